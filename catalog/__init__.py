@@ -1,0 +1,1 @@
+"""What the company sells: products, price plans, offers."""

@@ -1,0 +1,1 @@
+"""What we know: articles in two languages, with versions, search and suggestions."""
