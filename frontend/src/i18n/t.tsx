@@ -1,0 +1,28 @@
+import i18n, { type TFunction } from 'i18next';
+import { createContext, type ReactNode, use, useContext, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Language, Namespace } from './index';
+
+const Current = createContext<Language>('en');
+
+/** One i18n subscription for the whole page; list rows read the language from context instead of each adding listeners. */
+export function LanguageProvider({ children }: { children: ReactNode }) {
+  const { i18n: own } = useTranslation('common');
+  return <Current.Provider value={own.language as Language}>{children}</Current.Provider>;
+}
+
+const loading = new Map<string, Promise<void>>();
+const loaded = (lang: string, ns: Namespace) => {
+  const key = `${lang}/${ns}`;
+  const known = loading.get(key) ?? i18n.loadNamespaces(ns);
+  loading.set(key, known);
+  return known;
+};
+
+/** `t` of one namespace, plus the language. Suspends while a namespace that came with a lazy page is loading. */
+export function useT<N extends Namespace>(ns: N): { t: TFunction<N>; lang: Language } {
+  const lang = useContext(Current);
+  if (!i18n.hasResourceBundle(lang, ns)) use(loaded(lang, ns));
+  const t = useMemo(() => i18n.getFixedT(lang, ns) as unknown as TFunction<N>, [lang, ns]);
+  return useMemo(() => ({ t, lang }), [t, lang]);
+}

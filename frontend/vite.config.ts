@@ -1,0 +1,45 @@
+/// <reference types="vitest/config" />
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const backend = process.env.BACKEND ?? 'http://127.0.0.1:8000';
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig(({ command }) => ({
+  base: command === 'build' ? '/static/app/' : '/',
+  plugins: [react()],
+  resolve: { alias: { '@': here('./src') } },
+  server: {
+    port: Number(process.env.PORT ?? 5173),
+    strictPort: true,
+    proxy: {
+      '/api': backend,
+      '/_allauth': backend,
+      '/ws': { target: backend, ws: true },
+    },
+  },
+  build: {
+    outDir: process.env.OUT_DIR ?? 'dist',
+    manifest: 'manifest.json',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // the pages are printed by the server from the manifest, so the entries are scripts, not HTML files
+      input: { desk: here('./src/desk.tsx'), portal: here('./src/portal.tsx') },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 30 },
+            {
+              name: 'mantine',
+              test: /node_modules[\\/](@mantine[\\/](core|hooks|notifications)|@floating-ui)[\\/]/,
+              priority: 20,
+            },
+          ],
+        },
+      },
+    },
+  },
+  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], setupFiles: './src/test-setup.ts', css: false },
+}));
