@@ -1,0 +1,190 @@
+"""Customers, how to reach them, what they have, what they agreed to.
+
+Merging sets `Customer.merged_into` and nothing else: rows keep the customer they were written
+with, and reading goes through the group (`selectors.group_ids`).
+"""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, Concat
+
+from core.records import Record, Scoped, Trashable
+
+
+class Customer(Scoped, Trashable):
+    """A person or a company."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person"
+        COMPANY = "company"
+
+    class Tier(models.TextChoices):
+        STANDARD = "standard"
+        SILVER = "silver"
+        GOLD = "gold"
+        VIP = "vip"
+
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.PERSON)
+    name = models.CharField(max_length=200)
+    sort_key = models.CharField(max_length=300, blank=True)
+    # Counted up from the key, so that a number exists from the first moment and never moves.
+    number = models.GeneratedField(
+        expression=Concat(Value("C"), Cast(F("id") + 1_000_000, models.CharField())),
+        output_field=models.CharField(max_length=24),
+        db_persist=True,
+    )
+    tier = models.CharField(max_length=8, choices=Tier.choices, default=Tier.STANDARD)
+    value_points = models.SmallIntegerField(default=0)
+    customer_class = models.CharField(max_length=40, default="regular")
+    churn_risk = models.SmallIntegerField(default=0)
+    churn_reasons = models.JSONField(default=list, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    timezone = models.CharField(max_length=64, blank=True)
+    since = models.DateField(null=True, blank=True)
+    address = models.TextField(blank=True)
+    national_id = models.CharField(max_length=64, blank=True)
+    do_not_contact = models.BooleanField(default=False)
+    is_provisional = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    fields: Any = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="customer_not_into_itself"
+            ),
+            models.CheckConstraint(condition=Q(churn_risk__range=(0, 100)), name="customer_churn_is_percent"),
+            models.UniqueConstraint(fields=["number"], name="customer_number_once"),
+        ]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="customer_by_name"),
+            models.Index(fields=["-updated_at", "-id"], name="customer_by_change"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="customer_merged"),
+            GinIndex(fields=["tags"], name="customer_tags"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ContactPoint(Record):
+    """One phone number, e-mail address or handle, written in its one form."""
+
+    class Kind(models.TextChoices):
+        PHONE = "phone"
+        EMAIL = "email"
+        HANDLE = "handle"
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    value = models.CharField(max_length=320)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="contact_point_once")]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class CustomerContactPoint(Record):
+    """That a contact point belongs to a customer: as what, how sure, until when."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner"
+        USER = "user"
+        PAYER = "payer"
+        CONTACT = "contact"
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="links")
+    contact_point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, related_name="links")
+    role = models.CharField(max_length=8, choices=Role.choices, default=Role.OWNER)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "contact_point"], condition=Q(ended_at__isnull=True), name="contact_link_once"
+            )
+        ]
+
+
+class Relation(Record):
+    """`source` is the member, payer, user, employer or relative of `target`."""
+
+    class Kind(models.TextChoices):
+        MEMBER = "member"
+        HOUSEHOLD = "household"
+        PAYER = "payer"
+        USER = "user"
+        EMPLOYER = "employer"
+
+    source = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="relations_out")
+    target = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="relations_in")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    title = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target", "kind"], name="relation_once"),
+            models.CheckConstraint(condition=~Q(source=F("target")), name="relation_of_two"),
+        ]
+
+
+class Subscription(Record):
+    """A price plan that a customer has, at the price it was sold for."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active"
+        SUSPENDED = "suspended"
+        DISCONNECTING = "disconnecting"
+        ENDED = "ended"
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="subscriptions")
+    plan = models.ForeignKey("catalog.PricePlan", on_delete=models.PROTECT, related_name="subscriptions")
+    number = models.CharField(max_length=40)
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.ACTIVE)
+    started_on = models.DateField()
+    contract_ends_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    monthly = models.DecimalField(max_digits=18, decimal_places=4)
+    currency = models.CharField(max_length=3)
+
+    class Meta:
+        indexes = [models.Index(fields=["customer", "status"], name="subscription_of_customer")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number", "plan"],
+                condition=~Q(status="ended"),
+                name="subscription_number_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Consent(Record):
+    """What a customer agreed to or refused, for a purpose and a medium. The newest row counts."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=20)
+    media = models.CharField(max_length=8, default="any")
+    is_given = models.BooleanField()
+    source = models.CharField(max_length=80)
+    valid_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["customer", "purpose", "-created_at"], name="consent_newest")]
+
+
+class CustomerNote(Record):
+    """A remark about a customer, outside any ticket."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="notes")
+    author = models.ForeignKey("staff.Person", on_delete=models.PROTECT, related_name="+")
+    body = models.TextField()
