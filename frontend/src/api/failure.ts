@@ -5,7 +5,7 @@ export class Failure extends Error {
     /** stable; the screen reacts to this, never to the prose */
     readonly code: string,
     message: string,
-    readonly fields: Record<string, string[]> = {},
+    readonly fields: Record<string, string> = {},
     readonly detail: Record<string, unknown> = {},
   ) {
     super(message);
@@ -20,15 +20,13 @@ export class Failure extends Error {
 interface Body {
   code?: string;
   message?: string;
-  fields?: Record<string, string[] | string>;
+  fields?: { field: string; message: string }[];
   detail?: Record<string, unknown>;
 }
 
 /** Reads the error of an answer; anything that is not our shape (a proxy's page) becomes `http_<status>`. */
 export async function failureOf(response: Response): Promise<Failure> {
   const body = (await response.json().catch(() => ({}))) as Body;
-  const fields = Object.fromEntries(
-    Object.entries(body.fields ?? {}).map(([name, texts]) => [name, Array.isArray(texts) ? texts : [texts]]),
-  );
+  const fields = Object.fromEntries((body.fields ?? []).map((one) => [one.field, one.message]));
   return new Failure(response.status, body.code ?? `http_${response.status}`, body.message ?? '', fields, body.detail);
 }

@@ -1,0 +1,37 @@
+import { api } from './client';
+
+interface Options {
+  query?: Record<string, string | number | boolean | null | undefined>;
+  body?: object;
+  /** one key for one intention: sent again after a lost answer, the write has one effect */
+  key?: string;
+}
+
+interface Loose {
+  request(method: string, path: string, init: object): Promise<{ data: unknown }>;
+}
+
+/**
+ * One call below /api/v1/ through the one client, for addresses that are put together at run time. Raises `Failure` like
+ * every other call; the caller names the answer's type from the generated `Schema`.
+ */
+export async function call<T>(method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string, options: Options = {}) {
+  const { query = {}, body, key } = options;
+  const asked = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== ''));
+  const answer = await (api as unknown as Loose).request(method, `/api/v1/${path}`, {
+    params: { query: asked },
+    ...(body ? { body } : {}),
+    ...(key ? { headers: { 'Idempotency-Key': key } } : {}),
+  });
+  return answer.data as T;
+}
+
+/** A key for one intention to write. */
+export const newKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** A page of a list: rows, and the cursor of the next one. */
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}

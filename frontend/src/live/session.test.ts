@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type Answer, Session } from './session';
+import { live } from './store';
+
+const row = (id: number, version: number) => ({ id, version }) as never;
+const ticket = (id: number, version: number, cursor: string) => ({
+  type: 'event' as const,
+  cursor,
+  event: { name: 'ticket.changed', at: '', subject: ['ticket', id] as [string, number], version, row: row(id, version) },
+});
+
+let doors: { snapshot: ReturnType<typeof vi.fn>; send: ReturnType<typeof vi.fn>; caughtUp: ReturnType<typeof vi.fn> };
+let session: Session;
+const first: Answer = { cursor: '1.10.1', audience_version: 1, rows: { ticket: [row(1, 1)] } };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  live.clear();
+  doors = { snapshot: vi.fn(), send: vi.fn(), caughtUp: vi.fn() };
+  session = new Session({ ...doors, board: vi.fn(), replaced: vi.fn() } as never);
+  session.start(first);
+  session.receive({ type: 'hello', cursor: '1.12.1', audience_version: 1 });
+});
+afterEach(() => vi.useRealTimers());
+
+test('the first contact resumes from the cursor of the snapshot', () => {
+  expect(doors.send).toHaveBeenCalledWith({ type: 'resume', cursor: '1.10.1', audience_version: 1 });
+  vi.advanceTimersByTime(3000);
+  expect(doors.caughtUp).not.toHaveBeenCalled();
+});
+
+test('a return resumes from the last cursor heard, and counts only what was new', () => {
+  session.receive(ticket(1, 2, '1.13.1'));
+  session.receive({ type: 'beat', cursor: '1.20.0' });
+  session.receive({ type: 'hello', cursor: '1.30.0', audience_version: 1 });
+  expect(doors.send).toHaveBeenLastCalledWith({ type: 'resume', cursor: '1.20.0', audience_version: 1 });
+  session.receive(ticket(1, 2, '1.21.0'));
+  session.receive(ticket(1, 3, '1.22.0'));
+  session.receive(ticket(2, 1, '1.23.0'));
+  vi.advanceTimersByTime(300);
+  expect(doors.caughtUp).toHaveBeenCalledExactlyOnceWith(2);
+  live.flush();
+  expect([...live.snapshot().ticket.values()].map((r) => r.version)).toEqual([3, 1]);
+});
+
+test('a busy line says within two seconds that it caught up', () => {
+  session.receive({ type: 'hello', cursor: '1.30.0', audience_version: 1 });
+  for (let i = 0; i < 40; i++) {
+    session.receive(ticket(1, 10 + i, `1.${31 + i}.0`));
+    vi.advanceTimersByTime(50);
+  }
+  expect(doors.caughtUp).toHaveBeenCalledOnce();
+});
+
+test('resync reads the snapshot again and keeps what arrived meanwhile', async () => {
+  let answer: (a: Answer) => void = () => {};
+  doors.snapshot.mockReturnValueOnce(new Promise((done) => (answer = done)));
+  session.receive({ type: 'resync' });
+  session.receive(ticket(7, 2, '1.40.0'));
+  answer({ cursor: '1.39.0', audience_version: 2, rows: { ticket: [row(5, 1), row(7, 1)] } });
+  await vi.advanceTimersByTimeAsync(10);
+  expect([...live.snapshot().ticket.keys()]).toEqual([5, 7]);
+  expect(live.snapshot().ticket.get(7)?.version).toBe(2);
+  expect(doors.caughtUp).toHaveBeenCalledWith(3);
+  session.receive({ type: 'hello', cursor: '1.50.0', audience_version: 2 });
+  expect(doors.send).toHaveBeenLastCalledWith({ type: 'resume', cursor: '1.40.0', audience_version: 2 });
+});
+
+test('a snapshot that fails is asked again until it comes', async () => {
+  doors.snapshot.mockRejectedValueOnce(new Error('down')).mockResolvedValueOnce({ cursor: '2.1.0', rows: {} });
+  session.receive({ type: 'resync' });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(doors.snapshot).toHaveBeenCalledTimes(2);
+  expect(live.snapshot().ticket.size).toBe(0);
+});

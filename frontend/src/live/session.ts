@@ -1,0 +1,138 @@
+import type { Snapshot } from './reduce';
+import { difference } from './reduce';
+import type { LiveEvent } from './rows';
+import { live } from './store';
+
+export type Message =
+  | { type: 'hello'; cursor: string; audience_version: number }
+  | { type: 'event'; cursor: string; event: LiveEvent }
+  | { type: 'resync' }
+  | { type: 'beat'; cursor: string }
+  | { type: 'board'; board: unknown };
+
+export interface Answer {
+  cursor: string;
+  audience_version?: number;
+  rows: Snapshot;
+}
+
+interface Doors {
+  /** reads `GET /desk` */
+  snapshot: () => Promise<Answer>;
+  send: (message: object) => void;
+  /** the screen is true again, and this many updates were missed meanwhile */
+  caughtUp: (count: number) => void;
+  board: (board: unknown) => void;
+  /** rows came from a snapshot, so every other query may be old */
+  replaced: () => void;
+}
+
+const QUIET = 250;
+const AT_MOST = 1500;
+
+/**
+ * The protocol without the socket: cursor, resume, resync. Everything of ours up to `cursor` has been applied here, so
+ * after any interruption we say where we stopped and get exactly what is missing, or are told to read the snapshot.
+ */
+export class Session {
+  private cursor: string | null = null;
+  private audience: number | null = null;
+  /** events that arrived while a snapshot is being read; null while none is */
+  private meanwhile: LiveEvent[] | null = null;
+  private catching: { count: number; began: number; timer: ReturnType<typeof setTimeout> } | null = null;
+  private ever = false;
+
+  constructor(private doors: Doors) {}
+
+  /** The rows of the first screen; the socket then resumes from their cursor. */
+  start(answer: Answer) {
+    live.replace(answer.rows, []);
+    this.cursor = answer.cursor;
+    this.audience = answer.audience_version ?? null;
+  }
+
+  receive(message: Message) {
+    switch (message.type) {
+      case 'hello':
+        return this.hello(message.cursor, message.audience_version);
+      case 'event':
+        this.cursor = message.cursor;
+        if (this.catching) this.counted(message.event);
+        this.meanwhile?.push(message.event);
+        return live.push(message.event);
+      case 'beat':
+        this.cursor = message.cursor;
+        return;
+      case 'resync':
+        return void this.resync();
+      case 'board':
+        return this.doors.board(message.board);
+      default: {
+        const unknown: never = message;
+        return unknown;
+      }
+    }
+  }
+
+  private hello(cursor: string, audience: number) {
+    const from = this.cursor;
+    const known = this.audience ?? audience;
+    this.audience = audience;
+    if (from === null) {
+      this.cursor = cursor;
+      void this.resync();
+      return;
+    }
+    if (this.ever) this.catchUp();
+    this.ever = true;
+    this.doors.send({ type: 'resume', cursor: from, audience_version: known });
+  }
+
+  private catchUp() {
+    if (this.catching) clearTimeout(this.catching.timer);
+    this.catching = { count: 0, began: Date.now(), timer: setTimeout(this.settled, QUIET) };
+  }
+
+  private counted(event: LiveEvent) {
+    const now = this.catching;
+    if (!now) return;
+    const known = (live.snapshot() as unknown as Record<string, ReadonlyMap<number, { version: number }>>)[
+      event.subject[0]
+    ]?.get(event.subject[1]);
+    if (!known || known.version < event.version) now.count++;
+    if (Date.now() - now.began > AT_MOST) return;
+    clearTimeout(now.timer);
+    now.timer = setTimeout(this.settled, QUIET);
+  }
+
+  private settled = () => {
+    const done = this.catching;
+    this.catching = null;
+    if (done && this.meanwhile === null) this.doors.caughtUp(done.count);
+  };
+
+  /** The gap is too old or too large, or our audiences changed: the snapshot is the truth again. */
+  private async resync() {
+    if (this.meanwhile) return;
+    const back = this.ever;
+    this.ever = true;
+    if (this.catching) clearTimeout(this.catching.timer);
+    this.catching = null;
+    this.meanwhile = [];
+    const before = live.snapshot();
+    for (let wait = 200; ; wait = Math.min(2000, wait * 2)) {
+      try {
+        const answer = await this.doors.snapshot();
+        live.replace(answer.rows, this.meanwhile);
+        this.cursor = this.meanwhile.length && this.cursor ? this.cursor : answer.cursor;
+        this.audience = answer.audience_version ?? this.audience;
+        break;
+      } catch {
+        await new Promise((done) => setTimeout(done, wait));
+      }
+    }
+    this.meanwhile = null;
+    this.doors.replaced();
+    if (back) this.doors.caughtUp(difference(before, live.snapshot()));
+  }
+}

@@ -1,0 +1,93 @@
+import { useSyncExternalStore } from 'react';
+import { EMPTY, fromSnapshot, type LiveState, merge, reduce, type Snapshot } from './reduce';
+import type { Kind, LiveEvent, RowOf } from './rows';
+
+const FLUSH = 150;
+
+type Listener = () => void;
+
+/**
+ * The one store of live rows. The first event after a quiet moment is shown at once; those that follow are collected
+ * and shown together every 150 ms, so fifty events a second cost at most seven renders.
+ */
+class LiveStore {
+  private state: LiveState = EMPTY;
+  private buffer: LiveEvent[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private listeners = new Set<Listener>();
+  private watchers = new Set<(events: readonly LiveEvent[]) => void>();
+
+  readonly subscribe = (listener: Listener) => {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  };
+  readonly snapshot = () => this.state;
+
+  /** Hears every batch of events after it was applied; the query cache is invalidated from here. */
+  watch(watcher: (events: readonly LiveEvent[]) => void) {
+    this.watchers.add(watcher);
+    return () => void this.watchers.delete(watcher);
+  }
+
+  push(event: LiveEvent) {
+    this.buffer.push(event);
+    if (this.timer !== undefined) return;
+    this.flush();
+    this.timer = setTimeout(this.tick, FLUSH);
+  }
+
+  private tick = () => {
+    this.timer = undefined;
+    if (!this.buffer.length) return;
+    this.flush();
+    this.timer = setTimeout(this.tick, FLUSH);
+  };
+
+  /** Applies what is waiting now; for tests and before a snapshot replaces everything. */
+  flush() {
+    if (!this.buffer.length) return;
+    const events = this.buffer;
+    this.buffer = [];
+    this.set(reduce(this.state, events));
+    for (const watcher of this.watchers) watcher(events);
+  }
+
+  replace(rows: Snapshot, since: readonly LiveEvent[]) {
+    this.flush();
+    this.set(fromSnapshot(rows, since));
+  }
+
+  merge(rows: Snapshot) {
+    this.set(merge(this.state, rows));
+  }
+
+  clear() {
+    this.buffer = [];
+    this.set(EMPTY);
+  }
+
+  private set(next: LiveState) {
+    if (next === this.state) return;
+    this.state = next;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+export const live = new LiveStore();
+
+/** All rows of one kind; a new map only when a row of that kind changed. */
+export function useRows<K extends Kind>(kind: K): ReadonlyMap<number, RowOf<K>> {
+  return useSyncExternalStore(live.subscribe, () => live.snapshot()[kind]) as ReadonlyMap<number, RowOf<K>>;
+}
+
+/** One row; re-renders only when that row changed. */
+export function useRow<K extends Kind>(kind: K, id: number | null | undefined): RowOf<K> | undefined {
+  return useSyncExternalStore(live.subscribe, () =>
+    id == null ? undefined : (live.snapshot()[kind] as ReadonlyMap<number, RowOf<K>>).get(id),
+  );
+}
+
+/** A value derived from the rows; `read` must answer the same identity for the same state (a number, a row). */
+export function useLive<T>(read: (state: LiveState) => T): T {
+  return useSyncExternalStore(live.subscribe, () => read(live.snapshot()));
+}
