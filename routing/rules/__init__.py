@@ -1,0 +1,1 @@
+"""The ACD's decisions as pure functions: no database, no clock, no Django."""

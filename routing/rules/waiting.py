@@ -1,0 +1,64 @@
+"""How work waits: its place, its bucket, the rings that widen, and the service level."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+HEAD_START = timedelta(days=3650)
+
+
+def rank_of(
+    *, enqueued_at: datetime, target_seconds: int, priority: int, boost_seconds: int
+) -> datetime:
+    """Where work stands, once and for all: its deadline, earlier by a boost per step of priority.
+
+    Everything ages alike, so the order of two items never changes and the rank can be an index; a
+    call that should be answered in 20 s comes before a mail that has four hours.
+    """
+    return enqueued_at + timedelta(seconds=target_seconds - priority * boost_seconds)
+
+
+def head_rank(now: datetime) -> datetime:
+    """The rank of a connected call that lost its agent: before everything that waits."""
+    return now - HEAD_START
+
+
+def demand_key(
+    *,
+    queue_id: int,
+    skills: Mapping[str, int],
+    only_agent: int | None = None,
+    direct: bool = False,
+) -> str:
+    """The name of a bucket; equal exactly when the same agents are asked in the same way."""
+    wanted = ",".join(f"{key}:{level}" for key, level in sorted(skills.items()))
+    held = "" if only_agent is None else f"{'=' if direct else '~'}{only_agent}"
+    return f"{queue_id}|{wanted}|{held}"
+
+
+def ring_skills(
+    required: Mapping[str, int],
+    rings: Sequence[Mapping[str, Any]],
+    *,
+    entered_at: datetime,
+    now: datetime,
+) -> tuple[dict[str, int], datetime | None]:
+    """The skills asked for at `now`, and when the next ring opens (None: it is the last)."""
+    skills, opens_at = dict(required), None
+    for ring in sorted(rings, key=lambda ring: float(ring["after"])):
+        due = entered_at + timedelta(seconds=float(ring["after"]))
+        if due > now:
+            opens_at = due
+            break
+        skills = dict(ring["skills"])
+    return skills, opens_at
+
+
+def in_service_level(*, waited_ms: int, target_seconds: int) -> bool:
+    return waited_ms <= target_seconds * 1000
+
+
+def service_level_percent(*, in_level: int, answered: int, abandoned: int, short: int) -> int | None:
+    """Answered within the target, of all who were answered or gave up (not counting short stays)."""
+    counted = answered + abandoned - short
+    return round(100 * in_level / counted) if counted > 0 else None
