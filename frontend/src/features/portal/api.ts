@@ -1,6 +1,7 @@
 import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call } from '@/api/call';
+import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
-import { call, newKey, Refusal } from './http';
 
 export interface ArticleRow {
   id: number;
@@ -60,7 +61,7 @@ export const client = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
-      retry: (count, error) => count < 2 && (!(error instanceof Refusal) || error.status === 0 || error.status >= 500),
+      retry: (count, error) => count < 2 && (!(error instanceof Failure) || error.noAnswer || error.status >= 502),
     },
   },
 });
@@ -70,10 +71,9 @@ const list = <T>(answer: { items: T[] } | T[]): T[] => (Array.isArray(answer) ? 
 /** Articles that fit the words; without words, the popular ones. */
 export function useArticles(query: string, { enabled = true } = {}) {
   const { lang } = useT('portal');
-  const asked = new URLSearchParams({ q: query, language: lang });
   return useQuery({
     queryKey: ['articles', lang, query],
-    queryFn: async () => list(await call<{ items: ArticleRow[] }>(`articles?${asked}`)),
+    queryFn: async () => list(await call<{ items: ArticleRow[] }>('get', 'portal/articles', { query: { q: query, language: lang } })),
     enabled,
     placeholderData: keepPreviousData,
     staleTime: 300_000,
@@ -84,18 +84,21 @@ export function useArticle(id: string) {
   const { lang } = useT('portal');
   return useQuery({
     queryKey: ['article', lang, id],
-    queryFn: () => call<Article>(`articles/${encodeURIComponent(id)}?language=${lang}`),
+    queryFn: () => call<Article>('get', `portal/articles/${encodeURIComponent(id)}`, { query: { language: lang } }),
     staleTime: 300_000,
   });
 }
+
+export const sayHelpful = (id: number, helpful: boolean) =>
+  call('post', `portal/articles/${id}/feedback`, { body: { helpful } });
 
 /** Who is signed in; null for a visitor. */
 export const useMe = () =>
   useQuery({
     queryKey: ['me'],
     queryFn: () =>
-      call<Me>('me').catch((error: unknown) => {
-        if (error instanceof Refusal && [401, 403, 404].includes(error.status)) return null;
+      call<Me>('get', 'portal/me').catch((error: unknown) => {
+        if (error instanceof Failure && [401, 403, 404].includes(error.status)) return null;
         throw error;
       }),
     staleTime: 300_000,
@@ -104,7 +107,7 @@ export const useMe = () =>
 export const useRequests = (enabled: boolean) =>
   useQuery({
     queryKey: ['requests'],
-    queryFn: async () => list(await call<{ items: RequestRow[] }>('requests')),
+    queryFn: async () => list(await call<{ items: RequestRow[] }>('get', 'portal/requests')),
     enabled,
   });
 
@@ -112,14 +115,14 @@ export const useRequests = (enabled: boolean) =>
 export const useRequest = (key: string, { poll }: { poll: boolean }) =>
   useQuery({
     queryKey: ['request', key],
-    queryFn: () => call<RequestDetail>(`requests/${encodeURIComponent(key)}`),
+    queryFn: () => call<RequestDetail>('get', `portal/requests/${encodeURIComponent(key)}`),
     refetchInterval: poll ? 20_000 : false,
   });
 
 export function useSend() {
   const own = useQueryClient();
   return useMutation({
-    mutationFn: (given: NewRequest) => call<RequestRow>('requests', { method: 'POST', body: given, key: given.form_token }),
+    mutationFn: (given: NewRequest) => call<RequestRow>('post', 'portal/requests', { body: given, key: given.form_token }),
     onSuccess: () => own.invalidateQueries({ queryKey: ['requests'] }),
   });
 }
@@ -128,20 +131,20 @@ export function useReply(id: string) {
   const own = useQueryClient();
   return useMutation({
     mutationFn: ({ text, key }: { text: string; key: string }) =>
-      call(`requests/${encodeURIComponent(id)}/replies`, { method: 'POST', body: { text }, key }),
+      call('post', `portal/requests/${encodeURIComponent(id)}/replies`, { body: { text }, key }),
     onSuccess: () => own.invalidateQueries({ queryKey: ['request', id] }),
   });
 }
 
-export const askForCode = (address: string) => call('codes', { method: 'POST', body: { address }, key: newKey() });
+export const askForCode = (address: string) => call('post', 'portal/codes', { body: { address } });
 
 export async function signIn(proof: { address: string; code: string } | { token: string }) {
-  await call('session', { method: 'POST', body: proof });
+  await call('post', 'portal/session', { body: proof });
   await client.invalidateQueries();
 }
 
 export async function signOut() {
-  await call('session', { method: 'DELETE' });
+  await call('delete', 'portal/session');
   client.removeQueries({ queryKey: ['requests'] });
   client.removeQueries({ queryKey: ['request'] });
   client.setQueryData(['me'], null);

@@ -1,0 +1,80 @@
+import { IconCircleCheckFilled, IconCopy } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useT } from '@/i18n/t';
+import { fmt } from '@/lib/time';
+import type { RequestRow } from './api';
+import css from './Portal.module.css';
+import { Button, Note, Title } from './parts';
+import { Link } from './route';
+
+const STORE = 'portal.sent';
+interface Sent {
+  number: string;
+  token: string;
+  kind: string;
+  due: string | null;
+  address: string;
+}
+
+/** Kept for this tab only, so that a reload of the confirmation still shows the number. */
+export function rememberSent(request: RequestRow, address: string) {
+  const { number, token, kind, due_at: due } = request;
+  sessionStorage.setItem(STORE, JSON.stringify({ number: String(number), token, kind, due, address }));
+}
+
+const sent = (): Sent | null => JSON.parse(sessionStorage.getItem(STORE) ?? 'null') as Sent | null;
+
+function CopyLink({ link }: { link: string }) {
+  const { t } = useT('portal');
+  const [copied, setCopied] = useState(false);
+  return (
+    <div className={css.copy}>
+      <input readOnly aria-label={t('done.link')} value={link} onFocus={(e) => e.target.select()} />
+      <Button plain onClick={() => void navigator.clipboard.writeText(link).then(() => setCopied(true))}>
+        <IconCopy size={17} aria-hidden />
+        <span role="status">{t(copied ? 'done.copied' : 'done.copy')}</span>
+      </Button>
+    </div>
+  );
+}
+
+export function Done() {
+  const { t, lang } = useT('portal');
+  const [request] = useState(sent);
+  if (!request)
+    return (
+      <Note title={t('done.lost')} hint={t('done.lostHint')}>
+        <Link to="/requests" className={css.button}>
+          {t('nav.requests')}
+        </Link>
+      </Note>
+    );
+  const path = `/status/${request.token}`;
+  const date = request.due && fmt(new Date(request.due).getTime(), lang, { dateStyle: 'full', timeStyle: 'short' });
+  return (
+    <div className={css.done}>
+      <IconCircleCheckFilled size={44} className={css.tick} aria-hidden />
+      <Title lead={t('done.mail', { address: request.address })}>
+        {t(request.kind === 'complaint' ? 'done.complaint' : 'done.title')}
+      </Title>
+      <p className={css.number}>
+        <span>{t('done.number')}</span>
+        <strong className="num">{request.number}</strong>
+      </p>
+      {date && <p>{t('done.due', { date })}</p>}
+      <section className={css.panel}>
+        <h2>{t('done.link')}</h2>
+        <CopyLink link={`${location.origin}/portal${path}`} />
+        <p className={css.hint}>{t('done.linkHint')}</p>
+        <div className={css.actions}>
+          <Link to={path} className={css.button}>
+            {t('done.open')}
+          </Link>
+          <Link to="/" className={css.button} data-plain>
+            {t('done.home')}
+          </Link>
+        </div>
+      </section>
+    </div>
+  );
+}

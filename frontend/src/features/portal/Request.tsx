@@ -1,0 +1,206 @@
+import { IconCheck, IconPaperclip } from '@tabler/icons-react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { newKey } from '@/api/call';
+import { Failure } from '@/api/failure';
+import { useT } from '@/i18n/t';
+import { fmt } from '@/lib/time';
+import { type Message, type RequestDetail, useMe, useReply, useRequest } from './api';
+import css from './Portal.module.css';
+import { Alert, Button, Field, Loading, Note, StatusChip, Title, Trouble, useTrouble } from './parts';
+import { useKind } from './Requests';
+import { Link } from './route';
+
+function useWhen() {
+  const { lang } = useT('portal');
+  return (at: string) => fmt(new Date(at).getTime(), lang, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** Three steps that a customer understands, instead of the desk's five statuses. */
+function Progress({ request }: { request: RequestDetail }) {
+  const { t } = useT('portal');
+  const solved = request.status === 'resolved' || request.status === 'closed';
+  const reached = solved ? 2 : 1;
+  const steps = [t('request.stepReceived'), t('request.stepWork'), t('request.stepDone')];
+  return (
+    <ol className={css.steps} aria-label={t('request.steps')}>
+      {steps.map((step, i) => (
+        <li key={step} data-done={i <= reached} aria-current={i === reached ? 'step' : undefined}>
+          <span aria-hidden>{i < reached || solved ? <IconCheck size={14} stroke={3} /> : i + 1}</span>
+          {step}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Facts({ request }: { request: RequestDetail }) {
+  const { t } = useT('portal');
+  const when = useWhen();
+  return (
+    <dl className={css.facts}>
+      <div>
+        <dt>{t('request.number')}</dt>
+        <dd className="num">{request.number}</dd>
+      </div>
+      <div>
+        <dt>{t('status.label')}</dt>
+        <dd>
+          <StatusChip status={request.status} />
+        </dd>
+      </div>
+      <div>
+        <dt>{t('request.sent')}</dt>
+        <dd className="num">{when(request.created_at)}</dd>
+      </div>
+      {request.due_at && (
+        <div>
+          <dt>{t('request.due')}</dt>
+          <dd className="num">{when(request.due_at)}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+function One({ message }: { message: Message }) {
+  const { t } = useT('portal');
+  const when = useWhen();
+  const mine = message.direction === 'in';
+  return (
+    <li className={css.message} data-mine={mine}>
+      <p className={css.meta}>
+        <strong>{mine ? t('request.you') : message.author || t('request.us')}</strong>
+        <time className="num" dateTime={message.created_at}>
+          {when(message.created_at)}
+        </time>
+      </p>
+      <p className={css.text}>{message.text}</p>
+      {message.attachments && message.attachments.length > 0 && (
+        <ul className={css.files} aria-label={t('request.files')}>
+          {message.attachments.map((file) => (
+            <li key={file.id}>
+              <IconPaperclip size={15} aria-hidden />
+              {file.filename}
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+function ReplyForm({ request }: { request: RequestDetail }) {
+  const { t } = useT('portal');
+  const store = `portal.reply.${request.id}`;
+  const [text, setText] = useState(() => localStorage.getItem(store) ?? '');
+  const [bad, setBad] = useState(false);
+  const key = useRef(newKey());
+  const reply = useReply(String(request.id));
+  const words = useTrouble();
+  useEffect(() => {
+    if (text) localStorage.setItem(store, text);
+    else localStorage.removeItem(store);
+  }, [store, text]);
+  const submit = (e: FormEvent) => {
+    e.preventDefault();
+    setBad(!text.trim());
+    if (!text.trim()) return;
+    reply.mutate(
+      { text, key: key.current },
+      {
+        onSuccess: () => {
+          setText('');
+          key.current = newKey();
+        },
+      },
+    );
+  };
+  return (
+    <form className={css.reply} onSubmit={submit} noValidate>
+      {reply.isError && (
+        <Alert title={t('form.failed')}>
+          {reply.error instanceof Failure && reply.error.noAnswer ? t('form.failedHint') : words(reply.error)}
+        </Alert>
+      )}
+      <Field
+        id="reply"
+        label={t('request.reply')}
+        hint={t(request.status === 'resolved' ? 'request.reopens' : 'request.replyHint')}
+        error={bad ? t('form.required') : undefined}
+      >
+        {(ids) => <textarea {...ids} rows={4} maxLength={20_000} value={text} onChange={(e) => setText(e.target.value)} />}
+      </Field>
+      <div className={css.actions}>
+        <Button type="submit" busy={reply.isPending} disabled={reply.isPending}>
+          {t(reply.isPending ? 'request.sending' : 'request.send')}
+        </Button>
+        <span role="status" className={css.hint}>
+          {reply.isSuccess && !text ? t('request.sent_ok') : ''}
+        </span>
+      </div>
+    </form>
+  );
+}
+
+function Thread({ request }: { request: RequestDetail }) {
+  const { t } = useT('portal');
+  const messages = request.messages ?? [];
+  return (
+    <section aria-labelledby="thread">
+      <h2 id="thread" className={css.h2}>
+        {t('request.thread')}
+      </h2>
+      {messages.length ? (
+        <ol className={css.thread} aria-live="polite">
+          {messages.map((message) => (
+            <One key={message.id} message={message} />
+          ))}
+        </ol>
+      ) : (
+        <p className={css.hint}>{t('request.noMessages')}</p>
+      )}
+      {request.status === 'closed' ? <p className={css.hint}>{t('request.closed')}</p> : <ReplyForm request={request} />}
+    </section>
+  );
+}
+
+function SignInHint() {
+  const { t } = useT('portal');
+  return (
+    <section className={css.panel}>
+      <p>{t('request.publicHint')}</p>
+      <Link to={`/sign-in?next=${encodeURIComponent('/requests')}`} className={css.button}>
+        {t('request.signInToReply')}
+      </Link>
+    </section>
+  );
+}
+
+/** A request of who is signed in (`/requests/12`), or the status page of whoever holds its link (`/status/<token>`). */
+export function Request({ id, open }: { id: string; open: boolean }) {
+  const { t } = useT('portal');
+  const me = useMe();
+  const found = useRequest(id, { poll: open });
+  const kind = useKind();
+  if (found.isPending) return <Loading rows={8} tall />;
+  if (found.isError && found.error instanceof Failure && [401, 403, 404].includes(found.error.status))
+    return (
+      <Note title={t('request.missing')} hint={t('request.missingHint')}>
+        {!me.data && (
+          <Link to={`/sign-in?next=${encodeURIComponent(`/requests/${id}`)}`} className={css.button}>
+            {t('nav.signIn')}
+          </Link>
+        )}
+      </Note>
+    );
+  if (found.isError) return <Trouble error={found.error} retry={() => void found.refetch()} />;
+  const request = found.data;
+  return (
+    <div className={css.request}>
+      <Title lead={kind(request.kind)}>{request.subject}</Title>
+      <Progress request={request} />
+      <Facts request={request} />
+      {request.messages ? <Thread request={request} /> : <SignInHint />}
+    </div>
+  );
+}
