@@ -1,0 +1,322 @@
+"""Twilio's REST API, version 2010-04-01, as far as the product uses it."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from simulator.carrier import Carrier
+from simulator.faults import Faults
+from simulator.grammar import OPERATIONS
+from simulator.lines import Conference, Leg, Participant, stamp
+
+Json = dict[str, Any]
+Handler = Callable[[web.Request, dict[str, str]], Awaitable[web.Response]]
+VERSION = "2010-04-01"
+
+
+class RestError(Exception):
+    """A refusal with Twilio's error number."""
+
+    def __init__(self, status: int, code: int, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code = status, code
+
+    def response(self) -> web.Response:
+        """Twilio's error body."""
+        body = {
+            "code": self.code,
+            "message": str(self),
+            "more_info": f"https://www.twilio.com/docs/errors/{self.code}",
+            "status": self.status,
+        }
+        return web.json_response(body, status=self.status)
+
+
+class RestApi:
+    """Handlers by operation; each is authenticated and its parameters checked against the grammar first."""
+
+    def __init__(self, carrier: Carrier, faults: Faults) -> None:
+        self._carrier = carrier
+        self._faults = faults
+
+    def routes(self) -> list[web.RouteDef]:
+        """All addresses of the API."""
+        base = f"/{VERSION}/Accounts/{{account}}"
+        calls, rooms = f"{base}/Calls", f"{base}/Conferences"
+        people = f"{rooms}/{{conference}}/Participants"
+        table: list[tuple[str, str, str, Handler]] = [
+            ("POST", f"{calls}.json", "calls.create", self._create_call),
+            ("GET", f"{calls}.json", "calls.list", self._list_calls),
+            ("GET", f"{calls}/{{sid}}.json", "calls.fetch", self._fetch_call),
+            ("POST", f"{calls}/{{sid}}.json", "calls.update", self._update_call),
+            ("GET", f"{rooms}.json", "conferences.list", self._list_rooms),
+            ("GET", f"{rooms}/{{conference}}.json", "conferences.fetch", self._fetch_room),
+            ("POST", f"{rooms}/{{conference}}.json", "conferences.update", self._update_room),
+            ("POST", f"{people}.json", "participants.create", self._create_participant),
+            ("GET", f"{people}.json", "participants.list", self._list_participants),
+            ("GET", f"{people}/{{sid}}.json", "participants.fetch", self._fetch_participant),
+            ("POST", f"{people}/{{sid}}.json", "participants.update", self._update_participant),
+            ("DELETE", f"{people}/{{sid}}.json", "participants.delete", self._delete_participant),
+        ]
+        return [web.route(method, path, self._door(name, handler)) for method, path, name, handler in table]
+
+    def _door(self, operation: str, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def door(request: web.Request) -> web.Response:
+            try:
+                self._authenticate(request)
+                given = request.query if request.method == "GET" else await request.post()
+                parameters = {name: str(value) for name, value in given.items()}
+                refuse_unknown(operation, parameters)
+                fault = self._faults.take(operation)
+                if fault and fault.before:
+                    return await fault.play()
+                response = await handler(request, parameters)
+                return await fault.play() if fault else response
+            except RestError as error:
+                return error.response()
+
+        return door
+
+    def _authenticate(self, request: web.Request) -> None:
+        options = self._carrier.options
+        wanted = base64.b64encode(f"{options.account_sid}:{options.auth_token}".encode()).decode()
+        given = request.headers.get("Authorization", "").removeprefix("Basic ")
+        if not hmac.compare_digest(given, wanted) or request.match_info["account"] != options.account_sid:
+            raise RestError(401, 20003, "Authenticate")
+
+    async def _create_call(self, request: web.Request, given: dict[str, str]) -> web.Response:
+        require(given, "To", 21201)
+        require(given, "From", 21213)
+        if not given.get("Url") and not given.get("Twiml"):
+            raise RestError(400, 21205, "Url parameter is required")
+        leg = self._outgoing(given)
+        leg.fallback_url = given.get("FallbackUrl", "")
+        self._carrier.dial_out(leg, given.get("Url", ""), given.get("Twiml", ""))
+        return web.json_response(self._call(leg), status=201)
+
+    async def _list_calls(self, request: web.Request, given: dict[str, str]) -> web.Response:
+        found = [
+            leg
+            for leg in reversed(tuple(self._carrier.legs.values()))
+            if given.get("To") in (None, leg.to)
+            and given.get("From") in (None, leg.from_)
+            and given.get("Status") in (None, leg.status)
+        ]
+        return self._list("calls", [self._call(leg) for leg in found], given)
+
+    async def _fetch_call(self, request: web.Request, given: dict[str, str]) -> web.Response:
+        return web.json_response(self._call(self._leg(request)))
+
+    async def _update_call(self, request: web.Request, given: dict[str, str]) -> web.Response:
+        leg = self._leg(request)
+        if given.get("Url") and given.get("Twiml"):
+            raise RestError(400, 21218, "Url and Twiml are mutually exclusive")
+        if leg.over or (leg.answered is None and (given.get("Url") or given.get("Twiml"))):
+            raise RestError(400, 21220, "Call is not in-progress. Cannot redirect.")
+        if given.get("StatusCallback"):
+            leg.status_callback = given["StatusCallback"]
+        if given.get("FallbackUrl"):
+            leg.fallback_url = given["FallbackUrl"]
+        if given.get("Status") in ("completed", "canceled"):
+            self._carrier.hang_up(leg)
+        elif given.get("Status"):
+            raise RestError(400, 21218, "Status must be completed or canceled")
+        elif given.get("Url") or given.get("Twiml"):
+            self._carrier.redirect(leg, given.get("Url", ""), given.get("Twiml", ""))
+        return web.json_response(self._call(leg))
+
+    async def _list_rooms(self, request: web.Request, given: dict[str, str]) -> web.Response:
+        found = [
+            room
+            for room in reversed(tuple(self._carrier.rooms.all.values()))
+            if given.get("FriendlyName") in (None, room.name) and given.get("Status") in (None, room.status)
+        ]
+        return self._list("conferences", [self._room(room) for room in found], given)
+
+    async def _fetch_room(self, request: web.Request, given: dict[str, str]) -> web.Response:
+        return web.json_response(self._room(self._conference(request)))
+
+    async def _update_room(self, request: web.Request, given: dict[str, str]) -> web.Response:
+        room = self._conference(request)
+        if given.get("Status") == "completed":
+            self._carrier.rooms.end(room, "conference-ended-via-api")
+        elif given.get("Status"):
+            raise RestError(400, 20001, "Status must be completed")
+        return web.json_response(self._room(room))
+
+    async def _create_participant(self, request: web.Request, given: dict[str, str]) -> web.Response:
+        require(given, "To", 21201)
+        require(given, "From", 21213)
+        seconds = given.get("Timeout", "60")
+        if not seconds.isdigit() or not 5 <= int(seconds) <= 600:
+            raise RestError(400, 21205, "Timeout must be between 5 and 600")
+        name = request.match_info["conference"]
+        rooms = self._carrier.rooms
+        if name in rooms.all and rooms.all[name].status == "completed":
+            raise RestError(404, 20404, "Conference has ended")
+        leg = self._outgoing(given)
+        room = rooms.open(
+            name, given.get("ConferenceStatusCallback", ""), given.get("ConferenceStatusCallbackEvent", "")
+        )
+        if leg.label and room.find(leg.label):
+            raise RestError(400, 16025, "Participant label already in use")
+        participant = Participant(
+            leg,
+            label=leg.label,
+            muted=flag(given, "Muted", False),
+            starts=flag(given, "StartConferenceOnEnter", True),
+            ends=flag(given, "EndConferenceOnExit", False),
+            coaching=flag(given, "Coaching", False),
+            coached=given.get("CallSidToCoach", ""),
+        )
+        self._carrier.dial_out(leg, room=(name, participant))
+        return web.json_response(self._participant(room, participant), status=201)
+
+    async def _list_participants(self, request: web.Request, given: dict[str, str]) -> web.Response:
+        room = self._conference(request)
+        found = [
+            self._participant(room, one)
+            for one in room.participants.values()
+            if given.get("Muted") in (None, str(one.muted).lower())
+            and given.get("Hold") in (None, str(one.hold).lower())
+        ]
+        return self._list("participants", found, given)
+
+    async def _fetch_participant(self, request: web.Request, given: dict[str, str]) -> web.Response:
+        room = self._conference(request)
+        return web.json_response(self._participant(room, self._seat(request, room)))
+
+    async def _update_participant(self, request: web.Request, given: dict[str, str]) -> web.Response:
+        room = self._conference(request)
+        seat = self._seat(request, room)
+        seat.hold_url = given.get("HoldUrl", seat.hold_url)
+        if "EndConferenceOnExit" in given:
+            seat.ends = flag(given, "EndConferenceOnExit", False)
+        if "Muted" in given:
+            self._carrier.rooms.mute(room, seat, flag(given, "Muted", False))
+        if "Hold" in given:
+            self._carrier.hold(room, seat, flag(given, "Hold", False))
+        return web.json_response(self._participant(room, seat))
+
+    async def _delete_participant(self, request: web.Request, given: dict[str, str]) -> web.Response:
+        room = self._conference(request)
+        self._carrier.kick(self._seat(request, room).leg)
+        return web.Response(status=204)
+
+    def _outgoing(self, given: dict[str, str]) -> Leg:
+        return Leg(
+            given["From"],
+            given["To"],
+            "outbound-api",
+            self._carrier.options.account_sid,
+            label=given.get("Label", ""),
+            status_callback=given.get("StatusCallback", ""),
+            status_events=frozenset(given.get("StatusCallbackEvent", "completed").split()),
+            timeout=float(given.get("Timeout", "60")),
+        )
+
+    def _leg(self, request: web.Request) -> Leg:
+        leg = self._carrier.legs.get(request.match_info["sid"])
+        if leg is None:
+            raise RestError(404, 20404, f"The requested resource {request.path} was not found")
+        return leg
+
+    def _conference(self, request: web.Request) -> Conference:
+        room = self._carrier.rooms.all.get(request.match_info["conference"])
+        if room is None:
+            raise RestError(404, 20404, f"The requested resource {request.path} was not found")
+        return room
+
+    def _seat(self, request: web.Request, room: Conference) -> Participant:
+        seat = room.find(request.match_info["sid"])
+        if seat is None:
+            raise RestError(404, 20404, f"The requested resource {request.path} was not found")
+        return seat
+
+    def _list(self, key: str, rows: list[Json], given: dict[str, str]) -> web.Response:
+        page, size = int(given.get("Page", "0")), int(given.get("PageSize", "50"))
+        body = {
+            key: rows[page * size : (page + 1) * size],
+            "page": page,
+            "page_size": size,
+            "next_page_uri": None,
+            "previous_page_uri": None,
+            "start": page * size,
+            "end": max(0, min(len(rows), (page + 1) * size) - 1),
+        }
+        return web.json_response(body)
+
+    def _call(self, leg: Leg) -> Json:
+        return {
+            "sid": leg.sid,
+            "account_sid": leg.account_sid,
+            "from": leg.from_,
+            "to": leg.to,
+            "status": "queued" if leg.status == "initiated" else leg.status,
+            "direction": leg.direction,
+            "date_created": stamp(leg.created),
+            "start_time": stamp(leg.answered),
+            "end_time": stamp(leg.ended),
+            "duration": str(leg.seconds()) if leg.over else None,
+            "api_version": VERSION,
+            "uri": f"/{VERSION}/Accounts/{leg.account_sid}/Calls/{leg.sid}.json",
+        }
+
+    def _room(self, room: Conference) -> Json:
+        account = self._carrier.options.account_sid
+        return {
+            "sid": room.sid,
+            "account_sid": account,
+            "friendly_name": room.name,
+            "status": room.status,
+            "date_created": stamp(room.created),
+            "date_updated": stamp(room.updated),
+            "reason_conference_ended": room.reason or None,
+            "call_sid_ending_conference": room.ended_by or None,
+            "region": "us1",
+            "api_version": VERSION,
+            "uri": f"/{VERSION}/Accounts/{account}/Conferences/{room.sid}.json",
+        }
+
+    def _participant(self, room: Conference, seat: Participant) -> Json:
+        account = self._carrier.options.account_sid
+        status = {"in-progress": "connected", "completed": "complete"}.get(seat.leg.status, seat.leg.status)
+        return {
+            "account_sid": account,
+            "call_sid": seat.leg.sid,
+            "conference_sid": room.sid,
+            "label": seat.label or None,
+            "muted": seat.muted,
+            "hold": seat.hold,
+            "coaching": seat.coaching,
+            "call_sid_to_coach": seat.coached or None,
+            "start_conference_on_enter": seat.starts,
+            "end_conference_on_exit": seat.ends,
+            "status": status,
+            "date_created": stamp(seat.joined),
+            "date_updated": stamp(room.updated),
+            "uri": f"/{VERSION}/Accounts/{account}/Conferences/{room.sid}/Participants/{seat.leg.sid}.json",
+        }
+
+
+def refuse_unknown(operation: str, given: dict[str, str]) -> None:
+    """Raise RestError 400 for a parameter that the operation does not have."""
+    unknown = sorted(set(given) - OPERATIONS[operation])
+    if unknown:
+        raise RestError(400, 20001, f"Unknown parameter {unknown[0]}")
+
+
+def require(given: dict[str, str], name: str, code: int) -> None:
+    """Raise RestError 400 when a parameter is missing."""
+    if not given.get(name):
+        raise RestError(400, code, f"{name} is required")
+
+
+def flag(given: dict[str, str], name: str, default: bool) -> bool:
+    """A boolean parameter as the official library writes it."""
+    return given.get(name, str(default)).lower() == "true"
