@@ -1,0 +1,25 @@
+# Everything a person types. The work is done by scripts/ (needs Python only) and by the contactcenter command.
+# Flags go into ARGS:  make run ARGS="--port 9000 --fresh"
+.PHONY: help run test setup format clean
+
+help:
+	@echo "make run     install what is missing, start everything, print the address   (ARGS=\"--port 9000\")"
+	@echo "make test    install what the tests need and run every check"
+	@echo "make setup   install for development, start nothing"
+	@echo "make format  bring the code into shape"
+	@echo "make clean   remove what was installed and built (not the data)"
+
+run:
+	@exec scripts/with-python scripts/bootstrap.py run $(ARGS)
+
+test:
+	@exec scripts/with-python scripts/bootstrap.py test $(ARGS)
+
+setup:
+	@exec scripts/with-python scripts/bootstrap.py setup
+
+format:
+	@.venv/bin/ruff check --fix-only --quiet . && .venv/bin/ruff format --quiet . && cd frontend && npm run --silent fix
+
+clean:
+	@rm -rf .venv frontend/node_modules frontend/dist frontend/dist.new frontend/dist.old
