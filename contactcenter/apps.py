@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class ContactCenterConfig(AppConfig):
+    """The composition root: wires the reactions once every app is loaded."""
+
+    name = "contactcenter"
+
+    def ready(self) -> None:
+        from contactcenter import logs, wiring
+
+        logs.configure()
+        wiring.wire()

@@ -1,0 +1,90 @@
+"""Who is at the other end of a socket, and which audiences they belong to. Blocking: call in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from types import SimpleNamespace
+from typing import Any, cast
+from urllib.parse import parse_qs, urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+
+from core.tokens import digest
+from routing.models import QueueMember
+from staff.models import ApiToken, Person
+
+
+@dataclass(frozen=True)
+class Listener:
+    """A person of the staff (`person_id`) or a customer's contact point, with everything they may hear."""
+
+    person_id: int | None
+    audiences: frozenset[str]
+    audience_version: int
+    supervising: bool
+
+
+def listener_of(scope: Mapping[str, Any]) -> Listener | None:
+    """The listener behind a new socket: session cookie or API token, Origin checked; None refuses it."""
+    headers = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in scope["headers"]}
+    token = headers.get("authorization", "")
+    if token.lower().startswith("bearer "):
+        return _by_token(token[7:].strip())
+    if not _origin_fits(headers):
+        return None
+    cookie = SimpleCookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
+    if cookie is None:
+        return None
+    session = SessionStore(session_key=cookie.value)
+    if parse_qs(scope.get("query_string", b"").decode("latin-1")).get("as") == ["portal"]:
+        return _by_contact_point(session.get("portal_contact_point"))
+    person = get_user(cast(HttpRequest, SimpleNamespace(session=session)))
+    return of_person(person) if isinstance(person, Person) and person.is_active else None
+
+
+def _origin_fits(headers: Mapping[str, str]) -> bool:
+    """A browser names the page's origin: it must be this host, or a foreign page could listen with our cookie."""
+    origin = headers.get("origin")
+    if origin is None:
+        return False
+    return urlsplit(origin).netloc in {headers.get("host", ""), urlsplit(settings.PUBLIC_URL).netloc}
+
+
+def _by_token(secret: str) -> Listener | None:
+    token = (
+        ApiToken.objects.select_related("person")
+        .filter(digest=digest(secret), revoked_at=None, person__is_active=True)
+        .first()
+    )
+    return of_person(token.person) if token and token.allows("live", "GET") else None
+
+
+def _by_contact_point(contact_point: Any) -> Listener | None:
+    if not isinstance(contact_point, int):
+        return None
+    return Listener(None, frozenset({f"cp:{contact_point}"}), 1, supervising=False)
+
+
+def of_person(person: Person) -> Listener:
+    """The audiences of a person, by role, data scope, team and queues (architecture: audiences)."""
+    audiences = {f"agent:{person.pk}", "staff"}
+    if person.is_supervising:
+        audiences.add("supervisors")
+    if person.data_scope == "all":
+        audiences.add("all")
+    elif person.data_scope == "team" and person.team_id:
+        audiences.add(f"team:{person.team_id}")
+    queues = QueueMember.objects.filter(person_id=person.pk).values_list("queue_id", flat=True)
+    audiences |= {f"queue:{queue}" for queue in queues}
+    return Listener(person.pk, frozenset(audiences), person.audience_version, person.is_supervising)
+
+
+def again(person_id: int) -> Listener | None:
+    """The same person's audiences as they are now; None when they may not listen any more."""
+    person = Person.objects.filter(pk=person_id, is_active=True).first()
+    return of_person(person) if person else None

@@ -1,0 +1,155 @@
+"""`/ws/live`: says hello, replays what was missed, then passes on what the hub hands out. Takes no commands.
+
+server -> {"type":"hello","cursor":C,"audience_version":A}
+client -> {"type":"resume","cursor":C0,"audience_version":A0}    (cursor null, or nothing within half a second, at first contact)
+server -> {"type":"event","cursor":C,"event":{...}} ...
+server -> {"type":"caught_up","cursor":C,"count":n}              (after a resume: how many updates were replayed)
+server -> {"type":"resync","audience_version":A}                 (read the snapshot again)
+server -> {"type":"beat","cursor":C}                             (every 10 s; answer {"type":"seen"})
+server -> {"type":"board","board":{...}}                         (supervisors, once a second at most)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import psycopg
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from contactcenter.live import boards, presence
+from contactcenter.live.hub import hub
+from contactcenter.live.listeners import Listener, again, listener_of
+from contactcenter.live.log import parse_cursor
+
+FIRST_WORD = 0.5  # seconds that a client has to ask for a resume
+UNSEEN_LIMIT = 8 * 1024 * 1024  # bytes written since the client last said anything; beyond it, it is too slow
+CLOSE_REFUSED, CLOSE_SLOW, CLOSE_GONE = 4401, 4408, 4403
+
+
+class LiveSocket(AsyncWebsocketConsumer):
+    """One browser. Until the replay is through, what the hub hands out waits in `held`."""
+
+    listener: Listener
+    board: str = ""
+    joined: int = 0
+
+    async def connect(self) -> None:
+        """Authenticate, join the hub, say hello. No database after this."""
+        listener = await database_sync_to_async(listener_of)(self.scope)
+        if listener is None:
+            await self.accept()
+            await self.close(CLOSE_REFUSED)
+            return
+        self.listener = listener
+        self.held: list[str] | None = []
+        self.unseen = 0
+        self.outbox: asyncio.Queue[str] = asyncio.Queue()
+        self.hub = hub()
+        await self.hub.start()
+        await self.accept()
+        self.hub.join(self)
+        self.writer = asyncio.create_task(self._drain())
+        self._say({"type": "hello", "cursor": str(self.hub.cursor), "audience_version": listener.audience_version})
+        self.first_word = asyncio.get_running_loop().call_later(FIRST_WORD, self._open)
+        presence.arrived(self)
+        boards.watch(self)
+
+    async def disconnect(self, code: int) -> None:
+        """Leave; the agent's grace time begins."""
+        if hasattr(self, "hub"):
+            self.hub.leave(self)
+            self.first_word.cancel()
+            boards.unwatch(self)
+            presence.left(self)
+            self.writer.cancel()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Only `resume` and `seen` mean something."""
+        self.unseen = 0
+        if not text_data or len(text_data) > 2000 or not hasattr(self, "hub"):
+            return
+        try:
+            message = json.loads(text_data)
+        except ValueError:
+            return
+        if isinstance(message, dict) and message.get("type") == "resume" and self.held is not None:
+            self.first_word.cancel()
+            await self._resume(message)
+
+    async def _resume(self, message: dict[str, Any]) -> None:
+        """Replay what this listener missed, or say `resync` where that cannot or should not be done."""
+        if message.get("cursor") is None:
+            self._open()
+            return
+        start, end = parse_cursor(message["cursor"]), self.hub.cursor
+        known = message.get("audience_version") in (None, self.listener.audience_version)
+        if start is None or end is None or start.epoch != end.epoch or not known:
+            self._resync()
+            return
+        try:
+            frames = await self.hub.ask(self.hub.log.missed, start, end, self.listener.audiences)
+        except psycopg.Error:
+            frames = None
+        if frames is None:
+            self._resync()
+            return
+        for frame in frames:
+            self._send(f'{{"type":"event","cursor":"{start.epoch}.{frame.xid}.{frame.id}","event":{frame.body}}}')
+        self._say({"type": "caught_up", "cursor": str(max(start, end)), "count": len(frames)})
+        self._open()
+
+    def _resync(self) -> None:
+        self._say({"type": "resync", "audience_version": self.listener.audience_version})
+        self._open()
+
+    def _open(self) -> None:
+        """Let through what was held back, in its order, and everything from now on."""
+        held, self.held = self.held, None
+        for text in held or ():
+            self._send(text)
+
+    def write(self, text: str) -> None:
+        """Called by the hub."""
+        if self.held is not None:
+            self.held.append(text)
+        else:
+            self._send(text)
+
+    def audience_changed(self) -> None:
+        """Called by the hub: what this person may hear has changed."""
+        asyncio.create_task(self._rejoin())
+
+    async def _rejoin(self) -> None:
+        if self.listener.person_id is None:
+            return
+        fresh = await database_sync_to_async(again)(self.listener.person_id)
+        if fresh is None:
+            await self.close(CLOSE_GONE)
+            return
+        if fresh == self.listener:
+            return
+        self.hub.leave(self)
+        self.listener = fresh
+        self.hub.join(self)
+        boards.watch(self)
+        self.write(json.dumps({"type": "resync", "audience_version": fresh.audience_version}))
+
+    def _say(self, message: dict[str, Any]) -> None:
+        self._send(json.dumps(message, separators=(",", ":")))
+
+    def _send(self, text: str) -> None:
+        """Queue one message; a client that has not answered for 8 MiB is cut off and will resume."""
+        self.unseen += len(text)
+        self.outbox.put_nowait(text)
+
+    async def _drain(self) -> None:
+        """The one writer of this socket, so that order holds."""
+        while True:
+            text = await self.outbox.get()
+            if self.unseen > UNSEEN_LIMIT:
+                await self.close(CLOSE_SLOW)
+                return
+            await self.base_send({"type": "websocket.send", "text": text})

@@ -1,0 +1,117 @@
+"""The two pages: the desk for staff and the portal for customers. Everything else on them is the front end's."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+
+from core.problems import FORBIDDEN, MISSING
+from core.text import pick_language
+
+ENTRIES = {"desk": "desk.html", "portal": "portal.html"}
+
+
+@lru_cache(maxsize=1)
+def _read_manifest(stamp: float) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((settings.FRONTEND_DIST / "manifest.json").read_text())
+    return found
+
+
+def _manifest() -> dict[str, Any]:
+    path = settings.FRONTEND_DIST / "manifest.json"
+    return _read_manifest(path.stat().st_mtime) if path.exists() else {}
+
+
+def assets_of(entry: str) -> dict[str, list[str]]:
+    """Script and style addresses of one Vite entry: {"scripts", "styles", "preloads"}; empty when nothing is built."""
+    manifest = _manifest()
+    found: dict[str, list[str]] = {"scripts": [], "styles": [], "preloads": []}
+    chunk = manifest.get(entry)
+    if chunk is None:
+        return found
+    base = settings.STATIC_URL + "app/"
+    seen: list[str] = []
+    _collect(manifest, entry, seen)
+    for name in seen:
+        found["styles"] += [base + css for css in manifest[name].get("css", []) if base + css not in found["styles"]]
+        if name != entry:
+            found["preloads"].append(base + manifest[name]["file"])
+    found["scripts"].append(base + chunk["file"])
+    return found
+
+
+def _collect(manifest: dict[str, Any], name: str, seen: list[str]) -> None:
+    """Post-order: what a chunk imports stands before it, so that its styles do too."""
+    for needed in manifest[name].get("imports", []):
+        if needed not in seen:
+            _collect(manifest, needed, seen)
+    if name not in seen:
+        seen.append(name)
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """The staff's application, for every address that is nothing else."""
+    return _page(request, "desk")
+
+
+def portal(request: HttpRequest) -> HttpResponse:
+    """The customers' own pages."""
+    return _page(request, "portal")
+
+
+def _page(request: HttpRequest, name: str) -> HttpResponse:
+    nonce = secrets.token_urlsafe(16)
+    person = getattr(request, "user", None)
+    known = name == "desk" and person is not None and person.is_authenticated
+    language = person.language if known else pick_language(request.headers.get("Accept-Language"))
+    get_token(request)
+    context = {
+        "assets": assets_of(ENTRIES[name]),
+        "language": language,
+        "scheme": person.scheme if known else "auto",
+        "nonce": nonce,
+        "company": settings.COMPANY_NAME,
+        "live_url": settings.LIVE_URL,
+        "entry": name,
+    }
+    response = render(request, "page.html", context)
+    response["Content-Security-Policy"] = _policy(nonce)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _policy(nonce: str) -> str:
+    connect = "'self'"
+    if settings.LIVE_URL:
+        connect += " " + settings.LIVE_URL.split("/ws/", 1)[0]
+    media = "'self' blob:"
+    if settings.TWILIO_ACCOUNT_SID and not settings.TWILIO_API_BASE:
+        connect += " https://*.twilio.com wss://*.twilio.com"
+        media += " https://*.twilio.com"
+    elif settings.TWILIO_API_BASE:
+        connect += f" {settings.TWILIO_API_BASE}"
+    return "; ".join(
+        [
+            "default-src 'none'", f"script-src 'self' 'nonce-{nonce}'", f"style-src 'self' 'nonce-{nonce}'",
+            "img-src 'self' data: blob:", "font-src 'self'", f"connect-src {connect}", f"media-src {media}",
+            "frame-src 'self' blob: data:", "worker-src 'self' blob:", "manifest-src 'self'", "base-uri 'none'",
+            "form-action 'self'", "frame-ancestors 'none'",
+        ]
+    )  # fmt: skip
+
+
+def no_such_door(request: HttpRequest) -> JsonResponse:
+    """Under /api/ nothing but doors: the one error shape."""
+    return JsonResponse(MISSING().body(pick_language(request.headers.get("Accept-Language"))), status=404)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> JsonResponse:
+    """A write without our page's token."""
+    return JsonResponse(FORBIDDEN().body(pick_language(request.headers.get("Accept-Language"))), status=403)

@@ -1,0 +1,25 @@
+"""All periodic work, on one page.
+
+`TICKS` run in the keeper every 250 ms, straight on PostgreSQL; `HOUSEKEEPING` runs in Celery, started by beat.
+A tick claims its rows (FOR UPDATE SKIP LOCKED), returns how many it handled, and is safe to run twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Tick = Callable[[], int]
+
+
+def ticks() -> list[Tick]:
+    """The functions of the keeper's loop, in their order."""
+    return []
+
+
+# Celery task name -> seconds between two runs
+HOUSEKEEPING: dict[str, float] = {
+    "contactcenter.tasks.worker_alive": 10.0,
+    "contactcenter.tasks.keep_partitions": 600.0,
+    "contactcenter.tasks.forget_operations": 3600.0,
+    "contactcenter.tasks.sweep_files": 3600.0,
+}

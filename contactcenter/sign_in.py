@@ -1,0 +1,35 @@
+"""Staff sign-in: allauth's sessions, with accounts that only administrators create."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest, JsonResponse
+
+from core.problems import Problem
+from core.text import pick_language
+
+LOCKED_OUT = Problem(
+    "sign_in.locked_out",
+    status=429,
+    en="Too many wrong passwords. Wait 15 minutes, or ask an administrator.",
+    zh="密码错误次数过多。请等待 15 分钟，或联系管理员。",
+)
+
+
+class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Nobody signs up by themselves."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts of staff are created by administrators."""
+        return False
+
+
+def locked_out(
+    request: HttpRequest, credentials: dict[str, Any] | None = None, *args: Any, **kwargs: Any
+) -> JsonResponse:
+    """The answer once a name and network address had too many wrong passwords."""
+    refusal = LOCKED_OUT(retry_after=15 * 60)
+    language = pick_language(request.headers.get("Accept-Language"))
+    return JsonResponse(refusal.body(language), status=429, headers={"Retry-After": "900"})

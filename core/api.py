@@ -1,0 +1,254 @@
+"""The base of every HTTP operation: parse -> one service or selector -> answer, and one error shape for all.
+
+`Door` is for staff and API tokens, `PortalDoor` for a customer who proved a contact point, `PublicDoor` for anyone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, ClassVar, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404
+from rest_framework import exceptions, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core import access, problems
+from core.actor import Actor
+from core.limits import count_try
+from core.operations import Intent, Replayed, intended
+from core.paging import Order, page_of
+from core.problems import Refusal
+from core.schema import DoorSchema, schema
+from core.text import pick_language
+
+__all__ = ["Door", "PortalDoor", "PublicDoor", "schema"]
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+M = TypeVar("M", bound=models.Model)
+STAFF = frozenset({"agent", "supervisor", "editor", "admin"})
+
+
+class BaseDoor(APIView):
+    """What the three doors share."""
+
+    schema = DoorSchema()
+
+    @property
+    def language(self) -> str:
+        """The language of the answer: the person's own, else what the request prefers."""
+        chosen = getattr(self.request.user, "language", "") if hasattr(self, "request") else ""
+        asked = self.request.headers.get("Accept-Language") if hasattr(self, "request") else None
+        return pick_language(asked) if asked or not chosen else chosen
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts through this door."""
+        raise LookupError("a door names its actor")
+
+    def parse(self, shape: type[serializers.BaseSerializer[Any]], data: Any = None) -> dict[str, Any]:
+        """The validated input. Raises ValidationError, answered as 400 with the fields."""
+        given = shape(data=self.request.data if data is None else data, context={"door": self})
+        given.is_valid(raise_exception=True)
+        return dict(given.validated_data)
+
+    def parse_query(self, shape: type[serializers.BaseSerializer[Any]]) -> dict[str, Any]:
+        """The validated query string."""
+        return self.parse(shape, data=self.request.query_params)
+
+    def write(self, service: Callable[[], T], *, answer: Callable[[T], Any], status: int = 200) -> Response:
+        """Run one operation under the caller's Idempotency-Key, if any, and answer with `answer(result)`.
+
+        A key that was used before gets the first answer again, marked `Idempotency-Replayed: true`.
+        """
+        kept: list[Any] = []
+
+        def render(result: Any) -> tuple[int, Any]:
+            kept.append(answer(result))
+            return status, kept[0]
+
+        intent = self._intent(render)
+        try:
+            with intended(intent):
+                result = service()
+        except Replayed as first:
+            return Response(first.answer, status=first.status, headers={"Idempotency-Replayed": "true"})
+        body = kept[0] if kept else answer(result)
+        return Response(body, status=status)
+
+    def _intent(self, render: Callable[[Any], tuple[int, Any]]) -> Intent | None:
+        key = self.request.headers.get("Idempotency-Key", "")
+        if not key:
+            return None
+        if len(key) > 200 or not key.isprintable():
+            raise problems.INVALID.field(
+                "Idempotency-Key", en="At most 200 printable characters.", zh="最多 200 个字符。"
+            )
+        request = self.request._request
+        try:
+            body = request.body
+        except Exception:  # a multipart body that was streamed already: the address and length still tell uses apart
+            body = request.headers.get("Content-Length", "").encode()
+        hashed = hashlib.sha256(b"\n".join([request.method.encode(), request.get_full_path().encode(), body]))
+        return Intent(self.actor.principal, key, hashed.hexdigest(), render)
+
+    def page(
+        self,
+        rows: models.QuerySet[M],
+        shape: type[serializers.BaseSerializer[Any]],
+        *,
+        order: Order = ("-id",),
+        context: dict[str, Any] | None = None,
+    ) -> Response:
+        """One page by keyset cursor: {"items": [...], "next": cursor or null}. Query: `cursor`, `limit` (1 to 100)."""
+        found, following = page_of(rows, self.request.query_params, order=order)
+        items = shape(found, many=True, context={"door": self, **(context or {})}).data
+        return Response({"items": items, "next": following})
+
+
+class Door(BaseDoor):
+    """A door for people who work here (session and CSRF) and for API tokens with the right scope."""
+
+    roles: ClassVar[frozenset[str] | set[str]] = STAFF
+    scope: ClassVar[str] = ""
+
+    @property
+    def person(self) -> Any:
+        """The signed-in `staff.Person`; with an API token, the person the token belongs to."""
+        return self.request.user
+
+    @property
+    def actor(self) -> Actor:
+        """The signed-in person, or the token acting for one."""
+        token = self.request.auth
+        if token is not None:
+            return Actor("token", token.pk, f"{self.person.name} ({token.name})")
+        return Actor.of(self.person)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse who may not enter, before anything else happens."""
+        super().initial(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            raise problems.UNAUTHENTICATED()
+        if request.user.role not in self.roles:
+            raise problems.FORBIDDEN()
+        token = request.auth
+        if token is not None and not token.allows(self.scope, request.method or "GET"):
+            raise problems.FORBIDDEN(scope=self.scope)
+
+    def find(self, model: type[M], pk: Any, queryset: models.QuerySet[M] | None = None) -> M:
+        """The row if this person may see it. Raises MISSING otherwise."""
+        return access.get_visible(self.person, model, pk, queryset)
+
+
+class PortalDoor(BaseDoor):
+    """A door for a customer whose session has proved a contact point."""
+
+    authentication_classes: ClassVar[list[Any]] = []
+
+    @property
+    def contact_point_id(self) -> int:
+        """The proved contact point. Raises UNAUTHENTICATED without one."""
+        found = self.request._request.session.get("portal_contact_point")
+        if not isinstance(found, int):
+            raise problems.UNAUTHENTICATED()
+        return found
+
+    @property
+    def actor(self) -> Actor:
+        """The customer."""
+        return Actor.customer(self.contact_point_id)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Only with a proved contact point, and only from our own pages (the session travels in a cookie)."""
+        super().initial(request, *args, **kwargs)
+        _refuse_cross_site(request)
+        _ = self.contact_point_id
+
+
+class PublicDoor(BaseDoor):
+    """A door for anyone; `rate` tries a minute per address of the network."""
+
+    authentication_classes: ClassVar[list[Any]] = []
+    rate: ClassVar[int] = 60
+
+    @property
+    def actor(self) -> Actor:
+        """Somebody outside; known if a contact point was proved."""
+        found = self.request._request.session.get("portal_contact_point")
+        return Actor.customer(found if isinstance(found, int) else None)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Count the try."""
+        super().initial(request, *args, **kwargs)
+        _refuse_cross_site(request)
+        address = request.META.get("REMOTE_ADDR", "")
+        count_try(f"{type(self).__name__}:{address}", limit=self.rate, window=timedelta(minutes=1))
+
+
+def _refuse_cross_site(request: Request) -> None:
+    """Browsers say where a request comes from; a write from another site is refused (Fetch Metadata)."""
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        raise problems.FORBIDDEN()
+
+
+def answer_error(error: Exception, context: dict[str, Any]) -> Response:
+    """Any exception of a door as the one error shape; used by DRF for every view. Never a stack trace."""
+    door = context.get("view")
+    language = door.language if isinstance(door, BaseDoor) else pick_language(None)
+    refusal = _refusal(error, language)
+    if refusal is None:
+        log.exception("a door broke", extra={"door": type(door).__name__})
+        refusal = problems.BROKEN()
+    headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else None
+    body = refusal.body(language)
+    for one in body["fields"]:
+        chinese = one.pop("message_zh", None)
+        if chinese and language == "zh-CN":
+            one["message"] = chinese
+    return Response(body, status=refusal.problem.status, headers=headers)
+
+
+_PLAIN: list[tuple[type[Exception] | tuple[type[Exception], ...], problems.Problem]] = [
+    ((exceptions.NotAuthenticated, exceptions.AuthenticationFailed), problems.UNAUTHENTICATED),
+    ((exceptions.PermissionDenied, PermissionDenied), problems.FORBIDDEN),
+    ((exceptions.NotFound, Http404), problems.MISSING),
+    (exceptions.MethodNotAllowed, problems.NOT_ALLOWED),
+    (exceptions.UnsupportedMediaType, problems.UNSUPPORTED),
+    (exceptions.Throttled, problems.TOO_MANY),
+    (exceptions.ParseError, problems.MALFORMED),
+    (exceptions.APIException, problems.MALFORMED),
+]
+
+
+def _refusal(error: Exception, language: str) -> Refusal | None:
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, exceptions.ValidationError):
+        return Refusal(problems.INVALID, {}, fields=list(_fields(error.detail, "")))
+    for kind, problem in _PLAIN:
+        if isinstance(error, kind):
+            return problem()
+    return None
+
+
+def _fields(detail: Any, path: str) -> list[dict[str, str]]:
+    if isinstance(detail, dict):
+        return [one for key, inner in detail.items() for one in _fields(inner, f"{path}.{key}" if path else str(key))]
+    if isinstance(detail, list):
+        found: list[dict[str, str]] = []
+        for index, inner in enumerate(detail):
+            deeper = f"{path}.{index}" if isinstance(inner, (dict, list)) else path
+            found += _fields(inner, deeper)
+        return found
+    code = getattr(detail, "code", "invalid")
+    return [{"field": path.removesuffix(".non_field_errors"), "code": str(code), "message": str(detail)}]

@@ -1,0 +1,30 @@
+"""Rate limits, counted in the database: a fixed window per key."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from core.problems import TOO_MANY
+
+
+def count_try(key: str, *, limit: int, window: timedelta) -> None:
+    """Count one try under `key`. Raises TOO_MANY (with Retry-After) when the window's limit is passed.
+
+    The count commits by itself, so it must be called outside a transaction: a refused request still counts.
+    """
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_ratecount (key, window_start, count) VALUES (%(key)s, %(now)s, 1) "
+            "ON CONFLICT (key) DO UPDATE SET "
+            "count = CASE WHEN core_ratecount.window_start < %(start)s THEN 1 ELSE core_ratecount.count + 1 END, "
+            "window_start = CASE WHEN core_ratecount.window_start < %(start)s THEN %(now)s "
+            "ELSE core_ratecount.window_start END RETURNING count",
+            {"key": key[:120], "now": now, "start": now - window},
+        )
+        row = cursor.fetchone()
+    if row and row[0] > limit:
+        raise TOO_MANY(retry_after=int(window.total_seconds()))

@@ -1,0 +1,25 @@
+"""Pinyin of names: a sort key, and every reading of polyphonic characters.
+
+The library's default reading is wrong for many surnames (单 解 仇 区 查 曾 ...), so every reading is indexed.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from pypinyin import Style, lazy_pinyin, pinyin
+
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+MAX_READINGS = 16
+
+
+def sort_key(name: str) -> str:
+    """Lower-case key that sorts Chinese names by their pinyin among Latin ones."""
+    return " ".join(lazy_pinyin(name, errors=lambda run: [run.lower()]))[:200]
+
+
+def readings(run: str) -> list[list[str]]:
+    """Every reading of a run of Han characters as lists of syllables without tones, at most 16 of them."""
+    per_character = [list(dict.fromkeys(options)) for options in pinyin(run, style=Style.NORMAL, heteronym=True)]
+    return [list(one) for one in itertools.islice(itertools.product(*per_character), MAX_READINGS)]

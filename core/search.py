@@ -1,0 +1,167 @@
+"""One search for everything: lexemes that we make ourselves, in a `tsvector` with one GIN index.
+
+Lexemes (the design's measurements stand behind each): every bigram of a CJK run, `^x` its first character; `w:` a
+Latin word and its English stem; for each suffix of a CJK run its pinyin initials `i:` and joined pinyin `p:` in every
+reading; `n:` the digits of numbers and phones and `r:` the same reversed, so that a phone is found by its end.
+Traditional characters are indexed as simplified ones. Rows are written in the object's own transaction.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+
+import snowballstemmer
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from opencc import OpenCC
+
+from core.models import SearchRow
+from core.pinyin import HAN, readings
+
+TOKENISER = 1
+MAX_SUFFIXES, MAX_SYLLABLES, MAX_LEXEMES = 12, 8, 6000
+CANDIDATES = 2000
+WORD = re.compile(r"[a-z0-9][a-z0-9_.@+-]*[a-z0-9]|[a-z0-9]")
+_stem = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def fold(text: str) -> str:
+    """Lower case, full width to half width, traditional to simplified."""
+    return str(_simplifier().convert(unicodedata.normalize("NFKC", text).lower()))
+
+
+def lexemes_of(texts: Iterable[str], *, phones: Iterable[str] = (), names: Iterable[str] = ()) -> list[str]:
+    """The lexemes of plain `texts`, of `names` (which are also found by pinyin and initials) and of `phones`."""
+    found: dict[str, None] = {}
+    for text in texts:
+        found.update(dict.fromkeys(_plain(fold(text))))
+    for name in names:
+        folded = fold(name)
+        found.update(dict.fromkeys(_plain(folded)))
+        for run in HAN.findall(folded):
+            found.update(dict.fromkeys(_pinyin(run)))
+    for phone in phones:
+        found.update(dict.fromkeys(_digits(re.sub(r"\D", "", unicodedata.normalize("NFKC", phone)))))
+    return list(found)[:MAX_LEXEMES]
+
+
+def _plain(text: str) -> Iterable[str]:
+    for run in HAN.findall(text):
+        yield f"^{run[0]}"
+        yield from (run[i : i + 2] for i in range(len(run) - 1))
+        yield from run if len(run) == 1 else ()
+    for word in WORD.findall(text):
+        yield f"w:{word}"
+        if word.isdigit() and len(word) >= 4:
+            yield from _digits(word)
+        elif word.isalpha():
+            yield f"w:{_stem.stemWord(word)}"
+        else:
+            yield from (f"w:{part}" for part in re.split(r"[^a-z0-9]+", word) if len(part) > 1)
+
+
+def _pinyin(run: str) -> Iterable[str]:
+    for start in range(min(len(run), MAX_SUFFIXES)):
+        for reading in readings(run[start : start + MAX_SYLLABLES]):
+            yield "i:" + "".join(syllable[0] for syllable in reading if syllable)
+            yield "p:" + "".join(reading)
+
+
+def _digits(digits: str) -> Iterable[str]:
+    if digits:
+        yield f"n:{digits}"
+        yield f"r:{digits[::-1]}"
+
+
+def query_of(text: str) -> str:
+    """A `tsquery` for what a person typed; "" when there is nothing to look for."""
+    folded = fold(text)
+    terms = []
+    for run in HAN.findall(folded):
+        grams = [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+        terms.append(" & ".join(_quote(g) for g in grams) if len(run) > 1 else f"({_quote('^' + run)} | {_quote(run)})")
+    for word in WORD.findall(folded):
+        terms.append(_word_query(word))
+    return " & ".join(f"({term})" for term in terms)
+
+
+def _word_query(word: str) -> str:
+    if word.isdigit() and len(word) >= 3:
+        return f"{_quote('n:' + word)}:* | {_quote('r:' + word[::-1])}:* | {_quote('w:' + word)}:*"
+    either = [f"{_quote('w:' + word)}:*"]
+    if word.isalpha():
+        either += [_quote("w:" + _stem.stemWord(word)), f"{_quote('i:' + word)}:*", f"{_quote('p:' + word)}:*"]
+    return " | ".join(either)
+
+
+def _quote(lexeme: str) -> str:
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def index(
+    kind: str,
+    object_id: int,
+    *,
+    texts: Iterable[str] = (),
+    names: Iterable[str] = (),
+    phones: Iterable[str] = (),
+    language: str = "",
+    team_id: int | None = None,
+    owner_id: int | None = None,
+    customer_id: int | None = None,
+    ticket_id: int | None = None,
+    created_at: datetime | None = None,
+) -> None:
+    """Step: write the search row of one object (replacing the one before), with what scope and operators need."""
+    lexemes = lexemes_of(texts, names=names, phones=phones)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_searchrow (kind, object_id, language, lexemes, team_id, owner_id, customer_id, ticket_id,"
+            " created_at, tokeniser) VALUES (%s,%s,%s,array_to_tsvector(%s::text[]),%s,%s,%s,%s,%s,%s) "
+            "ON CONFLICT (kind, object_id, language) DO UPDATE SET lexemes = EXCLUDED.lexemes, "
+            "team_id = EXCLUDED.team_id, owner_id = EXCLUDED.owner_id, customer_id = EXCLUDED.customer_id, "
+            "ticket_id = EXCLUDED.ticket_id, tokeniser = EXCLUDED.tokeniser",
+            [
+                kind, object_id, language, lexemes, team_id, owner_id, customer_id, ticket_id,
+                created_at or timezone.now(), TOKENISER,
+            ],
+        )  # fmt: skip
+
+
+def forget(kind: str, object_id: int) -> None:
+    """Step: remove the search rows of one object."""
+    SearchRow.objects.filter(kind=kind, object_id=object_id).delete()
+
+
+def search(kind: str, text: str, *, scope: Q | None = None, language: str | None = None, limit: int = 50) -> list[int]:
+    """Ids of the objects of `kind` that match `text`, newest first, at most `limit`.
+
+    `scope` is a condition on SearchRow's own columns (team_id, owner_id, customer_id, ticket_id, created_at); it
+    applies before the cap on candidates. An empty query finds nothing.
+    """
+    return list(
+        dict.fromkeys(matches(kind, text, scope=scope, language=language).values_list("object_id", flat=True)[:limit])
+    )
+
+
+def matches(kind: str, text: str, *, scope: Q | None = None, language: str | None = None) -> QuerySet[SearchRow]:
+    """The matching search rows, newest first; capped by the caller."""
+    query = query_of(text)
+    rows = SearchRow.objects.filter(kind=kind)
+    if not query:
+        return rows.none()
+    if scope is not None:
+        rows = rows.filter(scope)
+    if language is not None:
+        rows = rows.filter(language=language)
+    return rows.extra(where=["lexemes @@ %s::tsquery"], params=[query]).order_by("-created_at", "-id")

@@ -1,0 +1,53 @@
+"""How staff and machines prove who they are to the API."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.request import Request
+
+from core.problems import UNAUTHENTICATED
+from core.tokens import digest
+from staff.models import ApiToken, Person
+
+USED_EVERY = timedelta(minutes=1)
+
+
+class TokenAuthentication(BaseAuthentication):
+    """`Authorization: Bearer cc_...`"""
+
+    def authenticate(self, request: Request) -> tuple[Person, ApiToken] | None:
+        """The token's person and the token; None without such a header. Raises UNAUTHENTICATED for a wrong one."""
+        parts = get_authorization_header(request).split()
+        if len(parts) != 2 or parts[0].lower() != b"bearer":
+            return None
+        token = (
+            ApiToken.objects.select_related("person__team")
+            .filter(digest=digest(parts[1].decode("latin-1")), revoked_at=None, person__is_active=True)
+            .first()
+        )
+        if token is None:
+            raise UNAUTHENTICATED()
+        now = timezone.now()
+        if token.last_used_at is None or token.last_used_at < now - USED_EVERY:
+            ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+        return token.person, token
+
+    def authenticate_header(self, request: Request) -> str:
+        """Makes a refused request a 401."""
+        return "Bearer"
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """The scheme's entry in the OpenAPI document."""
+
+    target_class = "staff.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """HTTP bearer."""
+        return {"type": "http", "scheme": "bearer"}

@@ -1,0 +1,10 @@
+"""What the staff app announces."""
+
+from core.events import EventType
+
+PERSON_CREATED = EventType("person.created", subject="person")
+PERSON_CHANGED = EventType("person.changed", subject="person", row="staff.serializers.PersonRow")
+# Written for sockets only: whoever hears it must work out anew what they may hear, and resync.
+AUDIENCE_CHANGED = EventType("audience.changed", subject="person", row="staff.serializers.AudienceRow")
+TOKEN_ISSUED = EventType("token.issued", subject="api_token")
+TOKEN_REVOKED = EventType("token.revoked", subject="api_token")

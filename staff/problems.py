@@ -1,0 +1,11 @@
+"""What staff services refuse."""
+
+from core.problems import Problem
+
+USERNAME_TAKEN = Problem(
+    "staff.username_taken", status=409, en="The user name {username} is taken.", zh="用户名 {username} 已被使用。"
+)
+TEAM_LOOP = Problem("staff.team_loop", status=409, en="A team cannot stand below itself.", zh="团队不能隶属于自身。")
+WEAK_PASSWORD = Problem(
+    "staff.weak_password", status=400, en="The password is too weak: {why}", zh="密码强度不足：{why}"
+)

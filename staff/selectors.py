@@ -1,0 +1,24 @@
+"""Reads about people."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from core.access import EVERYTHING, access_rule
+from staff.models import ApiToken, Person, Team
+
+
+@access_rule(Person)
+def _people(person: Person) -> Q:
+    """Colleagues are no secret to each other."""
+    return EVERYTHING
+
+
+@access_rule(Team)
+def _teams(person: Person) -> Q:
+    return EVERYTHING
+
+
+@access_rule(ApiToken)
+def _own_tokens(person: Person) -> Q:
+    return Q(person_id=person.pk)

@@ -1,0 +1,151 @@
+"""Writes about people, teams and tokens."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils import timezone
+
+from core.actor import SYSTEM, Actor
+from core.events import publish
+from core.operations import operation
+from core.problems import MISSING
+from core.records import change
+from core.tokens import digest
+from staff.events import AUDIENCE_CHANGED, PERSON_CHANGED, PERSON_CREATED, TOKEN_ISSUED, TOKEN_REVOKED
+from staff.models import ApiToken, Calendar, Person, Team
+from staff.problems import TEAM_LOOP, USERNAME_TAKEN, WEAK_PASSWORD
+
+
+@operation
+def create_team(*, name: str, parent: Team | None = None) -> Team:
+    """A new team below `parent`, or at the root."""
+    team = Team.objects.create(name=name, parent=parent, path="0")
+    team.path = f"{parent.path}.{team.pk}" if parent else str(team.pk)
+    team.save(update_fields=["path"])
+    return team
+
+
+@operation
+def move_team(*, team: Team, parent: Team | None) -> Team:
+    """Put a team, with all below it, under another parent. Raises TEAM_LOOP when that lies below it."""
+    team = Team.objects.select_for_update().get(pk=team.pk)
+    if parent is not None and team.pk in parent.path_ids:
+        raise TEAM_LOOP()
+    above = f"{parent.path}.{team.pk}" if parent else str(team.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE staff_team SET path = CASE WHEN id = %s THEN %s::ltree ELSE %s::ltree || "
+            "subpath(path, nlevel(%s::ltree)) END WHERE path <@ %s::ltree",
+            [team.pk, above, above, team.path, team.path],
+        )
+    change(team, parent=parent)
+    for person in Person.objects.filter(team__isnull=False).select_for_update():
+        bump_audience(person)
+    team.refresh_from_db()
+    return team
+
+
+@operation
+def create_person(
+    *,
+    actor: Actor,
+    username: str,
+    name: str,
+    password: str,
+    role: str = "agent",
+    data_scope: str = "team",
+    team: Team | None = None,
+    email: str = "",
+    language: str = "en",
+    timezone_name: str = "UTC",
+) -> Person:
+    """A new member of staff. Raises USERNAME_TAKEN or WEAK_PASSWORD."""
+    if Person.objects.filter(username__iexact=username).exists():
+        raise USERNAME_TAKEN(username=username)
+    person = Person(
+        username=username, name=name, role=role, data_scope=data_scope, team=team, email=email, language=language,
+        timezone=timezone_name,
+    )  # fmt: skip
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise WEAK_PASSWORD(why=" ".join(error.messages)) from error
+    person.set_password(password)
+    person.save()
+    publish(PERSON_CREATED, person, actor=actor, facts={"role": role})
+    return person
+
+
+@operation
+def set_preferences(*, actor: Actor, person: Person, **chosen: Any) -> Person:
+    """Set what people choose for themselves: language, scheme."""
+    person = Person.objects.select_for_update(of=("self",)).select_related("team").get(pk=person.pk)
+    changed = {key: value for key, value in chosen.items() if getattr(person, key) != value}
+    if changed:
+        for key, value in changed.items():
+            setattr(person, key, value)
+        person.version += 1
+        person.save(update_fields=[*changed, "version"])
+        publish(PERSON_CHANGED, person, actor=actor, audiences=["staff"])
+    return person
+
+
+@operation
+def set_access(
+    *, actor: Actor, person: Person, role: str | None = None, data_scope: str | None = None, team: Team | None = None
+) -> Person:
+    """Change a person's role, data scope or team; open sockets work out within a second what they may hear now."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    before = {"role": person.role, "data_scope": person.data_scope, "team_id": person.team_id}
+    person.role, person.data_scope = role or person.role, data_scope or person.data_scope
+    person.team = team or person.team
+    person.version += 1
+    person.save(update_fields=["role", "data_scope", "team", "version"])
+    after = {"role": person.role, "data_scope": person.data_scope, "team_id": person.team_id}
+    changes = {key: (before[key], after[key]) for key in before if before[key] != after[key]}
+    publish(PERSON_CHANGED, person, actor=actor, changes=changes, audiences=["staff"])
+    bump_audience(person)
+    return person
+
+
+def bump_audience(person: Person) -> None:
+    """Step: what this person may hear has changed (team, role, queue, share); open sockets must resync."""
+    person.audience_version += 1
+    person.save(update_fields=["audience_version"])
+    publish(AUDIENCE_CHANGED, person, actor=SYSTEM, audiences=[f"agent:{person.pk}"])
+
+
+@operation
+def issue_token(*, actor: Actor, person: Person, name: str, scopes: Sequence[str]) -> tuple[ApiToken, str]:
+    """A new API token and its secret, which is not stored and cannot be shown again."""
+    secret = f"cc_{secrets.token_urlsafe(32)}"
+    token = ApiToken.objects.create(
+        person=person, name=name, digest=digest(secret), prefix=secret[:8], scopes=list(scopes)
+    )
+    publish(TOKEN_ISSUED, token, actor=actor, facts={"name": name, "scopes": list(scopes)})
+    return token, secret
+
+
+@operation
+def revoke_token(*, actor: Actor, person: Person, token_id: int) -> ApiToken:
+    """End a token of this person for good. Raises MISSING for somebody else's."""
+    token = ApiToken.objects.select_for_update().filter(person=person, pk=token_id).first()
+    if token is None:
+        raise MISSING()
+    if change(token, revoked_at=token.revoked_at or timezone.now()):
+        publish(TOKEN_REVOKED, token, actor=actor)
+    return token
+
+
+@operation
+def create_calendar(
+    *, name: str, timezone_name: str, intervals: dict[str, list[list[str]]], holidays: Sequence[str] = ()
+) -> Calendar:
+    """Opening hours in their own time zone."""
+    return Calendar.objects.create(name=name, timezone=timezone_name, intervals=intervals, holidays=list(holidays))
