@@ -49,6 +49,7 @@ class Customer(Scoped, Trashable):
     national_id = models.CharField(max_length=64, blank=True)
     do_not_contact = models.BooleanField(default=False)
     is_provisional = models.BooleanField(default=False)
+    scored_at = models.DateTimeField(null=True, blank=True, db_index=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     fields: Any = models.JSONField(default=dict, blank=True)

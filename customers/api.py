@@ -1,0 +1,305 @@
+"""The doors of customers."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api import Door, schema
+from core.paging import page_of
+from core.problems import FORBIDDEN, INVALID
+from customers import serializers as shapes
+from customers.billing import billing_of
+from customers.models import Customer, CustomerNote
+from customers.rules.timeline import KINDS
+from customers.selectors.cards import group_ids, listed, readable
+from customers.selectors.finding import find_customers
+from customers.selectors.overview import billed_numbers
+from customers.selectors.timeline import entry, notes_by_id, timeline_of
+from customers.services import cards, merging
+
+HANDLERS = {"agent", "supervisor", "admin"}
+
+
+class CustomerDoor(Door):
+    """What the doors of one card share."""
+
+    scope = "customers"
+
+    def card(self, pk: int) -> Customer:
+        """The card, if this person may see it. Raises MISSING."""
+        return self.find(Customer, pk, readable(self.person))
+
+    def detail(self, card: Customer) -> Any:
+        """The card as it stands after a write."""
+        return shapes.CustomerDetail(card).data
+
+
+class Customers(CustomerDoor):
+    """The list of customers, the search over it, and new cards."""
+
+    @schema(
+        answer=shapes.CustomerRow,
+        paged=True,
+        tags=["customers"],
+        parameters=[OpenApiParameter("q", str, description="Name, pinyin, initials, phone digits, address, number.")],
+        summary="Customers, or what a search found, best first",
+    )
+    def get(self, request: Request) -> Response:
+        """List or search."""
+        query = request.query_params.get("q", "").strip()[:200]
+        if not query:
+            return self.page(listed(self.person), shapes.CustomerRow, order=("sort_key", "id"))
+        found = find_customers(self.person, query)
+        return Response({"items": shapes.CustomerRow(found, many=True).data, "next": None})
+
+    @schema(
+        request=shapes.CustomerInput, answer=shapes.CustomerDetail, status=201, tags=["customers"], summary="New card"
+    )
+    def post(self, request: Request) -> Response:
+        """Create; the card belongs to whoever makes it."""
+        if request.user.role not in HANDLERS:
+            raise FORBIDDEN()
+        given = self.parse(shapes.CustomerInput)
+        scope = {"owner_id": self.person.pk, "team_id": self.person.team_id}
+        return self.write(
+            lambda: cards.create_customer(actor=self.actor, **given, **scope), answer=self.detail, status=201
+        )
+
+
+class CustomerCard(CustomerDoor):
+    """One card."""
+
+    @schema(answer=shapes.CustomerDetail, tags=["customers"], summary="A card")
+    def get(self, request: Request, pk: int) -> Response:
+        """Read."""
+        return Response(self.detail(self.card(pk)))
+
+    @schema(request=shapes.ProfileInput, answer=shapes.CustomerDetail, tags=["customers"], summary="Change a card")
+    def patch(self, request: Request, pk: int) -> Response:
+        """Change."""
+        if request.user.role not in HANDLERS:
+            raise FORBIDDEN()
+        self.card(pk)
+        given = self.parse(shapes.ProfileInput)
+        return self.write(
+            lambda: cards.change_profile(actor=self.actor, customer_id=pk, **given), answer=self.detail
+        )
+
+    @schema(answer=None, status=204, tags=["customers"], summary="Put a card into the recycle bin")
+    def delete(self, request: Request, pk: int) -> Response:
+        """Bin."""
+        if request.user.role not in HANDLERS:
+            raise FORBIDDEN()
+        self.card(pk)
+        return self.write(
+            lambda: cards.trash_customer(actor=self.actor, customer_id=pk), answer=lambda _: None, status=204
+        )
+
+
+class CustomerTimeline(CustomerDoor):
+    """What happened to a customer, over every medium, newest first."""
+
+    @schema(
+        answer=shapes.CustomerTimelineEntry,
+        paged=True,
+        tags=["customers"],
+        parameters=[OpenApiParameter("kind", str, enum=list(KINDS))],
+        summary="A customer's timeline",
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """One page of it."""
+        card = self.card(pk)
+        kind = request.query_params.get("kind") or None
+        if kind is not None and kind not in KINDS:
+            raise INVALID.field("kind", en=f"One of {', '.join(KINDS)}.", zh="不支持的类型。")
+        events, following = page_of(timeline_of(card.pk, kind), request.query_params, order=("-at", "-id"))
+        notes = notes_by_id(events)
+        return Response({"items": [entry(event, notes) for event in events], "next": following})
+
+
+class CustomerBilling(CustomerDoor):
+    """Balance and arrears. Apart from the card, because billing may be slow or down and the card is not."""
+
+    @schema(answer=shapes.BillingAnswer, tags=["customers"], summary="What billing says")
+    def get(self, request: Request, pk: int) -> Response:
+        """Ask billing, at most for its time-out."""
+        return Response(billing_of(billed_numbers(group_ids(self.card(pk).pk))))
+
+
+class MergeCustomer(CustomerDoor):
+    """Let one card stand behind another."""
+
+    roles = HANDLERS
+
+    @schema(request=shapes.MergeCustomerInput, answer=shapes.CustomerDetail, tags=["customers"], summary="Merge into another")
+    def post(self, request: Request, pk: int) -> Response:
+        """Merge; answers with the surviving card."""
+        source, given = self.card(pk), self.parse(shapes.MergeCustomerInput)
+        target = self.card(given["into"])
+        return self.write(
+            lambda: merging.merge_customers(actor=self.actor, source_id=source.pk, target_id=target.pk),
+            answer=self.detail,
+        )
+
+
+class MergePreview(CustomerDoor):
+    """What a merge would do."""
+
+    roles = HANDLERS
+
+    @schema(
+        answer=shapes.MergePreview,
+        tags=["customers"],
+        parameters=[OpenApiParameter("into", int, required=True)],
+        summary="What merging into another card would do",
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """Look, change nothing."""
+        into = self.parse_query(shapes.MergeCustomerInput)["into"]
+        return Response(merging.preview_merge(source=self.card(pk), target=self.card(into)))
+
+
+class UnmergeCustomer(CustomerDoor):
+    """Undo a merge, whenever."""
+
+    roles = HANDLERS
+
+    @schema(answer=shapes.CustomerDetail, tags=["customers"], summary="Undo the merge of a card")
+    def post(self, request: Request, pk: int) -> Response:
+        """Undo; answers with the card that stands alone again."""
+        card = self.card(pk)
+        return self.write(
+            lambda: merging.unmerge_customer(actor=self.actor, customer_id=card.pk), answer=self.detail
+        )
+
+
+class CustomerNotes(CustomerDoor):
+    """Remarks about a customer."""
+
+    @schema(answer=shapes.CustomerNoteRow, paged=True, tags=["customers"], summary="Notes on a card")
+    def get(self, request: Request, pk: int) -> Response:
+        """Newest first."""
+        rows = CustomerNote.objects.filter(customer_id__in=group_ids(self.card(pk).pk)).select_related("author")
+        return self.page(rows, shapes.CustomerNoteRow, order=("-created_at", "-id"))
+
+    @schema(request=shapes.CustomerNoteInput, answer=shapes.CustomerNoteRow, status=201, tags=["customers"], summary="Write a note")
+    def post(self, request: Request, pk: int) -> Response:
+        """Write."""
+        card, given = self.card(pk), self.parse(shapes.CustomerNoteInput)
+        return self.write(
+            lambda: cards.add_note(
+                actor=self.actor, customer_id=card.pk, author_id=self.person.pk, body=given["body"]
+            ),
+            answer=lambda note: shapes.CustomerNoteRow(note).data,
+            status=201,
+        )
+
+
+class CustomerContactPoints(CustomerDoor):
+    """Numbers and addresses of a customer."""
+
+    roles = HANDLERS
+
+    @schema(
+        request=shapes.ContactPointInput,
+        answer=shapes.CustomerDetail,
+        status=201,
+        tags=["customers"],
+        summary="Add a number or address",
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Add."""
+        card, given = self.card(pk), self.parse(shapes.ContactPointInput)
+        return self.write(
+            lambda: cards.add_contact_point(actor=self.actor, customer_id=card.pk, **given),
+            answer=self.detail,
+            status=201,
+        )
+
+
+class VerifyContactPoint(CustomerDoor):
+    """That a number or address was proved."""
+
+    roles = HANDLERS
+
+    @schema(answer=shapes.CustomerDetail, tags=["customers"], summary="Mark a contact point as verified")
+    def post(self, request: Request, pk: int, link_id: int) -> Response:
+        """Mark."""
+        card = self.card(pk)
+        return self.write(
+            lambda: cards.verify_contact_point(actor=self.actor, customer_id=card.pk, link_id=link_id),
+            answer=self.detail,
+        )
+
+
+class EndContactPoint(CustomerDoor):
+    """That a number or address is the customer's no longer."""
+
+    roles = HANDLERS
+
+    @schema(answer=shapes.CustomerDetail, tags=["customers"], summary="End a contact point")
+    def post(self, request: Request, pk: int, link_id: int) -> Response:
+        """End."""
+        card = self.card(pk)
+        return self.write(
+            lambda: cards.end_contact_point(actor=self.actor, customer_id=card.pk, link_id=link_id),
+            answer=self.detail,
+        )
+
+
+class CustomerConsents(CustomerDoor):
+    """What a customer agreed to."""
+
+    roles = HANDLERS
+
+    @schema(
+        request=shapes.ConsentInput, answer=shapes.ConsentRow, status=201, tags=["customers"], summary="Record consent"
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Record."""
+        card, given = self.card(pk), self.parse(shapes.ConsentInput)
+        return self.write(
+            lambda: cards.record_consent(actor=self.actor, customer_id=card.pk, **given),
+            answer=lambda consent: shapes.ConsentRow(consent).data,
+            status=201,
+        )
+
+
+class CustomerRelations(CustomerDoor):
+    """Who belongs to whom."""
+
+    roles = HANDLERS
+
+    @schema(
+        request=shapes.RelationInput, answer=shapes.RelationRow, status=201, tags=["customers"], summary="Relate cards"
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Relate."""
+        card, given = self.card(pk), self.parse(shapes.RelationInput)
+        target = self.card(given["target"])
+        return self.write(
+            lambda: cards.relate(
+                actor=self.actor,
+                source_id=card.pk,
+                target_id=target.pk,
+                kind=given["kind"],
+                title=given["title"],
+            ),
+            answer=lambda relation: shapes.RelationRow(relation, context={"group": {card.pk}}).data,
+            status=201,
+        )
+
+
+class CustomerDisclosures(CustomerDoor):
+    """Opening a masked field: who and why is kept."""
+
+    roles = HANDLERS
+
+    @schema(request=shapes.DisclosureInput, answer=shapes.Disclosed, tags=["customers"], summary="Open a masked field")
+    def post(self, request: Request, pk: int) -> Response:
+        """Open. Takes no Idempotency-Key: an answer kept for a day would be the open value, kept for a day."""
+        card, given = self.card(pk), self.parse(shapes.DisclosureInput)
+        value = cards.disclose(actor=self.actor, customer_id=card.pk, **given)
+        return Response({"field": given["field"], "value": value})

@@ -1,0 +1,29 @@
+"""Refusals of the customers floor."""
+
+from core.problems import Problem
+
+BAD_ADDRESS = Problem(
+    "contact_point.unreadable",
+    status=400,
+    en="This is no {kind} that anybody could be reached at.",
+    zh="无法识别该联系方式。",
+)
+LINKED_ALREADY = Problem(
+    "contact_point.linked", status=409, en="The customer has this contact point already.", zh="该客户已有此联系方式。"
+)
+MERGE_SELF = Problem(
+    "merge.self", status=409, en="A card cannot be merged into itself.", zh="不能将客户合并到自身。"
+)
+MERGE_DONE = Problem(
+    "merge.done", status=409, en="This card was merged into {name} already.", zh="该客户已合并到 {name}。"
+)
+MERGE_CIRCLE = Problem(
+    "merge.circle",
+    status=409,
+    en="{name} was merged into this card: undo that first.",
+    zh="{name} 已合并到该客户，请先撤销。",
+)
+NOT_MERGED = Problem("merge.none", status=409, en="This card is not merged.", zh="该客户未被合并。")
+SUBSCRIPTION_OVER = Problem(
+    "subscription.over", status=409, en="This subscription is {status} already.", zh="该订购已处于 {status} 状态。"
+)

@@ -1,0 +1,69 @@
+"""Who may see a card, which cards are one customer, and who hears about it."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import Prefetch, Q, QuerySet
+
+from core.access import access_rule, scope_rule, visible
+from customers.models import Customer, CustomerContactPoint
+from staff.audiences import audiences_for_scope
+
+IN_POOL = Q(owner_id__isnull=True, team_id__isnull=True)
+
+_GROUP = """
+WITH RECURSIVE up AS (
+    SELECT id, merged_into_id FROM customers_customer WHERE id = %s
+    UNION SELECT c.id, c.merged_into_id FROM customers_customer c JOIN up ON c.id = up.merged_into_id
+), down AS (
+    SELECT id FROM up WHERE merged_into_id IS NULL
+    UNION SELECT c.id FROM customers_customer c JOIN down ON c.merged_into_id = down.id
+) SELECT id FROM down ORDER BY id
+"""
+
+
+@access_rule(Customer)
+def customer_rule(person: Any) -> Q:
+    """By data scope; a card that nobody owns lies in the pool, where everybody who works here may see it."""
+    if not getattr(person, "is_active", False):
+        return scope_rule(person)
+    return scope_rule(person) | IN_POOL
+
+
+def group_ids(customer_id: int) -> list[int]:
+    """All cards that were merged with this one, itself included, in the order of their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GROUP, [customer_id])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def root_of(customer: Customer) -> Customer:
+    """The surviving card of the group this card belongs to; itself when it was never merged."""
+    while customer.merged_into_id is not None:
+        customer = Customer.objects.get(pk=customer.merged_into_id)
+    return customer
+
+
+def audiences_of(customer: Customer) -> list[str]:
+    """Who sees this card change in the browser."""
+    if customer.owner_id is None and customer.team_id is None:
+        return ["staff"]
+    return list(audiences_for_scope(customer))
+
+
+def live_links() -> Prefetch[Any]:
+    """For `prefetch_related`: the contact points that still belong to a card, as `live_links`."""
+    links = CustomerContactPoint.objects.filter(ended_at__isnull=True).select_related("contact_point")
+    return Prefetch("links", queryset=links.order_by("id"), to_attr="live_links")
+
+
+def listed(person: Any) -> QuerySet[Customer]:
+    """The cards a person's list shows: visible, not in the bin, not merged away."""
+    rows = Customer.objects.filter(visible(person, Customer), deleted_at__isnull=True, merged_into__isnull=True)
+    return rows.prefetch_related(live_links())
+
+
+def readable(person: Any) -> QuerySet[Customer]:
+    """The cards a person may open: those of the list, and merged ones."""
+    rows = Customer.objects.filter(visible(person, Customer), deleted_at__isnull=True)
+    return rows.prefetch_related(live_links())

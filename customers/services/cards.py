@@ -1,0 +1,262 @@
+"""Cards: create, change, bin, contact points, relations, notes, consents, opening a masked field."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from core.actor import Actor
+from core.events import EventType, publish
+from core.operations import operation
+from core.pinyin import sort_key
+from core.problems import INVALID, MISSING
+from core.records import Changes, change
+from customers.events import (
+    CONSENT_RECORDED,
+    CUSTOMER_CHANGED,
+    CUSTOMER_CREATED,
+    CUSTOMER_DISCLOSED,
+    NOTE_ADDED,
+)
+from customers.models import Consent, Customer, CustomerContactPoint, CustomerNote, Relation
+from customers.problems import LINKED_ALREADY
+from customers.selectors.cards import audiences_of
+from customers.services.identity import point_for
+from customers.services.indexing import index_customer
+
+PROFILE = frozenset(
+    {"kind", "name", "customer_class", "language", "timezone", "since", "address", "national_id", "tags", "fields"}
+    | {"do_not_contact", "owner_id", "team_id"}
+)
+_UNLOGGED = {"national_id", "address", "fields"}
+
+
+def locked_card(customer_id: int) -> Customer:
+    """Step: the card, locked for a change. Raises MISSING when it is gone or in the bin."""
+    card = Customer.objects.select_for_update(of=("self",)).filter(pk=customer_id, deleted_at__isnull=True).first()
+    if card is None:
+        raise MISSING()
+    return card
+
+
+def announce(event: EventType, card: Customer, actor: Actor, changes: Changes | None = None, **facts: Any) -> None:
+    """Step: publish an event about a card to those who see it. Masked and long values leave only their names."""
+    shown: Changes = {
+        name: ((None, None) if name in _UNLOGGED else pair) for name, pair in (changes or {}).items()
+    }
+    publish(
+        event,
+        card,
+        actor=actor,
+        changes=shown,
+        audiences=audiences_of(card),
+        customer_id=card.pk,
+        facts=facts,
+    )
+
+
+@operation
+def create_customer(
+    *,
+    actor: Actor,
+    name: str,
+    contact_points: Sequence[Mapping[str, Any]] = (),
+    at: datetime | None = None,
+    **profile: Any,
+) -> Customer:
+    """Make a card with its contact points, each {kind, value, role?, verified?}.
+
+    `at` is for histories written afterwards. Raises BAD_ADDRESS (400), LINKED_ALREADY (409).
+    """
+    _refuse_unknown(profile)
+    moment = at or timezone.now()
+    card = Customer.objects.create(
+        name=name, sort_key=sort_key(name), created_at=moment, updated_at=moment, **profile
+    )
+    for point in contact_points:
+        _link(card, point, moment)
+    index_customer(card)
+    publish(
+        CUSTOMER_CREATED,
+        card,
+        actor=actor,
+        audiences=audiences_of(card),
+        customer_id=card.pk,
+        facts={"source": "staff"},
+        at=moment,
+    )
+    return card
+
+
+def _refuse_unknown(profile: Mapping[str, Any]) -> None:
+    unknown = set(profile) - PROFILE
+    if unknown:
+        raise INVALID.field(sorted(unknown)[0], en="There is no such field.", zh="没有此字段。")
+
+
+@operation
+def change_profile(*, actor: Actor, customer_id: int, **profile: Any) -> Customer:
+    """Change fields of a card. A card that somebody wrote on is provisional no longer."""
+    _refuse_unknown(profile)
+    card = locked_card(customer_id)
+    before = set(audiences_of(card))
+    if "name" in profile:
+        profile["sort_key"] = sort_key(profile["name"])
+    changes = change(card, **profile, is_provisional=False)
+    if changes:
+        index_customer(card)
+        told = {name: pair for name, pair in changes.items() if name != "sort_key"}
+        publish(
+            CUSTOMER_CHANGED,
+            card,
+            actor=actor,
+            changes={name: ((None, None) if name in _UNLOGGED else pair) for name, pair in told.items()},
+            audiences=audiences_of(card),
+            gone=before - set(audiences_of(card)),
+            customer_id=card.pk,
+        )
+    return card
+
+
+@operation
+def add_contact_point(
+    *, actor: Actor, customer_id: int, kind: str, value: str, role: str = "owner", verified: bool = False
+) -> Customer:
+    """Give a card another number or address. Raises BAD_ADDRESS (400), LINKED_ALREADY (409)."""
+    card = locked_card(customer_id)
+    link = _link(card, {"kind": kind, "value": value, "role": role, "verified": verified}, timezone.now())
+    _touch(card)
+    announce(CUSTOMER_CHANGED, card, actor, contact_point=link.contact_point_id, step="added")
+    return card
+
+
+@operation
+def verify_contact_point(*, actor: Actor, customer_id: int, link_id: int) -> Customer:
+    """Note that this number or address was proved to be the customer's. Raises MISSING."""
+    card = locked_card(customer_id)
+    link = _live_link(card, link_id)
+    change(link, verified_at=timezone.now())
+    _touch(card)
+    announce(CUSTOMER_CHANGED, card, actor, contact_point=link.contact_point_id, step="verified")
+    return card
+
+
+@operation
+def end_contact_point(*, actor: Actor, customer_id: int, link_id: int) -> Customer:
+    """This number or address is the customer's no longer; what came through it stays where it is. Raises MISSING."""
+    card = locked_card(customer_id)
+    link = _live_link(card, link_id)
+    change(link, ended_at=timezone.now())
+    _touch(card)
+    announce(CUSTOMER_CHANGED, card, actor, contact_point=link.contact_point_id, step="ended")
+    return card
+
+
+def _live_link(card: Customer, link_id: int) -> CustomerContactPoint:
+    link = CustomerContactPoint.objects.filter(pk=link_id, customer=card, ended_at__isnull=True).first()
+    if link is None:
+        raise MISSING()
+    return link
+
+
+def _link(card: Customer, given: Mapping[str, Any], moment: datetime) -> CustomerContactPoint:
+    point = point_for(given["kind"], given["value"])
+    if CustomerContactPoint.objects.filter(customer=card, contact_point=point, ended_at__isnull=True).exists():
+        raise LINKED_ALREADY()
+    return CustomerContactPoint.objects.create(
+        customer=card,
+        contact_point=point,
+        role=given.get("role") or "owner",
+        verified_at=moment if given.get("verified") else None,
+        created_at=moment,
+    )
+
+
+def _touch(card: Customer) -> None:
+    """What hangs on the card changed: its version must grow, or browsers keep the older row."""
+    card.version += 1
+    card.updated_at = timezone.now()
+    card.save(update_fields=["version", "updated_at"])
+    card.__dict__.pop("live_links", None)
+    index_customer(card)
+
+
+@operation
+def relate(*, actor: Actor, source_id: int, target_id: int, kind: str, title: str = "") -> Relation:
+    """Say that `source` is the member, payer, user, employer or relative of `target`; saying it again changes nothing."""
+    source, target = locked_card(source_id), locked_card(target_id)
+    if source.pk == target.pk:
+        raise INVALID.field("target", en="Choose another customer.", zh="请选择其他客户。")
+    relation, is_new = Relation.objects.get_or_create(source=source, target=target, kind=kind, defaults={"title": title})
+    if is_new:
+        _touch(source)
+        announce(CUSTOMER_CHANGED, source, actor, relation=kind, other=target.pk)
+    return relation
+
+
+@operation
+def add_note(*, actor: Actor, customer_id: int, author_id: int, body: str, at: datetime | None = None) -> CustomerNote:
+    """Write a remark about a customer; it stands in the timeline."""
+    card = locked_card(customer_id)
+    moment = at or timezone.now()
+    note = CustomerNote.objects.create(customer=card, author_id=author_id, body=body, created_at=moment)
+    publish(NOTE_ADDED, note, actor=actor, customer_id=card.pk, at=moment)
+    if at is None:
+        _touch(card)
+        announce(CUSTOMER_CHANGED, card, actor, note=note.pk)
+    return note
+
+
+@operation
+def record_consent(
+    *,
+    actor: Actor,
+    customer_id: int,
+    purpose: str,
+    is_given: bool,
+    source: str,
+    media: str = "any",
+    valid_until: datetime | None = None,
+) -> Consent:
+    """Keep what the customer agreed to or refused. The newest word for a purpose and medium counts."""
+    card = locked_card(customer_id)
+    consent = Consent.objects.create(
+        customer=card, purpose=purpose, media=media, is_given=is_given, source=source, valid_until=valid_until
+    )
+    announce(CONSENT_RECORDED, card, actor, purpose=purpose, media=media, is_given=is_given)
+    return consent
+
+
+@operation
+def disclose(*, actor: Actor, customer_id: int, field: str, reason: str) -> str:
+    """Open a masked field. Who looked, and why, is kept in the log. Raises INVALID for a field that is not masked."""
+    if field != "national_id":
+        raise INVALID.field("field", en="This field is not masked.", zh="该字段未被遮蔽。")
+    card = locked_card(customer_id)
+    announce(CUSTOMER_DISCLOSED, card, actor, field=field, reason=reason)
+    return card.national_id
+
+
+@operation
+def trash_customer(*, actor: Actor, customer_id: int) -> Customer:
+    """Put a card into the recycle bin; `restore_customer` takes it out again."""
+    card = locked_card(customer_id)
+    changes = change(card, deleted_at=timezone.now())
+    index_customer(card)
+    publish(
+        CUSTOMER_CHANGED, card, actor=actor, changes=changes, gone=audiences_of(card), customer_id=card.pk
+    )
+    return card
+
+
+@operation
+def restore_customer(*, actor: Actor, customer_id: int) -> Customer:
+    """Take a card out of the recycle bin. Raises MISSING when it is not in there."""
+    card = Customer.objects.select_for_update(of=("self",)).filter(pk=customer_id, deleted_at__isnull=False).first()
+    if card is None:
+        raise MISSING()
+    changes = change(card, deleted_at=None)
+    index_customer(card)
+    announce(CUSTOMER_CHANGED, card, actor, changes)
+    return card

@@ -1,0 +1,115 @@
+"""Subscriptions: start, change of state or price, the wish to disconnect."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from catalog.models import PricePlan
+from core.actor import Actor
+from core.events import publish
+from core.operations import operation
+from core.problems import MISSING
+from core.records import Changes, change
+from customers.events import DISCONNECT_REQUESTED, SUBSCRIPTION_CHANGED, SUBSCRIPTION_STARTED
+from customers.models import Subscription
+from customers.problems import SUBSCRIPTION_OVER
+from customers.services.cards import locked_card
+from customers.services.indexing import index_customer
+from customers.services.scoring import score_card
+
+
+@operation
+def start_subscription(
+    *,
+    actor: Actor,
+    customer_id: int,
+    plan: PricePlan,
+    number: str,
+    started_on: date,
+    contract_ends_on: date | None = None,
+    monthly: Decimal | None = None,
+    at: datetime | None = None,
+) -> Subscription:
+    """A customer takes a plan, at the plan's price unless another was agreed. `at` is for histories written afterwards."""
+    card = locked_card(customer_id)
+    subscription = Subscription.objects.create(
+        customer=card,
+        plan=plan,
+        number=number,
+        started_on=started_on,
+        contract_ends_on=contract_ends_on,
+        monthly=plan.monthly if monthly is None else monthly,
+        currency=plan.currency,
+        created_at=at or timezone.now(),
+    )
+    publish(
+        SUBSCRIPTION_STARTED,
+        subscription,
+        actor=actor,
+        customer_id=card.pk,
+        facts={"plan": plan.name, "number": number, "monthly": subscription.monthly, "currency": plan.currency},
+        at=at,
+    )
+    index_customer(card)
+    score_card(card, timezone.now())
+    return subscription
+
+
+def locked_subscription(subscription_id: int) -> Subscription:
+    """Step: the subscription, locked. Raises MISSING."""
+    rows = Subscription.objects.select_for_update(of=("self",)).select_related("plan__product", "customer")
+    found = rows.filter(pk=subscription_id).first()
+    if found is None:
+        raise MISSING()
+    return found
+
+
+def request_disconnect(
+    *, actor: Actor, subscription_id: int, reason: str, note: str = "", at: datetime | None = None
+) -> Subscription:
+    """Step: the customer wants this subscription to end. Retention reacts to the event; the line stays on.
+
+    `note` is handed to the reaction and not logged. Raises MISSING, SUBSCRIPTION_OVER (409).
+    """
+    subscription = locked_subscription(subscription_id)
+    if subscription.status in ("disconnecting", "ended"):
+        raise SUBSCRIPTION_OVER(status=subscription.status)
+    publish(
+        DISCONNECT_REQUESTED,
+        subscription,
+        actor=actor,
+        customer_id=subscription.customer_id,
+        facts={"reason": reason, "number": subscription.number, "plan": subscription.plan.name},
+        payload={"reason": reason, "note": note},
+        at=at,
+    )
+    return subscription
+
+
+def schedule_disconnect(*, actor: Actor, subscription_id: int, ends_on: date, at: datetime | None = None) -> Subscription:
+    """Step: retention did not succeed; the line ends on that day."""
+    return _changed(actor, subscription_id, at, status=Subscription.Status.DISCONNECTING, ends_on=ends_on)
+
+
+def agree_price(*, actor: Actor, subscription_id: int, monthly: Decimal, at: datetime | None = None) -> Subscription:
+    """Step: from now on the subscription costs `monthly`."""
+    return _changed(actor, subscription_id, at, monthly=monthly)
+
+
+def _changed(actor: Actor, subscription_id: int, at: datetime | None, **fields: Any) -> Subscription:
+    subscription = locked_subscription(subscription_id)
+    changes: Changes = change(subscription, **fields)
+    if changes:
+        publish(
+            SUBSCRIPTION_CHANGED,
+            subscription,
+            actor=actor,
+            changes=changes,
+            customer_id=subscription.customer_id,
+            facts={"number": subscription.number, "plan": subscription.plan.name},
+            at=at,
+        )
+        score_card(locked_card(subscription.customer_id), timezone.now())
+    return subscription

@@ -1,0 +1,114 @@
+"""Pure rules of knowledge: what a text is about, which articles fit it, how markdown becomes safe HTML."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import nh3
+from markdown_it import MarkdownIt
+
+_ENGLISH = "a an and any are as at be been but by can could did do does for from had has have he her here his how i if in is it its just me my no not of on one or our out please she so some than thank thanks that the their them then there they this to too us want was we were what when where which who why will with would you your hello hi dear regards am im ive get got also after before about up now"
+_CHINESE = "我们 你们 他们 您好 你好 请问 谢谢 一个 一下 这个 那个 什么 怎么 为什 什么 可以 没有 不是 就是 还是 但是 因为 所以 如果 已经 现在 今天 昨天 非常 麻烦 希望 我的 的是 了我 是我 你的 您的"
+STOP = frozenset([*(f"w:{word}" for word in _ENGLISH.split()), *_CHINESE.split()])
+MOST_TERMS = 60
+K1, B = 1.2, 0.6
+TITLE_WEIGHT = 3
+# At least this share of what the text is about, weighed by rarity, must stand in an article: no far-fetched hits.
+LEAST_SHARE = 0.12
+
+_TAGS = {"p", "h1", "h2", "h3", "h4", "h5", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "a", "hr", "br"} | {
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "s",
+}
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+
+
+def render(markdown: str) -> str:
+    """Safe HTML of an article's text: raw HTML is shown as text, links open apart and give no referrer."""
+    html = _markdown.render(markdown)
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href", "title"}, "th": {"align"}, "td": {"align"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer nofollow",
+    )
+
+
+_MARKS = re.compile(r"[#*_`>|~]|\[|\]\([^)]*\)|^\s*[-+]\s|^\s*\d+\.\s", re.MULTILINE)
+
+
+def excerpt(markdown: str, length: int = 160) -> str:
+    """The beginning of an article without its marks, for lists."""
+    lines = [line for line in markdown.splitlines() if not line.startswith("#")]
+    plain = " ".join(_MARKS.sub(" ", "\n".join(lines)).split())
+    return plain if len(plain) <= length else plain[: length - 1].rstrip() + "…"
+
+
+def telling(lexemes: Iterable[str]) -> list[str]:
+    """The lexemes that say what a text is about: words and Chinese pairs, without numbers and small words."""
+    return [one for one in lexemes if one[:2] not in ("n:", "r:", "i:", "p:") and one[0] != "^" and one not in STOP]
+
+
+@dataclass(frozen=True)
+class Document:
+    """An article in one language as the ranking sees it."""
+
+    id: int
+    article_id: int
+    language: str
+    terms: frozenset[str]
+    title_terms: frozenset[str]
+    votes: int = 0
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A document with its points."""
+
+    document: Document
+    score: float
+    words: tuple[str, ...] = field(default=())
+
+
+def rank(query: Sequence[str], documents: Sequence[Document], total: int) -> list[Hit]:
+    """Documents that share enough telling terms with the query, best first, one per article.
+
+    BM25 over presence (an article names its matter often, so counting adds little), titles weigh three times;
+    `total` is how many documents there are in all, for the rarity of a term.
+    """
+    wanted = Counter(query)
+    rarity = _rarity(set(wanted), documents, total)
+    whole = sum(rarity[term] for term in wanted) or 1.0
+    hits = [_hit(document, wanted, rarity, whole) for document in documents]
+    hits = [hit for hit in hits if hit.score > 0]
+    hits.sort(key=lambda hit: (-hit.score, -hit.document.votes, hit.document.id))
+    return list({hit.document.article_id: hit for hit in reversed(hits)}.values())[::-1]
+
+
+def _rarity(terms: set[str], documents: Sequence[Document], total: int) -> dict[str, float]:
+    having = Counter(term for document in documents for term in terms & document.terms)
+    most = max(total, len(documents))
+    return {term: math.log(1 + (most - having[term] + 0.5) / (having[term] + 0.5)) for term in terms}
+
+
+def _hit(document: Document, wanted: Counter[str], rarity: dict[str, float], whole: float) -> Hit:
+    shared = wanted.keys() & document.terms
+    share = sum(rarity[term] for term in shared) / whole
+    in_title = shared & document.title_terms
+    if share < LEAST_SHARE and not in_title:
+        return Hit(document, 0.0)
+    length = 1 - B + B * len(document.terms) / 150
+    score = sum(
+        rarity[term] * (TITLE_WEIGHT if term in in_title else 1) * (K1 + 1) * min(wanted[term], 3) / (1 + K1 * length)
+        for term in shared
+    )
+    words = sorted(shared, key=lambda term: -rarity[term])[:5]
+    return Hit(document, score, tuple(words))

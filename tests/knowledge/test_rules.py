@@ -1,0 +1,58 @@
+"""Safe HTML out of markdown, and rankings that put the right article first."""
+
+import pytest
+
+from knowledge.rules import Document, excerpt, rank, render, telling
+
+
+@pytest.mark.parametrize(
+    ("markdown", "never"),
+    [
+        ("<script>alert(1)</script>", "<script"),
+        ("[x](javascript:alert(1))", 'href="javascript'),
+        ("<img src=x onerror=alert(1)>", "<img"),
+        ("[x](data:text/html;base64,AAAA)", 'href="data'),
+    ],
+)
+def test_nothing_active_comes_out_of_markdown(markdown: str, never: str) -> None:
+    assert never not in render(markdown)
+
+
+def test_markdown_is_rendered() -> None:
+    html = render("## Reset\n\n1. Hold **reset**\n2. Wait\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[more](https://example.com)")
+    for part in ("<h2>Reset</h2>", "<ol>", "<strong>reset</strong>", "<table>", 'rel="noopener noreferrer nofollow"'):
+        assert part in html
+
+
+def test_excerpt_has_no_marks() -> None:
+    assert excerpt("# Title\n\nHold **reset** for [ten](https://e.com) seconds.") == "Hold reset for ten seconds."
+    assert excerpt("x" * 300).endswith("…")
+
+
+def test_telling_terms_leave_small_words_and_digits_out() -> None:
+    assert telling(["w:the", "w:router", "n:138", "^宽", "宽带", "谢谢"]) == ["w:router", "宽带"]
+
+
+def document(id: int, terms: str, title: str = "", article: int | None = None, language: str = "en") -> Document:
+    return Document(id, article or id, language, frozenset(terms.split()), frozenset(title.split()))
+
+
+def test_rare_words_and_titles_decide() -> None:
+    common = "w:call w:bill"
+    documents = [
+        document(1, f"{common} w:roam w:abroad w:data", "w:roam"),
+        document(2, f"{common} w:router w:light"),
+        document(3, common),
+    ]
+    hits = rank(["w:roam", "w:bill", "w:abroad"], documents, 40)
+    assert [hit.document.id for hit in hits][0] == 1
+
+
+def test_an_article_counts_once_whatever_its_languages() -> None:
+    documents = [document(1, "w:sim w:card", "w:sim", 7), document(2, "w:sim 卡片", "w:sim", 7, "zh-CN")]
+    assert [hit.document.id for hit in rank(["w:sim", "w:card"], documents, 10)] == [1]
+
+
+def test_far_fetched_hits_are_left_out() -> None:
+    query = ["w:router", "w:light", "w:red", "w:fibre", "w:modem", "w:line", "w:slow", "w:even", "w:cable", "w:wall"]
+    assert rank(query, [document(1, "w:even w:pay")], 40) == []
