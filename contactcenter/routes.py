@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from contactcenter import pages, probes
+from contactcenter.live import api as live
 from staff import api as staff
 
 API = [
@@ -24,6 +25,7 @@ API = [
     # insight
     # portal
     # desk and live
+    path("live/events", live.LiveEvents.as_view()),
 ]
 
 WEBHOOKS: list[object] = [

@@ -9,6 +9,7 @@ and an emptied, slow or dead Redis costs at most the second.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import time
@@ -23,7 +24,7 @@ from prometheus_client import Counter, Gauge
 from redis.exceptions import RedisError
 
 from contactcenter.live.listeners import Listener
-from contactcenter.live.log import BATCH, Cursor, FrameLog, LoggedFrame
+from contactcenter.live.log import BATCH, Cursor, FrameLog, LoggedFrame, OwnConnection
 from core.live import channel
 
 log = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ class Hub:
         self.cursor: Cursor | None = None
         self.serial = 0
         self.ahead: dict[int, tuple[int, int]] = {}  # frame id -> (xid, serial): sent before it was safe
-        self.log = FrameLog()
+        self.log = FrameLog(OwnConnection())
         self.threads = ThreadPoolExecutor(1, thread_name_prefix="live-log")
         self.waker = asyncio.Event()
         self.started: asyncio.Future[None] | None = None
@@ -141,10 +142,8 @@ class Hub:
 
     async def _follow(self) -> None:
         while True:
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.waker.wait(), LOOK_EVERY)
-            except TimeoutError:
-                pass
             self.waker.clear()
             try:
                 await self._advance()

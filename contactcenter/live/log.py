@@ -7,7 +7,7 @@ Blocking: one connection of its own, used from one thread.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,13 +49,17 @@ class LoggedFrame:
     body: str
 
 
-class FrameLog:
-    """The connection and its three questions. Every method may raise psycopg.Error; the next call reconnects."""
+Ask = Callable[[str, list[Any]], list[Any]]
+
+
+class OwnConnection:
+    """Runs the log's questions on a connection of its own; after an error the next question connects anew."""
 
     def __init__(self) -> None:
         self._connection: psycopg.Connection[Any] | None = None
 
-    def _execute(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
+    def __call__(self, sql: str, values: list[Any]) -> list[Any]:
+        """All rows. Raises psycopg.Error."""
         if self._connection is None or self._connection.closed:
             given = settings.DATABASES["default"]
             self._connection = psycopg.connect(
@@ -63,21 +67,29 @@ class FrameLog:
                 password=given["PASSWORD"], autocommit=True, application_name="live",
             )  # fmt: skip
         try:
-            return self._connection.execute(sql.encode(), list(values)).fetchall()
+            return self._connection.execute(sql.encode(), values).fetchall()
         except psycopg.OperationalError:
             self._connection.close()
             raise
 
+
+class FrameLog:
+    """The log's three questions, put through `ask`."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
     def position(self) -> Cursor:
         """The watermark now: every frame below it is safe."""
-        row = self._execute(
-            "SELECT e.token, pg_snapshot_xmin(pg_current_snapshot())::text FROM core_epoch e ORDER BY e.id DESC LIMIT 1"
+        row = self._ask(
+            "SELECT e.token, pg_snapshot_xmin(pg_current_snapshot())::text FROM core_epoch e ORDER BY e.id DESC LIMIT 1",
+            [],
         )[0]
         return Cursor(int(row[1]), 0, row[0])
 
     def between(self, start: Cursor, end: Cursor) -> list[LoggedFrame]:
         """Safe frames after `start` and below `end`, in order, at most `BATCH`."""
-        rows = self._execute(
+        rows = self._ask(
             "SELECT id, xid::text, audiences, body::text FROM core_frame WHERE (xid, id) > (%s::text::xid8, %s) "
             "AND xid < %s::text::xid8 ORDER BY xid, id LIMIT %s",
             [str(start.xid), start.id, str(end.xid), BATCH],
@@ -86,18 +98,18 @@ class FrameLog:
 
     def missed(self, start: Cursor, end: Cursor, audiences: Iterable[str]) -> list[LoggedFrame] | None:
         """What a listener of `audiences` has not had between the two; None when a snapshot is the better answer."""
-        kept_from = self._execute("SELECT kept_from_xid FROM core_epoch ORDER BY id DESC LIMIT 1")[0][0]
+        kept_from = self._ask("SELECT kept_from_xid FROM core_epoch ORDER BY id DESC LIMIT 1", [])[0][0]
         if start.xid < kept_from:
             return None
         between = "(xid, id) > (%s::text::xid8, %s) AND xid < %s::text::xid8"
         values: list[Any] = [str(start.xid), start.id, str(end.xid)]
-        walked = self._execute(
+        walked = self._ask(
             f"SELECT count(*) FROM (SELECT 1 FROM core_frame WHERE {between} LIMIT %s) walked",
             [*values, WIDEST_GAP + 1],
         )[0][0]
         if walked > WIDEST_GAP:
             return None
-        rows = self._execute(
+        rows = self._ask(
             f"SELECT id, xid::text, audiences, body::text FROM core_frame WHERE {between} AND audiences && %s::text[] "
             "ORDER BY xid, id LIMIT %s",
             [*values, list(audiences), LONGEST_GAP + 1],

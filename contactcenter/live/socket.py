@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Coroutine
 from typing import Any
 
 import psycopg
@@ -46,12 +47,11 @@ class LiveSocket(AsyncWebsocketConsumer):
         self.listener = listener
         self.held: list[str] | None = []
         self.unseen = 0
-        self.outbox: asyncio.Queue[str] = asyncio.Queue()
+        self.closing: asyncio.Task[None] | None = None
         self.hub = hub()
         await self.hub.start()
         await self.accept()
         self.hub.join(self)
-        self.writer = asyncio.create_task(self._drain())
         self._say({"type": "hello", "cursor": str(self.hub.cursor), "audience_version": listener.audience_version})
         self.first_word = asyncio.get_running_loop().call_later(FIRST_WORD, self._open)
         presence.arrived(self)
@@ -64,7 +64,6 @@ class LiveSocket(AsyncWebsocketConsumer):
             self.first_word.cancel()
             boards.unwatch(self)
             presence.left(self)
-            self.writer.cancel()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Only `resume` and `seen` mean something."""
@@ -120,7 +119,7 @@ class LiveSocket(AsyncWebsocketConsumer):
 
     def audience_changed(self) -> None:
         """Called by the hub: what this person may hear has changed."""
-        asyncio.create_task(self._rejoin())
+        self.rejoining = asyncio.create_task(self._rejoin())
 
     async def _rejoin(self) -> None:
         if self.listener.person_id is None:
@@ -141,15 +140,23 @@ class LiveSocket(AsyncWebsocketConsumer):
         self._send(json.dumps(message, separators=(",", ":")))
 
     def _send(self, text: str) -> None:
-        """Queue one message; a client that has not answered for 8 MiB is cut off and will resume."""
+        """Write one message now; a client that has not answered for 8 MiB is cut off and will resume."""
+        if self.closing:
+            return
         self.unseen += len(text)
-        self.outbox.put_nowait(text)
+        if self.unseen > UNSEEN_LIMIT:
+            self.closing = asyncio.create_task(self.close(CLOSE_SLOW))
+            return
+        _drive(self.base_send({"type": "websocket.send", "text": text}))
 
-    async def _drain(self) -> None:
-        """The one writer of this socket, so that order holds."""
-        while True:
-            text = await self.outbox.get()
-            if self.unseen > UNSEEN_LIMIT:
-                await self.close(CLOSE_SLOW)
-                return
-            await self.base_send({"type": "websocket.send", "text": text})
+
+def _drive(sending: Coroutine[Any, Any, None]) -> None:
+    """Run Daphne's send to its end without a task: it never waits, and a task per message and socket costs more.
+
+    Raises RuntimeError under a server whose send does wait.
+    """
+    try:
+        sending.send(None)
+    except StopIteration:
+        return
+    raise RuntimeError("this ASGI server's send waits; the live line is made for Daphne")

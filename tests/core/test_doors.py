@@ -1,0 +1,104 @@
+"""What every door does, whoever built what stands behind it."""
+
+import pytest
+from django.test import Client
+
+from core.actor import SYSTEM
+from core.models import RateCount
+from staff.models import ApiToken
+from staff.services import revoke_token
+from tests import cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_nobody_enters_unknown() -> None:
+    answer = Client().get("/api/v1/me")
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+
+
+def test_a_browser_needs_the_pages_token() -> None:
+    browser = cast.browser_of(cast.person())
+    assert cast.send(browser, "patch", "me", {"scheme": "dark"}).status_code == 200
+    browser.defaults.pop("HTTP_X_CSRFTOKEN")
+    answer = cast.send(browser, "patch", "me", {"scheme": "light"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+
+
+@pytest.mark.parametrize(
+    ("scopes", "read", "written"),
+    [(("*",), 200, 200), (("staff:read",), 200, 403), (("staff:write",), 200, 200), (("tickets:write",), 403, 403)],
+)
+def test_a_token_reaches_as_far_as_its_scopes(scopes: tuple[str, ...], read: int, written: int) -> None:
+    client = cast.client_of(cast.person(), *scopes)
+    assert client.get("/api/v1/me").status_code == read
+    assert cast.send(client, "patch", "me", {"scheme": "dark"}).status_code == written
+
+
+def test_a_revoked_token_is_worth_nothing() -> None:
+    somebody = cast.person()
+    client = cast.client_of(somebody)
+    revoke_token(actor=SYSTEM, person=somebody, token_id=ApiToken.objects.get().pk)
+    assert client.get("/api/v1/me").status_code == 401
+
+
+def test_somebody_elses_token_looks_missing() -> None:
+    anna, bob = cast.person("Anna"), cast.person("Bob")
+    cast.client_of(anna)
+    foreign = anna.api_tokens.get().pk
+    client = cast.client_of(bob)
+    answers = [cast.send(client, "post", f"tokens/{pk}/revoke") for pk in (foreign, 10**12)]
+    assert [a.status_code for a in answers] == [404, 404]
+    assert answers[0].json() == answers[1].json()
+
+
+@pytest.mark.parametrize("body", ["{", "[1,", "\x00", '{"language": {"a": 1}}', '"text"', "[]", "null"])
+def test_broken_input_is_one_clear_400(body: str) -> None:
+    client = cast.client_of(cast.person())
+    answer = client.patch("/api/v1/me", body, content_type="application/json")
+    assert answer.status_code == 400
+    assert set(answer.json()) == {"code", "message", "fields", "detail"}
+
+
+def test_errors_speak_the_readers_language() -> None:
+    client = cast.client_of(cast.person())
+    answer = client.get("/api/v1/nothing", headers={"Accept-Language": "zh-CN,zh;q=0.9"})
+    assert answer.json()["message"] == "内容不存在，或您无权查看。"
+
+
+def test_pages_of_a_list_meet_without_gap_or_double() -> None:
+    people = [cast.person(name) for name in "ABCDEFG"]
+    client = cast.client_of(people[0])
+    seen, cursor = [], ""
+    while True:
+        page = client.get(f"/api/v1/people?limit=3&cursor={cursor}").json()
+        seen += [one["id"] for one in page["items"]]
+        cursor = page["next"]
+        if not cursor:
+            break
+    assert seen == [one.pk for one in people]
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "cursor=x", "cursor=e30", "cursor=WzFd"])
+def test_a_foreign_cursor_is_refused(query: str) -> None:
+    answer = cast.client_of(cast.person()).get(f"/api/v1/people?{query}")
+    assert answer.status_code == 400
+    assert answer.json()["fields"][0]["field"] in {"limit", "cursor"}
+
+
+def test_too_many_wrong_passwords_lock_out() -> None:
+    somebody = cast.person()
+    client = Client()
+    for _ in range(6):
+        client.post(
+            "/_allauth/browser/v1/auth/login",
+            {"username": somebody.username, "password": "wrong-wrong-1"},
+            content_type="application/json",
+        )
+    answer = client.post(
+        "/_allauth/browser/v1/auth/login",
+        {"username": somebody.username, "password": cast.PASSWORD},
+        content_type="application/json",
+    )
+    assert (answer.status_code, answer.json()["code"]) == (429, "sign_in.locked_out")
+    assert not RateCount.objects.exists()
