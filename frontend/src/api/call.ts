@@ -15,9 +15,15 @@ interface Loose {
  * One call below /api/v1/ through the one client, for addresses that are put together at run time. Raises `Failure` like
  * every other call; the caller names the answer's type from the generated `Schema`.
  */
-export async function call<T>(method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string, options: Options = {}) {
+export async function call<T>(
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete',
+  path: string,
+  options: Options = {},
+) {
   const { query = {}, body, key } = options;
-  const asked = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== ''));
+  const asked = Object.fromEntries(
+    Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== ''),
+  );
   const answer = await (api as unknown as Loose).request(method, `/api/v1/${path}`, {
     params: { query: asked },
     ...(body ? { body } : {}),

@@ -22,7 +22,8 @@ const loaded = (lang: string, ns: Namespace) => {
 /** `t` of one namespace, plus the language. Suspends while a namespace that came with a lazy page is loading. */
 export function useT<N extends Namespace>(ns: N): { t: TFunction<N>; lang: Language } {
   const lang = useContext(Current);
-  if (!i18n.hasResourceBundle(lang, ns)) use(loaded(lang, ns));
+  // once waited for, always read through `use`: React replays the render and wants the same calls again
+  if (loading.has(`${lang}/${ns}`) || !i18n.hasResourceBundle(lang, ns)) use(loaded(lang, ns));
   const t = useMemo(() => i18n.getFixedT(lang, ns) as unknown as TFunction<N>, [lang, ns]);
   return useMemo(() => ({ t, lang }), [t, lang]);
 }

@@ -4,7 +4,11 @@ import { Markdown } from './markdown';
 
 test('headings, lists, emphasis and links', () => {
   const { container } = render(
-    <Markdown source={'# Router\n\nTurn it **off**, wait `10 s`.\n\n1. Unplug\n2. Wait\n   - ten seconds\n3. Plug in\n\n[Call us](tel:10000)'} />,
+    <Markdown
+      source={
+        '# Router\n\nTurn it **off**, wait `10 s`.\n\n1. Unplug\n2. Wait\n   - ten seconds\n3. Plug in\n\n[Call us](tel:10000)'
+      }
+    />,
   );
   expect(screen.getByRole('heading', { level: 2, name: 'Router' })).toBeVisible();
   expect(container.querySelectorAll('ol > li')).toHaveLength(3);
@@ -24,7 +28,9 @@ test('nothing an author writes becomes markup or runs', () => {
 });
 
 test('a list ends where its text ends, and a table is a table', () => {
-  const { container } = render(<Markdown source={'- one\n- two\n\nAfter\n\n| 套餐 | 月费 |\n|---|---|\n| 500M | 59 |\n'} />);
+  const { container } = render(
+    <Markdown source={'- one\n- two\n\nAfter\n\n| 套餐 | 月费 |\n|---|---|\n| 500M | 59 |\n'} />,
+  );
   expect(container.querySelectorAll('ul > li')).toHaveLength(2);
   expect(container.querySelector('p')).toHaveTextContent('After');
   expect(container.querySelectorAll('tbody td')).toHaveLength(2);

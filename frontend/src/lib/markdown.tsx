@@ -5,8 +5,10 @@ import { Fragment, type ReactNode } from 'react';
  * writes can become script: raw HTML is shown as it was typed, and a link keeps only schemes that cannot run code.
  * The subset is what articles use: headings, paragraphs, nested lists, quotes, code, rules, tables, emphasis, links.
  */
-export function Markdown({ source, top = 2 }: { source: string; top?: 2 | 3 }) {
-  return <>{blocks(source.replace(/\r\n?/g, '\n').split('\n'), top)}</>;
+export function Markdown({ source, top = 2 }: { source: string; top?: number }) {
+  const lines = source.replace(/\r\n?/g, '\n').split('\n');
+  const levels = lines.map((line) => HEADING.exec(line)?.[1]?.length ?? 9);
+  return <>{blocks(lines, top + 1 - Math.min(...levels))}</>;
 }
 
 const HEADING = /^(#{1,4})\s+(.+?)\s*#*$/;
@@ -18,7 +20,7 @@ const SEPARATOR = /^\s*\|(?:\s*:?-{3,}:?\s*\|)+\s*$/;
 
 type Taken = [node: ReactNode, used: number];
 
-function blocks(lines: string[], top: 2 | 3): ReactNode[] {
+function blocks(lines: string[], shift: number): ReactNode[] {
   const out: ReactNode[] = [];
   let at = 0;
   while (at < lines.length) {
@@ -26,27 +28,28 @@ function blocks(lines: string[], top: 2 | 3): ReactNode[] {
       at += 1;
       continue;
     }
-    const [node, used] = block(lines.slice(at), top);
+    const [node, used] = block(lines.slice(at), shift);
     out.push(<Fragment key={at}>{node}</Fragment>);
     at += used;
   }
   return out;
 }
 
-function block(lines: string[], top: 2 | 3): Taken {
+function block(lines: string[], shift: number): Taken {
   const first = lines[0] ?? '';
   const heading = HEADING.exec(first);
-  if (heading) return [headingOf(heading[1]?.length ?? 1, heading[2] ?? '', top), 1];
+  if (heading) return [headingOf(heading[1]?.length ?? 1, heading[2] ?? '', shift), 1];
   if (FENCE.test(first)) return fence(lines);
   if (RULE.test(first)) return [<hr key="r" />, 1];
-  if (first.startsWith('>')) return quote(lines, top);
-  if (ITEM.test(first)) return list(lines, top);
+  if (first.startsWith('>')) return quote(lines, shift);
+  if (ITEM.test(first)) return list(lines, shift);
   if (ROW.test(first) && SEPARATOR.test(lines[1] ?? '')) return table(lines);
   return paragraph(lines);
 }
 
-function headingOf(level: number, text: string, top: 2 | 3): ReactNode {
-  const Tag = `h${Math.min(6, top + level - 1)}` as 'h2';
+/** Authors begin with # or ##; on the page the highest of their headings stands right below the page's own. */
+function headingOf(level: number, text: string, shift: number): ReactNode {
+  const Tag = `h${Math.min(6, level - 1 + shift)}` as 'h2';
   return <Tag>{inline(text)}</Tag>;
 }
 
@@ -63,13 +66,13 @@ function fence(lines: string[]): Taken {
   ];
 }
 
-function quote(lines: string[], top: 2 | 3): Taken {
+function quote(lines: string[], shift: number): Taken {
   const used = count(lines, (line) => line.startsWith('>'));
   const inner = lines.slice(0, used).map((line) => line.replace(/^>\s?/, ''));
-  return [<blockquote key="q">{blocks(inner, top)}</blockquote>, used];
+  return [<blockquote key="q">{blocks(inner, shift)}</blockquote>, used];
 }
 
-function list(lines: string[], top: 2 | 3): Taken {
+function list(lines: string[], shift: number): Taken {
   const head = ITEM.exec(lines[0] ?? '');
   const indent = head?.[1]?.length ?? 0;
   const ordered = /\d/.test(head?.[2] ?? '');
@@ -91,25 +94,30 @@ function list(lines: string[], top: 2 | 3): Taken {
     <List key="l" {...(start > 1 ? { start } : {})}>
       {items.map((item, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a parsed text has no identity of its own
-        <li key={i}>{itemBody(item, top)}</li>
+        <li key={i}>{itemBody(item, shift)}</li>
       ))}
     </List>,
     at,
   ];
 }
 
-function itemBody([first = '', ...rest]: string[], top: 2 | 3): ReactNode {
+function itemBody([first = '', ...rest]: string[], shift: number): ReactNode {
   const lazy = count(rest, (line) => Boolean(line.trim()) && !ITEM.test(line));
   const own = [first, ...rest.slice(0, lazy)].join('\n');
   return (
     <>
       {inline(own)}
-      {blocks(rest.slice(lazy), top)}
+      {blocks(rest.slice(lazy), shift)}
     </>
   );
 }
 
-const cells = (line: string) => line.trim().slice(1, -1).split(/(?<!\\)\|/).map((cell) => cell.trim());
+const cells = (line: string) =>
+  line
+    .trim()
+    .slice(1, -1)
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim());
 
 function table(lines: string[]): Taken {
   const used = count(lines, (line) => ROW.test(line));

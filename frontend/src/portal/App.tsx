@@ -1,7 +1,7 @@
-import { Suspense, useSyncExternalStore } from 'react';
 import { IconWifiOff } from '@tabler/icons-react';
-import { useMe } from '@/features/portal/api';
+import { Suspense, useSyncExternalStore } from 'react';
 import { Article } from '@/features/portal/Article';
+import { useMe } from '@/features/portal/api';
 import { Done } from '@/features/portal/Done';
 import { Home } from '@/features/portal/Home';
 import { useLive } from '@/features/portal/live';

@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
-import { KINDS, type Kind, type NewRequest as Given, useArticles, useMe, useSend } from './api';
+import { type NewRequest as Given, KINDS, type Kind, useArticles, useMe, useSend } from './api';
 import { rememberSent } from './Done';
 import { type Mistakes, mistakesIn, useDraft } from './draft';
 import css from './Portal.module.css';

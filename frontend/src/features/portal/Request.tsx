@@ -128,7 +128,9 @@ function ReplyForm({ request }: { request: RequestDetail }) {
         hint={t(request.status === 'resolved' ? 'request.reopens' : 'request.replyHint')}
         error={bad ? t('form.required') : undefined}
       >
-        {(ids) => <textarea {...ids} rows={4} maxLength={20_000} value={text} onChange={(e) => setText(e.target.value)} />}
+        {(ids) => (
+          <textarea {...ids} rows={4} maxLength={20_000} value={text} onChange={(e) => setText(e.target.value)} />
+        )}
       </Field>
       <div className={css.actions}>
         <Button type="submit" busy={reply.isPending} disabled={reply.isPending}>
@@ -159,7 +161,11 @@ function Thread({ request }: { request: RequestDetail }) {
       ) : (
         <p className={css.hint}>{t('request.noMessages')}</p>
       )}
-      {request.status === 'closed' ? <p className={css.hint}>{t('request.closed')}</p> : <ReplyForm request={request} />}
+      {request.status === 'closed' ? (
+        <p className={css.hint}>{t('request.closed')}</p>
+      ) : (
+        <ReplyForm request={request} />
+      )}
     </section>
   );
 }

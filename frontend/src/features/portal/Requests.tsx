@@ -20,7 +20,12 @@ function Rows({ items, title }: { items: RequestRow[]; title: string }) {
   const kind = useKind();
   if (!items.length) return null;
   const when = (row: RequestRow) =>
-    fmt(new Date(row.updated_at).getTime(), lang, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+    fmt(new Date(row.updated_at).getTime(), lang, {
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
   return (
     <section>
       <h2 className={css.h2}>{title}</h2>

@@ -1,6 +1,6 @@
 import { IconMailForward } from '@tabler/icons-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { askForCode, signIn } from './api';
 import css from './Portal.module.css';

@@ -73,7 +73,8 @@ export function useArticles(query: string, { enabled = true } = {}) {
   const { lang } = useT('portal');
   return useQuery({
     queryKey: ['articles', lang, query],
-    queryFn: async () => list(await call<{ items: ArticleRow[] }>('get', 'portal/articles', { query: { q: query, language: lang } })),
+    queryFn: async () =>
+      list(await call<{ items: ArticleRow[] }>('get', 'portal/articles', { query: { q: query, language: lang } })),
     enabled,
     placeholderData: keepPreviousData,
     staleTime: 300_000,
@@ -122,7 +123,8 @@ export const useRequest = (key: string, { poll }: { poll: boolean }) =>
 export function useSend() {
   const own = useQueryClient();
   return useMutation({
-    mutationFn: (given: NewRequest) => call<RequestRow>('post', 'portal/requests', { body: given, key: given.form_token }),
+    mutationFn: (given: NewRequest) =>
+      call<RequestRow>('post', 'portal/requests', { body: given, key: given.form_token }),
     onSuccess: () => own.invalidateQueries({ queryKey: ['requests'] }),
   });
 }

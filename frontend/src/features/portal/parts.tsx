@@ -84,7 +84,13 @@ interface ButtonProps extends ComponentProps<'button'> {
 
 export function Button({ plain, busy, children, ...rest }: ButtonProps) {
   return (
-    <button type="button" {...rest} className={css.button} data-plain={plain || undefined} aria-busy={busy || undefined}>
+    <button
+      type="button"
+      {...rest}
+      className={css.button}
+      data-plain={plain || undefined}
+      aria-busy={busy || undefined}
+    >
       {busy && <IconLoader2 size={17} className={css.spin} aria-hidden />}
       {children}
     </button>

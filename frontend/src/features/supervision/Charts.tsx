@@ -1,0 +1,81 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { memo, useMemo } from 'react';
+import { useT } from '@/i18n/t';
+import { localised } from '@/lib/names';
+import { fmt } from '@/lib/time';
+import type { AgentStateName, Minute, QueueLine } from './board';
+import { baseOption, Chart, token } from './chart';
+
+/** Waiting and answered by the minute; the numbers stand in a table for those who cannot see the picture. */
+export const Trend = memo(({ history }: { history: Minute[] }) => {
+  const { t, lang } = useT('supervision');
+  const scheme = useComputedColorScheme('light');
+  const option = useMemo(() => {
+    const base = baseOption();
+    const at = (minute: Minute) =>
+      fmt(Date.parse(minute.at), lang, { hour: '2-digit', minute: '2-digit', hour12: false });
+    return {
+      ...base,
+      xAxis: { ...base.xAxis, data: history.map(at) },
+      series: [
+        {
+          name: t('chart.answered'),
+          type: 'bar',
+          data: history.map((minute) => minute.answered),
+          barWidth: '58%',
+          itemStyle: { color: scheme === 'dark' ? '#2c4a86' : '#bcd0fb', borderRadius: [2, 2, 0, 0] },
+        },
+        {
+          name: t('chart.waiting'),
+          type: 'line',
+          data: history.map((minute) => minute.waiting),
+          showSymbol: false,
+          lineStyle: { width: 2.2, color: token('--warn-dot') },
+          itemStyle: { color: token('--warn-dot') },
+        },
+      ],
+    };
+  }, [history, t, lang, scheme]);
+  return <Chart option={option} label={t('chart.trend')} />;
+});
+
+const SHOWN: [AgentStateName, string][] = [
+  ['talking', '--bad-dot'],
+  ['available', '--ok-dot'],
+  ['wrap_up', '--warn-dot'],
+  ['break', '--idle-dot'],
+];
+
+export const States = memo(({ queues }: { queues: QueueLine[] }) => {
+  const { t, lang } = useT('supervision');
+  const scheme = useComputedColorScheme('light');
+  const option = useMemo(() => {
+    void scheme; // tokens are read again when it changes
+    const base = baseOption();
+    const rows = queues.toReversed();
+    const count = (queue: QueueLine, state: AgentStateName) =>
+      (queue.agents[state] ?? 0) + (state === 'talking' ? (queue.agents.busy ?? 0) : 0);
+    return {
+      ...base,
+      grid: { left: 8, right: 14, top: 30, bottom: 8, containLabel: true },
+      legend: { ...base.legend, left: 0 },
+      xAxis: { type: 'value', show: false },
+      yAxis: {
+        type: 'category',
+        data: rows.map((queue) => localised(queue.name, lang)),
+        axisLine: { show: false },
+        axisTick: { show: false },
+        axisLabel: { color: token('--ink-2'), fontSize: 12, width: 120, overflow: 'truncate' },
+      },
+      series: SHOWN.map(([state, colour]) => ({
+        name: t(`state.${state}`),
+        type: 'bar',
+        stack: 'agents',
+        barWidth: 14,
+        data: rows.map((queue) => count(queue, state)),
+        itemStyle: { color: token(colour) },
+      })),
+    };
+  }, [queues, t, lang, scheme]);
+  return <Chart option={option} label={t('chart.states')} />;
+});
