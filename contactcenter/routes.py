@@ -7,6 +7,9 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from contactcenter import pages, probes
 from contactcenter.live import api as live
+from customers import api as customers
+from knowledge import api as knowledge
+from outreach import api as outreach
 from staff import api as staff
 
 API = [
@@ -16,12 +19,38 @@ API = [
     path("tokens", staff.MyTokens.as_view()),
     path("tokens/<int:pk>/revoke", staff.RevokeToken.as_view()),
     # customers
+    path("customers", customers.Customers.as_view()),
+    path("customers/<int:pk>", customers.CustomerCard.as_view()),
+    path("customers/<int:pk>/timeline", customers.CustomerTimeline.as_view()),
+    path("customers/<int:pk>/billing", customers.CustomerBilling.as_view()),
+    path("customers/<int:pk>/merge", customers.MergeCustomer.as_view()),
+    path("customers/<int:pk>/merge-preview", customers.MergePreview.as_view()),
+    path("customers/<int:pk>/unmerge", customers.UnmergeCustomer.as_view()),
+    path("customers/<int:pk>/notes", customers.CustomerNotes.as_view()),
+    path("customers/<int:pk>/contact-points", customers.CustomerContactPoints.as_view()),
+    path("customers/<int:pk>/contact-points/<int:link_id>/verify", customers.VerifyContactPoint.as_view()),
+    path("customers/<int:pk>/contact-points/<int:link_id>/end", customers.EndContactPoint.as_view()),
+    path("customers/<int:pk>/consents", customers.CustomerConsents.as_view()),
+    path("customers/<int:pk>/relations", customers.CustomerRelations.as_view()),
+    path("customers/<int:pk>/disclosures", customers.CustomerDisclosures.as_view()),
     # knowledge
+    path("articles", knowledge.Articles.as_view()),
+    path("articles/<int:pk>", knowledge.ArticleCard.as_view()),
+    path("articles/<int:pk>/versions", knowledge.ArticleVersions.as_view()),
+    path("articles/<int:pk>/review", knowledge.ReviewArticle.as_view()),
+    path("articles/<int:pk>/publish", knowledge.PublishArticle.as_view()),
+    path("articles/<int:pk>/archive", knowledge.ArchiveArticle.as_view()),
+    path("articles/<int:pk>/feedback", knowledge.RateArticle.as_view()),
     # mail
     # routing
     # tickets
     # telephony
     # outreach
+    path("subscriptions/<int:pk>/disconnect-requests", outreach.DisconnectRequests.as_view()),
+    path("retention-cases", outreach.RetentionCases.as_view()),
+    path("retention-cases/<int:pk>", outreach.RetentionCaseCard.as_view()),
+    path("retention-cases/<int:pk>/result", outreach.RetentionResult.as_view()),
+    path("retention-cases/<int:pk>/contact-checks", outreach.ContactChecks.as_view()),
     # insight
     # portal
     # desk and live

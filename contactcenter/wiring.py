@@ -8,3 +8,18 @@ from __future__ import annotations
 
 def wire() -> None:
     """Connect reactions to events; called once when Django is ready."""
+    _wire_outreach()
+
+
+def _wire_outreach() -> None:
+    from core.events import on
+    from customers.events import DISCONNECT_REQUESTED
+    from customers.selectors.cards import handled_by
+    from outreach import services
+    from outreach.selectors import customers_in_hand
+    from routing.events import WORK_ACCEPTED
+
+    on(DISCONNECT_REQUESTED, services.on_disconnect_requested)
+    on(WORK_ACCEPTED, services.on_work_accepted)
+    if customers_in_hand not in handled_by:
+        handled_by.append(customers_in_hand)

@@ -50,7 +50,6 @@ class RetentionCase(Scoped):
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
     # What was eligible at the time, best first, with points and reasons: the ranking of a past day stays readable.
     measures = models.JSONField(default=list)
-    script = models.JSONField(default=dict)
     result = models.CharField(max_length=12, blank=True)
     result_reason = models.CharField(max_length=300, blank=True)
     result_measure = models.ForeignKey(Measure, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -1,5 +1,8 @@
 """Who may see a card, which cards are one customer, and who hears about it."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
@@ -22,12 +25,31 @@ WITH RECURSIVE up AS (
 """
 
 
+Handled = Callable[[Any], QuerySet[Any]]
+# Filled by wiring: ids of the customers whose work a person holds. Who handles a call must see who is calling.
+handled_by: list[Handled] = []
+
+
 @access_rule(Customer)
 def customer_rule(person: Any) -> Q:
-    """By data scope; a card that nobody owns lies in the pool, where everybody who works here may see it."""
+    """By data scope; also the pool (cards nobody owns), and whomever the person is handling work for."""
     if not getattr(person, "is_active", False):
         return scope_rule(person)
-    return scope_rule(person) | IN_POOL
+    return scope_rule(person) | IN_POOL | _handled(person, "pk__in")
+
+
+def search_scope(person: Any) -> Q:
+    """The same rule on the columns of the search table."""
+    return scope_rule(person) | IN_POOL | _handled(person, "customer_id__in")
+
+
+def _handled(person: Any, column: str) -> Q:
+    if person.data_scope == "all":
+        return Q()
+    found = Q(pk__in=[])
+    for customers in handled_by:
+        found |= Q(**{column: customers(person)})
+    return found
 
 
 def group_ids(customer_id: int) -> list[int]:

@@ -7,14 +7,14 @@ from core.pinyin import HAN, readings
 from core.search import fold, search
 from customers.models import Customer, CustomerContactPoint
 from customers.rules.addresses import kind_of_address, normalise
-from customers.selectors.cards import customer_rule, listed, root_of
+from customers.selectors.cards import listed, root_of, search_scope
 
 CANDIDATES = 300
 
 
 def find_customers(person: Any, query: str, limit: int = 30) -> list[Customer]:
     """The visible cards that match what somebody typed, best first. Merged cards stand for their survivor."""
-    ids = [*_by_address(person, query), *search("customer", query, scope=customer_rule(person), limit=CANDIDATES)]
+    ids = [*_by_address(person, query), *search("customer", query, scope=search_scope(person), limit=CANDIDATES)]
     survivors = _survivors(dict.fromkeys(ids))
     found = {card.pk: card for card in listed(person).filter(pk__in=survivors)}
     exact = set(_survivors(dict.fromkeys(_by_address(person, query))))
