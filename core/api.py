@@ -44,8 +44,12 @@ class BaseDoor(APIView):
     @property
     def language(self) -> str:
         """The language of the answer: the person's own, else what the request prefers."""
-        chosen = getattr(self.request.user, "language", "") if hasattr(self, "request") else ""
-        asked = self.request.headers.get("Accept-Language") if hasattr(self, "request") else None
+        request = getattr(self, "request", None)
+        if request is None:
+            return pick_language(None)
+        asked = request.headers.get("Accept-Language")
+        # `_user` and not `user`: asking for the latter authenticates, which may be what was just refused.
+        chosen = getattr(getattr(request, "_user", None), "language", "")
         return pick_language(asked) if asked or not chosen else chosen
 
     @property

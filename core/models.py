@@ -29,7 +29,6 @@ class Event(models.Model):
     facts = models.JSONField()
 
     class Meta:
-        managed = False
         db_table = "core_event"
 
 
@@ -43,7 +42,6 @@ class Frame(models.Model):
     body = models.JSONField()
 
     class Meta:
-        managed = False
         db_table = "core_frame"
 
 

@@ -17,42 +17,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL("CREATE EXTENSION IF NOT EXISTS ltree", migrations.RunSQL.noop),
         migrations.CreateModel(
-            name="Event",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("at", models.DateTimeField()),
-                ("name", models.CharField(max_length=60)),
-                ("actor_kind", models.CharField(max_length=10)),
-                ("actor_id", models.BigIntegerField(null=True)),
-                ("actor_name", models.CharField(max_length=200)),
-                ("subject_kind", models.CharField(max_length=40)),
-                ("subject_id", models.BigIntegerField()),
-                ("customer_id", models.BigIntegerField(null=True)),
-                ("ticket_id", models.BigIntegerField(null=True)),
-                ("version", models.IntegerField()),
-                ("changes", models.JSONField()),
-                ("facts", models.JSONField()),
-            ],
-            options={
-                "db_table": "core_event",
-                "managed": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Frame",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("at", models.DateTimeField()),
-                ("audiences", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ("shape", models.CharField(max_length=10)),
-                ("body", models.JSONField()),
-            ],
-            options={
-                "db_table": "core_frame",
-                "managed": False,
-            },
-        ),
-        migrations.CreateModel(
             name="Blob",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

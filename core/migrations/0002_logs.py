@@ -1,9 +1,9 @@
 """The two partitioned logs, and the extensions everything leans on."""
 
-from django.db import migrations
+import django.contrib.postgres.fields
+from django.db import migrations, models
 
 from core.partitions import AHEAD, EVENTS, FRAMES, partition_sql
-from core.tokens import random_token
 
 EVENT = """
 CREATE SEQUENCE core_event_id_seq;
@@ -45,22 +45,49 @@ CREATE INDEX core_frame_cursor ON core_frame (xid, id);
 """
 
 
+STATE_OF_EVENT = migrations.CreateModel(
+    name="Event",
+    fields=[
+        ("id", models.BigAutoField(primary_key=True, serialize=False)),
+        ("at", models.DateTimeField()),
+        ("name", models.CharField(max_length=60)),
+        ("actor_kind", models.CharField(max_length=10)),
+        ("actor_id", models.BigIntegerField(null=True)),
+        ("actor_name", models.CharField(max_length=200)),
+        ("subject_kind", models.CharField(max_length=40)),
+        ("subject_id", models.BigIntegerField()),
+        ("customer_id", models.BigIntegerField(null=True)),
+        ("ticket_id", models.BigIntegerField(null=True)),
+        ("version", models.IntegerField()),
+        ("changes", models.JSONField()),
+        ("facts", models.JSONField()),
+    ],
+    options={"db_table": "core_event"},
+)
+STATE_OF_FRAME = migrations.CreateModel(
+    name="Frame",
+    fields=[
+        ("id", models.BigAutoField(primary_key=True, serialize=False)),
+        ("at", models.DateTimeField()),
+        ("audiences", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+        ("shape", models.CharField(max_length=10)),
+        ("body", models.JSONField()),
+    ],
+    options={"db_table": "core_frame"},
+)
+
+
 def make_partitions(apps, schema_editor):
     for log in (EVENTS, FRAMES):
         for number in range(AHEAD + 1):
             schema_editor.execute(partition_sql(log, number))
 
 
-def begin_epoch(apps, schema_editor):
-    apps.get_model("core", "Epoch").objects.create(token=random_token())
-
-
 class Migration(migrations.Migration):
     dependencies = [("core", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(EVENT, "DROP TABLE core_event"),
-        migrations.RunSQL(FRAME, "DROP TABLE core_frame"),
+        migrations.RunSQL(EVENT, "DROP TABLE core_event", state_operations=[STATE_OF_EVENT]),
+        migrations.RunSQL(FRAME, "DROP TABLE core_frame", state_operations=[STATE_OF_FRAME]),
         migrations.RunPython(make_partitions, migrations.RunPython.noop),
-        migrations.RunPython(begin_epoch, migrations.RunPython.noop),
     ]
