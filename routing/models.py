@@ -100,17 +100,11 @@ class Queue(Record):
     name = LocalisedField()
     media = models.CharField(max_length=10, choices=Media.choices)
     pool = models.SlugField(max_length=30, default="main")
-    calendar = models.ForeignKey(
-        "staff.Calendar", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    team = models.ForeignKey(
-        "staff.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    calendar = models.ForeignKey("staff.Calendar", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey("staff.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     required_skills = models.JSONField(default=dict, blank=True)
     rings = models.JSONField(default=list, blank=True)
-    agent_choice = models.CharField(
-        max_length=20, choices=AgentChoice.choices, default=AgentChoice.LONGEST_IDLE
-    )
+    agent_choice = models.CharField(max_length=20, choices=AgentChoice.choices, default=AgentChoice.LONGEST_IDLE)
     service_level_seconds = models.PositiveIntegerField(default=20)
     service_level_percent = models.PositiveSmallIntegerField(default=80)
     ring_seconds = models.PositiveSmallIntegerField(default=20)
@@ -139,9 +133,7 @@ class QueueMember(Record):
 class Disposition(Record):
     """An outcome code; without a queue it is offered in every queue."""
 
-    queue = models.ForeignKey(
-        Queue, null=True, blank=True, on_delete=models.CASCADE, related_name="dispositions"
-    )
+    queue = models.ForeignKey(Queue, null=True, blank=True, on_delete=models.CASCADE, related_name="dispositions")
     code = models.SlugField(max_length=60)
     name = LocalisedField()
     position = models.PositiveSmallIntegerField(default=0)
@@ -149,9 +141,7 @@ class Disposition(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["queue", "code"], nulls_distinct=False, name="one_code_per_queue"
-            )
+            models.UniqueConstraint(fields=["queue", "code"], nulls_distinct=False, name="one_code_per_queue")
         ]
 
 
@@ -168,19 +158,17 @@ class AgentState(Record):
     """The one row about a person's readiness; its lock is the agent lock, its version the load's version."""
 
     person = models.OneToOneField("staff.Person", on_delete=models.CASCADE, related_name="agent_state")
-    chosen = models.CharField(
-        max_length=10, choices=ChosenState.choices, default=ChosenState.OFFLINE
-    )
+    chosen = models.CharField(max_length=10, choices=ChosenState.choices, default=ChosenState.OFFLINE)
     reason = models.CharField(max_length=60, blank=True)
-    state = models.CharField(
-        max_length=10, choices=DerivedState.choices, default=DerivedState.OFFLINE
-    )
+    state = models.CharField(max_length=10, choices=DerivedState.choices, default=DerivedState.OFFLINE)
     since = models.DateTimeField()
     idle_since = models.DateTimeField()
     resting_until = models.DateTimeField(null=True, blank=True)
     absent_since = models.DateTimeField(null=True, blank=True)
     capacity = models.JSONField(default=dict, blank=True)
+    # What the agent holds, {media: count}, and whether nothing more fits: written only by `settle`.
     load = models.JSONField(default=dict, blank=True)
+    full = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
@@ -205,9 +193,7 @@ class AgentStateInterval(models.Model):
     class Meta:
         indexes = [models.Index(fields=["person", "started_at"], name="agent_intervals")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ended_at__gte=F("started_at")), name="agent_interval_forward"
-            )
+            models.CheckConstraint(condition=Q(ended_at__gte=F("started_at")), name="agent_interval_forward")
         ]
 
 
@@ -227,9 +213,7 @@ class Demand(models.Model):
     queue = models.ForeignKey(Queue, on_delete=models.CASCADE, related_name="+")
     skills = models.JSONField(default=dict)
     # Only this agent for now: the preferred one, or the one it was handed to.
-    only_agent = models.ForeignKey(
-        "staff.Person", null=True, on_delete=models.CASCADE, related_name="+"
-    )
+    only_agent = models.ForeignKey("staff.Person", null=True, on_delete=models.CASCADE, related_name="+")
     # A person handed it over by name: neither membership nor skills are asked.
     direct = models.BooleanField(default=False)
 
@@ -262,18 +246,14 @@ class WorkItem(Record):
     handed_over = models.BooleanField(default=False)
     declined = ArrayField(models.BigIntegerField(), default=list, blank=True)
 
-    agent = models.ForeignKey(
-        "staff.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    agent = models.ForeignKey("staff.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reservation = models.ForeignKey(
         "routing.Reservation", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
     wrap_up_due_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    disposition = models.ForeignKey(
-        Disposition, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    disposition = models.ForeignKey(Disposition, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(blank=True)
 
     class Meta:
@@ -283,30 +263,22 @@ class WorkItem(Record):
                 condition=Q(state__in=UNFINISHED),
                 name="one_unfinished_item_per_ref",
             ),
-            models.CheckConstraint(
-                condition=~Q(state__in=HELD) | Q(agent__isnull=False), name="held_has_agent"
-            ),
+            models.CheckConstraint(condition=~Q(state__in=HELD) | Q(agent__isnull=False), name="held_has_agent"),
             models.CheckConstraint(
                 condition=~Q(state=WorkState.WAITING) | Q(agent__isnull=True),
                 name="waiting_has_no_agent",
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["demand", "rank", "id"], name="work_heads", condition=Q(state="waiting")
-            ),
+            models.Index(fields=["demand", "rank", "id"], name="work_heads", condition=Q(state="waiting")),
             models.Index(
                 fields=["due_at"],
                 name="work_widens",
                 condition=Q(state="waiting", due_at__isnull=False),
             ),
             models.Index(fields=["agent"], name="work_held", condition=Q(state__in=HELD)),
-            models.Index(
-                fields=["queue", "entered_at"], name="work_queued", condition=Q(state__in=QUEUED)
-            ),
-            models.Index(
-                fields=["wrap_up_due_at"], name="work_wrapping", condition=Q(state="wrap_up")
-            ),
+            models.Index(fields=["queue", "entered_at"], name="work_queued", condition=Q(state__in=QUEUED)),
+            models.Index(fields=["wrap_up_due_at"], name="work_wrapping", condition=Q(state="wrap_up")),
             models.Index(fields=["ref_kind", "ref_id"], name="work_ref"),
         ]
 
@@ -320,9 +292,7 @@ class WorkItemInterval(models.Model):
 
     work_item = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="intervals")
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="+")
-    agent = models.ForeignKey(
-        "staff.Person", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    agent = models.ForeignKey("staff.Person", null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=WorkState.choices)
     outcome = models.CharField(max_length=20)
     started_at = models.DateTimeField()
@@ -369,9 +339,7 @@ class Reservation(Record):
     work_item = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="reservations")
     agent = models.ForeignKey("staff.Person", on_delete=models.PROTECT, related_name="+")
     decision = models.ForeignKey(Decision, null=True, on_delete=models.SET_NULL, related_name="+")
-    state = models.CharField(
-        max_length=10, choices=ReservationState.choices, default=ReservationState.PENDING
-    )
+    state = models.CharField(max_length=10, choices=ReservationState.choices, default=ReservationState.PENDING)
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -383,8 +351,4 @@ class Reservation(Record):
                 name="one_open_reservation_per_item",
             )
         ]
-        indexes = [
-            models.Index(
-                fields=["expires_at"], name="reservations_due", condition=Q(state="pending")
-            )
-        ]
+        indexes = [models.Index(fields=["expires_at"], name="reservations_due", condition=Q(state="pending"))]

@@ -119,9 +119,7 @@ class Snapshot:
 
     def reasons(self, bucket: Bucket, item: Item, chosen: int) -> bytes:
         """One byte per agent in the order of `roster`."""
-        told = bytearray(
-            self.standing[agent] or bucket.reasons[agent] for agent in self.roster
-        )
+        told = bytearray(self.standing[agent] or bucket.reasons[agent] for agent in self.roster)
         for agent in (*item.declined, chosen):
             place = bisect_left(self.roster, agent)
             if place < len(self.roster) and self.roster[place] == agent:
@@ -158,8 +156,6 @@ def assign(
             closed.add(item.demand_id)
             continue
         agent = choose(demand.choice, best).agent
-        made.append(
-            Assignment(item.id, demand.id, agent, best, snapshot.reasons(bucket, item, agent))
-        )
+        made.append(Assignment(item.id, demand.id, agent, best, snapshot.reasons(bucket, item, agent)))
         snapshot.take(agent, demand.media)
     return made

@@ -24,9 +24,7 @@ def used_by(load: Mapping[str, int], limits: Mapping[str, int]) -> int:
     return sum(count * weight_of(media, limits) for media, count in load.items())
 
 
-def has_room(
-    media: str, *, load: Mapping[str, int], limits: Mapping[str, int], may_interrupt: bool
-) -> bool:
+def has_room(media: str, *, load: Mapping[str, int], limits: Mapping[str, int], may_interrupt: bool) -> bool:
     """Whether one more item of this media fits.
 
     A call that may interrupt does not count mails and tasks: accepting it parks them. They count
@@ -41,9 +39,7 @@ def has_room(
 
 def is_full(load: Mapping[str, int], limits: Mapping[str, int]) -> bool:
     """Whether nothing of any media fits, not even by interrupting."""
-    return not any(
-        has_room(media, load=load, limits=limits, may_interrupt=True) for media in limits
-    )
+    return not any(has_room(media, load=load, limits=limits, may_interrupt=True) for media in limits)
 
 
 def derived_state(chosen: str, held: Iterable[tuple[str, str]]) -> str:

@@ -120,9 +120,7 @@ def demand_reason(agent: Agent, demand: Demand) -> Reason | None:
                 return Reason.SKILL_MISSING
             if agent.skills[skill] < level:
                 return Reason.SKILL_TOO_LOW
-    if not has_room(
-        demand.media, load=agent.load, limits=agent.limits, may_interrupt=demand.may_interrupt
-    ):
+    if not has_room(demand.media, load=agent.load, limits=agent.limits, may_interrupt=demand.may_interrupt):
         return Reason.NO_ROOM_FOR_MEDIA
     return None
 

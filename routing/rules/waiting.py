@@ -1,15 +1,14 @@
 """How work waits: its place, its bucket, the rings that widen, and the service level."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 HEAD_START = timedelta(days=3650)
 
 
-def rank_of(
-    *, enqueued_at: datetime, target_seconds: int, priority: int, boost_seconds: int
-) -> datetime:
+def rank_of(*, enqueued_at: datetime, target_seconds: int, priority: int, boost_seconds: int) -> datetime:
     """Where work stands, once and for all: its deadline, earlier by a boost per step of priority.
 
     Everything ages alike, so the order of two items never changes and the rank can be an index; a
@@ -52,6 +51,39 @@ def ring_skills(
             break
         skills = dict(ring["skills"])
     return skills, opens_at
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an item waits now: whom it asks, and when this changes (None: never)."""
+
+    skills: dict[str, int]
+    only_agent: int | None
+    direct: bool
+    due_at: datetime | None
+
+
+def place_of(
+    *,
+    required: Mapping[str, int],
+    rings: Sequence[Mapping[str, Any]],
+    own_skills: Mapping[str, int],
+    entered_at: datetime,
+    now: datetime,
+    preferred_agent: int | None = None,
+    preferred_until: datetime | None = None,
+    handed_over: bool = False,
+) -> Place:
+    """First the preferred agent alone, for a while; then anyone the ring of this moment allows.
+
+    `own_skills` are the item's, on top of the queue's, in every ring.
+    """
+    skills, opens_at = ring_skills(required, rings, entered_at=entered_at, now=now)
+    skills.update(own_skills)
+    if preferred_agent is not None and preferred_until is not None and preferred_until > now:
+        due = min(preferred_until, opens_at) if opens_at else preferred_until
+        return Place({} if handed_over else skills, preferred_agent, handed_over, due)
+    return Place(skills, None, False, opens_at)
 
 
 def in_service_level(*, waited_ms: int, target_seconds: int) -> bool:

@@ -61,7 +61,12 @@ def demands(draw: st.DrawFn) -> dict[int, Demand]:
 def situations(draw: st.DrawFn) -> tuple[list[Agent], dict[int, Demand], list[Item]]:
     wanted = draw(demands())
     heads = [
-        Item(number, draw(st.sampled_from(sorted(wanted))), draw(moments), draw(st.frozensets(st.integers(1, 8), max_size=2)))
+        Item(
+            number,
+            draw(st.sampled_from(sorted(wanted))),
+            draw(moments),
+            draw(st.frozensets(st.integers(1, 8), max_size=2)),
+        )
         for number in range(1, draw(st.integers(0, 12)) + 1)
     ]
     return draw(agents()), wanted, heads
@@ -150,7 +155,8 @@ def test_the_record_recomputes_and_names_everybody_on_duty(
             agent = before[agent_id]
             expected = standing_reason(agent, NOW) or demand_reason(agent, demand)
             if agent_id == one.agent_id:
-                assert byte == Reason.CHOSEN and expected is None
+                assert byte == Reason.CHOSEN
+                assert expected is None
             elif expected is None:
                 assert byte in {Reason.OTHER_FIRST, Reason.DECLINED_BEFORE}
             else:

@@ -1,0 +1,19 @@
+"""What the ACD announces. Every event carries the whole row, so the newest one is enough."""
+
+from core.events import EventType
+
+_ITEM = "routing.serializers.WorkItemRow"
+
+WORK_QUEUED = EventType("work.queued", subject="work_item", row=_ITEM)
+WORK_RESERVED = EventType("work.reserved", subject="work_item", row=_ITEM)
+WORK_ACCEPTED = EventType("work.accepted", subject="work_item", row=_ITEM)
+WORK_RETURNED = EventType("work.returned", subject="work_item", row=_ITEM)
+WORK_PARKED = EventType("work.parked", subject="work_item", row=_ITEM)
+WORK_RESUMED = EventType("work.resumed", subject="work_item", row=_ITEM)
+WORK_WRAP_UP = EventType("work.wrap_up", subject="work_item", row=_ITEM)
+WORK_DONE = EventType("work.done", subject="work_item", row=_ITEM)
+WORK_ABANDONED = EventType("work.abandoned", subject="work_item", row=_ITEM)
+WORK_CANCELLED = EventType("work.cancelled", subject="work_item", row=_ITEM)
+AGENT_STATE_CHANGED = EventType("agent_state.changed", subject="agent_state", row="routing.serializers.AgentStateRow")
+QUEUE_CHANGED = EventType("queue.changed", subject="queue")
+SKILLS_CHANGED = EventType("agent.skills_changed", subject="person")

@@ -1,0 +1,95 @@
+"""Why me, and why not Anna: from the record of a decision, in words."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import datetime
+from typing import Any
+
+from core.problems import MISSING
+from routing.models import Decision, WorkItem
+from routing.rules.capacity import WHOLE
+from routing.rules.judging import Reason, recompute
+from staff.models import Person
+
+RULES = {
+    "longest_idle": ("Longest idle first.", "空闲时间最长者优先。"),
+    "least_loaded": ("Least loaded first.", "负荷最低者优先。"),
+    "best_skill": ("Best skilled first.", "技能等级最高者优先。"),
+}
+TEXTS: dict[Reason, tuple[str, str]] = {
+    Reason.CHOSEN: ("Chosen: first by the queue's rule.", "按队列规则排在首位，被选中。"),
+    Reason.OFFLINE: ("Was offline.", "处于离线状态。"),
+    Reason.ON_BREAK: ("Was on a break.", "处于休息状态。"),
+    Reason.AWAY: ("The connection to the browser was lost.", "与浏览器的连接已断开。"),
+    Reason.RESTING: ("Was resting after a missed or rejected contact.", "未接或拒接后处于短暂休息。"),
+    Reason.FULL: ("Had no room for anything.", "没有任何可用容量。"),
+    Reason.HELD_FOR_ANOTHER: ("The work was held for its preferred agent.", "任务为首选坐席保留。"),
+    Reason.NOT_MEMBER: ("Does not work in this queue.", "不属于该队列。"),
+    Reason.SKILL_MISSING: ("Lacks a skill that was asked for.", "缺少所需技能。"),
+    Reason.SKILL_TOO_LOW: ("A skill was below the level asked for.", "技能等级低于要求。"),
+    Reason.NO_ROOM_FOR_MEDIA: ("Had no room for this kind of contact.", "该媒体类型的容量已满。"),
+    Reason.DECLINED_BEFORE: (
+        "Had rejected or missed this very contact; others came first.",
+        "此前拒接或未接该任务，优先派给他人。",
+    ),
+    Reason.OTHER_FIRST: (
+        "Could have taken it; somebody else came first by the queue's rule.",
+        "可以承接，但按队列规则他人优先。",
+    ),
+}
+
+
+def explanation(person: Person, item: WorkItem, *, language: str, about: int | None = None) -> dict[str, Any]:
+    """The last decision about `item`. A supervisor reads everybody's reason; an agent their own and the chosen one's.
+
+    `about` adds one agent who may not have been on duty. Raises MISSING while nothing was decided yet.
+    """
+    rows = Decision.objects.select_related("agent", "demand", "demand__queue", "roster").filter(work_item=item)
+    decision = rows.order_by("-id").first()
+    if decision is None:
+        raise MISSING()
+    reasons = dict(zip(decision.roster.agents, zlib.decompress(decision.reasons), strict=True))
+    asked = set(reasons) if person.is_supervising else {person.pk, decision.agent_id} & set(reasons)
+    if about is not None and (person.is_supervising or about == person.pk):
+        asked = {about}
+    shown = {best["agent"] for best in decision.best} if person.is_supervising else asked
+    names = dict(Person.objects.filter(pk__in=asked | shown).values_list("pk", "name"))
+    return {
+        "work_item": item.pk,
+        "at": decision.at,
+        "queue": decision.demand.queue,
+        "agent": decision.agent,
+        "agent_choice": decision.choice,
+        "rule": _in(RULES[decision.choice], language),
+        "skills": decision.demand.skills,
+        "held_for_one": decision.demand.only_agent_id is not None,
+        "recomputes": recompute(decision.choice, decision.best) == decision.agent_id,
+        "best": [_best(best, decision, names) for best in decision.best if best["agent"] in names],
+        "agents": [_why(agent, reasons.get(agent), names, language) for agent in sorted(asked) if agent in names],
+    }
+
+
+def _in(texts: tuple[str, str], language: str) -> str:
+    return texts[1] if language.lower().startswith("zh") else texts[0]
+
+
+def _best(best: dict[str, Any], decision: Decision, names: dict[int, str]) -> dict[str, Any]:
+    idle = decision.at - datetime.fromisoformat(best["idle_since"])
+    return {
+        "agent": {"id": best["agent"], "name": names[best["agent"]]},
+        "idle_seconds": max(0, int(idle.total_seconds())),
+        "load_percent": round(100 * best["used"] / WHOLE),
+        "skill_surplus": best["surplus"],
+        "declined": best["declined"],
+        "chosen": best["agent"] == decision.agent_id,
+    }
+
+
+def _why(agent: int, code: int | None, names: dict[int, str], language: str) -> dict[str, Any]:
+    reason = Reason(code) if code else Reason.OFFLINE
+    return {
+        "agent": {"id": agent, "name": names[agent]},
+        "reason": reason.name.lower(),
+        "text": _in(TEXTS[reason], language),
+    }

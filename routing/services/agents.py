@@ -1,0 +1,192 @@
+"""What agents choose, and who is there: chosen state, presence, grace time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection as database
+from django.db.models import Q
+from django.utils import timezone
+
+from core.actor import SYSTEM, Actor
+from core.operations import operation
+from core.records import change
+from routing.events import WORK_RETURNED
+from routing.models import AgentState, ChosenState, Presence, WorkItem, WorkState
+from routing.problems import ON_A_CALL
+from routing.services.deciding import distribute_soon
+from routing.services.items import announce, give_back, lock_item, placed
+from routing.services.locks import lock_agent, lock_agents, make_states
+from routing.services.settling import settle
+from staff.models import Person
+
+LOST = "connection_lost"
+
+
+def stale_after() -> timedelta:
+    """How long a connection counts as open without a sign of life."""
+    return timedelta(seconds=getattr(settings, "ROUTING_PRESENCE_STALE_SECONDS", 20))
+
+
+def grace_time() -> timedelta:
+    """How long an agent may be away before the ACD sets them offline."""
+    return timedelta(seconds=getattr(settings, "ROUTING_GRACE_SECONDS", 20))
+
+
+@operation
+def set_agent_state(
+    *, actor: Actor, person: Person, chosen: str, reason: str = "", capacity: dict[str, int] | None = None
+) -> AgentState:
+    """Choose available, break or offline for a person; a break may begin during a call.
+
+    What was held out to them goes back to its queue when they are not available any more. Raises ON_A_CALL
+    for going offline with a call connected.
+    """
+    now = timezone.now()
+    state = lock_agent(person.pk)
+    fields: dict[str, Any] = {} if capacity is None else {"capacity": capacity}
+    choose_state(state, chosen, reason, now, actor=actor, **fields)
+    return state
+
+
+def choose_state(state: AgentState, chosen: str, reason: str, now: datetime, *, actor: Actor, **fields: Any) -> None:
+    """Step: the same for a locked agent. Raises ON_A_CALL."""
+    if chosen == ChosenState.OFFLINE and has_call(state.person_id):
+        raise ON_A_CALL()
+    if chosen == ChosenState.AVAILABLE:
+        if state.chosen != ChosenState.AVAILABLE:
+            fields = {"idle_since": now, "resting_until": None, **fields}
+        if state.absent_since is not None:
+            # Chosen by HTTP before the socket is back: the grace time begins anew.
+            fields["absent_since"] = now
+        settle([state], now, actor=actor, chosen=chosen, reason=reason, **fields)
+        distribute_soon()
+        return
+    release_work(state, now, actor=actor)
+    settle([state], now, actor=actor, chosen=chosen, reason=reason, **fields)
+
+
+def has_call(person_id: int) -> bool:
+    """Step: whether a call is connected to this agent."""
+    return WorkItem.objects.filter(agent_id=person_id, media="voice", state=WorkState.ACTIVE).exists()
+
+
+def release_work(state: AgentState, now: datetime, *, actor: Actor) -> None:
+    """Step: what rings at this locked agent, or waits only for them, goes to the others."""
+    mine = Q(agent_id=state.person_id, state=WorkState.RESERVED)
+    waits = Q(preferred_agent_id=state.person_id, state=WorkState.WAITING)
+    freed = False
+    for item_id in WorkItem.objects.filter(mine | waits).order_by("id").values_list("id", flat=True):
+        item = lock_item(item_id)
+        freed = True
+        if item.state == WorkState.RESERVED and item.agent_id == state.person_id:
+            changes = give_back(item, "withdrawn", now)
+            announce(WORK_RETURNED, item, actor=actor, changes=changes)
+        elif item.state == WorkState.WAITING:
+            change(item, **placed(item, item.queue, now, preferred_until=None, handed_over=False))
+    if freed:
+        distribute_soon()
+
+
+@operation
+def set_capacity(*, actor: Actor, person: Person, capacity: dict[str, int]) -> AgentState:
+    """Give a person their own limits per media; what they hold above a lowered limit stays with them."""
+    state = lock_agent(person.pk)
+    settle([state], timezone.now(), actor=actor, capacity=capacity)
+    distribute_soon()
+    return state
+
+
+@operation
+def ensure_agent_state(*, person_id: int) -> AgentState:
+    """The person's state row, made on first meeting."""
+    make_states([person_id])
+    return AgentState.objects.select_related("person", "person__team").get(person_id=person_id)
+
+
+# --- presence: rows hold the truth, whatever becomes of the processes
+
+
+@operation
+def agent_connected(*, person_id: int, connection: str) -> None:
+    """A socket of this person opened; several may be open."""
+    agent_is_here([(person_id, connection)], timezone.now())
+
+
+@operation
+def agents_seen(*, connections: Iterable[tuple[int, str]]) -> None:
+    """These sockets are still open. Brings back a row that a sweep took for dead."""
+    agent_is_here(list(connections), timezone.now())
+
+
+def agent_is_here(connections: list[tuple[int, str]], now: datetime) -> None:
+    """Step: write signs of life, and end the absence of whoever was away."""
+    if not connections:
+        return
+    with database.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO routing_presence (person_id, connection, opened_at, seen_at) "
+            "SELECT person, line, %s, %s FROM unnest(%s::bigint[], %s::text[]) AS g(person, line) "
+            "ON CONFLICT (connection) DO UPDATE SET seen_at = EXCLUDED.seen_at",
+            [now, now, [person for person, _ in connections], [line for _, line in connections]],
+        )
+    people = {person for person, _ in connections}
+    known = set(AgentState.objects.filter(person_id__in=people).values_list("person_id", flat=True))
+    make_states(people - known)
+    away = AgentState.objects.filter(person_id__in=people, absent_since__isnull=False)
+    back = list(away.values_list("person_id", flat=True))
+    if back:
+        settle(lock_agents(back), now, actor=SYSTEM, absent_since=None)
+        distribute_soon()
+
+
+@operation
+def agent_disconnected(*, connection: str) -> None:
+    """A socket closed. With the last one, the person's grace time begins."""
+    lines = Presence.objects.filter(connection=connection)
+    people = list(lines.values_list("person_id", flat=True))
+    lines.delete()
+    mark_absent(people, timezone.now())
+
+
+def mark_absent(people: Iterable[int], now: datetime) -> None:
+    """Step: begin the grace time of those of these people who have no line left."""
+    alive = Presence.objects.filter(person_id__in=people, seen_at__gte=now - stale_after())
+    gone = set(people) - set(alive.values_list("person_id", flat=True))
+    if gone:
+        lost = [state for state in lock_agents(gone) if state.absent_since is None]
+        settle(lost, now, actor=SYSTEM, absent_since=now)
+
+
+def sweep_presence() -> int:
+    """Tick: end the lines of dead processes, and set whoever stayed away for the grace time offline."""
+    now = timezone.now()
+    swept = 0
+    if Presence.objects.filter(seen_at__lt=now - stale_after()).exists():
+        swept = _forget_dead_lines(now=now)
+    late = AgentState.objects.filter(absent_since__lte=now - grace_time()).exclude(chosen=ChosenState.OFFLINE)
+    return swept + sum(_end_grace(person_id=person) for person in list(late.values_list("person_id", flat=True)))
+
+
+@operation
+def _forget_dead_lines(*, now: datetime) -> int:
+    dead = Presence.objects.select_for_update(skip_locked=True).filter(seen_at__lt=now - stale_after())
+    rows = list(dead.values_list("id", "person_id"))
+    Presence.objects.filter(id__in=[row for row, _ in rows]).delete()
+    mark_absent({person for _, person in rows}, now)
+    return len(rows)
+
+
+@operation
+def _end_grace(*, person_id: int) -> int:
+    now = timezone.now()
+    state = lock_agent(person_id)
+    away = state.absent_since is not None and state.absent_since <= now - grace_time()
+    # A connected call keeps its agent: the call does not depend on the browser.
+    if not away or state.chosen == ChosenState.OFFLINE or has_call(person_id):
+        return 0
+    choose_state(state, ChosenState.OFFLINE, LOST, now, actor=SYSTEM)
+    return 1

@@ -1,0 +1,138 @@
+"""Steps on work items. Everything that moves one goes through `move`; the caller holds the locks.
+
+Order of locks, everywhere: pool, agent, item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from core.actor import Actor
+from core.events import EventType, publish
+from core.records import Changes, change
+from routing.models import (
+    OPEN,
+    AgentState,
+    Demand,
+    Queue,
+    Reservation,
+    ReservationState,
+    WorkItem,
+    WorkItemInterval,
+    WorkState,
+)
+from routing.rules.waiting import Place, demand_key, in_service_level, place_of
+from routing.services.locks import lock_agents
+
+Ref = tuple[str, int]
+LEAVES_QUEUE = frozenset({"answered", "abandoned", "transferred", "cancelled"})
+LOGGED = frozenset({"state", "agent_id", "queue_id", "priority", "disposition_id"})
+
+
+def lock_item(item_id: int) -> WorkItem:
+    """Step: the work item, locked, with what its row shows. The caller has locked its agent before."""
+    rows = WorkItem.objects.select_for_update(of=("self",))
+    return rows.select_related("queue", "agent", "reservation", "disposition").get(pk=item_id)
+
+
+def lock_with_agent(item_id: int) -> tuple[AgentState | None, WorkItem]:
+    """Step: the work item and before it the agent who holds it, locked in this order."""
+    while True:
+        holder = WorkItem.objects.values_list("agent_id", flat=True).get(pk=item_id)
+        agent = lock_agents([holder])[0] if holder else None
+        item = lock_item(item_id)
+        if item.agent_id == holder:
+            return agent, item
+
+
+def open_item(ref: Ref, states: Iterable[str] = OPEN) -> int | None:
+    """Step: the id of the newest work item for `ref` in one of `states`."""
+    found = WorkItem.objects.filter(ref_kind=ref[0], ref_id=ref[1], state__in=list(states))
+    return found.order_by("-id").values_list("id", flat=True).first()
+
+
+def demand_for(queue: Queue, place: Place) -> int:
+    """Step: the id of the bucket for this place; made when it is the first of its kind."""
+    key = demand_key(queue_id=queue.pk, skills=place.skills, only_agent=place.only_agent, direct=place.direct)
+    values = {"queue": queue, "skills": place.skills, "only_agent_id": place.only_agent, "direct": place.direct}
+    found = Demand.objects.filter(key=key).values_list("id", flat=True).first()
+    return found or Demand.objects.get_or_create(key=key, defaults=values)[0].pk
+
+
+def placed(item: WorkItem, queue: Queue, now: datetime, **given: Any) -> dict[str, Any]:
+    """Step: the fields that say where `item` waits from `now` on; `given` are fields about to change."""
+    place = place_of(
+        required=queue.required_skills,
+        rings=queue.rings,
+        own_skills=given.get("skills", item.skills),
+        entered_at=given.get("entered_at", item.entered_at),
+        now=now,
+        preferred_agent=given.get("preferred_agent_id", item.preferred_agent_id),
+        preferred_until=given.get("preferred_until", item.preferred_until),
+        handed_over=given.get("handed_over", item.handed_over),
+    )
+    return {**given, "demand_id": demand_for(queue, place), "due_at": place.due_at}
+
+
+def stretch(item: WorkItem, outcome: str, now: datetime) -> WorkItemInterval:
+    """The stretch that ends now, not saved yet; the last one in a queue tells how long the customer waited."""
+    ended = WorkItemInterval(
+        work_item=item,
+        queue_id=item.queue_id,
+        agent_id=item.agent_id,
+        state=item.state,
+        outcome=outcome,
+        started_at=item.state_since,
+        ended_at=max(now, item.state_since),
+    )
+    if outcome in LEAVES_QUEUE and item.state in {WorkState.WAITING, WorkState.RESERVED}:
+        ended.waited_ms = max(0, int((now - item.entered_at).total_seconds() * 1000))
+        ended.in_level = in_service_level(waited_ms=ended.waited_ms, target_seconds=item.queue.service_level_seconds)
+    return ended
+
+
+def move(item: WorkItem, state: str, outcome: str, now: datetime, **fields: Any) -> Changes:
+    """Step: end the running stretch of a locked item with `outcome` and begin the next in `state`."""
+    stretch(item, outcome, now).save()
+    return change(item, state=state, state_since=max(now, item.state_since), **fields)
+
+
+def announce(event: EventType, item: WorkItem, *, actor: Actor, changes: Changes) -> None:
+    """Step: tell the queue, the supervisors and every agent concerned; a queue that lost the item drops it."""
+    agents = {item.agent_id, *changes.get("agent_id", ())} - {None}
+    left = changes.get("queue_id", (item.queue_id,))[0]
+    publish(
+        event,
+        item,
+        actor=actor,
+        changes={name: pair for name, pair in changes.items() if name in LOGGED},
+        audiences=["supervisors", f"queue:{item.queue_id}", *(f"agent:{agent}" for agent in agents)],
+        gone=[f"queue:{left}"] if left != item.queue_id else (),
+        customer_id=item.customer_id,
+        ticket_id=item.ticket_id,
+    )
+
+
+def end_reservation(item: WorkItem, state: str, now: datetime) -> Reservation | None:
+    """Step: end the open reservation of a locked item, if there is one; None when there is none."""
+    reservation = item.reservation
+    if reservation is None or reservation.state != ReservationState.PENDING:
+        return None
+    change(reservation, state=state, ended_at=now)
+    return reservation
+
+
+def give_back(item: WorkItem, outcome: str, now: datetime, *, queue: Queue | None = None, **fields: Any) -> Changes:
+    """Step: a locked item waits again, at its old place. The caller settles the agent who had it."""
+    end_reservation(item, outcome if outcome in ReservationState.values else ReservationState.WITHDRAWN, now)
+    declined = list(dict.fromkeys([*item.declined, *([item.agent_id] if item.agent_id else [])]))
+    given: dict[str, Any] = {"declined": declined, **fields}
+    if item.preferred_agent_id in declined:
+        given = {"preferred_agent_id": None, "preferred_until": None, "handed_over": False, **given}
+    if item.state != WorkState.RESERVED or queue is not None:
+        # It was answered before, or changes queue: a new stay begins, though its place is the old one.
+        given.setdefault("entered_at", now)
+    where = placed(item, queue or item.queue, now, **given)
+    return move(item, WorkState.WAITING, outcome, now, agent_id=None, reservation_id=None, wrap_up_due_at=None, **where)

@@ -1,0 +1,362 @@
+"""The life of a work item outside reservations: it comes, waits, gives up, is finished or handed on."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from core.actor import SYSTEM, Actor
+from core.operations import operation
+from core.problems import INVALID
+from core.records import change
+from routing.events import (
+    WORK_ABANDONED,
+    WORK_CANCELLED,
+    WORK_DONE,
+    WORK_PARKED,
+    WORK_QUEUED,
+    WORK_RESUMED,
+    WORK_RETURNED,
+    WORK_WRAP_UP,
+)
+from routing.models import (
+    QUEUED,
+    UNFINISHED,
+    AgentState,
+    ChosenState,
+    Disposition,
+    Queue,
+    ReservationState,
+    WorkItem,
+    WorkState,
+)
+from routing.problems import AGENT_NOT_THERE, CALL_RUNNING, NOT_YOURS, QUEUE_CLOSED, WRONG_STATE
+from routing.rules.capacity import needs_parking
+from routing.rules.waiting import head_rank, rank_of
+from routing.services.deciding import distribute_soon
+from routing.services.items import (
+    Ref,
+    announce,
+    end_reservation,
+    give_back,
+    lock_item,
+    lock_with_agent,
+    move,
+    open_item,
+    placed,
+)
+from routing.services.settling import settle
+from staff.models import Person
+
+
+def enqueue(
+    *,
+    actor: Actor,
+    queue: Queue,
+    ref: Ref,
+    title: str,
+    media: str | None = None,
+    customer_id: int | None = None,
+    ticket_id: int | None = None,
+    priority: int = 0,
+    skills: dict[str, int] | None = None,
+    preferred_agent_id: int | None = None,
+    screen_pop: dict[str, Any] | None = None,
+) -> WorkItem:
+    """Step: put a contact into a queue; distribution is tried right after the commit.
+
+    The preferred agent gets it alone for the queue's `preferred_seconds`, if available now. While an item for the
+    same `ref` is unfinished, that one is returned and nothing else happens. `screen_pop` is plain data for the screen
+    of whoever is asked; its "name" and "tier" are shown as the customer's.
+    """
+    there = open_item(ref, UNFINISHED)
+    if there is not None:
+        return WorkItem.objects.select_related("queue", "agent", "reservation", "disposition").get(pk=there)
+    now = timezone.now()
+    preferred = preferred_agent_id if preferred_agent_id and is_there(preferred_agent_id) else None
+    item = WorkItem(
+        queue=queue,
+        media=media or queue.media,
+        ref_kind=ref[0],
+        ref_id=ref[1],
+        title=title[:300],
+        customer_id=customer_id,
+        ticket_id=ticket_id,
+        screen_pop=screen_pop or {},
+        priority=priority,
+        skills=skills or {},
+        state_since=now,
+        enqueued_at=now,
+        entered_at=now,
+        preferred_agent_id=preferred_agent_id,
+        preferred_until=now + timedelta(seconds=queue.preferred_seconds) if preferred else None,
+        rank=rank_of(
+            enqueued_at=now,
+            target_seconds=queue.service_level_seconds,
+            priority=priority,
+            boost_seconds=queue.priority_boost_seconds,
+        ),
+    )
+    for name, value in placed(item, queue, now).items():
+        setattr(item, name, value)
+    item.save(force_insert=True)
+    announce(WORK_QUEUED, item, actor=actor, changes={})
+    distribute_soon()
+    return item
+
+
+def is_there(person_id: int) -> bool:
+    """Step: whether this agent could be asked, now or when they have room."""
+    states = AgentState.objects.filter(person_id=person_id, chosen=ChosenState.AVAILABLE, absent_since=None)
+    return states.exists()
+
+
+def abandon(*, actor: Actor, ref: Ref) -> WorkItem | None:
+    """Step: whoever waited gave up. None when nothing of `ref` waits any more (it was answered, or has ended)."""
+    found = open_item(ref, QUEUED)
+    if found is None:
+        return None
+    agent, item = lock_with_agent(found)
+    if item.state not in QUEUED:
+        return None
+    now = timezone.now()
+    end_reservation(item, ReservationState.WITHDRAWN, now)
+    changes = move(item, WorkState.ABANDONED, "abandoned", now, agent_id=None, closed_at=now)
+    announce(WORK_ABANDONED, item, actor=actor, changes=changes)
+    _freed(agent, now, actor)
+    return item
+
+
+def cancel_for(*, actor: Actor, ref: Ref, reason: str) -> WorkItem | None:
+    """Step: the work for `ref` is no longer needed (resolved otherwise, merged, deleted). None when there was none."""
+    found = open_item(ref)
+    if found is None:
+        return None
+    agent, item = lock_with_agent(found)
+    now = timezone.now()
+    end_reservation(item, ReservationState.WITHDRAWN, now)
+    changes = move(item, WorkState.CANCELLED, "cancelled", now, closed_at=now, note=item.note or reason)
+    announce(WORK_CANCELLED, item, actor=actor, changes=changes)
+    _freed(agent, now, actor)
+    return item
+
+
+def return_to_queue(*, actor: Actor, ref: Ref, head: bool) -> WorkItem | None:
+    """Step: work that lost its agent waits again at its old place; with `head` (a connected call) before all others.
+
+    The agent rests for the queue's rest time. None when nothing of `ref` is held by an agent.
+    """
+    found = open_item(ref)
+    if found is None:
+        return None
+    agent, item = lock_with_agent(found)
+    if agent is None:
+        return None
+    now = timezone.now()
+    place: dict[str, Any] = {"rank": head_rank(now)} if head else {}
+    changes = give_back(item, "returned", now, **place)
+    announce(WORK_RETURNED, item, actor=actor, changes=changes)
+    _freed(agent, now, actor, resting_until=now + timedelta(seconds=item.queue.rest_seconds))
+    return item
+
+
+def begin_wrap_up(*, actor: Actor, ref: Ref) -> WorkItem | None:
+    """Step: the contact is over; its agent writes it up until the queue's limit. None when nobody was active on it."""
+    found = open_item(ref, (WorkState.ACTIVE, WorkState.PARKED))
+    if found is None:
+        return None
+    agent, item = lock_with_agent(found)
+    if item.state not in {WorkState.ACTIVE, WorkState.PARKED}:
+        return None
+    wrap_up_item(item, agent, timezone.now(), actor=actor)
+    return item
+
+
+def wrap_up_item(item: WorkItem, agent: AgentState | None, now: datetime, *, actor: Actor) -> None:
+    """Step: the same for a locked item; without a wrap-up time it is done at once."""
+    if item.queue.wrap_up_seconds == 0:
+        close_item(item, agent, now, actor=actor)
+        return
+    due = now + timedelta(seconds=item.queue.wrap_up_seconds)
+    changes = move(item, WorkState.WRAP_UP, "wrap_up", now, wrap_up_due_at=due)
+    announce(WORK_WRAP_UP, item, actor=actor, changes=changes)
+    _freed(agent, now, actor)
+
+
+def close_item(item: WorkItem, agent: AgentState | None, now: datetime, *, actor: Actor, **fields: Any) -> None:
+    """Step: a locked item is done; its agent is free for the next."""
+    changes = move(item, WorkState.DONE, "done", now, closed_at=now, wrap_up_due_at=None, **fields)
+    announce(WORK_DONE, item, actor=actor, changes=changes)
+    _freed(agent, now, actor)
+
+
+def _freed(agent: AgentState | None, now: datetime, actor: Actor, **fields: Any) -> None:
+    """Step: an agent holds less than before: parked mails come back, idle time begins, work may come."""
+    if agent is not None:
+        resume_parked(agent, now, actor=actor)
+        settle([agent], now, actor=actor, idle_since=now, **fields)
+        distribute_soon()
+
+
+def park_others(agent: AgentState, call: WorkItem, now: datetime, *, actor: Actor) -> None:
+    """Step: a call was accepted: the mails and tasks of this locked agent are set aside until it is over."""
+    held = WorkItem.objects.filter(agent_id=agent.person_id, state=WorkState.ACTIVE).exclude(pk=call.pk)
+    for item_id, media, state in held.order_by("id").values_list("id", "media", "state"):
+        if needs_parking(media, state):
+            item = lock_item(item_id)
+            changes = move(item, WorkState.PARKED, "parked", now)
+            announce(WORK_PARKED, item, actor=actor, changes=changes)
+
+
+def resume_parked(agent: AgentState, now: datetime, *, actor: Actor) -> None:
+    """Step: with no call left at this locked agent, what was parked is active again."""
+    mine = WorkItem.objects.filter(agent_id=agent.person_id)
+    if mine.filter(media="voice", state__in=(WorkState.ACTIVE, WorkState.WRAP_UP)).exists():
+        return
+    for item_id in mine.filter(state=WorkState.PARKED).order_by("id").values_list("id", flat=True):
+        item = lock_item(item_id)
+        changes = move(item, WorkState.ACTIVE, "resumed", now)
+        announce(WORK_RESUMED, item, actor=actor, changes=changes)
+
+
+# --- operations of the agent who holds the item, or of a supervisor
+
+
+def _held(person: Person, work_item: WorkItem, *states: str) -> tuple[AgentState, WorkItem]:
+    """Step: agent and item, locked. Raises WRONG_STATE, or NOT_YOURS unless it is the agent or a supervisor."""
+    agent, item = lock_with_agent(work_item.pk)
+    if agent is None or item.state not in states:
+        raise WRONG_STATE(state=item.state)
+    if agent.person_id != person.pk and not person.is_supervising:
+        raise NOT_YOURS(who=agent.person.name)
+    return agent, item
+
+
+@operation
+def wrap_up(*, actor: Actor, person: Person, work_item: WorkItem) -> WorkItem:
+    """The agent says that the contact is over and begins to write it up.
+
+    Raises CALL_RUNNING for a connected call, WRONG_STATE or NOT_YOURS.
+    """
+    agent, item = _held(person, work_item, WorkState.ACTIVE, WorkState.PARKED)
+    if item.media == "voice":
+        raise CALL_RUNNING()
+    wrap_up_item(item, agent, timezone.now(), actor=actor)
+    return item
+
+
+@operation
+def finish(
+    *, actor: Actor, person: Person, work_item: WorkItem, disposition: str | None = None, note: str = ""
+) -> WorkItem:
+    """Close the work with an outcome code of its queue and a note.
+
+    Raises CALL_RUNNING, WRONG_STATE, NOT_YOURS, or INVALID for an unknown or missing disposition.
+    """
+    agent, item = _held(person, work_item, WorkState.ACTIVE, WorkState.PARKED, WorkState.WRAP_UP)
+    if item.media == "voice" and item.state == WorkState.ACTIVE:
+        raise CALL_RUNNING()
+    code = _disposition(item.queue, disposition)
+    close_item(
+        item,
+        agent,
+        timezone.now(),
+        actor=actor,
+        disposition_id=code.pk if code else None,
+        note=note or item.note,
+    )
+    return item
+
+
+def _disposition(queue: Queue, code: str | None) -> Disposition | None:
+    if not code:
+        if queue.disposition_required:
+            raise INVALID.field("disposition", en="Choose how it ended.", zh="请选择小结代码。")
+        return None
+    offered = Disposition.objects.filter(code=code, active=True).order_by("queue_id")
+    for found in offered:
+        if found.queue_id in {None, queue.pk}:
+            return found
+    raise INVALID.field("disposition", en="This queue has no such code.", zh="该队列没有此小结代码。")
+
+
+@operation
+def transfer(
+    *,
+    actor: Actor,
+    person: Person,
+    work_item: WorkItem,
+    queue: Queue | None = None,
+    agent: Person | None = None,
+    note: str = "",
+) -> WorkItem:
+    """Hand the work on, at its old place: to a queue, or to an agent (alone for a while, then to the queue).
+
+    Raises QUEUE_CLOSED, AGENT_NOT_THERE, WRONG_STATE, NOT_YOURS, or INVALID unless exactly one target is given.
+    """
+    if (queue is None) == (agent is None):
+        raise INVALID.field("queue", en="Name a queue or an agent.", zh="请指定一个队列或坐席。")
+    if queue is not None and not queue.accepts:
+        raise QUEUE_CLOSED(queue=queue.key)
+    if agent is not None and not is_there(agent.pk):
+        raise AGENT_NOT_THERE(who=agent.name)
+    holder, item = _held(person, work_item, WorkState.ACTIVE, WorkState.PARKED, WorkState.RESERVED)
+    now = timezone.now()
+    fields: dict[str, Any] = {"preferred_agent_id": None, "preferred_until": None, "handed_over": False}
+    if agent is not None:
+        until = now + timedelta(seconds=item.queue.preferred_seconds)
+        fields = {"preferred_agent_id": agent.pk, "preferred_until": until, "handed_over": True}
+        fields["declined"] = [holder.person_id]
+    if queue is not None:
+        fields["queue_id"] = queue.pk
+    changes = give_back(item, "transferred", now, queue=queue, note=note or item.note, **fields)
+    announce(WORK_RETURNED, item, actor=actor, changes=changes)
+    _freed(holder, now, actor)
+    return item
+
+
+# --- ticks
+
+
+def end_due_wrap_ups() -> int:
+    """Tick: a wrap-up past its limit is closed without a code, and its agent is free."""
+    due = WorkItem.objects.filter(state=WorkState.WRAP_UP, wrap_up_due_at__lte=timezone.now())
+    return sum(_end_wrap_up(item_id=item) for item in list(due.values_list("id", flat=True)[:200]))
+
+
+@operation
+def _end_wrap_up(*, item_id: int) -> int:
+    now = timezone.now()
+    agent, item = lock_with_agent(item_id)
+    if item.state != WorkState.WRAP_UP or item.wrap_up_due_at is None or item.wrap_up_due_at > now:
+        return 0
+    close_item(item, agent, now, actor=SYSTEM)
+    return 1
+
+
+def widen_due() -> int:
+    """Tick: work whose preferred time or ring is over, or whose preferred agent has left, moves to its next bucket."""
+    now = timezone.now()
+    waiting = WorkItem.objects.filter(state=WorkState.WAITING, due_at__isnull=False)
+    there = Q(
+        preferred_agent__agent_state__chosen=ChosenState.AVAILABLE, preferred_agent__agent_state__absent_since=None
+    )
+    due = waiting.filter(Q(due_at__lte=now) | (Q(preferred_until__gt=now) & ~there))
+    return sum(_widen(item_id=item) for item in list(due.order_by("due_at").values_list("id", flat=True)[:200]))
+
+
+@operation
+def _widen(*, item_id: int) -> int:
+    now = timezone.now()
+    item = lock_item(item_id)
+    if item.state != WorkState.WAITING or item.due_at is None:
+        return 0
+    fields: dict[str, Any] = {}
+    if item.preferred_until and item.preferred_agent_id and not is_there(item.preferred_agent_id):
+        fields = {"preferred_until": None, "handed_over": False}
+    change(item, **placed(item, item.queue, now, **fields))
+    distribute_soon()
+    return 1
