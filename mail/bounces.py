@@ -7,15 +7,9 @@ from typing import Final
 from mail.charsets import decode, header_text
 from mail.letters import DeliveryReport
 
-_FIELD: Final = re.compile(
-    r"^([A-Za-z-]{3,40}):[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE
-)
-_MESSAGE_ID: Final = re.compile(
-    r"^Message-ID:\s*<([^<>\s]{1,480})>", re.IGNORECASE | re.MULTILINE
-)
-_DAEMONS: Final = re.compile(
-    r"^(mailer-daemon|postmaster|mail-daemon|mdaemon|bounce)s?(\+.*)?@", re.IGNORECASE
-)
+_FIELD: Final = re.compile(r"^([A-Za-z-]{3,40}):[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
+_MESSAGE_ID: Final = re.compile(r"^Message-ID:\s*<([^<>\s]{1,480})>", re.IGNORECASE | re.MULTILINE)
+_DAEMONS: Final = re.compile(r"^(mailer-daemon|postmaster|mail-daemon|mdaemon|bounce)s?(\+.*)?@", re.IGNORECASE)
 _RETURNED: Final = re.compile(
     r"undeliver|delivery (status notification|failure|has failed)|returned mail|mail delivery failed|failure notice|"
     r"退信|无法投递|投递失败|系统退信|未送达",
@@ -29,9 +23,7 @@ def delivery_report(message: Message) -> DeliveryReport | None:
         return _standard_report(message)
     sender = header_text(message.get("From"))
     address = sender.rpartition("<")[2].strip("> ")
-    if _DAEMONS.match(address) and _RETURNED.search(
-        header_text(message.get("Subject"))
-    ):
+    if _DAEMONS.match(address) and _RETURNED.search(header_text(message.get("Subject"))):
         return DeliveryReport(True, "", "", "", _original_id(message))
     return None
 
@@ -42,10 +34,7 @@ def _is_report(message: Message) -> bool:
     kind = message.get_param("report-type")
     if isinstance(kind, str) and kind:
         return kind.lower() == "delivery-status"
-    return any(
-        part.get_content_type() == "message/delivery-status"
-        for part in _some_parts(message)
-    )
+    return any(part.get_content_type() == "message/delivery-status" for part in _some_parts(message))
 
 
 def _standard_report(message: Message) -> DeliveryReport:
@@ -55,9 +44,7 @@ def _standard_report(message: Message) -> DeliveryReport:
             for name, value in _FIELD.findall(_text_of(part)):
                 fields.setdefault(name.lower(), " ".join(value.split())[:500])
     action = fields.get("action", "failed").lower()
-    recipient = fields.get("final-recipient", "") or fields.get(
-        "original-recipient", ""
-    )
+    recipient = fields.get("final-recipient", "") or fields.get("original-recipient", "")
     return DeliveryReport(
         failed=action == "failed",
         status=fields.get("status", "")[:20],
@@ -95,11 +82,7 @@ def _some_parts(message: Message) -> list[Message]:
 
 def _text_of(part: Message) -> str:
     if part.is_multipart():
-        return "\n".join(
-            _head_of(inner)
-            for inner in part.get_payload()
-            if isinstance(inner, Message)
-        )
+        return "\n".join(_head_of(inner) for inner in part.get_payload() if isinstance(inner, Message))
     data = part.get_payload(decode=True)
     return decode(data[:100_000], None) if isinstance(data, bytes) else ""
 

@@ -101,9 +101,7 @@ def _flush(pending: list[tuple[str, bytes]]) -> str:
 
 def _word_bytes(encoding: str, payload: str) -> bytes:
     if encoding in "Qq":
-        return quopri.decodestring(
-            payload.replace("_", " ").encode("utf-8", "surrogateescape"), header=False
-        )
+        return quopri.decodestring(payload.replace("_", " ").encode("utf-8", "surrogateescape"), header=False)
     try:
         return base64.b64decode(payload + "=" * (-len(payload) % 4))
     except (binascii.Error, ValueError):

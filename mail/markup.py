@@ -39,9 +39,7 @@ _STYLES: Final = {
 }  # fmt: skip
 _IMG: Final = re.compile(r'<img((?:\s[\w-]+="[^"]*")*)\s*>')
 _REMOTE_SRC: Final = re.compile(r'\ssrc="(?!cid:|data:image/)([^"]*)"')
-_SAFE_DATA: Final = re.compile(
-    r"data:image/(png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s]*\Z", re.IGNORECASE
-)
+_SAFE_DATA: Final = re.compile(r"data:image/(png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s]*\Z", re.IGNORECASE)
 MOST_NESTING: Final = 2_000
 _NESTING: Final = re.compile(
     r"<(/?)(?:div|span|table|blockquote|font|center|b|i|u|a|em|strong|section|ul|ol|form)\b",
@@ -49,9 +47,7 @@ _NESTING: Final = re.compile(
 )
 _TAG: Final = re.compile(r"<[^<>]*>")
 _BLANK_LINES: Final = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
-_AS_LETTER: Final = ParserConfig(
-    css=CSS_PROFILES["strict"], display_links=False, display_images=False
-)
+_AS_LETTER: Final = ParserConfig(css=CSS_PROFILES["strict"], display_links=False, display_images=False)
 
 
 def sanitise(html: str) -> str:
@@ -81,7 +77,7 @@ def sanitise(html: str) -> str:
             link_rel="noopener noreferrer nofollow",
             filter_style_properties=_STYLES,
         )
-    except Exception:  # noqa: BLE001 - a parser written elsewhere, fed by strangers: what it cannot read is shown as text only
+    except Exception:
         return ""
     return clean(_IMG.sub(_without_remote_source, safe)).strip()
 
@@ -118,7 +114,7 @@ def to_text(html: str, safe_html: str) -> str:
     if safe_html:
         try:
             text = get_text(safe_html, _AS_LETTER)
-        except Exception:  # noqa: BLE001 - lxml refuses some documents whole; the words are still worth having
+        except Exception:
             text = ""
     if not text.strip():
         text = html_entities.unescape(_TAG.sub(" ", safe_html or html[:MOST_HTML]))
@@ -127,8 +123,5 @@ def to_text(html: str, safe_html: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Plain text as simple HTML, for the second part of an outgoing mail."""
-    blocks = [
-        html_entities.escape(block, quote=False).replace("\n", "<br>\n")
-        for block in text.strip().split("\n\n")
-    ]
+    blocks = [html_entities.escape(block, quote=False).replace("\n", "<br>\n") for block in text.strip().split("\n\n")]
     return "\n".join(f"<p>{block}</p>" for block in blocks)

@@ -41,9 +41,7 @@ class _Tolerant(Compat32):
 
 _POLICY: Final = _Tolerant()
 # Python 3.11.10 and later drop a whole header over one odd address, unless told not to.
-_NOT_STRICT: Final = (
-    {"strict": False} if getattr(email.utils, "supports_strict_parsing", False) else {}
-)
+_NOT_STRICT: Final = {"strict": False} if getattr(email.utils, "supports_strict_parsing", False) else {}
 
 
 def parse(raw: bytes) -> Letter:
@@ -57,10 +55,8 @@ def parse(raw: bytes) -> Letter:
         return _letter(message)
     except RecursionError:
         return Letter(problem="too_deep")
-    except Exception as error:  # noqa: BLE001 - whatever strangers send must end as a row with a reason, never as a crash
-        return Letter(
-            problem="unreadable", defects=[f"{type(error).__name__}: {error}"[:300]]
-        )
+    except Exception as error:
+        return Letter(problem="unreadable", defects=[f"{type(error).__name__}: {error}"[:300]])
 
 
 def dedupe_key(raw: bytes) -> str:
@@ -71,17 +67,10 @@ def dedupe_key(raw: bytes) -> str:
     try:
         head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
         message = email.message_from_bytes(head + b"\n\n", policy=_POLICY)
-        named = [
-            str(message.get(name, ""))
-            for name in ("Message-ID", "From", "Date", "Subject")
-        ]
-    except Exception:  # noqa: BLE001 - an unreadable head is still a letter, known by its bytes
+        named = [str(message.get(name, "")) for name in ("Message-ID", "From", "Date", "Subject")]
+    except Exception:
         named, body = [], raw
-    known = hashlib.sha256(
-        "\0".join(" ".join(value.split()) for value in named).encode(
-            "utf-8", "surrogateescape"
-        )
-    )
+    known = hashlib.sha256("\0".join(" ".join(value.split()) for value in named).encode("utf-8", "surrogateescape"))
     known.update(b"\0" + hashlib.sha256(body.rstrip()).digest())
     return known.hexdigest()
 
@@ -91,9 +80,7 @@ def _letter(message: Message) -> Letter:
     subject = header_text(message.get("Subject"))[:MOST_SUBJECT]
     leaves = _leaves(message)
     if isinstance(leaves, str):
-        return Letter(
-            problem=leaves, sender=sender, sender_name=sender_name, subject=subject
-        )
+        return Letter(problem=leaves, sender=sender, sender_name=sender_name, subject=subject)
     text, html, parts = _contents(leaves)
     reply = split_reply(text)
     letter = Letter(
@@ -113,11 +100,7 @@ def _letter(message: Message) -> Letter:
         html=html,
         language=language_of(f"{subject}\n{reply.text}"),
         parts=parts,
-        headers={
-            name.lower(): header_text(message.get(name))[:500]
-            for name in _KEPT_HEADERS
-            if name in message
-        },
+        headers={name.lower(): header_text(message.get(name))[:500] for name in _KEPT_HEADERS if name in message},
         report=bounces.delivery_report(message),
         defects=[type(defect).__name__ for defect in message.defects][:20],
     )
@@ -135,9 +118,7 @@ def _leaves(message: Message) -> list[Message] | str:
         if len(found) + len(waiting) > MOST_PARTS:
             return "too_many_parts"
         if part.is_multipart() and part.get_content_maintype() == "multipart":
-            inner = [
-                child for child in part.get_payload() if isinstance(child, Message)
-            ]
+            inner = [child for child in part.get_payload() if isinstance(child, Message)]
             waiting.extend((child, depth + 1) for child in reversed(inner))
         else:
             found.append(part)
@@ -180,13 +161,7 @@ def _unflowed(text: str) -> str:
     """RFC 3676: a line that ends with a space goes on in the next one."""
     out: list[str] = []
     for line in text.split("\n"):
-        if (
-            out
-            and out[-1].endswith(" ")
-            and out[-1] != "-- "
-            and line[:1] != ">"
-            and out[-1][:1] != ">"
-        ):
+        if out and out[-1].endswith(" ") and out[-1] != "-- " and line[:1] != ">" and out[-1][:1] != ">":
             out[-1] += line.removeprefix(" ")
         else:
             out.append(line.removeprefix(" "))
@@ -196,11 +171,7 @@ def _unflowed(text: str) -> str:
 def _payload(leaf: Message) -> bytes:
     """The decoded bytes of a leaf; an enclosed mail comes back as its own bytes."""
     if leaf.is_multipart():
-        return b"".join(
-            _as_bytes(inner)
-            for inner in leaf.get_payload()
-            if isinstance(inner, Message)
-        )
+        return b"".join(_as_bytes(inner) for inner in leaf.get_payload() if isinstance(inner, Message))
     data = leaf.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
 
@@ -216,9 +187,7 @@ def _part(leaf: Message, number: int) -> Part | None:
     data = _payload(leaf)
     content_type = leaf.get_content_type()
     filename = _filename(leaf) or _made_up_name(leaf, content_type, number)
-    content_id = _first_id(leaf.get("Content-ID")) or clean(
-        str(leaf.get("Content-ID") or "")
-    ).strip("<> ")
+    content_id = _first_id(leaf.get("Content-ID")) or clean(str(leaf.get("Content-ID") or "")).strip("<> ")
     inline = bool(content_id) and content_type.startswith("image/")
     if not data and not filename:
         return None
@@ -228,9 +197,7 @@ def _part(leaf: Message, number: int) -> Part | None:
 def _made_up_name(leaf: Message, content_type: str, number: int) -> str:
     if content_type == "message/rfc822":
         inner = leaf.get_payload(0) if leaf.is_multipart() else None
-        subject = (
-            header_text(inner.get("Subject")) if isinstance(inner, Message) else ""
-        )
+        subject = header_text(inner.get("Subject")) if isinstance(inner, Message) else ""
         return f"{_safe_name(subject)[:120] or f'mail-{number}'}.eml"
     endings = {
         "text/calendar": "ics",
@@ -238,13 +205,13 @@ def _made_up_name(leaf: Message, content_type: str, number: int) -> str:
         "text/plain": "txt",
         "message/delivery-status": "txt",
     }
-    return f"part-{number}.{endings.get(content_type, re.sub(r'[^a-z0-9]', '', content_type.split('/')[-1])[:8] or 'bin')}"
+    return (
+        f"part-{number}.{endings.get(content_type, re.sub(r'[^a-z0-9]', '', content_type.split('/')[-1])[:8] or 'bin')}"
+    )
 
 
 def _filename(leaf: Message) -> str:
-    named = _parameter(leaf, "filename", "content-disposition") or _parameter(
-        leaf, "name", "content-type"
-    )
+    named = _parameter(leaf, "filename", "content-disposition") or _parameter(leaf, "name", "content-type")
     return _safe_name(named)
 
 
@@ -258,13 +225,11 @@ def _parameter(leaf: Message, name: str, header: str) -> str:
     """A header's parameter in any of its encodings (RFC 2231, RFC 2047 by mailers that should not, raw 8-bit)."""
     try:
         value = leaf.get_param(name, header=header)
-    except Exception:  # noqa: BLE001 - the library stumbles over broken continuations
+    except Exception:
         return ""
     if isinstance(value, tuple):
         charset, _, encoded = value
-        return header_text(
-            decode(str(encoded or "").encode("latin-1", "replace"), charset)
-        )
+        return header_text(decode(str(encoded or "").encode("latin-1", "replace"), charset))
     return header_text(value) if value else ""
 
 
@@ -289,9 +254,7 @@ def _first_address(message: Message, *names: str) -> tuple[str, str]:
 
 
 def _addresses(message: Message, name: str) -> list[str]:
-    return list(dict.fromkeys(address for _, address in _pairs(message, name)))[
-        :_MOST_ADDRESSES
-    ]
+    return list(dict.fromkeys(address for _, address in _pairs(message, name)))[:_MOST_ADDRESSES]
 
 
 def _pairs(message: Message, name: str) -> Iterator[tuple[str, str]]:
@@ -299,7 +262,7 @@ def _pairs(message: Message, name: str) -> Iterator[tuple[str, str]]:
     values = [str(value) for value in message.get_all(name, [])][:20]
     try:
         pairs = email.utils.getaddresses(values, **_NOT_STRICT)
-    except Exception:  # noqa: BLE001 - a header that only looks like addresses
+    except Exception:
         return
     for shown, address in pairs:
         lowered = header_text(address).lower().strip()

@@ -12,9 +12,7 @@ _HEADER_NAMES: Final = (
     r"收件人|收件者|抄送|副本|主题|主旨|Von|Gesendet|An|Betreff|De|Envoyé|À|Objet|Enviado|Para|Asunto|"
     r"差出人|送信日時|宛先|件名"
 )
-_HEADER_LINE: Final = re.compile(
-    rf"^[\s>*]*\**\s*({_HEADER_NAMES})\s*\**\s*[:：]\s*\S?", re.IGNORECASE
-)
+_HEADER_LINE: Final = re.compile(rf"^[\s>*]*\**\s*({_HEADER_NAMES})\s*\**\s*[:：]\s*\S?", re.IGNORECASE)
 _FIRST_HEADER: Final = re.compile(
     r"^[\s>*]*\**\s*(From|发件人|寄件者|寄件人|發件人|Von|De|差出人)\s*\**\s*[:：]",
     re.IGNORECASE,
@@ -32,9 +30,7 @@ _MARKERS: Final = [
         r"^[\s>]*(On|Am|Le|El|Il|Op)\s.{4,300}\s?(wrote|schrieb.{0,120}|a écrit|escribió|ha scritto|schreef.{0,80})\s?[:：]\s*$"
     ),
     # 在 2026年11月20日，李伟 <li@example.com> 写道：    于2026年11月20日周五 10:00写道：    2026-11-20 10:00，李伟 写道
-    re.compile(
-        r"^[\s>]*(在|于|於)?.{0,300}\d.{0,300}(写道|寫道|写到|写了|來信|来信)\s*[:：]?\s*$"
-    ),
+    re.compile(r"^[\s>]*(在|于|於)?.{0,300}\d.{0,300}(写道|寫道|写到|写了|來信|来信)\s*[:：]?\s*$"),
     re.compile(r"^[\s>]*.{0,120}(写道|寫道)\s*[:：]\s*$"),
     re.compile(r"^[\s>]*.{0,40}\d{4}年\d{1,2}月\d{1,2}日.{0,200}[:：]\s*$"),
     # ------------------ 原始邮件 ------------------ is above; QQ and 163 also write: 在 2026-11-20 10:00:00，"李伟" <..> 写道：
@@ -69,15 +65,9 @@ def split_reply(text: str) -> Reply:
 
 def _first_quote(lines: list[str]) -> int | None:
     for index, line in enumerate(lines):
-        if line.startswith(_REPLY_ABOVE) or (
-            len(line) <= 700 and any(marker.match(line) for marker in _MARKERS)
-        ):
+        if line.startswith(_REPLY_ABOVE) or (len(line) <= 700 and any(marker.match(line) for marker in _MARKERS)):
             return index
-        if (
-            _wrapped_attribution(lines, index)
-            or _header_block(lines, index)
-            or _trailing_quote(lines, index)
-        ):
+        if _wrapped_attribution(lines, index) or _header_block(lines, index) or _trailing_quote(lines, index):
             return index
     return None
 
@@ -109,9 +99,7 @@ def _trailing_quote(lines: list[str], index: int) -> bool:
     if not lines[index].lstrip().startswith(">"):
         return False
     rest = [line for line in lines[index:] if line.strip()]
-    return all(
-        line.lstrip().startswith(">") or _SIGNATURE.match(line.strip()) for line in rest
-    )
+    return all(line.lstrip().startswith(">") or _SIGNATURE.match(line.strip()) for line in rest)
 
 
 def _answer_below(lines: list[str]) -> Reply | None:
@@ -123,17 +111,11 @@ def _answer_below(lines: list[str]) -> Reply | None:
     if last is None:
         return None
     answer = "\n".join(lines[last + 1 :]).strip()
-    return (
-        Reply(answer, "\n".join(lines[: last + 1]).strip())
-        if _has_words(answer)
-        else None
-    )
+    return Reply(answer, "\n".join(lines[: last + 1]).strip()) if _has_words(answer) else None
 
 
 def _has_words(text: str) -> bool:
-    return any(
-        line.strip() and not _SIGNATURE.match(line.strip()) for line in text.split("\n")
-    )
+    return any(line.strip() and not _SIGNATURE.match(line.strip()) for line in text.split("\n"))
 
 
 def _by_library(text: str) -> Reply:
@@ -141,15 +123,9 @@ def _by_library(text: str) -> Reply:
     if len(text) > _LIBRARY_LIMIT:
         return Reply(text.strip(), "")
     try:
-        replies = (
-            EmailReplyParser(
-                languages=["de", "es", "fr", "it", "ja", "ko", "nl", "pl", "sv"]
-            )
-            .read(text)
-            .replies
-        )
+        replies = EmailReplyParser(languages=["de", "es", "fr", "it", "ja", "ko", "nl", "pl", "sv"]).read(text).replies
         head = str(replies[0].content).rstrip() if len(replies) > 1 else ""
-    except Exception:  # noqa: BLE001 - its patterns meet text that its author never saw; the whole text is always a right answer
+    except Exception:
         return Reply(text.strip(), "")
     if not _has_words(head) or not text.startswith(head):
         return Reply(text.strip(), "")

@@ -23,9 +23,7 @@ def multipart(*parts: bytes, kind: str = "mixed", head: tuple[str, ...] = ()) ->
         *head,
         f'Content-Type: multipart/{kind}; boundary="=_edge"',
     )
-    body = (
-        b"".join(b"--=_edge\r\n" + part + b"\r\n" for part in parts) + b"--=_edge--\r\n"
-    )
+    body = b"".join(b"--=_edge\r\n" + part + b"\r\n" for part in parts) + b"--=_edge--\r\n"
     return mail(*lines, body=body)
 
 
@@ -34,9 +32,7 @@ def part(content: bytes, *headers: str) -> bytes:
     return "\r\n".join(headers).encode() + b"\r\n\r\n" + content
 
 
-def attachment(
-    data: bytes, disposition: str, content_type: str = "application/pdf"
-) -> bytes:
+def attachment(data: bytes, disposition: str, content_type: str = "application/pdf") -> bytes:
     """A base64 attachment."""
     return part(
         base64.encodebytes(data).replace(b"\n", b"\r\n"),
@@ -47,9 +43,7 @@ def attachment(
 
 
 FROM = "From: Li Wei <li@example.com>"
-CHINESE = (
-    "您好：\n\n宽带从昨天晚上开始无法使用，光猫红灯闪烁。请尽快处理，谢谢！\n\n李伟"
-)
+CHINESE = "您好：\n\n宽带从昨天晚上开始无法使用，光猫红灯闪烁。请尽快处理，谢谢！\n\n李伟"
 BOUNCE = multipart(
     part(b"Your message could not be delivered.", "Content-Type: text/plain"),
     part(

@@ -35,9 +35,7 @@ def test_chinese_body_and_subject_in_many_charsets(charset: str, label: str) -> 
         charset = "utf-8"
     raw = mail(
         FROM,
-        f"Subject: {encoded('宽带故障', charset, label or 'utf-8')}"
-        if label.isalnum()
-        else "Subject: x",
+        f"Subject: {encoded('宽带故障', charset, label or 'utf-8')}" if label.isalnum() else "Subject: x",
         f"Content-Type: text/plain; charset={label}",
         body=CHINESE.encode(charset),
     )
@@ -62,10 +60,7 @@ def test_subject_cut_inside_a_character_is_joined_before_decoding() -> None:
     data = "宽带无法使用请尽快处理".encode("gb18030")
     import base64
 
-    words = [
-        f"=?gb2312?B?{base64.b64encode(piece).decode()}?="
-        for piece in (data[:7], data[7:])
-    ]
+    words = [f"=?gb2312?B?{base64.b64encode(piece).decode()}?=" for piece in (data[:7], data[7:])]
     assert header_text(f"{words[0]}\r\n {words[1]}") == "宽带无法使用请尽快处理"
 
 
@@ -89,16 +84,8 @@ def test_header_words(raw: str, shown: str | None) -> None:
 
 def test_raw_eight_bit_headers_are_guessed() -> None:
     utf8 = parse(mail("From: 李伟 <li@example.com>", "Subject: 宽带故障", body=b"x"))
-    gbk = parse(
-        mail(
-            "From: 李伟 <li@example.com>", "Subject: 宽带故障", body=b"x", charset="gbk"
-        )
-    )
-    assert (
-        (utf8.subject, utf8.sender_name)
-        == (gbk.subject, gbk.sender_name)
-        == ("宽带故障", "李伟")
-    )
+    gbk = parse(mail("From: 李伟 <li@example.com>", "Subject: 宽带故障", body=b"x", charset="gbk"))
+    assert (utf8.subject, utf8.sender_name) == (gbk.subject, gbk.sender_name) == ("宽带故障", "李伟")
 
 
 def test_multipart_with_chinese_attachment_names_in_every_encoding() -> None:
@@ -106,9 +93,7 @@ def test_multipart_with_chinese_attachment_names_in_every_encoding() -> None:
         part(CHINESE.encode("gbk"), 'Content-Type: text/plain; charset="gb2312"'),
         attachment(b"%PDF-1", "attachment; filename*=UTF-8''%E5%90%88%E5%90%8C.pdf"),
         attachment(b"%PDF-2", f'attachment; filename="{encoded("账单.pdf", "gbk")}"'),
-        attachment(
-            b"%PDF-3", "attachment; filename*0*=gb18030''%BA%CF; filename*1*=%CD%AC.pdf"
-        ),
+        attachment(b"%PDF-3", "attachment; filename*0*=gb18030''%BA%CF; filename*1*=%CD%AC.pdf"),
         attachment(b"%PDF-4", 'attachment; filename="../../etc/pass\\"wd"'),
         attachment(b"%PDF-5", "attachment"),
     )
@@ -134,9 +119,7 @@ def test_multipart_with_chinese_attachment_names_in_every_encoding() -> None:
 def test_alternative_keeps_both_and_inline_pictures_have_their_id() -> None:
     raw = multipart(
         part(b"plain words", "Content-Type: text/plain"),
-        part(
-            b'<p>rich <b>words</b><img src="cid:pic@1"></p>', "Content-Type: text/html"
-        ),
+        part(b'<p>rich <b>words</b><img src="cid:pic@1"></p>', "Content-Type: text/html"),
         part(
             b"GIF89a",
             "Content-Type: image/gif",
@@ -158,9 +141,7 @@ def test_html_only_mail_gets_readable_text_and_loses_what_is_dangerous() -> None
         '<img src="https://tracker.example/p.gif" alt="a"><a href="javascript:alert(1)">x</a>'
         '<form action="http://x"><input name=a></form><iframe src="http://x"></iframe></body></html>'
     )
-    letter = parse(
-        mail(FROM, "Content-Type: text/html; charset=utf-8", body=html.encode())
-    )
+    letter = parse(mail(FROM, "Content-Type: text/html; charset=utf-8", body=html.encode()))
     assert "您好\n第二行" in letter.text
     assert "套餐" in letter.text
     assert "alert" not in letter.text + letter.html
@@ -195,24 +176,16 @@ def test_unusable_mail_says_why(raw: bytes, problem: str) -> None:
 
 @pytest.mark.parametrize("depth", [60, 3000])
 def test_nesting_ends_as_a_problem(depth: int) -> None:
-    lines = "".join(
-        f"Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n"
-        for i in range(depth)
-    )
+    lines = "".join(f"Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n" for i in range(depth))
     assert parse(b"From: a@b.cd\r\n" + lines.encode()).problem == "too_deep"
 
 
 def test_thousands_of_parts_end_as_a_problem() -> None:
-    assert (
-        parse(multipart(*[part(b"x", "Content-Type: text/plain")] * 800)).problem
-        == "too_many_parts"
-    )
+    assert parse(multipart(*[part(b"x", "Content-Type: text/plain")] * 800)).problem == "too_many_parts"
 
 
 def test_enclosed_mail_is_kept_as_a_file() -> None:
-    inner = mail(
-        "From: a@b.cd", f"Subject: {encoded('原来的信', 'utf-8')}", body="内容".encode()
-    )
+    inner = mail("From: a@b.cd", f"Subject: {encoded('原来的信', 'utf-8')}", body="内容".encode())
     letter = parse(
         multipart(
             part(b"see below", "Content-Type: text/plain"),
@@ -264,9 +237,7 @@ def test_delivery_report_is_recognised() -> None:
     assert "no such user" in report.diagnostic
 
 
-def test_old_style_chinese_bounce_is_recognised_and_a_letter_about_bounces_is_not() -> (
-    None
-):
+def test_old_style_chinese_bounce_is_recognised_and_a_letter_about_bounces_is_not() -> None:
     old = mail(
         "From: <MAILER-DAEMON@qq.com>",
         f"Subject: {encoded('系统退信/Systems bounce', 'utf-8')}",
@@ -278,9 +249,7 @@ def test_old_style_chinese_bounce_is_recognised_and_a_letter_about_bounces_is_no
 
 
 def test_read_receipt_is_no_bounce() -> None:
-    raw = BOUNCE.replace(
-        b"report-type=delivery-status", b"report-type=disposition-notification"
-    )
+    raw = BOUNCE.replace(b"report-type=delivery-status", b"report-type=disposition-notification")
     assert parse(raw).report is None
 
 
@@ -357,9 +326,7 @@ def test_any_bytes_end_as_a_letter(noise: bytes) -> None:
 @settings(max_examples=200, deadline=None)
 @given(
     st.binary(max_size=200),
-    st.sampled_from(
-        sorted({*codecs.__dict__, "utf-7", "zlib", "rot13", "hz", "big5", "\0", ""})
-    ),
+    st.sampled_from(sorted({*codecs.__dict__, "utf-7", "zlib", "rot13", "hz", "big5", "\0", ""})),
 )
 def test_decode_never_raises(data: bytes, charset: str) -> None:
     decode(data, charset).encode()

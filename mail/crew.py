@@ -1,0 +1,48 @@
+"""A small crew of threads that empties a table: each claims a row, works on it, and claims the next until none is left.
+
+The table is the queue: nothing is remembered here, so a crew can vanish at any instant and another goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from django.db import DatabaseError, InterfaceError, connections
+
+log = logging.getLogger(__name__)
+Work = Callable[[int], None]
+
+
+class Crew:
+    """At most `size` threads. `claim` returns an id or None; `tools` gives each thread its work, which must not raise."""
+
+    def __init__(
+        self, name: str, size: int, claim: Callable[[], int | None], tools: Callable[[], AbstractContextManager[Work]]
+    ) -> None:
+        self.name, self.size, self.claim, self.tools = name, size, claim, tools
+        self._running = 0
+        self._lock = threading.Lock()
+
+    def wake(self) -> None:
+        """Send one more hand to look for work, if one is idle."""
+        with self._lock:
+            if self._running >= self.size:
+                return
+            self._running += 1
+        threading.Thread(target=self._run, name=self.name, daemon=True).start()
+
+    def _run(self) -> None:
+        try:
+            with self.tools() as work:
+                while (found := self.claim()) is not None:
+                    self.wake()
+                    work(found)
+        except (DatabaseError, InterfaceError) as error:
+            log.warning("no work can be claimed", extra={"crew": self.name, "error": type(error).__name__})
+        finally:
+            connections.close_all()
+            with self._lock:
+                self._running -= 1

@@ -1,0 +1,233 @@
+"""Tables of the ticket desk: tickets, what was said on them, files, drafts and promised times."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from core.records import Record, Scoped, Trashable
+from core.tokens import random_token
+
+# The number a customer reads out: the key's own sequence, moved so that it never looks like a counter of today.
+FIRST_NUMBER = 100_000
+
+
+class Kind(models.TextChoices):
+    QUESTION = "question"
+    SUGGESTION = "suggestion"
+    QUERY = "query"
+    COMPLAINT = "complaint"
+    REQUEST = "request"
+    INCIDENT = "incident"
+
+
+class Status(models.TextChoices):
+    OPEN = "open"
+    PENDING = "pending"
+    ON_HOLD = "on_hold"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+class Priority(models.TextChoices):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Media(models.TextChoices):
+    EMAIL = "email"
+    VOICE = "voice"
+    PORTAL = "portal"
+    CHAT = "chat"
+    SMS = "sms"
+    DESK = "desk"
+
+
+UNFINISHED = (Status.OPEN, Status.PENDING, Status.ON_HOLD)
+_ALIVE = Q(deleted_at__isnull=True, merged_into__isnull=True)
+_UNFINISHED = _ALIVE & Q(status__in=("open", "pending", "on_hold"))
+
+
+class Ticket(Scoped, Trashable):
+    """One matter of one customer, over any number of contacts. `owner` is the agent it is assigned to."""
+
+    number = models.GeneratedField(
+        expression=F("id") + FIRST_NUMBER, output_field=models.BigIntegerField(), db_persist=True, unique=True
+    )
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.REQUEST)
+    subject = models.CharField(max_length=500)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
+    priority = models.CharField(max_length=6, choices=Priority.choices, default=Priority.NORMAL)
+    media = models.CharField(max_length=6, choices=Media.choices)
+    language = models.CharField(max_length=10, default="en")
+    customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="tickets")
+    contact_point = models.ForeignKey(
+        "customers.ContactPoint", null=True, on_delete=models.PROTECT, related_name="tickets"
+    )
+    queue = models.ForeignKey("routing.Queue", null=True, on_delete=models.PROTECT, related_name="+")
+    mailbox = models.ForeignKey("mail.Mailbox", null=True, on_delete=models.PROTECT, related_name="+")
+    # The nearest promise that is still running; kept from the clocks so that lists need no join.
+    due_at = models.DateTimeField(null=True)
+    first_replied_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    last_message_at = models.DateTimeField(null=True)
+    last_message_direction = models.CharField(max_length=6, blank=True, default="")
+    tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    fields: Any = models.JSONField(default=dict, blank=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    portal_token = models.CharField(max_length=26, unique=True, default=random_token, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="ticket_not_into_itself"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-updated_at", "-id"], condition=_UNFINISHED, name="ticket_mine"),
+            models.Index(fields=["team", "-updated_at", "-id"], condition=_UNFINISHED, name="ticket_of_team"),
+            models.Index(
+                fields=["queue", "-updated_at", "-id"],
+                condition=_UNFINISHED & Q(owner__isnull=True),
+                name="ticket_unassigned",
+            ),
+            models.Index(fields=["-updated_at", "-id"], condition=_ALIVE, name="ticket_all"),
+            models.Index(
+                fields=["due_at", "id"], condition=_ALIVE & Q(status="open", due_at__isnull=False), name="ticket_due"
+            ),
+            models.Index(fields=["customer", "-updated_at"], name="ticket_of_customer"),
+            models.Index(fields=["contact_point", "-created_at"], name="ticket_of_contact_point"),
+            GinIndex(fields=["tags"], name="ticket_tags"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.number} {self.subject}"
+
+    @property
+    def assignee_id(self) -> int | None:
+        """The agent who has the ticket; the same as its owner."""
+        return self.owner_id
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing more is promised on it."""
+        return self.status in (Status.RESOLVED, Status.CLOSED)
+
+
+class Direction(models.TextChoices):
+    IN = "in"
+    OUT = "out"
+    NOTE = "note"
+    SYSTEM = "system"
+
+
+class Message(Record):
+    """One thing said on a ticket. `system` ones were written by the product (a receipt, a forwarded report)."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received"
+        QUEUED = "queued"
+        SENT = "sent"
+        FAILED = "failed"
+        UNKNOWN = "unknown"
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages")
+    direction = models.CharField(max_length=6, choices=Direction.choices)
+    media = models.CharField(max_length=6, choices=Media.choices)
+    author = models.ForeignKey("staff.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    contact_point = models.ForeignKey("customers.ContactPoint", null=True, on_delete=models.PROTECT, related_name="+")
+    author_name = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    quoted = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    state = models.CharField(max_length=8, choices=State.choices)
+    state_detail = models.CharField(max_length=500, blank=True)
+    is_automatic = models.BooleanField(default=False)
+    subject = models.CharField(max_length=500, blank=True)
+    sender = models.CharField(max_length=320, blank=True)
+    to = ArrayField(models.CharField(max_length=320), default=list, blank=True)
+    cc = ArrayField(models.CharField(max_length=320), default=list, blank=True)
+    message_id = models.CharField(max_length=500, blank=True)
+    in_reply_to = models.CharField(max_length=500, blank=True)
+    references = ArrayField(models.CharField(max_length=500), default=list, blank=True)
+    raw_mail = models.ForeignKey("mail.RawMail", null=True, on_delete=models.PROTECT, related_name="+")
+    outgoing_mail = models.ForeignKey("mail.OutgoingMail", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["ticket", "created_at", "id"], name="message_of_ticket"),
+            models.Index(fields=["message_id"], condition=~Q(message_id=""), name="message_by_mail_id"),
+        ]
+
+
+class Attachment(Record):
+    """A file on a message; without a message it is an upload that waits for its reply to be sent."""
+
+    message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="attachments")
+    blob = models.ForeignKey("core.Blob", on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey("staff.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    filename = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=150)
+    size = models.BigIntegerField()
+    content_id = models.CharField(max_length=250, blank=True)
+    is_inline = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], condition=Q(message__isnull=True), name="attachment_waiting")]
+
+
+class Draft(Record):
+    """What somebody is writing. A conflict keeps both: the newest is `is_current`, the others stay at hand."""
+
+    class Kind(models.TextChoices):
+        REPLY = "reply"
+        NOTE = "note"
+
+    author = models.ForeignKey("staff.Person", on_delete=models.CASCADE, related_name="+")
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="drafts")
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    body = models.TextField(blank=True)
+    rev = models.PositiveIntegerField(default=1)
+    based_on_message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
+    intent = models.CharField(max_length=200, blank=True)
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author", "ticket", "kind"], condition=Q(is_current=True), name="draft_current_once"
+            )
+        ]
+
+
+class Clock(Record):
+    """One promise on a ticket, in working time. Paused while the customer has to answer, met or missed in the end."""
+
+    class Goal(models.TextChoices):
+        FIRST_REPLY = "first_reply"
+        RESOLUTION = "resolution"
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="clocks")
+    goal = models.CharField(max_length=12, choices=Goal.choices)
+    target_minutes = models.PositiveIntegerField()
+    due_at = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True)
+    remaining_minutes = models.IntegerField(null=True)
+    met_at = models.DateTimeField(null=True)
+    missed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "goal"], name="clock_once")]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(met_at__isnull=True, missed_at__isnull=True, paused_at__isnull=True),
+                name="clock_running",
+            )
+        ]
