@@ -1,8 +1,8 @@
 """From a fresh checkout to a running product or a test run, with nothing but Python, Node and make.
 
-    bootstrap.py run [flags of "contactcenter up"]
-    bootstrap.py test [--only STEP]
-    bootstrap.py setup
+bootstrap.py run [flags of "contactcenter up"]
+bootstrap.py test [--only STEP]
+bootstrap.py setup
 """
 
 import os

@@ -57,7 +57,9 @@ def packages() -> None:
 def _expect_node() -> None:
     for tool in ("node", "npm"):
         if shutil.which(tool) is None:
-            raise Problem(f"Node.js is missing ('{tool}' was not found): install version {WANTED}, then run this again.")
+            raise Problem(
+                f"Node.js is missing ('{tool}' was not found): install version {WANTED}, then run this again."
+            )
     said = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout.strip()
     number = re.match(r"v(\d+)\.(\d+)", said)
     version = (int(number[1]), int(number[2])) if number else (0, 0)

@@ -54,7 +54,7 @@ def choose_addresses(host: str, port: int, *, split: bool, demo: bool) -> Addres
 
 
 def _openable(host: str) -> str:
-    if host in {"0.0.0.0", "::"}:  # noqa: S104 - a comparison, not a binding
+    if host in {"0.0.0.0", "::"}:
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
 

@@ -17,7 +17,18 @@ DEFAULT = Path(".data")
 DEFAULT_OF_ROOT = Path("/var/lib/contactcenter")
 SECRETS = ("postgres", "valkey", "secret_key")
 # Everything a stack ever writes here; --fresh removes exactly these.
-OURS = ("postgres", "postgres.new", "valkey", "files", "people.json", "secrets.json", "static", "beat", "metrics", "logs")
+OURS = (
+    "postgres",
+    "postgres.new",
+    "valkey",
+    "files",
+    "people.json",
+    "secrets.json",
+    "static",
+    "beat",
+    "metrics",
+    "logs",
+)
 
 
 def choose(given: str | None, user: ServerUser | None) -> Path:
@@ -100,6 +111,11 @@ class DataFolder:
             else:
                 target.unlink(missing_ok=True)
         (self.path / "logs").mkdir(mode=0o700, exist_ok=True)
+
+    def empty_metrics(self) -> None:
+        """Make the folder of metric files anew: the old ones belong to processes that have ended."""
+        shutil.rmtree(self.path / "metrics", ignore_errors=True)
+        (self.path / "metrics").mkdir(mode=0o700)
 
     def secrets(self) -> dict[str, str]:
         """The folder's own passwords and signing key, made at first use."""

@@ -37,9 +37,7 @@ def product_specs(folder: DataFolder, fds: list[int], *, split: bool, forks: boo
     return [_spec(name, folder, argv, run if forks else None, fds) for name, (argv, run) in commands.items()]
 
 
-def _spec(
-    name: str, folder: DataFolder, argv: tuple[str, ...], run: Callable[[], int] | None, fds: list[int]
-) -> Spec:
+def _spec(name: str, folder: DataFolder, argv: tuple[str, ...], run: Callable[[], int] | None, fds: list[int]) -> Spec:
     def forked() -> int:
         folder.let_go()
         return run() if run else 1

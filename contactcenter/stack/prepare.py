@@ -2,32 +2,23 @@
 
 import os
 import secrets
-import shutil
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from contactcenter.stack.folder import DataFolder, read_json, write_private
 
 Say = Callable[[str], None]
-TOKEN_NAME = "made at the first start"  # noqa: S105 - a label
+TOKEN_NAME = "made at the first start"
 
 
 def prepare(folder: DataFolder, *, demo: bool, say: Say) -> int:
     """Migrate, and fill an empty database: with the demo, or with one administrator."""
-    _empty_folder(folder.path / "metrics")
     (folder.path / "static").mkdir(mode=0o755, exist_ok=True)
     migrate(say)
     forget_signs_of_life()
     people(folder, demo=demo, say=say)
     return 0
-
-
-def _empty_folder(path: Path) -> None:
-    """Metric files belong to processes that have ended."""
-    shutil.rmtree(path, ignore_errors=True)
-    path.mkdir(mode=0o700)
 
 
 def migrate(say: Say) -> None:
@@ -84,9 +75,7 @@ def first_administrator() -> dict[str, Any]:
     person = create_person(
         actor=SYSTEM, username="admin", name="Administrator", password=password, role="admin", data_scope="all"
     )
-    return _with_token(
-        {"username": person.username, "name": person.name, "role": person.role, "password": password}
-    )
+    return _with_token({"username": person.username, "name": person.name, "role": person.role, "password": password})
 
 
 def _with_token(person: dict[str, Any]) -> dict[str, Any]:

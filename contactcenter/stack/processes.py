@@ -85,7 +85,7 @@ def _execute(spec: Spec) -> Handle:
             extra_groups=[] if user else None,
             pass_fds=spec.fds,
             process_group=0,
-            preexec_fn=_die_with_parent(spec.stop_signal),  # noqa: PLW1509 - we have one thread
+            preexec_fn=_die_with_parent(spec.stop_signal),
         )
 
 

@@ -94,9 +94,7 @@ def expect_database(url: str) -> None:
     except psycopg.Error as error:
         raise StackProblem(f"The database that DATABASE_URL names does not let us in: {_first_line(error)}") from error
     if version < postgres.OLDEST:
-        raise StackProblem(
-            f"DATABASE_URL names a PostgreSQL {version}; version {postgres.OLDEST} or newer is needed."
-        )
+        raise StackProblem(f"DATABASE_URL names a PostgreSQL {version}; version {postgres.OLDEST} or newer is needed.")
 
 
 def expect_redis(url: str) -> None:

@@ -1,6 +1,7 @@
 """``contactcenter up``: servers, database, processes, addresses; then healing until asked to stop."""
 
 import os
+import socket
 import sys
 import time
 import urllib.error
@@ -51,6 +52,7 @@ class Stack:
         self.supervisor = Supervisor(say, self._remember)
         self.environment: dict[str, str] = {}
         self.addresses: Addresses | None = None
+        self.listeners: list[socket.socket] = []
         self.ready = False
 
     def run(self) -> int:
@@ -78,7 +80,9 @@ class Stack:
         options = self.options
         if options.fresh:
             self._empty()
-        listeners = [listening_socket(options.host, options.port + extra) for extra in range(1 + options.split)]
+        self.folder.empty_metrics()
+        # Kept open for as long as we live: a web process that is started anew listens on the same one.
+        self.listeners = [listening_socket(options.host, options.port + extra) for extra in range(1 + options.split)]
         self.addresses = choose_addresses(options.host, options.port, split=options.split, demo=options.demo)
         servers = Servers(self.folder, self.user, self.supervisor)
         for line in servers.launch():
@@ -92,7 +96,7 @@ class Stack:
             roles.preload()  # while the servers start
         servers.wait()
         self._prepare()
-        self._start_product([listener.fileno() for listener in listeners])
+        self._start_product([listener.fileno() for listener in self.listeners])
 
     def _empty(self) -> None:
         if os.environ.get("DATABASE_URL"):
@@ -144,7 +148,7 @@ class Stack:
         """What /readyz says is missing; empty when nothing is."""
         address = self.addresses.web if self.addresses else ""
         try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=5):  # noqa: S310 - our own address
+            with urllib.request.urlopen(f"{address}/readyz", timeout=5):
                 return ""
         except urllib.error.HTTPError as error:
             return error.read(500).decode(errors="replace").strip() or str(error)
