@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from contactcenter import pages, probes
 from contactcenter.live import api as live
 from customers import api as customers
+from insight import api as insight
 from knowledge import api as knowledge
 from outreach import api as outreach
+from routing import api as routing
 from staff import api as staff
+from telephony.api import calls, webhooks
 
 API = [
     # staff
@@ -43,8 +46,26 @@ API = [
     path("articles/<int:pk>/feedback", knowledge.RateArticle.as_view()),
     # mail
     # routing
+    path("agent-state", routing.MyAgentState.as_view()),
+    path("reservations/<int:pk>/accept", routing.AcceptReservation.as_view()),
+    path("reservations/<int:pk>/reject", routing.RejectReservation.as_view()),
+    path("work-items/mine", routing.MyWork.as_view()),
+    path("work-items/<int:pk>", routing.OneWorkItem.as_view()),
+    path("work-items/<int:pk>/wrap-up", routing.WrapUpWork.as_view()),
+    path("work-items/<int:pk>/finish", routing.FinishWork.as_view()),
+    path("work-items/<int:pk>/transfer", routing.TransferWork.as_view()),
+    path("work-items/<int:pk>/explanation", routing.ExplainWork.as_view()),
+    path("queues", routing.Queues.as_view()),
+    path("queues/<int:pk>/dispositions", routing.QueueDispositions.as_view()),
     # tickets
     # telephony
+    path("phone", calls.ReadPhone.as_view()),
+    path("calls/<int:pk>", calls.ReadCall.as_view()),
+    path("calls/<int:pk>/hold", calls.HoldCall.as_view()),
+    path("calls/<int:pk>/resume", calls.ResumeCall.as_view()),
+    path("calls/<int:pk>/mute", calls.MuteCall.as_view()),
+    path("calls/<int:pk>/unmute", calls.UnmuteCall.as_view()),
+    path("calls/<int:pk>/end", calls.EndCall.as_view()),
     # outreach
     path("subscriptions/<int:pk>/disconnect-requests", outreach.DisconnectRequests.as_view()),
     path("retention-cases", outreach.RetentionCases.as_view()),
@@ -52,13 +73,24 @@ API = [
     path("retention-cases/<int:pk>/result", outreach.RetentionResult.as_view()),
     path("retention-cases/<int:pk>/contact-checks", outreach.ContactChecks.as_view()),
     # insight
+    path("supervision/board", insight.SupervisionBoard.as_view()),
     # portal
     # desk and live
     path("live/events", live.LiveEvents.as_view()),
 ]
 
-WEBHOOKS: list[object] = [
-    # telephony
+WEBHOOKS: list[URLPattern | URLResolver] = [
+    # telephony: asked and told by the provider, signed
+    path("twilio/voice", webhooks.voice),
+    path("twilio/voice-fallback", webhooks.voice),
+    path("twilio/menu", webhooks.menu),
+    path("twilio/wait", webhooks.wait),
+    path("twilio/left", webhooks.left),
+    path("twilio/connect", webhooks.connect),
+    path("twilio/after", webhooks.after),
+    path("twilio/status", webhooks.status),
+    path("twilio/leg", webhooks.leg),
+    path("twilio/conference", webhooks.conference),
 ]
 
 urlpatterns = [

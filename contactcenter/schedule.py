@@ -13,7 +13,20 @@ Tick = Callable[[], int]
 
 def ticks() -> list[Tick]:
     """The functions of the keeper's loop, in their order."""
-    return []
+    from routing import services as routing
+    from telephony.services import agents, checking, commands
+
+    return [
+        routing.expire_due,
+        routing.end_due_wrap_ups,
+        routing.sweep_presence,
+        routing.widen_due,
+        routing.distribute,
+        commands.send_due_commands,
+        agents.return_lost_calls,
+        checking.check_silent_calls,
+        checking.resolve_unknown,
+    ]
 
 
 # Celery task name -> seconds between two runs

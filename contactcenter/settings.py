@@ -206,6 +206,7 @@ TWILIO_API_KEY = env.str("TWILIO_API_KEY", default="")
 TWILIO_API_SECRET = env.str("TWILIO_API_SECRET", default="")
 TWILIO_APP_SID = env.str("TWILIO_APP_SID", default="")
 TWILIO_API_BASE = env.str("TWILIO_API_BASE", default="")  # another base address: the simulator's carrier
+HOLD_MUSIC_URL = env.str("HOLD_MUSIC_URL", default="")  # played between the announcements; silence without
 
 # --- billing
 BILLING_URL = env.str("BILLING_URL", default="")

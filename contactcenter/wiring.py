@@ -9,6 +9,7 @@ from __future__ import annotations
 def wire() -> None:
     """Connect reactions to events; called once when Django is ready."""
     _wire_outreach()
+    _wire_telephony()
 
 
 def _wire_outreach() -> None:
@@ -23,3 +24,12 @@ def _wire_outreach() -> None:
     on(WORK_ACCEPTED, services.on_work_accepted)
     if customers_in_hand not in handled_by:
         handled_by.append(customers_in_hand)
+
+
+def _wire_telephony() -> None:
+    from core.events import on
+    from routing.events import WORK_ACCEPTED, WORK_RETURNED
+    from telephony.services import agents
+
+    on(WORK_ACCEPTED, agents.connect_accepted)
+    on(WORK_RETURNED, agents.take_back)

@@ -1,0 +1,1 @@
+"""Doors of telephony: the provider's webhooks, and the agents' calls."""

@@ -1,0 +1,120 @@
+"""What an agent does with a call."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api import Door, schema
+from telephony.models import Call
+from telephony.problems import NO_PHONE
+from telephony.selectors import readable
+from telephony.serializers import CallDetail, CallRow, PhoneDevice
+from telephony.services.agents import end_call, hold, mute
+from telephony.twilio import TOKEN_SECONDS, access_token
+
+
+class ReadCall(Door):
+    """A call with its legs and its flight record."""
+
+    scope = "calls"
+
+    @schema(answer=CallDetail, tags=["calls"], summary="A call")
+    def get(self, request: Request, pk: int) -> Response:
+        """Read."""
+        return Response(CallDetail(self.find(Call, pk, readable(self.person))).data)
+
+
+class HoldCall(Door):
+    """Put the caller on hold."""
+
+    scope = "calls"
+
+    @schema(answer=CallRow, tags=["calls"], summary="Hold")
+    def post(self, request: Request, pk: int) -> Response:
+        """Hold."""
+        call = self.find(Call, pk)
+        return self.write(
+            lambda: hold(actor=self.actor, person=self.person, call_id=call.pk, held=True),
+            answer=lambda done: CallRow(done).data,
+        )
+
+
+class ResumeCall(Door):
+    """Take the caller back."""
+
+    scope = "calls"
+
+    @schema(answer=CallRow, tags=["calls"], summary="Resume")
+    def post(self, request: Request, pk: int) -> Response:
+        """Resume."""
+        call = self.find(Call, pk)
+        return self.write(
+            lambda: hold(actor=self.actor, person=self.person, call_id=call.pk, held=False),
+            answer=lambda done: CallRow(done).data,
+        )
+
+
+class MuteCall(Door):
+    """Mute the agent towards the caller."""
+
+    scope = "calls"
+
+    @schema(answer=CallRow, tags=["calls"], summary="Mute")
+    def post(self, request: Request, pk: int) -> Response:
+        """Mute."""
+        call = self.find(Call, pk)
+        return self.write(
+            lambda: mute(actor=self.actor, person=self.person, call_id=call.pk, muted=True),
+            answer=lambda done: CallRow(done).data,
+        )
+
+
+class UnmuteCall(Door):
+    """Let the caller hear the agent again."""
+
+    scope = "calls"
+
+    @schema(answer=CallRow, tags=["calls"], summary="Unmute")
+    def post(self, request: Request, pk: int) -> Response:
+        """Unmute."""
+        call = self.find(Call, pk)
+        return self.write(
+            lambda: mute(actor=self.actor, person=self.person, call_id=call.pk, muted=False),
+            answer=lambda done: CallRow(done).data,
+        )
+
+
+class EndCall(Door):
+    """Hang up for everybody."""
+
+    scope = "calls"
+
+    @schema(answer=CallRow, tags=["calls"], summary="End")
+    def post(self, request: Request, pk: int) -> Response:
+        """End."""
+        call = self.find(Call, pk)
+        return self.write(
+            lambda: end_call(actor=self.actor, person=self.person, call_id=call.pk),
+            answer=lambda done: CallRow(done).data,
+        )
+
+
+class ReadPhone(Door):
+    """Which softphone this person's browser uses, with what it needs to register."""
+
+    scope = "calls"
+
+    @schema(answer=PhoneDevice, tags=["calls"], summary="Softphone")
+    def get(self, request: Request) -> Response:
+        """Read. Raises NO_PHONE when no provider is configured."""
+        identity = f"agent-{self.person.pk}"
+        if settings.TWILIO_API_BASE:
+            device = {"kind": "simulator", "address": settings.TWILIO_API_BASE, "token": None, "expires_in": None}
+        elif settings.TWILIO_ACCOUNT_SID and settings.TWILIO_API_KEY and settings.TWILIO_API_SECRET:
+            token = access_token(identity)
+            device = {"kind": "twilio", "address": None, "token": token, "expires_in": TOKEN_SECONDS}
+        else:
+            raise NO_PHONE()
+        return Response(PhoneDevice({**device, "identity": identity}).data)

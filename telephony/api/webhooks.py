@@ -1,0 +1,151 @@
+"""The provider's webhooks: signed, committed before they are answered, the same answer however often they come.
+
+A document's door never errors: the caller hears that we try again, and in the end that we are sorry.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import IntegrityError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from telephony.rules import documents
+from telephony.services import inbound, reports
+from telephony.services.flight import address
+from telephony.services.receipts import receipt_key
+from telephony.twilio import is_signed
+
+log = logging.getLogger(__name__)
+Handler = Callable[[HttpRequest, str], str]
+View = Callable[[HttpRequest], HttpResponse]
+TRIES = 3
+AGAIN = 2
+
+
+def _webhook(handler: Handler, speaks: bool) -> View:
+    """Check the signature, then run `handler`; a lost race or a deadlock is tried again here."""
+
+    @csrf_exempt
+    @require_POST
+    @wraps(handler)
+    def door(request: HttpRequest) -> HttpResponse:
+        reason = _refusal(request)
+        if reason:
+            log.warning("webhook refused", extra={"webhook": handler.__name__, "reason": reason})
+            return HttpResponse(status=403)
+        try:
+            return _xml(_steadily(handler, request))
+        except Exception as error:  # whatever broke, a person is on the line
+            log.error(
+                "webhook broke",
+                extra={"webhook": handler.__name__, "error": type(error).__name__, "call": request.POST.get("CallSid")},
+                exc_info=not settings.DEBUG,
+            )
+            return _xml(_apology(request)) if speaks else HttpResponse(status=500)
+
+    return door
+
+
+def _refusal(request: HttpRequest) -> str:
+    if not settings.TWILIO_AUTH_TOKEN:
+        return "no auth token is configured"
+    signature = request.headers.get("X-Twilio-Signature", "")
+    if not signature:
+        return "no signature"
+    if not is_signed(settings.PUBLIC_URL + request.get_full_path(), request.POST, signature):
+        return "wrong signature"
+    if request.POST.get("AccountSid", settings.TWILIO_ACCOUNT_SID) != settings.TWILIO_ACCOUNT_SID:
+        return "another account"
+    return ""
+
+
+def _steadily(handler: Handler, request: HttpRequest) -> str:
+    token = request.headers.get("I-Twilio-Idempotency-Token", "")
+    key = receipt_key(request.get_full_path(), request.POST.dict(), token)
+    for attempt in range(TRIES):
+        try:
+            return handler(request, key)
+        except (IntegrityError, OperationalError):
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _apology(request: HttpRequest) -> str:
+    """Try this address again shortly, twice; then say that we are sorry. Needs no database."""
+    tried = int(request.GET.get("again", "0")) if request.GET.get("again", "0").isdigit() else AGAIN
+    if tried >= AGAIN:
+        return documents.goodbye("sorry")
+    query = urlencode({**request.GET.dict(), "again": str(tried + 1)})
+    path = request.path.removeprefix("/twilio/")
+    return documents.try_again(address(f"{path}?{query}"))
+
+
+def _xml(body: str) -> HttpResponse:
+    return HttpResponse(body, content_type="text/xml; charset=utf-8") if body else HttpResponse(status=204)
+
+
+def _number(request: HttpRequest, name: str, default: int) -> int:
+    given = request.GET.get(name, "")
+    return int(given) if given.isdigit() else default
+
+
+def _voice(request: HttpRequest, key: str) -> str:
+    given = request.POST
+    ringing = inbound.Ringing(given["CallSid"][:34], given.get("From", ""), given.get("To", ""))
+    return inbound.receive_call(key=key, ringing=ringing)
+
+
+def _menu(request: HttpRequest, key: str) -> str:
+    return inbound.choose_option(
+        key=key,
+        sid=request.POST["CallSid"],
+        digits=request.POST.get("Digits", ""),
+        attempt=_number(request, "attempt", 1),
+    )
+
+
+def _wait(request: HttpRequest, key: str) -> str:
+    return inbound.wait_document(sid=request.POST["CallSid"])
+
+
+def _connect(request: HttpRequest, key: str) -> str:
+    return inbound.connect_document(sid=request.POST["CallSid"])
+
+
+def _left(request: HttpRequest, key: str) -> str:
+    return reports.report_left_queue(key=key, sid=request.POST["CallSid"], report=request.POST.dict())
+
+
+def _after(request: HttpRequest, key: str) -> str:
+    return reports.after_room_document(key=key, sid=request.POST["CallSid"], turn=_number(request, "turn", 0))
+
+
+def _status(request: HttpRequest, key: str) -> str:
+    return reports.report_call(key=key, report=request.POST.dict())
+
+
+def _leg(request: HttpRequest, key: str) -> str:
+    return reports.report_leg(key=key, label=request.GET.get("leg", ""), report=request.POST.dict())
+
+
+def _conference(request: HttpRequest, key: str) -> str:
+    return reports.report_room(key=key, report=request.POST.dict())
+
+
+voice = _webhook(_voice, speaks=True)
+menu = _webhook(_menu, speaks=True)
+wait = _webhook(_wait, speaks=True)
+connect = _webhook(_connect, speaks=True)
+left = _webhook(_left, speaks=True)
+after = _webhook(_after, speaks=True)
+status = _webhook(_status, speaks=False)
+leg = _webhook(_leg, speaks=False)
+conference = _webhook(_conference, speaks=False)

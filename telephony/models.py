@@ -1,0 +1,215 @@
+"""Numbers and menus that people configure, calls with their legs, and what the provider was asked and told."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.records import Record, Scoped
+from core.text import LocalisedField
+
+
+class CallState(models.TextChoices):
+    """Where a call is; `rules.next_state` moves it, and the last three never leave."""
+
+    MENU = "menu"
+    QUEUED = "queued"
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    COMPLETED = "completed"
+    ABANDONED = "abandoned"
+    FAILED = "failed"
+
+
+LIVE = (CallState.MENU, CallState.QUEUED, CallState.CONNECTING, CallState.CONNECTED)
+
+
+class LegState(models.TextChoices):
+    """Twilio's states of one connection."""
+
+    PLANNED = "planned"
+    INITIATED = "initiated"
+    RINGING = "ringing"
+    IN_PROGRESS = "in-progress"
+    COMPLETED = "completed"
+    BUSY = "busy"
+    NO_ANSWER = "no-answer"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+
+class CommandState(models.TextChoices):
+    """What became of something that the provider was asked to do."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    DONE = "done"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    OBSOLETE = "obsolete"
+
+
+class Menu(Record):
+    """What a caller hears first, and the keys to press. Without options it only greets and queues."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    name = LocalisedField()
+    greeting = LocalisedField()
+    language = models.CharField(max_length=10, default="en")
+    timeout_seconds = models.PositiveSmallIntegerField(default=6)
+    attempts = models.PositiveSmallIntegerField(default=2)
+    # Taken when nobody presses a valid key often enough.
+    default_queue = models.ForeignKey(
+        "routing.Queue", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class MenuOption(Record):
+    """One key of a menu: what is said about it, the queue it leads to, and the language it goes on in."""
+
+    menu = models.ForeignKey(Menu, on_delete=models.CASCADE, related_name="options")
+    digit = models.CharField(max_length=1)
+    label = LocalisedField()
+    queue = models.ForeignKey("routing.Queue", on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["menu", "digit"], name="one_option_per_key"),
+            models.CheckConstraint(condition=Q(digit__regex=r"^[0-9*#]$"), name="option_is_a_key"),
+        ]
+
+
+class PhoneNumber(Record):
+    """One of our numbers: its menu, and the queue to use without one."""
+
+    e164 = models.CharField(max_length=20, unique=True)
+    name = LocalisedField()
+    menu = models.ForeignKey(Menu, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    queue = models.ForeignKey("routing.Queue", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.e164
+
+
+class Call(Scoped):
+    """One phone conversation. `owner` is the agent who has it, `team` that of its queue."""
+
+    sid = models.CharField(max_length=34, unique=True)
+    direction = models.CharField(max_length=10, default="inbound")
+    state = models.CharField(max_length=12, choices=CallState.choices, default=CallState.MENU)
+    caller_kind = models.CharField(max_length=12)
+    caller = models.CharField(max_length=320, blank=True)
+    dialled = models.CharField(max_length=320)
+    number = models.ForeignKey(PhoneNumber, null=True, on_delete=models.SET_NULL, related_name="+")
+    language = models.CharField(max_length=10, default="en")
+    queue = models.ForeignKey("routing.Queue", null=True, on_delete=models.PROTECT, related_name="+")
+
+    contact_point = models.ForeignKey(
+        "customers.ContactPoint", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
+    candidates = ArrayField(models.BigIntegerField(), default=list)
+    ticket = models.ForeignKey("tickets.Ticket", null=True, on_delete=models.PROTECT, related_name="calls")
+    work_item = models.ForeignKey("routing.WorkItem", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    # Counts the conferences of this call: a call that came back to the queue gets a new room.
+    turn = models.PositiveSmallIntegerField(default=0)
+    conference_sid = models.CharField(max_length=34, blank=True)
+    held = models.BooleanField(default=False)
+    muted = models.BooleanField(default=False)
+    # The command that did not work last, for the screen: "hold", "ring_agent" ...
+    trouble = models.CharField(max_length=20, blank=True)
+    # Who asked for the end, so that the agent's own hang-up is not taken for a lost line.
+    ended_by = models.CharField(max_length=10, blank=True)
+
+    queued_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    connected_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    # When the reconciler looks; every sign of life moves it.
+    check_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["check_at"], name="calls_to_check", condition=Q(state__in=LIVE)),
+            models.Index(fields=["customer", "-created_at"], name="calls_of_customer"),
+        ]
+
+    @property
+    def room(self) -> str:
+        """The name of the conference of this turn."""
+        return f"call-{self.pk}-{self.turn}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the state is one that never leaves."""
+        return self.state not in LIVE
+
+
+class Leg(Record):
+    """One party's connection: the caller's own (`party` caller) or an agent's."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="legs")
+    party = models.CharField(max_length=10)
+    person = models.ForeignKey("staff.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    turn = models.PositiveSmallIntegerField(default=0)
+    # The intent key: it stands in the leg's label and callback address, so that the first callback adopts the SID.
+    label = models.CharField(max_length=40, unique=True)
+    sid = models.CharField(max_length=34, unique=True, null=True)
+    state = models.CharField(max_length=12, choices=LegState.choices, default=LegState.PLANNED)
+    in_room = models.BooleanField(default=False)
+    # Newest conference callback about this leg: older ones, arriving late, change nothing.
+    room_sequence = models.IntegerField(default=-1)
+    joined_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    # Set when an agent's line is gone while the caller stayed: then the call returns to the head of its queue.
+    give_up_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["give_up_at"], name="legs_lost", condition=Q(give_up_at__isnull=False))]
+
+
+class CallEvent(models.Model):
+    """The flight record: one line per thing that happened to a call, in the order we learned of it."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="flight")
+    at = models.DateTimeField(default=timezone.now)
+    name = models.CharField(max_length=40)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["call", "id"], name="flight_of_call")]
+
+
+class WebhookReceipt(models.Model):
+    """A webhook that was handled, with its answer: the same one again gets the same answer and no second effect."""
+
+    key = models.CharField(max_length=100, unique=True)
+    answer = models.TextField(blank=True)
+    received_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+
+class Command(Record):
+    """Something that the provider is to do: written first, sent after the commit, its result recorded."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="commands")
+    leg = models.ForeignKey(Leg, null=True, on_delete=models.CASCADE, related_name="commands")
+    kind = models.CharField(max_length=20)
+    turn = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=CommandState.choices, default=CommandState.PLANNED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], name="commands_due", condition=Q(state__in=["planned", "sending"])),
+            models.Index(fields=["due_at"], name="commands_unknown", condition=Q(state="unknown")),
+        ]

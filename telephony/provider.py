@@ -1,0 +1,74 @@
+"""The one small interface to a telephone company. `twilio.py` is the implementation; the simulator speaks the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class PhoneError(Exception):
+    """The provider did not do it.
+
+    `refused` means certainly not done; otherwise the outcome is unknown (time-out, 5xx). `retry` says that the same
+    request may be sent again without asking first. `code` is the provider's own number.
+    """
+
+    def __init__(self, message: str, *, code: int = 0, refused: bool, retry: bool, gone: bool = False) -> None:
+        super().__init__(message)
+        self.code, self.refused, self.retry, self.gone = code, refused, retry, gone
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One leg in a conference, as the provider sees it."""
+
+    call_sid: str
+    conference_sid: str
+    label: str = ""
+    status: str = ""
+    hold: bool = False
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """An agent's leg to be made: where it rings, who it shows, and the key that it carries."""
+
+    room: str
+    label: str
+    to: str
+    shown: str
+    told_at: str
+    room_told_at: str
+    timeout: int = 20
+
+
+class Phone(Protocol):
+    """What we ask of a provider. Every method raises PhoneError."""
+
+    def redirect(self, call_sid: str, url: str) -> None:
+        """Send a living call to another document."""
+
+    def hang_up(self, call_sid: str) -> None:
+        """End a call."""
+
+    def ring(self, ring: Ring) -> Seat:
+        """Make a leg into a conference. Not idempotent: never repeat it when the outcome is unknown."""
+
+    def hold(self, seat: Seat, held: bool) -> None:
+        """Hold a leg of a conference with music, or take it back."""
+
+    def mute(self, seat: Seat, muted: bool) -> None:
+        """Mute a leg of a conference, or unmute it."""
+
+    def end_room(self, conference_sid: str) -> None:
+        """End a conference for all that are in it."""
+
+    def status_of(self, call_sid: str) -> str:
+        """The state of a call, in the provider's words; "" when it knows no such call."""
+
+    def seats(self, room: str) -> list[Seat]:
+        """Who is in the living conference of this name."""
+
+    def calls_to(self, address: str) -> list[tuple[str, str]]:
+        """(SID, status) of the newest calls to an address."""

@@ -1,0 +1,56 @@
+"""Who a caller is by number, and what a pressed key means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Twilio's documented stand-ins for numbers that are withheld, and their words.
+_WITHHELD = {
+    "+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253", "+464",
+    "anonymous", "restricted", "blocked", "unknown", "unavailable", "private", "",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, as the provider says: a phone number, or a kind without one."""
+
+    kind: str
+    value: str
+
+    @property
+    def has_number(self) -> bool:
+        """Whether a contact point can be looked up by it."""
+        return self.kind in ("phone", "short_code")
+
+
+def caller_of(given: str) -> Caller:
+    """Read the provider's From: E.164, withheld, SIP address, client, or a short code."""
+    text = given.strip()
+    if text.lower() in _WITHHELD:
+        return Caller("anonymous", "")
+    if text.lower().startswith(("sip:", "sips:")):
+        return Caller("sip", text[:320])
+    if text.startswith("client:"):
+        return Caller("client", text[:320])
+    if re.fullmatch(r"\d{3,6}", text):
+        return Caller("short_code", text)
+    if re.fullmatch(r"\+?\d{7,15}", text):
+        return Caller("phone", text)
+    return Caller("anonymous", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a caller's key means: an option's position, or to ask again, or the default."""
+
+    option: int | None
+    ask_again: bool
+
+
+def choose(digits: str, keys: list[str], attempt: int, attempts: int) -> Choice:
+    """Pick an option by the first digit pressed; nothing valid asks again until the attempts are used up."""
+    if digits and digits[0] in keys:
+        return Choice(keys.index(digits[0]), False)
+    return Choice(None, attempt < attempts)

@@ -1,0 +1,57 @@
+"""States of calls and legs, in whatever order reports arrive, and how long to wait for what."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+TERMINAL = frozenset({"completed", "abandoned", "failed"})
+LEG_TERMINAL = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
+_LEG_RANK = {"planned": 0, "queued": 1, "initiated": 1, "ringing": 2, "in-progress": 3} | dict.fromkeys(LEG_TERMINAL, 4)
+
+# (state, what happened) -> state. What is not listed changes nothing.
+_MOVES: dict[tuple[str, str], str] = {
+    ("menu", "enqueued"): "queued",
+    ("menu", "caller_gone"): "abandoned",
+    ("menu", "refused"): "failed",
+    ("queued", "accepted"): "connecting",
+    ("queued", "caller_gone"): "abandoned",
+    ("queued", "refused"): "failed",
+    ("connecting", "both_in_room"): "connected",
+    ("connecting", "returned"): "queued",
+    ("connecting", "caller_gone"): "completed",
+    ("connected", "returned"): "queued",
+    ("connected", "caller_gone"): "completed",
+}
+
+CHECK_QUEUED = timedelta(seconds=90)
+CHECK_CONNECTING = timedelta(seconds=15)
+CHECK_CONNECTED = timedelta(seconds=60)
+LOST_LINE_GRACE = timedelta(seconds=8)
+UNADOPTED = timedelta(seconds=10)
+STUCK_SENDING = timedelta(seconds=30)
+MOST_ATTEMPTS = 6
+
+
+def next_state(state: str, happened: str) -> str:
+    """The state of a call after something happened; a terminal state never leaves, an impossible move is no move."""
+    return _MOVES.get((state, happened), state)
+
+
+def next_leg_state(state: str, reported: str) -> str:
+    """The state of a leg after a report, in whatever order reports come: only forwards, terminal never leaves."""
+    if state in LEG_TERMINAL or reported not in _LEG_RANK:
+        return state
+    if reported == "queued":
+        reported = "initiated"
+    return reported if _LEG_RANK[reported] > _LEG_RANK[state] else state
+
+
+def wait_before(attempt: int) -> timedelta:
+    """How long to wait before a refused command is sent again: 1, 2, 4 ... 30 seconds."""
+    return timedelta(seconds=min(30, 2 ** max(0, attempt - 1)))
+
+
+def check_after(state: str, now: datetime) -> datetime | None:
+    """When the reconciler should ask about a call that nobody was heard of."""
+    spans = {"menu": CHECK_QUEUED, "queued": CHECK_QUEUED, "connecting": CHECK_CONNECTING, "connected": CHECK_CONNECTED}
+    return now + spans[state] if state in spans else None

@@ -1,0 +1,51 @@
+"""Who may see a call, and what the desk shows of calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from core.access import access_rule, scope_rule, visible
+from routing.models import Reservation, WorkItem
+from staff.audiences import audiences_for_scope
+from telephony.models import LIVE, Call
+
+
+@access_rule(Call)
+def call_rule(person: Any) -> Q:
+    """By data scope; supervisors see all; an agent also sees the call that is held out to them right now."""
+    rule = scope_rule(person)
+    if not getattr(person, "is_active", False):
+        return rule
+    if person.is_supervising:
+        return Q()
+    ringing = Reservation.objects.filter(agent_id=person.pk, state="pending").values("work_item_id")
+    return rule | Q(work_item_id__in=ringing)
+
+
+def audiences_of(call: Call) -> list[str]:
+    """Who hears of a call: its agent, the team above it, the supervisors."""
+    return [*audiences_for_scope(call), "supervisors"]
+
+
+def readable(person: Any) -> QuerySet[Call]:
+    """Calls as a page shows them."""
+    rows = Call.objects.filter(visible(person, Call))
+    return rows.select_related("owner", "customer", "queue").prefetch_related("legs", "flight")
+
+
+def calls_on_desk(person: Any) -> QuerySet[Call]:
+    """The living calls that the person's desk shows: their own, and for supervisors all."""
+    rows = Call.objects.filter(state__in=LIVE).select_related("owner", "customer", "queue")
+    return rows if person.is_supervising else rows.filter(owner_id=person.pk)
+
+
+def place_in_queue(call: Call) -> int:
+    """How many wait in the call's queue up to this one, from 1; 1 too when it waits no more."""
+    item = WorkItem.objects.filter(pk=call.work_item_id).values("queue_id", "rank", "id").first()
+    if item is None:
+        return 1
+    before = Q(rank__lt=item["rank"]) | Q(rank=item["rank"], id__lt=item["id"])
+    waiting = WorkItem.objects.filter(before, queue_id=item["queue_id"], state__in=("waiting", "reserved"))
+    return 1 + int(waiting.aggregate(n=Count("id"))["n"])

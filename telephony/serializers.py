@@ -1,0 +1,64 @@
+"""Outgoing shapes of calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from telephony.models import Call, CallEvent, Leg
+
+
+class CallRow(serializers.ModelSerializer[Call]):
+    """A call as lists, the call strip and the live line show it."""
+
+    customer_name = serializers.CharField(source="customer.name", default="", read_only=True)
+    agent = serializers.IntegerField(source="owner_id", allow_null=True, read_only=True)
+    agent_name = serializers.CharField(source="owner.name", default="", read_only=True)
+    queue_key = serializers.CharField(source="queue.key", default="", read_only=True)
+    is_over = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = Call
+        fields = [
+            "id", "version", "direction", "state", "is_over", "caller_kind", "caller", "dialled", "language",
+            "queue", "queue_key", "customer", "customer_name", "contact_point", "candidates", "ticket", "work_item",
+            "agent", "agent_name", "held", "muted", "trouble", "created_at", "queued_at", "accepted_at",
+            "connected_at", "ended_at",
+        ]  # fmt: skip
+
+
+class LegRow(serializers.ModelSerializer[Leg]):
+    """One party's connection."""
+
+    class Meta:
+        model = Leg
+        fields = ["id", "party", "person", "turn", "state", "in_room", "joined_at", "ended_at"]
+
+
+class FlightLine(serializers.ModelSerializer[CallEvent]):
+    """One line of the flight record."""
+
+    class Meta:
+        model = CallEvent
+        fields = ["at", "name", "detail"]
+
+
+class CallDetail(CallRow):
+    """A call with its legs and everything that happened to it."""
+
+    legs = LegRow(many=True, read_only=True)
+    flight = FlightLine(many=True, read_only=True)
+
+    class Meta(CallRow.Meta):
+        fields = [*CallRow.Meta.fields, "legs", "flight"]
+
+
+class PhoneDevice(serializers.Serializer[Any]):
+    """Which softphone the browser uses. `token` is for Twilio's, `address` for the simulator's."""
+
+    kind = serializers.ChoiceField(choices=["simulator", "twilio"])
+    identity = serializers.CharField()
+    token = serializers.CharField(allow_null=True)
+    address = serializers.CharField(allow_null=True)
+    expires_in = serializers.IntegerField(allow_null=True)

@@ -1,0 +1,164 @@
+"""The agent's side: connected on accepting, hold, mute, end; and back to the queue when the line is lost."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from core.actor import SYSTEM, Actor
+from core.events import Happening
+from core.operations import operation
+from core.tokens import random_token
+from routing.models import WorkItem
+from routing.services import return_to_queue
+from staff.models import Person
+from telephony.models import Call, CallState, Leg
+from telephony.problems import CALL_OVER, NOT_CONNECTED, NOT_YOUR_CALL
+from telephony.rules.states import LEG_TERMINAL
+from telephony.services.commands import plan
+from telephony.services.flight import lock_call, note, update
+from telephony.services.inbound import title_of
+
+SUBJECTS = {"en": "Call from {who}", "zh-CN": "{who} 来电"}
+
+
+def connect_accepted(happening: Happening) -> None:
+    """Reaction to work.accepted: the caller goes to a room, the agent's phone rings into it, a ticket is there."""
+    item: WorkItem = happening.subject
+    if item.ref_kind != "call" or item.agent_id is None:
+        return
+    call = lock_call(item.ref_id)
+    if call.state != CallState.QUEUED:
+        return
+    now = timezone.now()
+    call.turn += 1
+    call.save(update_fields=["turn"])
+    Leg.objects.filter(call=call, party="caller").update(room_sequence=-1, in_room=False, joined_at=None)
+    leg = Leg.objects.create(
+        call=call, party="agent", person_id=item.agent_id, turn=call.turn, label=f"leg-{random_token()}"
+    )
+    ticket_id = call.ticket_id or item.ticket_id or _open_ticket(call, item, happening.actor)
+    note(call, "accepted", person=item.agent_id, turn=call.turn)
+    update(
+        call,
+        actor=happening.actor,
+        happened="accepted",
+        owner_id=item.agent_id,
+        ticket_id=ticket_id,
+        accepted_at=now,
+        conference_sid="",
+        held=False,
+        muted=False,
+        trouble="",
+    )
+    plan(call, "connect")
+    plan(call, "ring", leg)
+
+
+def _open_ticket(call: Call, item: WorkItem, actor: Actor) -> int:
+    from tickets.services import open_ticket_step
+
+    who = title_of(call)
+    ticket = open_ticket_step(
+        actor=actor,
+        subject=SUBJECTS.get(call.language, SUBJECTS["en"]).format(who=who),
+        kind="query",
+        media="voice",
+        language=call.language,
+        customer_id=call.customer_id,
+        contact_point_id=call.contact_point_id,
+        queue_id=call.queue_id,
+        owner_id=item.agent_id,
+    )
+    return int(ticket.pk)
+
+
+def take_back(happening: Happening) -> None:
+    """Reaction to work.returned: a call that had an agent waits again; its old agent's leg is dropped."""
+    item: WorkItem = happening.subject
+    if item.ref_kind != "call":
+        return
+    call = lock_call(item.ref_id)
+    if call.state not in (CallState.CONNECTING, CallState.CONNECTED):
+        return
+    legs = list(call.legs.filter(party="agent", turn=call.turn))
+    Leg.objects.filter(pk__in=[leg.pk for leg in legs]).update(give_up_at=None)
+    note(call, "returned", turn=call.turn, queue=item.queue.key)
+    update(
+        call,
+        actor=happening.actor,
+        happened="returned",
+        owner_id=None,
+        queue_id=item.queue_id,
+        team_id=item.queue.team_id,
+        held=False,
+        muted=False,
+        trouble="",
+    )
+    plan(call, "requeue")
+    for leg in legs:
+        if leg.state not in LEG_TERMINAL:
+            plan(call, "drop_agent", leg)
+
+
+def _mine(call_id: int, person: Person, *states: str) -> Call:
+    """Step: the call, locked, if this person may steer it. Raises CALL_OVER, NOT_YOUR_CALL, NOT_CONNECTED."""
+    call = lock_call(call_id)
+    if call.is_over:
+        raise CALL_OVER()
+    if call.owner_id != person.pk and not person.is_supervising:
+        raise NOT_YOUR_CALL(who=call.owner.name if call.owner else "-")
+    if call.state not in states or (call.state == CallState.CONNECTED and not call.conference_sid):
+        raise NOT_CONNECTED()
+    return call
+
+
+@operation
+def hold(*, actor: Actor, person: Person, call_id: int, held: bool) -> Call:
+    """Put the caller on hold with music, or take them back. Raises CALL_OVER, NOT_YOUR_CALL or NOT_CONNECTED."""
+    call = _mine(call_id, person, CallState.CONNECTED)
+    note(call, "hold" if held else "resume", person=person.pk)
+    plan(call, "hold" if held else "resume")
+    return call
+
+
+@operation
+def mute(*, actor: Actor, person: Person, call_id: int, muted: bool) -> Call:
+    """Mute the agent towards the caller, or unmute. Raises CALL_OVER, NOT_YOUR_CALL or NOT_CONNECTED."""
+    call = _mine(call_id, person, CallState.CONNECTED)
+    leg = call.legs.filter(party="agent", turn=call.turn).exclude(state__in=LEG_TERMINAL).order_by("-pk").first()
+    if leg is None:
+        raise NOT_CONNECTED()
+    note(call, "mute" if muted else "unmute", person=person.pk)
+    plan(call, "mute" if muted else "unmute", leg)
+    return call
+
+
+@operation
+def end_call(*, actor: Actor, person: Person, call_id: int) -> Call:
+    """End the call for everybody. Saying it again is no error while it ends. Raises CALL_OVER or NOT_YOUR_CALL."""
+    call = _mine(call_id, person, CallState.CONNECTING, CallState.CONNECTED)
+    if call.ended_by:
+        return call
+    note(call, "ended", person=person.pk)
+    update(call, actor=actor, ended_by="agent")
+    plan(call, "hang_up")
+    return call
+
+
+def return_lost_calls(limit: int = 20) -> int:
+    """Tick: a call whose agent's line stayed away past the grace goes back to the head of its queue."""
+    due = Leg.objects.filter(give_up_at__lte=timezone.now()).order_by("give_up_at")[:limit]
+    return sum(_return_lost(leg_id=leg, call_id=call) for leg, call in list(due.values_list("pk", "call_id")))
+
+
+@operation
+def _return_lost(*, leg_id: int, call_id: int) -> int:
+    """The work first: routing's locks come before the call's, and its reaction moves the call itself."""
+    leg = Leg.objects.filter(pk=leg_id, give_up_at__lte=timezone.now()).first()
+    if leg is None:
+        return 0
+    state, turn, ended_by = Call.objects.values_list("state", "turn", "ended_by").get(pk=call_id)
+    if state in (CallState.CONNECTING, CallState.CONNECTED) and turn == leg.turn and not ended_by:
+        return_to_queue(actor=SYSTEM, ref=("call", call_id), head=True)
+    lock_call(call_id)
+    return Leg.objects.filter(pk=leg_id, give_up_at__lte=timezone.now()).update(give_up_at=None) or 1

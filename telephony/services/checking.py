@@ -1,0 +1,138 @@
+"""The reconciler: asks the provider about calls whose callbacks stopped, and about legs whose making is in doubt."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from core.operations import operation
+from telephony.models import LIVE, Call, CallState, Command, CommandState, Leg, LegState
+from telephony.provider import PhoneError, Seat
+from telephony.rules.states import LEG_TERMINAL, check_after
+from telephony.services.commands import adopt
+from telephony.services.flight import lock_call, note, update
+from telephony.services.reports import caller_gone, lose_leg, settle_room
+from telephony.twilio import phone
+
+ASKING = timedelta(seconds=30)
+NEVER_AGAIN = timedelta(days=3650)
+
+
+def check_silent_calls(limit: int = 10) -> int:
+    """Tick: ask about living calls that nobody spoke of for a while; one UPDATE claims each."""
+    now = timezone.now()
+    due = Call.objects.filter(state__in=LIVE, check_at__lte=now).order_by("check_at")[:limit]
+    asked = 0
+    for call in list(due):
+        if Call.objects.filter(pk=call.pk, check_at=call.check_at).update(check_at=now + ASKING):
+            _check(call)
+            asked += 1
+    return asked
+
+
+def _check(call: Call) -> None:
+    try:
+        status = phone().status_of(call.sid)
+        seats = phone().seats(call.room) if call.turn and status not in LEG_TERMINAL else []
+    except PhoneError:
+        return  # the provider itself is silent; asked again when the claim runs out
+    if status in LEG_TERMINAL or status == "":
+        settle_gone(call_id=call.pk, status=status or "completed")
+    else:
+        settle_seats(call_id=call.pk, turn=call.turn, seats=seats)
+
+
+@operation
+def settle_gone(*, call_id: int, status: str) -> None:
+    """The provider says that the caller is gone; nobody had told us."""
+    caller_gone(call_id, status)
+
+
+@operation
+def settle_seats(*, call_id: int, turn: int, seats: list[Seat]) -> None:
+    """Take over who really is in the room, and who is held or muted there."""
+    call = lock_call(call_id)
+    now = timezone.now()
+    Call.objects.filter(pk=call_id).update(check_at=check_after(call.state, now))
+    if call.turn != turn or call.state not in (CallState.CONNECTING, CallState.CONNECTED):
+        return
+    fields: dict[str, object] = {}
+    for leg in call.legs.select_for_update().order_by("pk"):
+        if leg.party == "agent" and leg.turn != turn:
+            continue
+        seat = next((one for one in seats if one.label == leg.label or one.call_sid == leg.sid), None)
+        _settle_leg(call, leg, seat)
+        if seat:
+            fields |= {"conference_sid": seat.conference_sid}
+            fields |= {"held": seat.hold} if leg.party == "caller" else {"muted": seat.muted}
+    update(call, **fields)
+    settle_room(call)
+
+
+def _settle_leg(call: Call, leg: Leg, seat: Seat | None) -> None:
+    now = timezone.now()
+    if seat is None:
+        if leg.in_room:
+            leg.in_room = False
+            note(call, "found_missing", party=leg.party)
+            if leg.party == "agent":
+                lose_leg(call, leg, now)
+    elif seat.status in ("connected", "") and leg.state not in LEG_TERMINAL:
+        leg.sid = leg.sid or seat.call_sid
+        leg.in_room, leg.joined_at = True, leg.joined_at or now
+        leg.state = LegState.IN_PROGRESS
+        leg.give_up_at = None
+    leg.save(update_fields=["sid", "in_room", "joined_at", "state", "give_up_at"])
+
+
+def resolve_unknown(limit: int = 10) -> int:
+    """Tick: a leg may have been made although the answer was lost: find it by its label, or as the only newcomer."""
+    now = timezone.now()
+    due = Command.objects.filter(state=CommandState.UNKNOWN, due_at__lte=now).select_related("call", "leg")
+    resolved = 0
+    for command in due.order_by("due_at")[:limit]:
+        if Command.objects.filter(pk=command.pk, due_at=command.due_at).update(due_at=now + ASKING):
+            _resolve(command)
+            resolved += 1
+    return resolved
+
+
+def _resolve(command: Command) -> None:
+    leg = command.leg
+    if leg is None or leg.sid:
+        Command.objects.filter(pk=command.pk).update(state=CommandState.DONE)
+        return
+    try:
+        sid = _find(command, leg)
+    except PhoneError:
+        return
+    settle_unknown(command_id=command.pk, sid=sid)
+
+
+def _find(command: Command, leg: Leg) -> str:
+    for seat in phone().seats(f"call-{command.call_id}-{command.turn}"):
+        if seat.label == leg.label:
+            return seat.call_sid
+    living = [sid for sid, status in phone().calls_to(f"client:agent-{leg.person_id}") if status not in LEG_TERMINAL]
+    known = set(Leg.objects.filter(sid__in=living).values_list("sid", flat=True))
+    newcomers = [sid for sid in living if sid not in known]
+    return newcomers[0] if len(newcomers) == 1 else ""
+
+
+@operation
+def settle_unknown(*, command_id: int, sid: str) -> None:
+    """Adopt what was found; with nothing certain the outcome stays unknown, is shown, and is never redialled by us."""
+    command = Command.objects.get(pk=command_id)
+    call = lock_call(command.call_id)
+    if sid and command.leg_id:
+        adopt(command.leg_id, sid)
+        Command.objects.filter(pk=command_id).update(state=CommandState.DONE, error="")
+        note(call, "leg_found")
+        return
+    now = timezone.now()
+    Command.objects.filter(pk=command_id).update(due_at=now + NEVER_AGAIN, error="outcome unknown")
+    note(call, "outcome_unknown", command=command.kind)
+    Leg.objects.filter(pk=command.leg_id, joined_at=None).update(give_up_at=now)
+    if not call.is_over and command.turn == call.turn:
+        update(call, trouble=command.kind)

@@ -1,0 +1,224 @@
+"""What the provider is asked to do: a row first, sent after the commit, its result recorded.
+
+The process that wrote the row sends it at once from a thread of its own; the keeper sends what that missed.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import lru_cache
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from core.operations import operation
+from telephony.models import Call, Command, CommandState, Leg
+from telephony.provider import Phone, PhoneError, Ring, Seat
+from telephony.rules.states import MOST_ATTEMPTS, STUCK_SENDING, UNADOPTED, next_leg_state, wait_before
+from telephony.services.flight import address, lock_call, note, update
+from telephony.twilio import phone
+
+log = logging.getLogger(__name__)
+# The keeper leaves a fresh row to the process that wrote it.
+HEAD_START = timedelta(seconds=2)
+SOON = timedelta(seconds=4)
+# Of one group only the newest matters, and they go out in their order.
+GROUPS = {"hold": "hold", "resume": "hold", "mute": "mute", "unmute": "mute", "connect": "caller", "requeue": "caller"}
+WHEN_OVER = {"end_room", "drop_agent", "hang_up"}
+
+
+def plan(call: Call, kind: str, leg: Leg | None = None) -> Command:
+    """Step: write down what to ask of the provider, and ask it once this commits."""
+    group = [name for name, its in GROUPS.items() if its == GROUPS.get(kind)]
+    Command.objects.filter(call=call, kind__in=group, state=CommandState.PLANNED).update(state=CommandState.OBSOLETE)
+    made = Command.objects.create(call=call, leg=leg, kind=kind, turn=call.turn, due_at=timezone.now() + HEAD_START)
+    transaction.on_commit(lambda: _soon(made.pk), robust=True)
+    return made
+
+
+@lru_cache(maxsize=1)
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=4, thread_name_prefix="phone")
+
+
+def _soon(command_id: int) -> None:
+    _threads().submit(_in_thread, command_id)
+
+
+def _in_thread(command_id: int) -> None:
+    try:
+        send(command_id)
+    except Exception:
+        log.exception("a command to the provider broke", extra={"command": command_id})
+    finally:
+        connection.close()
+
+
+def send(command_id: int) -> bool:
+    """Claim one planned command, ask the provider, record what came of it; False when somebody else has it."""
+    command = _claim(command_id)
+    if command is None:
+        return False
+    try:
+        seat = _ask(phone(), command)
+    except PhoneError as error:
+        record_failure(command_id=command.pk, error=error)
+    except _Obsolete:
+        Command.objects.filter(pk=command.pk).update(state=CommandState.OBSOLETE)
+    else:
+        record_success(command_id=command.pk, seat=seat)
+    return True
+
+
+def _claim(command_id: int) -> Command | None:
+    """One conditional UPDATE decides who sends; an earlier one of the same group must be through first."""
+    now = timezone.now()
+    kind, call_id = Command.objects.values_list("kind", "call_id").get(pk=command_id)
+    rows = Command.objects.filter(pk=command_id, state=CommandState.PLANNED)
+    if kind in GROUPS:
+        same = [name for name, its in GROUPS.items() if its == GROUPS[kind]]
+        earlier = Command.objects.filter(
+            call_id=OuterRef("call_id"), kind__in=same, state=CommandState.SENDING, id__lt=OuterRef("id")
+        )
+        rows = rows.filter(~Exists(earlier))
+    if not rows.update(state=CommandState.SENDING, sent_at=now, due_at=now + STUCK_SENDING):
+        return None
+    return Command.objects.select_related("call", "leg", "call__number").get(pk=command_id)
+
+
+class _Obsolete(Exception):
+    """The world has moved on: there is nothing to ask any more."""
+
+
+def _ask(provider: Phone, command: Command) -> Seat | None:
+    """The request itself; no transaction is open here."""
+    call, leg = command.call, command.leg
+    if call.is_over and command.kind not in WHEN_OVER:
+        raise _Obsolete
+    if command.turn != call.turn and command.kind in ("connect", "ring"):
+        raise _Obsolete
+    asks: dict[str, Callable[[], Seat | None]] = {
+        "connect": lambda: provider.redirect(call.sid, address(f"connect?call={call.sid}&key=c{command.pk}")),
+        "requeue": lambda: provider.redirect(call.sid, address(f"connect?call={call.sid}&key=c{command.pk}")),
+        "ring": lambda: provider.ring(_ring(call, leg)),
+        "hold": lambda: provider.hold(_seat(call, call.sid), True),
+        "resume": lambda: provider.hold(_seat(call, call.sid), False),
+        "mute": lambda: provider.mute(_seat(call, leg.sid if leg else None), True),
+        "unmute": lambda: provider.mute(_seat(call, leg.sid if leg else None), False),
+        "hang_up": lambda: provider.hang_up(call.sid),
+        "drop_agent": lambda: provider.hang_up(_known(leg.sid if leg else None)),
+        "end_room": lambda: provider.end_room(_known(call.conference_sid)),
+    }
+    return asks[command.kind]()
+
+
+def _ring(call: Call, leg: Leg | None) -> Ring:
+    if leg is None or leg.person_id is None:
+        raise _Obsolete
+    shown = call.number.e164 if call.number else call.dialled
+    return Ring(
+        room=call.room,
+        label=leg.label,
+        to=f"client:agent-{leg.person_id}",
+        shown=shown,
+        told_at=address(f"leg?leg={leg.label}"),
+        room_told_at=address("conference"),
+    )
+
+
+def _known(sid: str | None) -> str:
+    if not sid:
+        raise _Obsolete
+    return sid
+
+
+def _seat(call: Call, sid: str | None) -> Seat:
+    return Seat(call_sid=_known(sid), conference_sid=_known(call.conference_sid))
+
+
+@operation
+def record_success(*, command_id: int, seat: Seat | None) -> None:
+    """The provider did it: adopt the SIDs it named, and show holding and muting as they are now."""
+    command = Command.objects.select_related("leg").get(pk=command_id)
+    call = lock_call(command.call_id)
+    Command.objects.filter(pk=command_id).update(state=CommandState.DONE, error="")
+    if command.kind == "hang_up":
+        # Its callback will say so; if that is lost, the reconciler finds out soon.
+        Call.objects.filter(pk=call.pk).update(check_at=timezone.now() + SOON)
+    note(call, f"provider_{command.kind}")
+    effects = {"hold": {"held": True}, "resume": {"held": False}, "mute": {"muted": True}, "unmute": {"muted": False}}
+    fields: dict[str, object] = dict(effects.get(command.kind, {}))
+    if call.trouble == command.kind:
+        fields["trouble"] = ""
+    if seat and command.leg_id and command.turn == call.turn:
+        adopt(command.leg_id, seat.call_sid)
+        fields["conference_sid"] = seat.conference_sid or call.conference_sid
+    update(call, **fields)
+
+
+def adopt(leg_id: int, sid: str) -> Leg:
+    """Step: a leg learns its SID, from whichever speaks first: the answer, a callback, or the reconciler."""
+    leg = Leg.objects.select_for_update().get(pk=leg_id)
+    if not leg.sid and sid:
+        leg.sid = sid
+        leg.state = next_leg_state(leg.state, "initiated")
+        leg.save(update_fields=["sid", "state"])
+    return leg
+
+
+@operation
+def record_failure(*, command_id: int, error: PhoneError) -> None:
+    """The provider did not do it, or nobody knows: try again, give up, or leave it to the reconciler."""
+    command = Command.objects.select_related("leg").get(pk=command_id)
+    call = lock_call(command.call_id)
+    now = timezone.now()
+    attempts = command.attempts + 1
+    state, due = _verdict(command, error, attempts), now + wait_before(attempts)
+    if state == CommandState.UNKNOWN:
+        due = now + UNADOPTED
+    Command.objects.filter(pk=command_id).update(state=state, attempts=attempts, due_at=due, error=str(error)[:200])
+    note(call, "provider_refused", command=command.kind, code=error.code, verdict=state)
+    if state != CommandState.FAILED:
+        return
+    if error.gone and command.kind in ("connect", "requeue"):
+        # The caller is no longer there: ask for the truth instead of waiting for a callback that may be lost.
+        Call.objects.filter(pk=call.pk).update(check_at=now)
+        return
+    if command.kind == "hang_up":
+        update(call, ended_by="", trouble="" if error.gone else "hang_up")
+        Call.objects.filter(pk=call.pk).update(check_at=now)
+        return
+    if command.kind == "ring" and command.leg_id:
+        Leg.objects.filter(pk=command.leg_id).update(state="failed", ended_at=now, give_up_at=now)
+    if command.kind not in WHEN_OVER:
+        update(call, trouble=command.kind)
+
+
+def _verdict(command: Command, error: PhoneError, attempts: int) -> str:
+    if error.retry and attempts < MOST_ATTEMPTS:
+        return CommandState.PLANNED
+    if error.refused:
+        return CommandState.FAILED
+    if command.kind == "ring":
+        return CommandState.UNKNOWN
+    return CommandState.PLANNED if attempts < MOST_ATTEMPTS else CommandState.FAILED
+
+
+def send_due_commands(limit: int = 20) -> int:
+    """Tick: send what the writing process missed, and take up again what it left half done."""
+    now = timezone.now()
+    _take_up_stuck(now)
+    due = Command.objects.filter(state=CommandState.PLANNED, due_at__lte=now).order_by("due_at")[:limit]
+    return sum(send(pk) for pk in list(due.values_list("pk", flat=True)))
+
+
+def _take_up_stuck(now: object) -> None:
+    """A sender died in the middle: a leg may have been made (unknown), everything else is safe to repeat."""
+    stuck = Command.objects.filter(state=CommandState.SENDING, due_at__lte=now)
+    stuck.filter(kind="ring").update(state=CommandState.UNKNOWN)
+    stuck.exclude(kind="ring").update(state=CommandState.PLANNED)
+

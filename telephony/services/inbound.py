@@ -1,0 +1,218 @@
+"""A call from outside: who it is, the menu, the queue, the room. Each answers with a TwiML document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone
+
+from core.actor import SYSTEM
+from core.operations import operation
+from core.text import localised
+from customers.services.identity import Identification, identify_or_create
+from routing.models import Queue
+from routing.services import enqueue
+from telephony.models import Call, CallState, Leg, LegState, Menu, MenuOption, PhoneNumber
+from telephony.rules import documents
+from telephony.rules.callers import Caller, caller_of, choose
+from telephony.rules.states import check_after
+from telephony.rules.texts import spoken
+from telephony.selectors import place_in_queue
+from telephony.services.flight import address, lock_call, note, sign_of_life, update
+from telephony.services.receipts import once
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """What the provider says of a new call."""
+
+    sid: str
+    caller: str
+    dialled: str
+
+
+@operation
+def receive_call(*, key: str, ringing: Ringing) -> str:
+    """Take in a call that rings: make its row, identify the customer, answer with the menu."""
+    return once(key, lambda: _receive(ringing))
+
+
+def _receive(ringing: Ringing) -> str:
+    call = Call.objects.select_for_update().filter(sid=ringing.sid).first()
+    number = _number(ringing.dialled)
+    if call is None:
+        call = _new_call(ringing, number)
+    if call.is_over:
+        return documents.goodbye()
+    if call.state != CallState.MENU:
+        return queue_document(call, spoken("queueing", call.language))
+    menu = number.menu if number else None
+    if menu is None or not menu.options.all():
+        return _enqueue(call, _default_queue(number), "default")
+    return _menu_document(call, menu, attempt=1)
+
+
+def _number(dialled: str) -> PhoneNumber | None:
+    rows = PhoneNumber.objects.select_related("menu__default_queue", "queue")
+    return rows.prefetch_related("menu__options__queue").filter(e164=dialled).first()
+
+
+def _new_call(ringing: Ringing, number: PhoneNumber | None) -> Call:
+    caller = caller_of(ringing.caller)
+    found = _identify(caller)
+    point = found.contact_point
+    language = (found.customer.language if found.customer else "") or (number.menu.language if number and number.menu else "")
+    call = Call(
+        sid=ringing.sid,
+        caller_kind=caller.kind,
+        caller=point.value if point else caller.value,
+        dialled=ringing.dialled[:320],
+        number=number,
+        language=language if language in ("en", "zh-CN") else "en",
+        contact_point=point,
+        customer=found.customer,
+        candidates=[one.pk for one in found.candidates],
+    )
+    call.save()
+    Leg.objects.create(call=call, party="caller", label=f"caller-{call.pk}", sid=call.sid, state=LegState.IN_PROGRESS)
+    note(call, "rang", caller_kind=caller.kind, candidates=len(found.candidates), new_card=found.is_new)
+    update(call, check_at=check_after(call.state, timezone.now()))
+    return call
+
+
+def _identify(caller: Caller) -> Identification:
+    if not caller.has_number:
+        return Identification(None, None)
+    return identify_or_create(actor=SYSTEM, kind="phone", value=caller.value)
+
+
+def _menu_document(call: Call, menu: Menu, attempt: int, excuse: bool = False) -> str:
+    language = call.language
+    greeting = localised(menu.greeting, language) or spoken("greeting", language)
+    options = [(one.digit, localised(one.label, language)) for one in _options(menu)]
+    here = f"menu?call={call.sid}&attempt={attempt}"
+    return documents.menu(
+        spoken("not_understood", language) if excuse else greeting,
+        options,
+        language=language,
+        timeout=menu.timeout_seconds,
+        action=address(here),
+        otherwise=address(f"{here}&silent=1"),
+    )
+
+
+def _options(menu: Menu) -> list[MenuOption]:
+    return sorted(menu.options.all(), key=lambda one: one.digit)
+
+
+@operation
+def choose_option(*, key: str, sid: str, digits: str, attempt: int) -> str:
+    """The caller pressed a key, or none in time: into the chosen queue, ask again, or into the default one."""
+    return once(key, lambda: _choose(sid, digits, attempt))
+
+
+def _choose(sid: str, digits: str, attempt: int) -> str:
+    call = Call.objects.select_for_update(of=("self",)).select_related("customer", "queue").filter(sid=sid).first()
+    if call is None or call.is_over:
+        return documents.goodbye()
+    if call.state != CallState.MENU:
+        return queue_document(call, spoken("queueing", call.language))
+    number = _number(call.dialled)
+    menu = number.menu if number else None
+    if menu is None:
+        return _enqueue(call, _default_queue(number), "default")
+    options = _options(menu)
+    choice = choose(digits, [one.digit for one in options], attempt, menu.attempts)
+    note(call, "menu", attempt=attempt, pressed=digits[:1], understood=choice.option is not None)
+    if choice.ask_again:
+        return _menu_document(call, menu, attempt + 1, excuse=True)
+    if choice.option is None:
+        return _enqueue(call, menu.default_queue or _default_queue(number), "default")
+    option = options[choice.option]
+    if option.language and option.language != call.language:
+        call.language = option.language
+        call.save(update_fields=["language"])
+    return _enqueue(call, option.queue, "menu")
+
+
+def _default_queue(number: PhoneNumber | None) -> Queue | None:
+    """The number's own queue, else the first voice queue: a call never fails for missing configuration."""
+    if number and number.queue:
+        return number.queue
+    return Queue.objects.filter(media="voice").order_by("id").first()
+
+
+def _enqueue(call: Call, queue: Queue | None, why: str) -> str:
+    if queue is None:
+        note(call, "refused", why="no voice queue")
+        update(call, happened="refused", ended_at=timezone.now())
+        return documents.goodbye("sorry", language=call.language)
+    item = enqueue(
+        actor=SYSTEM,
+        queue=queue,
+        media="voice",
+        ref=("call", call.pk),
+        title=title_of(call),
+        customer_id=call.customer_id,
+    )
+    note(call, "queued", queue=queue.key, why=why)
+    update(call, happened="enqueued", queue_id=queue.pk, team_id=queue.team_id, work_item_id=item.pk, queued_at=timezone.now())
+    call.queue = queue
+    return queue_document(call, spoken("queueing", call.language))
+
+
+def title_of(call: Call) -> str:
+    """What the work item is called: the customer's name, else the number, else that it is withheld."""
+    if call.customer:
+        return call.customer.name
+    return call.caller or {"zh-CN": "未显示号码"}.get(call.language, "Number withheld")
+
+
+def queue_document(call: Call, text: str) -> str:
+    """Step: into the provider's queue of the same name; once the call is accepted, the redirect takes it out."""
+    if call.state in (CallState.CONNECTING, CallState.CONNECTED):
+        return room_document(call)
+    return documents.into_queue(
+        call.queue.key if call.queue else "default",
+        text,
+        language=call.language,
+        wait=address(f"wait?call={call.sid}"),
+        left=address(f"left?call={call.sid}"),
+    )
+
+
+@operation
+def wait_document(*, sid: str) -> str:
+    """What a waiting caller hears next: their place, then music; out of the queue when there is nothing to wait for."""
+    call = Call.objects.filter(sid=sid).first()
+    if call is None or call.is_over:
+        return documents.leave()
+    if call.state != CallState.QUEUED:
+        return documents.silence()
+    sign_of_life(call.pk, call.state)
+    return documents.place(place_in_queue(call), language=call.language, music=settings.HOLD_MUSIC_URL)
+
+
+@operation
+def connect_document(*, sid: str) -> str:
+    """The redirected caller asks where to go: into the room of this turn."""
+    call = Call.objects.filter(sid=sid).select_related("queue").first()
+    if call is None or call.is_over:
+        return documents.goodbye()
+    sign_of_life(call.pk, call.state)
+    if call.state == CallState.QUEUED:
+        return queue_document(call, spoken("again", call.language))
+    return room_document(call)
+
+
+def room_document(call: Call) -> str:
+    """Into the conference of the call's present turn."""
+    return documents.room(
+        call.room,
+        label=f"caller-{call.pk}",
+        events=address("conference"),
+        after=address(f"after?call={call.sid}&turn={call.turn}"),
+        language=call.language,
+    )
+

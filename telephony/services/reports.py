@@ -1,0 +1,247 @@
+"""What the provider reports, in any order, repeated, late or never: calls, legs, conferences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from django.utils import timezone
+
+from core.actor import SYSTEM
+from core.operations import operation
+from routing.services import abandon, begin_wrap_up, return_to_queue
+from telephony.models import Call, CallState, Leg
+from telephony.rules import documents
+from telephony.rules.states import LEG_TERMINAL, LOST_LINE_GRACE, next_leg_state
+from telephony.rules.texts import spoken
+from telephony.services.commands import adopt, plan
+from telephony.services.flight import lock_call, note, sign_of_life, update
+from telephony.services.inbound import queue_document
+from telephony.services.receipts import once
+
+Report = Mapping[str, str]
+
+
+@operation
+def report_call(*, key: str, report: Report) -> str:
+    """The caller's own leg changed: when it is over, so is the call. Reports about unknown calls change nothing."""
+    return once(key, lambda: _report_call(report))
+
+
+def _report_call(report: Report) -> str:
+    found = Call.objects.filter(sid=report.get("CallSid", "")).values_list("pk", "state").first()
+    if found is None:
+        return ""
+    if report.get("CallStatus") in LEG_TERMINAL:
+        caller_gone(found[0], report["CallStatus"])
+    else:
+        sign_of_life(*found)
+    return ""
+
+
+def caller_gone(call_id: int, status: str) -> None:
+    """Step: the caller is not there any more. The work is settled first: locks go agent, item, then call."""
+    _settle_work(call_id)
+    call = lock_call(call_id)
+    if call.is_over:
+        return
+    if call.state == CallState.QUEUED:
+        # It was queued while we looked: the work item exists by now.
+        _settle_work(call_id)
+    leg = Leg.objects.select_for_update().filter(call=call, party="caller").first()
+    now = timezone.now()
+    if leg:
+        leg.state, leg.in_room, leg.ended_at = next_leg_state(leg.state, status), False, leg.ended_at or now
+        leg.save(update_fields=["state", "in_room", "ended_at"])
+    note(call, "caller_gone", status=status)
+    was = call.state
+    update(call, happened="caller_gone", held=False, ended_at=now, ended_by=call.ended_by or "caller", trouble="")
+    if was in (CallState.CONNECTING, CallState.CONNECTED):
+        _clear_room(call)
+
+
+def _settle_work(call_id: int) -> None:
+    ref = ("call", call_id)
+    if abandon(actor=SYSTEM, ref=ref) is None:
+        begin_wrap_up(actor=SYSTEM, ref=ref)
+
+
+def _clear_room(call: Call) -> None:
+    """Step: with the last outside party gone, the agent's leg goes too, and the room with it."""
+    for leg in call.legs.filter(party="agent", turn=call.turn).exclude(state__in=LEG_TERMINAL):
+        plan(call, "drop_agent", leg)
+    if call.conference_sid:
+        plan(call, "end_room")
+
+
+@operation
+def report_leg(*, key: str, label: str, report: Report) -> str:
+    """An agent's leg changed. The label in the address says which, so the first report adopts the SID."""
+    return once(key, lambda: _report_leg(label, report))
+
+
+def _report_leg(label: str, report: Report) -> str:
+    known = Leg.objects.filter(label=label, party="agent").values_list("pk", "call_id").first()
+    if known is None:
+        return ""
+    call = lock_call(known[1])
+    leg = adopt(known[0], report.get("CallSid", ""))
+    if leg.sid != report.get("CallSid"):
+        note(call, "foreign_leg", label=label)
+        return ""
+    apply_leg_status(call, leg, report.get("CallStatus", ""))
+    sign_of_life(call.pk, call.state)
+    return ""
+
+
+def apply_leg_status(call: Call, leg: Leg, status: str) -> None:
+    """Step: move an agent's leg; one that is gone while the caller stays is given up, after a grace if it had joined."""
+    new = next_leg_state(leg.state, status)
+    if new == leg.state:
+        return
+    note(call, "agent_leg", state=new, person=leg.person_id)
+    leg.state = new
+    now = timezone.now()
+    if new in LEG_TERMINAL:
+        leg.in_room, leg.ended_at = False, now
+        lose_leg(call, leg, now)
+    leg.save(update_fields=["state", "in_room", "ended_at", "give_up_at"])
+    if call.is_over and new not in LEG_TERMINAL:
+        plan(call, "drop_agent", leg)
+
+
+def lose_leg(call: Call, leg: Leg, now: datetime) -> None:
+    """Step: mark a leg whose agent is gone although nobody ended the call."""
+    if call.is_over or call.ended_by or leg.turn != call.turn or leg.give_up_at:
+        return
+    leg.give_up_at = now + (LOST_LINE_GRACE if leg.joined_at else timedelta(0))
+    update(call, trouble="agent_line")
+
+
+@operation
+def report_room(*, key: str, report: Report) -> str:
+    """Something happened in a conference: joined, left, held, muted, started, ended."""
+    return once(key, lambda: _report_room(report))
+
+
+def _report_room(report: Report) -> str:
+    call_id, turn = read_room(report.get("FriendlyName", ""))
+    if call_id is None or not Call.objects.filter(pk=call_id).exists():
+        return ""
+    call = lock_call(call_id)
+    event = report.get("StatusCallbackEvent", "")
+    leg = _leg_of(call, report)
+    note(call, event[:40], turn=turn, party=leg.party if leg else "")
+    if turn != call.turn:
+        return ""
+    fields: dict[str, object] = {}
+    if not call.conference_sid and report.get("ConferenceSid"):
+        fields["conference_sid"] = report["ConferenceSid"][:34]
+    if leg and event in ("participant-join", "participant-leave"):
+        _sit(call, leg, event, int(report.get("SequenceNumber") or 0), moment_of(report))
+    update(call, **fields)
+    settle_room(call)
+    sign_of_life(call.pk, call.state)
+    return ""
+
+
+def read_room(name: str) -> tuple[int | None, int]:
+    """Call and turn from a conference's name; (None, 0) for a room that is not ours."""
+    parts = name.split("-")
+    if len(parts) == 3 and parts[0] == "call" and parts[1].isdigit() and parts[2].isdigit():
+        return int(parts[1]), int(parts[2])
+    return None, 0
+
+
+def moment_of(report: Report) -> datetime:
+    """When it happened, in the provider's words; now if they cannot be read."""
+    try:
+        return parsedate_to_datetime(report.get("Timestamp", ""))
+    except (TypeError, ValueError):
+        return timezone.now()
+
+
+def _leg_of(call: Call, report: Report) -> Leg | None:
+    legs = list(call.legs.select_for_update().order_by("pk"))
+    sid, label = report.get("CallSid"), report.get("ParticipantLabel")
+    for leg in legs:
+        if (sid and leg.sid == sid) or (label and leg.label == label and leg.sid is None):
+            if sid and leg.sid is None:
+                leg.sid = sid
+                leg.save(update_fields=["sid"])
+            return leg
+    return None
+
+
+def _sit(call: Call, leg: Leg, event: str, sequence: int, at: datetime) -> None:
+    """Step: a leg joined or left the room of this turn; the sequence number says which of the two is newer."""
+    joined = event == "participant-join"
+    if joined and leg.joined_at is None:
+        leg.joined_at = at
+    if sequence > leg.room_sequence:
+        leg.room_sequence = sequence
+        leg.in_room = joined and leg.state not in LEG_TERMINAL
+        if leg.party == "agent":
+            if joined:
+                leg.give_up_at = None
+            else:
+                lose_leg(call, leg, timezone.now())
+    leg.save(update_fields=["joined_at", "room_sequence", "in_room", "give_up_at"])
+
+
+def settle_room(call: Call) -> None:
+    """Step: with caller and agent both seen in the room, the call is connected, however the reports came."""
+    legs = [leg for leg in call.legs.all() if leg.party == "caller" or leg.turn == call.turn]
+    joined = {leg.party: leg.joined_at for leg in legs if leg.joined_at}
+    present = {leg.party for leg in legs if leg.in_room}
+    fields: dict[str, object] = {}
+    if call.connected_at is None and {"caller", "agent"} <= joined.keys():
+        fields["connected_at"] = max(joined.values())
+    if "agent" in present and call.trouble in ("agent_line", "ring"):
+        fields["trouble"] = ""
+    happened = "both_in_room" if {"caller", "agent"} <= present else ""
+    update(call, happened=happened, **fields)
+
+
+@operation
+def report_left_queue(*, key: str, sid: str, report: Report) -> str:
+    """The caller is out of the provider's queue: redirected to an agent, hung up, refused, or sent away by us."""
+    return once(key, lambda: _left_queue(sid, report.get("QueueResult", "")))
+
+
+def _left_queue(sid: str, result: str) -> str:
+    found = Call.objects.filter(sid=sid).values_list("pk", "language").first()
+    if found is None:
+        return documents.goodbye()
+    if result == "hangup":
+        caller_gone(found[0], "completed")
+        return documents.goodbye()
+    if result in ("redirected", "bridged", "bridging-in-process", "redirected-from-bridged"):
+        return documents.silence()
+    abandon(actor=SYSTEM, ref=("call", found[0]))
+    call = lock_call(found[0])
+    note(call, "left_queue", result=result)
+    update(call, happened="refused", ended_at=timezone.now())
+    return documents.goodbye("full" if result == "queue-full" else "sorry", language=found[1])
+
+
+@operation
+def after_room_document(*, key: str, sid: str, turn: int) -> str:
+    """The caller came out of the room alive: the end if somebody wanted it, else back to the head of the queue."""
+    return once(key, lambda: _after_room(sid, turn))
+
+
+def _after_room(sid: str, turn: int) -> str:
+    found = Call.objects.filter(sid=sid).values_list("pk", "state", "ended_by", "turn").first()
+    if found is None:
+        return documents.goodbye()
+    call_id, state, ended_by, now_turn = found
+    if ended_by or state not in (CallState.CONNECTING, CallState.CONNECTED) or now_turn != turn:
+        call = lock_call(call_id)
+        return queue_document(call, "") if call.state == CallState.QUEUED else documents.goodbye()
+    return_to_queue(actor=SYSTEM, ref=("call", call_id), head=True)
+    call = lock_call(call_id)
+    if call.state != CallState.QUEUED:
+        return documents.goodbye()
+    return queue_document(call, spoken("again", call.language))

@@ -1,0 +1,181 @@
+"""Twilio. The only file that imports the official library, and its REST client only when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.conf import settings
+from twilio.request_validator import RequestValidator
+
+from telephony.provider import Phone, PhoneError, Ring, Seat
+
+if TYPE_CHECKING:
+    from twilio.rest import Client
+
+T = TypeVar("T")
+TIMEOUT = 8.0
+TOKEN_SECONDS = 3600
+NOT_THERE = {20404, 21220, 20409}
+
+
+def is_signed(url: str, parameters: Mapping[str, str], signature: str) -> bool:
+    """Whether Twilio signed this form post to us. Without a configured token nothing is."""
+    token = settings.TWILIO_AUTH_TOKEN
+    return bool(token and signature) and bool(RequestValidator(token).validate(url, parameters, signature))
+
+
+def access_token(identity: str) -> str:
+    """A token for the browser's softphone: may receive calls and place them through our application."""
+    from twilio.jwt.access_token import AccessToken
+    from twilio.jwt.access_token.grants import VoiceGrant
+
+    token = AccessToken(
+        settings.TWILIO_ACCOUNT_SID,
+        settings.TWILIO_API_KEY,
+        settings.TWILIO_API_SECRET,
+        identity=identity,
+        ttl=TOKEN_SECONDS,
+    )
+    token.add_grant(VoiceGrant(outgoing_application_sid=settings.TWILIO_APP_SID or None, incoming_allow=True))
+    return str(token.to_jwt())
+
+
+@lru_cache(maxsize=1)
+def phone() -> Phone:
+    """The provider of this installation; one connection pool per process. Raises PhoneError when none is configured."""
+    if not (settings.TWILIO_ACCOUNT_SID and settings.TWILIO_AUTH_TOKEN):
+        raise PhoneError("no provider is configured", refused=True, retry=False)
+    return TwilioPhone(_client())
+
+
+def _client() -> Client:
+    from twilio.http.http_client import TwilioHttpClient
+    from twilio.rest import Client
+
+    class SwitchedHttpClient(TwilioHttpClient):
+        """The library's own client with another base address: the simulator's carrier."""
+
+        def request(self, method: str, url: str, *args: Any, **more: Any) -> Any:
+            """Send, to where we are told."""
+            base = settings.TWILIO_API_BASE.rstrip("/")
+            return super().request(method, url.replace("https://api.twilio.com", base, 1), *args, **more)
+
+    base = settings.TWILIO_API_BASE
+    http = SwitchedHttpClient(timeout=TIMEOUT) if base else TwilioHttpClient(timeout=TIMEOUT)
+    if base and http.session is not None:
+        http.session.trust_env = False
+    if settings.TWILIO_API_KEY and not base:
+        user, secret = settings.TWILIO_API_KEY, settings.TWILIO_API_SECRET
+    else:
+        user, secret = settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN
+    return Client(user, secret, settings.TWILIO_ACCOUNT_SID, http_client=http)
+
+
+def _asked(request: Callable[[], T]) -> T:
+    """Run one request; whatever goes wrong becomes a PhoneError that says what is known."""
+    from requests import ConnectionError as NotConnected
+    from requests import RequestException
+    from requests.exceptions import ConnectTimeout
+    from twilio.base.exceptions import TwilioException, TwilioRestException
+
+    try:
+        return request()
+    except TwilioRestException as refusal:
+        code, status = refusal.code or 0, refusal.status
+        known = 400 <= status < 500
+        gone = status == 404 or code in NOT_THERE
+        raise PhoneError(
+            f"HTTP {status}, error {code}", code=code or status, refused=known, retry=status == 429, gone=gone
+        ) from None
+    except (ConnectTimeout, NotConnected) as error:
+        # Never reached, unless the line broke off in the middle: then nobody knows.
+        never = isinstance(error, ConnectTimeout) or "NewConnectionError" in repr(error)
+        raise PhoneError(type(error).__name__, refused=never, retry=never) from None
+    except (RequestException, TwilioException) as error:
+        raise PhoneError(type(error).__name__, refused=False, retry=False) from None
+
+
+class TwilioPhone:
+    """`provider.Phone` by Twilio's REST API."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def redirect(self, call_sid: str, url: str) -> None:
+        """Update the call's Url."""
+        _asked(lambda: self._client.calls(call_sid).update(url=url, method="POST"))
+
+    def hang_up(self, call_sid: str) -> None:
+        """Complete the call."""
+        _asked(lambda: self._client.calls(call_sid).update(status="completed"))
+
+    def ring(self, ring: Ring) -> Seat:
+        """Create a participant; the key stands in its label and its callback's address."""
+        from telephony.rules.documents import ROOM_EVENTS
+
+        made = _asked(
+            lambda: self._client.conferences(ring.room).participants.create(
+                from_=ring.shown,
+                to=ring.to,
+                label=ring.label,
+                timeout=ring.timeout,
+                beep="false",
+                start_conference_on_enter=True,
+                end_conference_on_exit=False,
+                status_callback=ring.told_at,
+                status_callback_event=["initiated", "ringing", "answered", "completed"],
+                conference_status_callback=ring.room_told_at,
+                conference_status_callback_event=ROOM_EVENTS.split(),
+            )
+        )
+        return _seat(made)
+
+    def hold(self, seat: Seat, held: bool) -> None:
+        """Update the participant."""
+        people = self._client.conferences(seat.conference_sid).participants
+        _asked(lambda: people(seat.call_sid).update(hold=held))
+
+    def mute(self, seat: Seat, muted: bool) -> None:
+        """Update the participant."""
+        people = self._client.conferences(seat.conference_sid).participants
+        _asked(lambda: people(seat.call_sid).update(muted=muted))
+
+    def end_room(self, conference_sid: str) -> None:
+        """Complete the conference."""
+        _asked(lambda: self._client.conferences(conference_sid).update(status="completed"))
+
+    def status_of(self, call_sid: str) -> str:
+        """Fetch the call."""
+        try:
+            return str(_asked(lambda: self._client.calls(call_sid).fetch()).status)
+        except PhoneError as error:
+            if error.gone:
+                return ""
+            raise
+
+    def seats(self, room: str) -> list[Seat]:
+        """Find the conference by name, then list its participants."""
+        rooms = _asked(lambda: self._client.conferences.list(friendly_name=room, limit=5))
+        living = [one for one in rooms if one.status != "completed"]
+        if not living:
+            return []
+        people = _asked(lambda: self._client.conferences(living[0].sid).participants.list(limit=20))
+        return [_seat(one) for one in people]
+
+    def calls_to(self, address: str) -> list[tuple[str, str]]:
+        """List calls, newest first."""
+        found = _asked(lambda: self._client.calls.list(to=address, limit=20))
+        return [(str(one.sid), str(one.status)) for one in found]
+
+
+def _seat(made: Any) -> Seat:
+    return Seat(
+        call_sid=made.call_sid,
+        conference_sid=made.conference_sid,
+        label=made.label or "",
+        status=made.status or "",
+        hold=bool(made.hold),
+        muted=bool(made.muted),
+    )
