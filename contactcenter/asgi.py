@@ -14,6 +14,4 @@ http = get_asgi_application()
 
 from contactcenter.live.socket import LiveSocket
 
-application = ProtocolTypeRouter(
-    {"http": http, "websocket": URLRouter([path("ws/live", LiveSocket.as_asgi())])}  # type: ignore[arg-type]
-)
+application = ProtocolTypeRouter({"http": http, "websocket": URLRouter([path("ws/live", LiveSocket.as_asgi())])})

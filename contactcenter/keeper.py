@@ -56,7 +56,7 @@ class Keeper:
         while not self.stopping.is_set():
             try:
                 client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=None, socket_connect_timeout=1)
-                line = client.pubsub(ignore_subscribe_messages=True)
+                line = client.pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]
                 line.subscribe(channel("wake"))
                 for _message in line.listen():
                     self.work.set()

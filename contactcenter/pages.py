@@ -14,6 +14,7 @@ from django.shortcuts import render
 
 from core.problems import FORBIDDEN, MISSING
 from core.text import pick_language
+from staff.models import Person
 
 ENTRIES = {"desk": "desk.html", "portal": "portal.html"}
 
@@ -68,14 +69,14 @@ def portal(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, name: str) -> HttpResponse:
     nonce = secrets.token_urlsafe(16)
-    person = getattr(request, "user", None)
-    known = name == "desk" and person is not None and person.is_authenticated
-    language = person.language if known else pick_language(request.headers.get("Accept-Language"))
+    user = request.user
+    person = user if name == "desk" and isinstance(user, Person) else None
+    language = person.language if person else pick_language(request.headers.get("Accept-Language"))
     get_token(request)
     context = {
         "assets": assets_of(ENTRIES[name]),
         "language": language,
-        "scheme": person.scheme if known else "auto",
+        "scheme": person.scheme if person else "auto",
         "nonce": nonce,
         "company": settings.COMPANY_NAME,
         "live_url": settings.LIVE_URL,

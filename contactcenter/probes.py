@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
-from prometheus_client.multiprocess import MultiProcessCollector  # type: ignore[no-untyped-call]
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from core.heartbeats import last_beats
 
@@ -95,5 +95,5 @@ def metrics(request: HttpRequest) -> HttpResponse:
         registry = REGISTRY
     body = generate_latest(registry)
     live = CollectorRegistry()
-    live.register(LiveGauges())  # type: ignore[arg-type]
+    live.register(LiveGauges())
     return HttpResponse(body + generate_latest(live), content_type=CONTENT_TYPE_LATEST)

@@ -100,7 +100,7 @@ class BaseDoor(APIView):
             body = request.body
         except Exception:  # a multipart body that was streamed already: the address and length still tell uses apart
             body = request.headers.get("Content-Length", "").encode()
-        hashed = hashlib.sha256(b"\n".join([request.method.encode(), request.get_full_path().encode(), body]))
+        hashed = hashlib.sha256(b"\n".join([(request.method or "").encode(), request.get_full_path().encode(), body]))
         return Intent(self.actor.principal, key, hashed.hexdigest(), render)
 
     def page(
@@ -131,7 +131,7 @@ class Door(BaseDoor):
     @property
     def actor(self) -> Actor:
         """The signed-in person, or the token acting for one."""
-        token = self.request.auth
+        token: Any = self.request.auth
         if token is not None:
             return Actor("token", token.pk, f"{self.person.name} ({token.name})")
         return Actor.of(self.person)
@@ -143,7 +143,7 @@ class Door(BaseDoor):
             raise problems.UNAUTHENTICATED()
         if request.user.role not in self.roles:
             raise problems.FORBIDDEN()
-        token = request.auth
+        token: Any = request.auth
         if token is not None and not token.allows(self.scope, request.method or "GET"):
             raise problems.FORBIDDEN(scope=self.scope)
 
@@ -155,7 +155,7 @@ class Door(BaseDoor):
 class PortalDoor(BaseDoor):
     """A door for a customer whose session has proved a contact point."""
 
-    authentication_classes: ClassVar[list[Any]] = []
+    authentication_classes = ()
 
     @property
     def contact_point_id(self) -> int:
@@ -180,7 +180,7 @@ class PortalDoor(BaseDoor):
 class PublicDoor(BaseDoor):
     """A door for anyone; `rate` tries a minute per address of the network."""
 
-    authentication_classes: ClassVar[list[Any]] = []
+    authentication_classes = ()
     rate: ClassVar[int] = 60
 
     @property

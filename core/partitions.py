@@ -79,7 +79,7 @@ def drop_old_frames() -> int:
             newest, xid = cursor.fetchone() or (None, None)
             if newest is None or newest > timezone.now() - FRAMES_KEPT:
                 break
-            cursor.execute("UPDATE core_epoch SET kept_from_xid = greatest(kept_from_xid, %s)", [int(xid) + 1])
+            cursor.execute("UPDATE core_epoch SET kept_from_xid = greatest(kept_from_xid, %s)", [int(xid or 0) + 1])
             cursor.execute(f"DROP TABLE {name}")
             dropped += 1
     return dropped

@@ -16,7 +16,7 @@ MAX_READINGS = 16
 
 def sort_key(name: str) -> str:
     """Lower-case key that sorts Chinese names by their pinyin among Latin ones."""
-    return " ".join(lazy_pinyin(name, errors=lambda run: [run.lower()]))[:200]
+    return " ".join(lazy_pinyin(name, errors=str.lower))[:200]
 
 
 def readings(run: str) -> list[list[str]]:

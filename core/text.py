@@ -33,7 +33,7 @@ def validate_localised(value: Any) -> None:
             raise ValidationError("Languages are en and zh-CN; texts are strings.")
 
 
-class LocalisedField(models.JSONField):  # type: ignore[type-arg]
+class LocalisedField(models.JSONField):
     """{"en": ..., "zh-CN": ...}"""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

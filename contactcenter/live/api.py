@@ -20,7 +20,7 @@ from core.api import Door, schema
 def _ask(sql: str, values: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def position() -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
 
 from channels.db import database_sync_to_async
 from django.db import DatabaseError
@@ -41,8 +42,8 @@ def left(socket: LiveSocket) -> None:
         _start(_write_departure(connection))
 
 
-def _start(coroutine: object, name: str = "") -> None:
-    task = asyncio.ensure_future(coroutine)  # type: ignore[arg-type]
+def _start(coroutine: Coroutine[Any, Any, None], name: str = "") -> None:
+    task = asyncio.create_task(coroutine)
     if name:
         task.set_name(name)
     _tasks.add(task)

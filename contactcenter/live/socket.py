@@ -30,7 +30,7 @@ UNSEEN_LIMIT = 8 * 1024 * 1024  # bytes written since the client last said anyth
 CLOSE_REFUSED, CLOSE_SLOW, CLOSE_GONE = 4401, 4408, 4403
 
 
-class LiveSocket(AsyncWebsocketConsumer):
+class LiveSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
     """One browser. Until the replay is through, what the hub hands out waits in `held`."""
 
     listener: Listener

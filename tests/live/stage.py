@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -16,6 +17,7 @@ import redis
 from django.conf import settings
 from django.db import connection
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from contactcenter.stack.ports import free_port
 
@@ -99,10 +101,11 @@ class Browser:
         return self
 
     async def _listen(self, line: ClientConnection) -> None:
-        async for text in line:
-            self.take(json.loads(text))
-            if '"beat"' in str(text)[:20]:
-                await line.send('{"type":"seen"}')
+        with contextlib.suppress(ConnectionClosed):
+            async for text in line:
+                self.take(json.loads(text))
+                if '"beat"' in str(text)[:20]:
+                    await line.send('{"type":"seen"}')
 
     def take(self, message: dict[str, Any]) -> None:
         """Apply one message."""
@@ -120,7 +123,8 @@ class Browser:
 
     async def cut(self) -> None:
         """Lose the connection the hard way: no closing handshake."""
-        assert self.line is not None and self.task is not None
+        assert self.line is not None
+        assert self.task is not None
         self.line.transport.abort()
         self.task.cancel()
         await asyncio.gather(self.task, return_exceptions=True)
