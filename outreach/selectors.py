@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from core.access import access_rule, scope_rule
+from core.access import EVERYTHING, access_rule, scope_rule
 from customers.models import Customer, Subscription
 from customers.selectors.cards import group_ids
 from customers.selectors.facts import readers
@@ -23,9 +23,10 @@ from staff.audiences import audiences_for_scope
 @access_rule(RetentionCase)
 def case_rule(person: Any) -> Q:
     """By data scope of the customer's card; also unowned ones, and those the person works on."""
-    if not getattr(person, "is_active", False):
-        return scope_rule(person)
-    return scope_rule(person) | Q(owner_id__isnull=True, team_id__isnull=True) | Q(agent_id=person.pk)
+    by_scope = scope_rule(person)
+    if not person.is_active or by_scope == EVERYTHING:
+        return by_scope
+    return by_scope | Q(owner_id__isnull=True, team_id__isnull=True) | Q(agent_id=person.pk)
 
 
 def audiences_of(case: RetentionCase) -> list[str]:

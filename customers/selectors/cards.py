@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 
-from core.access import access_rule, scope_rule, visible
+from core.access import EVERYTHING, access_rule, scope_rule, visible
 from customers.models import Customer, CustomerContactPoint
 from staff.audiences import audiences_for_scope
 
@@ -33,22 +33,22 @@ handled_by: list[Handled] = []
 @access_rule(Customer)
 def customer_rule(person: Any) -> Q:
     """By data scope; also the pool (cards nobody owns), and whomever the person is handling work for."""
-    if not getattr(person, "is_active", False):
-        return scope_rule(person)
-    return scope_rule(person) | IN_POOL | _handled(person, "pk__in")
+    return _rule(person, "pk__in")
 
 
 def search_scope(person: Any) -> Q:
     """The same rule on the columns of the search table."""
-    return scope_rule(person) | IN_POOL | _handled(person, "customer_id__in")
+    return _rule(person, "customer_id__in")
 
 
-def _handled(person: Any, column: str) -> Q:
-    if person.data_scope == "all":
-        return Q()
-    found = Q(pk__in=[])
+def _rule(person: Any, key: str) -> Q:
+    by_scope = scope_rule(person)
+    # An empty Q means everything, but or-ing it with a condition would leave only the condition.
+    if not person.is_active or by_scope == EVERYTHING:
+        return by_scope
+    found = by_scope | IN_POOL
     for customers in handled_by:
-        found |= Q(**{column: customers(person)})
+        found |= Q(**{key: customers(person)})
     return found
 
 

@@ -1,0 +1,184 @@
+"""Cards through the doors: create, find, change, scope, notes, timeline, masked fields."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from core.models import Event, Frame
+from customers.models import Customer
+from staff.models import Person
+from tests import cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def manager() -> Person:
+    return cast.person("Mei", role="supervisor", data_scope="all")
+
+
+@pytest.fixture
+def desk(manager: Person) -> Client:
+    return cast.client_of(manager)
+
+
+def made(client: Client, name: str, *points: tuple[str, str], **more: object) -> dict[str, object]:
+    given = {"name": name, "contact_points": [{"kind": kind, "value": value} for kind, value in points], **more}
+    answer = cast.send(client, "post", "customers", given)
+    assert answer.status_code == 201, answer.content
+    return dict(answer.json())
+
+
+def names(client: Client, query: str) -> list[str]:
+    answer = client.get("/api/v1/customers", {"q": query})
+    assert answer.status_code == 200, answer.content
+    return [row["name"] for row in answer.json()["items"]]
+
+
+def test_a_card_is_found_by_everything(desk: Client) -> None:
+    made(desk, "解晓明", ("phone", "0086-21-5555 1234 转 808"), ("email", "Xie@Example.com"))
+    made(desk, "Alice Whitfield", ("phone", "+1 415 555 0142"))
+    for query in ("解晓", "晓明", "xiexiaoming", "jiexiaoming", "xxm", "jxm", "xie@example.com", "2155551234", "5551234"):
+        assert names(desk, query) == ["解晓明"], query
+    for query in ("alice", "whit", "4155550142", "+14155550142", "0142"):
+        assert names(desk, query) == ["Alice Whitfield"], query
+    assert names(desk, "nobody") == []
+
+
+def test_exact_address_and_whole_name_come_first(desk: Client) -> None:
+    made(desk, "王伟明")
+    made(desk, "王伟")
+    assert names(desk, "王伟") == ["王伟", "王伟明"]
+    assert names(desk, "ww")[0] == "王伟"
+
+
+def test_a_changed_name_is_found_and_the_old_one_is_not(desk: Client) -> None:
+    card = made(desk, "Bob Brown")
+    answer = cast.send(desk, "patch", f"customers/{card['id']}", {"name": "Robert Braun"})
+    assert (answer.status_code, answer.json()["version"]) == (200, 2)
+    assert names(desk, "robert") == ["Robert Braun"]
+    assert names(desk, "brown") == []
+
+
+def test_bad_input_names_its_field(desk: Client) -> None:
+    for given, field in (
+        ({"name": ""}, "name"),
+        ({"name": "x", "timezone": "Mars/Base"}, "timezone"),
+        ({"name": "x", "contact_points": [{"kind": "fax", "value": "1"}]}, "contact_points.0.kind"),
+        ({"name": "x", "contact_points": [{"kind": "email", "value": "nonsense"}]}, "value"),
+    ):
+        answer = cast.send(desk, "post", "customers", given)
+        assert answer.status_code == 400, given
+        assert answer.json()["fields"][0]["field"] == field
+    assert not Customer.objects.exists()
+
+
+def test_scope_hides_foreign_cards_everywhere(desk: Client) -> None:
+    north, south = cast.team("North"), cast.team("South")
+    mine = cast.client_of(cast.person("Anna", team=north))
+    card = made(mine, "Carla Diaz", ("phone", "+14155550199"))
+    other = cast.client_of(cast.person("Otto", team=south))
+    missing = other.get("/api/v1/customers/999999").json()
+    for method, path, body in (
+        ("get", "", None),
+        ("get", "/timeline", None),
+        ("get", "/billing", None),
+        ("get", "/notes", None),
+        ("patch", "", {"name": "x"}),
+        ("post", "/notes", {"body": "x"}),
+        ("post", "/merge", {"into": card["id"]}),
+        ("post", "/disclosures", {"field": "national_id", "reason": "curious"}),
+    ):
+        answer = cast.send(other, method, f"customers/{card['id']}{path}", body)
+        assert (answer.status_code, answer.json()) == (404, missing), path
+    assert names(other, "carla") == []
+    assert names(other, "4155550199") == []
+    assert names(mine, "carla") == ["Carla Diaz"]
+    assert [row["name"] for row in other.get("/api/v1/customers").json()["items"]] == []
+
+
+def test_frames_go_to_those_who_see_the_card() -> None:
+    north = cast.team("North")
+    anna = cast.person("Anna", team=north)
+    made(cast.client_of(anna), "Dora")
+    frame = Frame.objects.filter(body__name="customer.created").get()
+    assert set(frame.audiences) == {"all", f"agent:{anna.pk}", f"team:{north.pk}"}
+    assert frame.body["row"]["name"] == "Dora"
+    assert "national_id" not in frame.body["row"]
+
+
+def test_the_masked_field_opens_with_a_reason_that_is_kept(desk: Client, manager: Person) -> None:
+    card = made(desk, "Emil", national_id="310101199001011234")
+    assert card["national_id"] == "310••••••••••••234"
+    path = f"customers/{card['id']}/disclosures"
+    assert cast.send(desk, "post", path, {"field": "national_id", "reason": "no"}).status_code == 400
+    assert cast.send(desk, "post", path, {"field": "name", "reason": "because I can"}).status_code == 400
+    answer = cast.send(desk, "post", path, {"field": "national_id", "reason": "Identity check by phone"})
+    assert answer.json()["value"] == "310101199001011234"
+    event = Event.objects.get(name="customer.disclosed")
+    assert (event.actor_id is not None, event.facts["reason"]) == (True, "Identity check by phone")
+    cast.send(desk, "patch", f"customers/{card['id']}", {"national_id": "999999999999999999"})
+    assert not any("310101199001011234" in str(one.changes) + str(one.facts) for one in Event.objects.all())
+
+
+def test_notes_stand_in_the_timeline(desk: Client) -> None:
+    card = made(desk, "Fritz")
+    cast.send(desk, "post", f"customers/{card['id']}/notes", {"body": "Prefers calls after six."})
+    items = desk.get(f"/api/v1/customers/{card['id']}/timeline").json()["items"]
+    assert [one["name"] for one in items] == ["customer.note_added", "customer.created"]
+    assert items[0]["text"] == "Prefers calls after six."
+    only = desk.get(f"/api/v1/customers/{card['id']}/timeline", {"kind": "note"}).json()["items"]
+    assert len(only) == 1
+    assert desk.get(f"/api/v1/customers/{card['id']}/timeline", {"kind": "gossip"}).status_code == 400
+
+
+def test_the_timeline_is_paged_without_loss(desk: Client) -> None:
+    card = made(desk, "Greta")
+    for number in range(7):
+        cast.send(desk, "post", f"customers/{card['id']}/notes", {"body": f"note {number}"})
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = desk.get(f"/api/v1/customers/{card['id']}/timeline", {"limit": 3, "cursor": cursor}).json()
+        seen += [one["id"] for one in page["items"]]
+        cursor = page["next"]
+    assert len(seen) == len(set(seen)) == 8
+    assert seen == sorted(seen, reverse=True)
+
+
+def test_contact_points_are_added_verified_and_ended(desk: Client) -> None:
+    card = made(desk, "Hans")
+    path = f"customers/{card['id']}/contact-points"
+    added = cast.send(desk, "post", path, {"kind": "phone", "value": "138 1234 5678"})
+    assert (added.status_code, added.json()["phone"]) == (201, "+86 138 1234 5678")
+    again = cast.send(desk, "post", path, {"kind": "phone", "value": "+86-138-1234-5678"})
+    assert (again.status_code, again.json()["code"]) == (409, "contact_point.linked")
+    link = Customer.objects.get(pk=card["id"]).links.get()
+    assert cast.send(desk, "post", f"{path}/{link.pk}/verify").status_code == 200
+    assert names(desk, "13812345678") == ["Hans"]
+    ended = cast.send(desk, "post", f"{path}/{link.pk}/end")
+    assert (ended.status_code, ended.json()["phone"]) == (200, None)
+    assert names(desk, "13812345678") == []
+    assert cast.send(desk, "post", f"{path}/{link.pk}/end").status_code == 404
+
+
+def test_the_bin_hides_a_card(desk: Client) -> None:
+    card = made(desk, "Ida")
+    assert cast.send(desk, "delete", f"customers/{card['id']}").status_code == 204
+    assert names(desk, "ida") == []
+    assert desk.get(f"/api/v1/customers/{card['id']}").status_code == 404
+
+
+def test_the_same_key_makes_one_card(desk: Client) -> None:
+    first = cast.send(desk, "post", "customers", {"name": "Jan"}, **{"Idempotency-Key": "k1"})
+    second = cast.send(desk, "post", "customers", {"name": "Jan"}, **{"Idempotency-Key": "k1"})
+    assert first.json()["id"] == second.json()["id"]
+    assert Customer.objects.count() == 1
+
+
+def test_editors_read_cards_and_write_none(desk: Client) -> None:
+    card = made(desk, "Karl")
+    editor = cast.client_of(cast.person("Edda", role="editor", data_scope="all"))
+    assert editor.get(f"/api/v1/customers/{card['id']}").status_code == 200
+    for method, path in (("post", "customers"), ("patch", f"customers/{card['id']}"), ("delete", f"customers/{card['id']}")):
+        assert cast.send(editor, method, path, {"name": "x"}).status_code == 403
