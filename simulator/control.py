@@ -66,7 +66,7 @@ class Control:
         return web.json_response({"ok": True, "number": options.number, "product": options.product})
 
     async def _calls(self, request: web.Request) -> web.Response:
-        legs = [leg for leg in reversed(tuple(self._carrier.legs.values()))][:50]
+        legs = list(reversed(tuple(self._carrier.legs.values())))[:50]
         return web.json_response({"items": [self._shape(leg, False) for leg in legs]})
 
     async def _dial(self, request: web.Request) -> web.Response:

@@ -93,7 +93,7 @@ class Courier:
         self._session: aiohttp.ClientSession | None = None
         self._lines: dict[str, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._random = random.Random(1)  # noqa: S311 - repeatable disorder, no secret
+        self._random = random.Random(1)
         self.disorder = Disorder()
         self.sent: list[dict[str, object]] = []
 
@@ -107,7 +107,7 @@ class Courier:
     def spoil(self, disorder: Disorder) -> None:
         """From now on deliver callbacks like this."""
         self.disorder = disorder
-        self._random = random.Random(disorder.seed)  # noqa: S311
+        self._random = random.Random(disorder.seed)
 
     async def ask(self, url: str, parameters: dict[str, str], token: str = "") -> Answer:
         """POST and wait for the answer, with the retries that the address asks for. Raises DeliveryError."""

@@ -80,7 +80,7 @@ class Mailboxes:
         if self._server:
             self._server.close()
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Take a mail in; `refuse` mails in a row are put off with 451 when told so."""
         if self.refuse > 0:
             self.refuse -= 1

@@ -51,7 +51,7 @@ def parse_document(body: str, content_type: str, allowed: Collection[str] | None
     if content_type.split(";")[0].strip() not in ("text/xml", "application/xml", "text/html"):
         raise TwimlError(12300, f"Invalid Content-Type: {content_type}")
     try:
-        root = ElementTree.fromstring(body.strip())  # noqa: S314 - our own product's answer, on this machine
+        root = ElementTree.fromstring(body.strip())
     except ElementTree.ParseError as error:
         raise TwimlError(12100, f"Document parse failure: {error}") from None
     if root.tag != "Response":

@@ -110,9 +110,7 @@ class Call(Scoped):
     language = models.CharField(max_length=10, default="en")
     queue = models.ForeignKey("routing.Queue", null=True, on_delete=models.PROTECT, related_name="+")
 
-    contact_point = models.ForeignKey(
-        "customers.ContactPoint", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    contact_point = models.ForeignKey("customers.ContactPoint", null=True, on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
     candidates = ArrayField(models.BigIntegerField(), default=list)
     ticket = models.ForeignKey("tickets.Ticket", null=True, on_delete=models.PROTECT, related_name="calls")

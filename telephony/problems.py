@@ -9,9 +9,7 @@ NOT_CONNECTED = Problem(
     en="The caller and you are not connected yet. Try again in a moment.",
     zh="尚未与来电者接通，请稍后再试。",
 )
-NOT_YOUR_CALL = Problem(
-    "call.not_yours", status=403, en="{who} has this call.", zh="该通话由 {who} 接听。"
-)
+NOT_YOUR_CALL = Problem("call.not_yours", status=403, en="{who} has this call.", zh="该通话由 {who} 接听。")
 NO_PHONE = Problem(
     "phone.not_configured",
     status=503,

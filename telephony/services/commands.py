@@ -77,7 +77,7 @@ def send(command_id: int) -> bool:
 def _claim(command_id: int) -> Command | None:
     """One conditional UPDATE decides who sends; an earlier one of the same group must be through first."""
     now = timezone.now()
-    kind, call_id = Command.objects.values_list("kind", "call_id").get(pk=command_id)
+    kind, _call_id = Command.objects.values_list("kind", "call_id").get(pk=command_id)
     rows = Command.objects.filter(pk=command_id, state=CommandState.PLANNED)
     if kind in GROUPS:
         same = [name for name, its in GROUPS.items() if its == GROUPS[kind]]
@@ -221,4 +221,3 @@ def _take_up_stuck(now: object) -> None:
     stuck = Command.objects.filter(state=CommandState.SENDING, due_at__lte=now)
     stuck.filter(kind="ring").update(state=CommandState.UNKNOWN)
     stuck.exclude(kind="ring").update(state=CommandState.PLANNED)
-

@@ -19,7 +19,7 @@ from telephony.rules.callers import Caller, caller_of, choose
 from telephony.rules.states import check_after
 from telephony.rules.texts import spoken
 from telephony.selectors import place_in_queue
-from telephony.services.flight import address, lock_call, note, sign_of_life, update
+from telephony.services.flight import address, note, sign_of_life, update
 from telephony.services.receipts import once
 
 
@@ -62,7 +62,9 @@ def _new_call(ringing: Ringing, number: PhoneNumber | None) -> Call:
     caller = caller_of(ringing.caller)
     found = _identify(caller)
     point = found.contact_point
-    language = (found.customer.language if found.customer else "") or (number.menu.language if number and number.menu else "")
+    language = (found.customer.language if found.customer else "") or (
+        number.menu.language if number and number.menu else ""
+    )
     call = Call(
         sid=ringing.sid,
         caller_kind=caller.kind,
@@ -157,7 +159,14 @@ def _enqueue(call: Call, queue: Queue | None, why: str) -> str:
         customer_id=call.customer_id,
     )
     note(call, "queued", queue=queue.key, why=why)
-    update(call, happened="enqueued", queue_id=queue.pk, team_id=queue.team_id, work_item_id=item.pk, queued_at=timezone.now())
+    update(
+        call,
+        happened="enqueued",
+        queue_id=queue.pk,
+        team_id=queue.team_id,
+        work_item_id=item.pk,
+        queued_at=timezone.now(),
+    )
     call.queue = queue
     return queue_document(call, spoken("queueing", call.language))
 
@@ -215,4 +224,3 @@ def room_document(call: Call) -> str:
         after=address(f"after?call={call.sid}&turn={call.turn}"),
         language=call.language,
     )
-

@@ -46,7 +46,8 @@ async def _whole_story() -> None:
             StatusCallback=f"{base}/leg",
             StatusCallbackEvent="initiated ringing answered completed",
         )
-        assert agent.status_code == 201 and agent.json()["label"] == "leg-1"
+        assert agent.status_code == 201
+        assert agent.json()["label"] == "leg-1"
         room_sid = agent.json()["conference_sid"]
         await play.until(lambda: play.product.events("/room", "StatusCallbackEvent").count("participant-join") == 2)
         held = await play.rest("POST", f"Conferences/{room_sid}/Participants/{sid}", Hold="true")
