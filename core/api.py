@@ -21,7 +21,7 @@ from rest_framework.views import APIView
 
 from core import access, problems
 from core.actor import Actor
-from core.limits import count_try
+from core.limits import client_address, count_try
 from core.operations import Intent, Replayed, intended
 from core.paging import Order, page_of
 from core.problems import Refusal
@@ -193,7 +193,7 @@ class PublicDoor(BaseDoor):
         """Count the try."""
         super().initial(request, *args, **kwargs)
         _refuse_cross_site(request)
-        address = request.META.get("REMOTE_ADDR", "")
+        address = client_address(request._request)
         count_try(f"{type(self).__name__}:{address}", limit=self.rate, window=timedelta(minutes=1))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection
+from django.http import HttpRequest
 from django.utils import timezone
 
 from core.problems import TOO_MANY
@@ -28,3 +30,15 @@ def count_try(key: str, *, limit: int, window: timedelta) -> None:
         row = cursor.fetchone()
     if row and row[0] > limit:
         raise TOO_MANY(retry_after=int(window.total_seconds()))
+
+
+def client_address(request: HttpRequest) -> str:
+    """The network address a request came from: the peer, or what our own proxy says where BEHIND_PROXY is set.
+
+    Of X-Forwarded-For only the last entry is believed: it is the one that our proxy added.
+    """
+    peer = str(request.META.get("REMOTE_ADDR", ""))
+    if not settings.BEHIND_PROXY:
+        return peer
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    return forwarded.rsplit(",", 1)[-1].strip() or peer
