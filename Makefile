@@ -1,11 +1,12 @@
 # Everything a person types. The work is done by scripts/ (needs Python only) and by the contactcenter command.
 # Flags go into ARGS:  make run ARGS="--port 9000 --fresh"
-.PHONY: help run test setup format clean
+.PHONY: help run test setup types format clean
 
 help:
 	@echo "make run     install what is missing, start everything, print the address   (ARGS=\"--port 9000\")"
 	@echo "make test    install what the tests need and run every check"
 	@echo "make setup   install for development, start nothing"
+	@echo "make types   write the front end's types from the API's schema"
 	@echo "make format  bring the code into shape"
 	@echo "make clean   remove what was installed and built (not the data)"
 
@@ -17,6 +18,10 @@ test:
 
 setup:
 	@exec scripts/with-python scripts/bootstrap.py setup
+
+types:
+	@SECRET_KEY=unused .venv/bin/contactcenter manage spectacular --validate --file .venv/openapi.yaml \
+	  && .venv/bin/python scripts/generated_types.py .venv/openapi.yaml
 
 format:
 	@.venv/bin/ruff check --fix-only --quiet . && .venv/bin/ruff format --quiet . && cd frontend && npm run --silent fix

@@ -8,25 +8,24 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
-KEPT = {"schema": FRONTEND / "openapi.yaml", "types": FRONTEND / "src" / "api" / "schema.d.ts"}
+TYPES = FRONTEND / "src" / "api" / "schema.d.ts"
 
 
 def main(schema: Path, *, check: bool) -> int:
-    """Compare or copy; 1 when what is kept is not what the schema gives."""
+    """Compare or write; 1 when what is kept is not what the schema gives."""
     with tempfile.TemporaryDirectory() as folder:
-        types = Path(folder) / "schema.d.ts"
-        command = ["npx", "openapi-typescript", str(schema.resolve()), "-o", str(types)]
+        fresh = Path(folder) / "schema.d.ts"
+        command = ["npx", "--no-install", "openapi-typescript", str(schema.resolve()), "-o", str(fresh)]
         subprocess.run(command, cwd=FRONTEND, check=True, stdout=subprocess.DEVNULL)
-        fresh = {"schema": schema, "types": types}
-        stale = [
-            kept for name, kept in KEPT.items() if not kept.exists() or kept.read_bytes() != fresh[name].read_bytes()
-        ]
+        same = TYPES.exists() and TYPES.read_bytes() == fresh.read_bytes()
         if not check:
-            for name, kept in KEPT.items():
-                shutil.copyfile(fresh[name], kept)
-    for kept in stale:
-        print(f"{kept.relative_to(ROOT)}: {'is not what the API says now; run make types' if check else 'written'}")
-    return 1 if check and stale else 0
+            shutil.copyfile(fresh, TYPES)
+    name = TYPES.relative_to(ROOT)
+    if check:
+        print(f"{name}: {'up to date' if same else 'is not what the API says now; run make types'}")
+    else:
+        print(f"{name}: {'already up to date' if same else 'written'}")
+    return 1 if check and not same else 0
 
 
 if __name__ == "__main__":

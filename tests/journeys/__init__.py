@@ -1,0 +1,1 @@
+"""Whole stories, played in a browser against a whole running product."""
