@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from core.actor import Actor
 from core.events import EventType, publish
 from core.records import Changes, change
@@ -41,10 +43,14 @@ def lock_with_agent(item_id: int) -> tuple[AgentState | None, WorkItem]:
     """Step: the work item and before it the agent who holds it, locked in this order."""
     while True:
         holder = WorkItem.objects.values_list("agent_id", flat=True).get(pk=item_id)
+        # Rolling back to the savepoint is the only way to let go of locks that turned out to be the wrong ones.
+        before = transaction.savepoint()
         agent = lock_agents([holder])[0] if holder else None
         item = lock_item(item_id)
         if item.agent_id == holder:
+            transaction.savepoint_commit(before)
             return agent, item
+        transaction.savepoint_rollback(before)
 
 
 def open_item(ref: Ref, states: Iterable[str] = OPEN) -> int | None:

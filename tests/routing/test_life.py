@@ -29,6 +29,7 @@ from routing.services import (
 )
 from staff.models import Person
 from tests.routing import centre
+import itertools
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -413,7 +414,7 @@ def test_the_intervals_of_an_agent_leave_no_gap() -> None:
     centre.choose(anna, "offline")
     rows = list(AgentStateInterval.objects.filter(person=anna).order_by("id"))
     assert [row.state for row in rows] == ["offline", "available", "busy", "talking", "wrap_up", "available", "break"]
-    assert all(a.ended_at == b.started_at for a, b in zip(rows, rows[1:], strict=False))
+    assert all(a.ended_at == b.started_at for a, b in itertools.pairwise(rows))
     assert rows[-1].ended_at == centre.state_of(anna).since
 
 
@@ -433,6 +434,6 @@ def test_the_intervals_of_an_item_leave_no_gap_and_tell_the_wait() -> None:
         ("reserved", "answered"),
         ("active", "done"),
     ]
-    assert all(a.ended_at == b.started_at for a, b in zip(rows, rows[1:], strict=False))
+    assert all(a.ended_at == b.started_at for a, b in itertools.pairwise(rows))
     assert [row.in_level for row in rows] == [None, None, None, True, None]
     assert rows[1].agent == anna
