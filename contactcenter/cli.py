@@ -134,7 +134,10 @@ def _folder(given: Arguments) -> DataFolder:
 
 
 def _django(given: Arguments) -> DataFolder:
+    from contactcenter.stack.roles import secret_key
+
     folder = _folder(given)
+    secret_key()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactcenter.settings")
     os.environ["DATABASE_NO_POOL"] = "1"
     import django

@@ -240,12 +240,22 @@ def _foreign_password(cluster: Cluster) -> str:
     )
 
 
+def remake_database(cluster: Cluster) -> None:
+    """Throw the product's database away and make it anew."""
+    with psycopg.connect(_server_url(cluster), autocommit=True) as connection:
+        connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(NAME)))
+    _make_database(cluster)
+
+
 def _make_database(cluster: Cluster) -> None:
-    server = cluster.url.rsplit("/", 1)[0] + "/postgres"
-    with psycopg.connect(server, autocommit=True, connect_timeout=5) as connection:
+    with psycopg.connect(_server_url(cluster), autocommit=True, connect_timeout=5) as connection:
         there = connection.execute("select 1 from pg_database where datname = %s", [NAME]).fetchone()
         if there is None:
             connection.execute(sql.SQL("create database {}").format(sql.Identifier(NAME)))
+
+
+def _server_url(cluster: Cluster) -> str:
+    return cluster.url.rsplit("/", 1)[0] + "/postgres"
 
 
 def last_line(log: Path | None) -> str:

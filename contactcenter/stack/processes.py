@@ -106,7 +106,7 @@ def _fork(spec: Spec, run: Callable[[], int]) -> Handle:
         if not spec.terminal:
             _redirect(spec.log)
         os.environ.update(spec.env)
-        code = run()
+        code = run() or 0  # Celery's commands answer None
     except SystemExit as ending:
         code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
     except KeyboardInterrupt:

@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from contactcenter.stack.folder import DataFolder
+
 QUEUES = "realtime,default,bulk"
 # Imported once before forking, so that all processes share their memory. The reactor of Twisted must
 # not be among them: it opens an epoll object that forks would share.
@@ -35,8 +37,17 @@ def preload() -> None:
     gc.freeze()
 
 
+def secret_key() -> None:
+    """Without SECRET_KEY, the data folder's own one is used: every process on this folder then shares it."""
+    if not os.environ.get("SECRET_KEY") and os.environ.get("DATA_DIR"):
+        folder = DataFolder(Path(os.environ["DATA_DIR"]))
+        folder.path.mkdir(parents=True, exist_ok=True)
+        os.environ["SECRET_KEY"] = folder.secrets()["secret_key"]
+
+
 def django_ready(process: str) -> None:
     """Set Django up in this process (again after a fork is harmless) and tell PostgreSQL its name."""
+    secret_key()
     import django
     from django.db import connection
 
@@ -87,7 +98,7 @@ def worker(concurrency: int) -> int:
 
     # /readyz waits for a sign of the worker: give the first one now, not at beat's first interval.
     worker_ready.connect(_alive, weak=False)
-    app.worker_main(
+    return app.worker_main(
         [
             "worker",
             f"--queues={QUEUES}",
@@ -97,7 +108,6 @@ def worker(concurrency: int) -> int:
             "--without-mingle",
         ]
     )
-    return 0
 
 
 def _alive(**_: object) -> None:
@@ -116,12 +126,12 @@ def beat() -> int:
 
     schedule = Path(settings.DATA_DIR) / "beat"
     schedule.mkdir(mode=0o700, parents=True, exist_ok=True)
-    app.start(["beat", f"--schedule={schedule / 'schedule'}", "--pidfile=", "--loglevel=WARNING"])
-    return 0
+    return app.start(["beat", f"--schedule={schedule / 'schedule'}", "--pidfile=", "--loglevel=WARNING"])
 
 
 def _without_pool() -> None:
     """One plain connection per process: a pool has threads, and the worker forks its own children."""
+    secret_key()
     os.environ["DATABASE_NO_POOL"] = "1"
     import django
     from django.db import connection

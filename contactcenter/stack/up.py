@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from contactcenter.stack import processes, roles
+from contactcenter.stack import postgres, processes, roles
 from contactcenter.stack.environment import Addresses, choose_addresses, product_environment
 from contactcenter.stack.folder import DataFolder, choose, read_json, write_private
 from contactcenter.stack.people import announce
@@ -95,6 +95,7 @@ class Stack:
         if FORKS:
             roles.preload()  # while the servers start
         servers.wait()
+        self._forget_half_a_demo(servers)
         self._prepare()
         self._start_product([listener.fileno() for listener in self.listeners])
 
@@ -105,6 +106,18 @@ class Stack:
                 "or start without DATABASE_URL."
             )
         self.folder.empty()
+
+    def _forget_half_a_demo(self, servers: Servers) -> None:
+        """Loading the demo is many commits: one that was cut short is thrown away and loaded anew."""
+        if read_json(self.folder.people_file).get("state") != "loading":
+            return
+        if servers.cluster is None:
+            raise StackProblem(
+                "Filling the database was cut short last time: empty the one that DATABASE_URL names, "
+                f"delete {self.folder.people_file}, and start again."
+            )
+        say("The demo was cut short last time: loading it anew.")
+        postgres.remake_database(servers.cluster)
 
     def _prepare(self) -> None:
         """Tables and people, in a process of its own: this one must hold no connections when it forks."""

@@ -81,7 +81,7 @@ def test_a_folder_is_held_by_one_stack(tmp_path: Path) -> None:
     first, second = DataFolder(tmp_path), DataFolder(tmp_path)
     first.claim()
     folders.write_private(first.run_file, {"address": "http://127.0.0.1:8123"})
-    with pytest.raises(StackProblem, match="in use by a stack that runs at http://127.0.0.1:8123"):
+    with pytest.raises(StackProblem, match=r"in use by a stack that runs at http://127\.0\.0\.1:8123"):
         second.claim()
     first.let_go()
     DataFolder(tmp_path).claim()
