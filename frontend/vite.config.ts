@@ -25,8 +25,8 @@ export default defineConfig(({ command }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // the pages are printed by the server from the manifest, so the entries are scripts, not HTML files
-      input: { desk: here('./src/desk.tsx'), portal: here('./src/portal.tsx') },
+      // the server prints the pages from the manifest; these files name the entries and serve development
+      input: { desk: here('./desk.html'), portal: here('./portal.html') },
       output: {
         codeSplitting: {
           groups: [

@@ -41,3 +41,14 @@ export interface Page<T> {
   items: T[];
   next: string | null;
 }
+
+/**
+ * The cache key of a read, in the shape that `$api` gives its own: the path second, the object third. Live events find
+ * by these two what they made old.
+ */
+export const readKey = (path: string, id?: number, query?: object) => [
+  'get',
+  `/api/v1/${path}`,
+  id === undefined ? {} : { params: { path: { id } } },
+  ...(query ? [query] : []),
+];

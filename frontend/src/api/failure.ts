@@ -30,3 +30,6 @@ export async function failureOf(response: Response): Promise<Failure> {
   const fields = Object.fromEntries((body.fields ?? []).map((one) => [one.field, one.message]));
   return new Failure(response.status, body.code ?? `http_${response.status}`, body.message ?? '', fields, body.detail);
 }
+
+/** The HTTP status of whatever a call threw; 0 when there was no answer or it was something else. */
+export const statusOf = (error: unknown): number => (error instanceof Failure ? error.status : 0);

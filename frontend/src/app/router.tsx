@@ -6,13 +6,16 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { Gate } from './Gate';
 import { Shell } from './shell/Shell';
 
 const root = createRootRoute({
   component: () => (
-    <Shell>
-      <Outlet />
-    </Shell>
+    <Gate>
+      <Shell>
+        <Outlet />
+      </Shell>
+    </Gate>
   ),
 });
 
@@ -28,7 +31,7 @@ const index = createRoute({
 const desk = createRoute({
   getParentRoute: () => root,
   path: '/desk/{-$id}',
-  component: lazyRouteComponent(() => import('@/features/desk/page')),
+  component: lazyRouteComponent(() => import('./desk/DeskPage')),
 });
 const calls = createRoute({
   getParentRoute: () => root,

@@ -1,12 +1,18 @@
-import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
-import { call, type Page } from '@/api/call';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { call, type Page, readKey } from '@/api/call';
 
 type Query = Record<string, string | number | undefined>;
 
+interface Options {
+  /** the object that the list belongs to, so that its events renew it */
+  id?: number;
+  enabled?: boolean;
+}
+
 /** A list that the server hands out page by page; `rows` are those read so far. */
-export function usePages<T>(key: QueryKey, path: string, query: Query = {}, { enabled = true } = {}) {
+export function usePages<T>(path: string, query: Query = {}, { id, enabled = true }: Options = {}) {
   const found = useInfiniteQuery({
-    queryKey: [...key, query],
+    queryKey: readKey(path, id, query),
     queryFn: ({ pageParam }) => call<Page<T>>('get', path, { query: { ...query, cursor: pageParam } }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next || undefined,

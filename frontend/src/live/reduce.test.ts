@@ -67,13 +67,16 @@ const rows = (state: LiveState) =>
 const sorted = (map: Map<string, number>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 
 describe('reduce', () => {
-  test.each(Array.from({ length: 60 }, (_, seed) => seed))('any order and any repetition end the same (seed %i)', (seed) => {
-    const { events, truth } = story(seed, 120);
-    const inOrder = reduce(EMPTY, events);
-    expect(sorted(rows(inOrder))).toEqual(sorted(truth));
-    const messy = shuffled([...events, ...events.slice(0, 60), ...events], seed + 1000);
-    expect(sorted(rows(reduce(EMPTY, messy)))).toEqual(sorted(truth));
-  });
+  test.each(Array.from({ length: 60 }, (_, seed) => seed))(
+    'any order and any repetition end the same (seed %i)',
+    (seed) => {
+      const { events, truth } = story(seed, 120);
+      const inOrder = reduce(EMPTY, events);
+      expect(sorted(rows(inOrder))).toEqual(sorted(truth));
+      const messy = shuffled([...events, ...events.slice(0, 60), ...events], seed + 1000);
+      expect(sorted(rows(reduce(EMPTY, messy)))).toEqual(sorted(truth));
+    },
+  );
 
   test.each([3, 7, 11])('batches of any size end the same (seed %i)', (seed) => {
     const { events, truth } = story(seed, 200);

@@ -6,7 +6,8 @@ import { live } from './store';
 export type Message =
   | { type: 'hello'; cursor: string; audience_version: number }
   | { type: 'event'; cursor: string; event: LiveEvent }
-  | { type: 'resync' }
+  | { type: 'caught_up'; cursor: string; count: number }
+  | { type: 'resync'; audience_version?: number }
   | { type: 'beat'; cursor: string }
   | { type: 'board'; board: unknown };
 
@@ -27,9 +28,6 @@ interface Doors {
   replaced: () => void;
 }
 
-const QUIET = 250;
-const AT_MOST = 1500;
-
 /**
  * The protocol without the socket: cursor, resume, resync. Everything of ours up to `cursor` has been applied here, so
  * after any interruption we say where we stopped and get exactly what is missing, or are told to read the snapshot.
@@ -39,7 +37,8 @@ export class Session {
   private audience: number | null = null;
   /** events that arrived while a snapshot is being read; null while none is */
   private meanwhile: LiveEvent[] | null = null;
-  private catching: { count: number; began: number; timer: ReturnType<typeof setTimeout> } | null = null;
+  /** how many replayed updates were new here; null while nothing is being replayed */
+  private catching: number | null = null;
   private ever = false;
 
   constructor(private doors: Doors) {}
@@ -57,13 +56,17 @@ export class Session {
         return this.hello(message.cursor, message.audience_version);
       case 'event':
         this.cursor = message.cursor;
-        if (this.catching) this.counted(message.event);
+        if (this.catching !== null) this.counted(message.event);
         this.meanwhile?.push(message.event);
         return live.push(message.event);
       case 'beat':
         this.cursor = message.cursor;
-        return;
+        return this.doors.send({ type: 'seen' });
+      case 'caught_up':
+        this.cursor = message.cursor;
+        return this.settled();
       case 'resync':
+        this.audience = message.audience_version ?? this.audience;
         return void this.resync();
       case 'board':
         return this.doors.board(message.board);
@@ -83,40 +86,29 @@ export class Session {
       void this.resync();
       return;
     }
-    if (this.ever) this.catchUp();
+    if (this.ever) this.catching = 0;
     this.ever = true;
     this.doors.send({ type: 'resume', cursor: from, audience_version: known });
   }
 
-  private catchUp() {
-    if (this.catching) clearTimeout(this.catching.timer);
-    this.catching = { count: 0, began: Date.now(), timer: setTimeout(this.settled, QUIET) };
-  }
-
   private counted(event: LiveEvent) {
-    const now = this.catching;
-    if (!now) return;
-    const known = (live.snapshot() as unknown as Record<string, ReadonlyMap<number, { version: number }>>)[
-      event.subject[0]
-    ]?.get(event.subject[1]);
-    if (!known || known.version < event.version) now.count++;
-    if (Date.now() - now.began > AT_MOST) return;
-    clearTimeout(now.timer);
-    now.timer = setTimeout(this.settled, QUIET);
+    const [kind, id] = event.subject;
+    const rows = live.snapshot() as unknown as Record<string, ReadonlyMap<number, { version: number }>>;
+    const known = rows[kind]?.get(id);
+    if (!known || known.version < event.version) this.catching = (this.catching ?? 0) + 1;
   }
 
-  private settled = () => {
-    const done = this.catching;
+  private settled() {
+    const count = this.catching;
     this.catching = null;
-    if (done && this.meanwhile === null) this.doors.caughtUp(done.count);
-  };
+    if (count !== null && this.meanwhile === null) this.doors.caughtUp(count);
+  }
 
   /** The gap is too old or too large, or our audiences changed: the snapshot is the truth again. */
   private async resync() {
     if (this.meanwhile) return;
     const back = this.ever;
     this.ever = true;
-    if (this.catching) clearTimeout(this.catching.timer);
     this.catching = null;
     this.meanwhile = [];
     const before = live.snapshot();

@@ -6,7 +6,7 @@ import { type Answer, type Message, Session } from './session';
 const SILENT = 12_000; // the server beats every 10 s
 const DEAD = 22_000; // two beats missed: the socket is dead although the system has not noticed
 const SHOWN = 6000;
-const SIGNED_OUT = 4401;
+const SIGNED_OUT = new Set([4401, 4403]);
 
 interface Doors {
   path: string;
@@ -16,10 +16,16 @@ interface Doors {
   signedOut: () => void;
 }
 
+/** Where the line is: at this host, or where the page says when sockets have servers of their own. */
+function address(path: string): string {
+  const named = document.querySelector<HTMLMetaElement>('meta[name="live-url"]')?.content;
+  if (named) return named;
+  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`;
+}
+
 /** Opens the live line, starting from a snapshot that was already read, and keeps it open; answers the way to close it. */
 export function connect(first: Answer, doors: Doors): () => void {
-  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-  const socket = new Reconnecting(`${scheme}://${location.host}${doors.path}`, [], {
+  const socket = new Reconnecting(address(doors.path), [], {
     // a page's own jitter, so that a thousand desks do not come back in the same instant
     minReconnectionDelay: 120 + Math.random() * 240,
     maxReconnectionDelay: 1100 + Math.random() * 500,
@@ -53,7 +59,7 @@ export function connect(first: Answer, doors: Doors): () => void {
   });
   socket.addEventListener('close', (event) => {
     setLink({ phase: 'offline', caughtUp: null });
-    if (event.code === SIGNED_OUT) doors.signedOut();
+    if (SIGNED_OUT.has(event.code)) doors.signedOut();
   });
 
   const again = () => {

@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useFailureText } from './State';
 
 interface Words {
@@ -7,8 +7,8 @@ interface Words {
   failed: string;
   /** what was done; left out where the screen shows it anyway */
   done?: string;
-  /** what has to be read again afterwards */
-  stale?: QueryKey[];
+  /** the beginnings of the paths that have to be read again afterwards, for example "customers" */
+  stale?: string[];
 }
 
 /** A write that a person started: says what failed and why, reads again what it changed. */
@@ -19,7 +19,8 @@ export function useAction<V, R>(run: (given: V) => Promise<R>, { failed, done, s
     mutationFn: run,
     onSuccess: async () => {
       if (done) notifications.show({ message: done, color: 'green.8' });
-      await Promise.all(stale.map((queryKey) => cache.invalidateQueries({ queryKey })));
+      const old = (path: unknown) => stale.some((start) => String(path).startsWith(`/api/v1/${start}`));
+      await cache.invalidateQueries({ predicate: (query) => old(query.queryKey[1]) });
     },
     onError: (error) => notifications.show({ title: failed, message: words(error), color: 'red.8', autoClose: 8000 }),
   });

@@ -9,6 +9,7 @@ import {
   IconMail,
   IconMessage2,
   IconMessageCircle,
+  IconPencil,
   IconPhone,
   IconPlayerPauseFilled,
 } from '@tabler/icons-react';
@@ -16,23 +17,25 @@ import { memo, type ReactNode } from 'react';
 import { useT } from '@/i18n/t';
 import { short, useNow } from '@/lib/time';
 
-export type Media = 'voice' | 'email' | 'chat' | 'form' | 'sms' | 'task';
+export type Media = 'voice' | 'email' | 'chat' | 'portal' | 'sms' | 'desk' | 'task';
 export type Priority = 'low' | 'normal' | 'high' | 'urgent';
 
 const ICONS = {
   voice: IconPhone,
   email: IconMail,
   chat: IconMessageCircle,
-  form: IconClipboardText,
+  portal: IconClipboardText,
   sms: IconMessage2,
+  desk: IconPencil,
   task: IconCheckbox,
 };
 const TONES: Record<Media, string> = {
   voice: 'ok',
   email: 'info',
   chat: 'vio',
-  form: 'idle',
+  portal: 'idle',
   sms: 'vio',
+  desk: 'idle',
   task: 'warn',
 };
 

@@ -1,10 +1,100 @@
-import type { ReactNode } from 'react';
+import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { IconLanguage, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, Suspense, useState } from 'react';
+import { useSavePreference } from '@/api/me';
+import { CallStrip } from '@/features/softphone/CallStrip';
+import { usePhoneKeys } from '@/features/softphone/keys';
+import { Ringing } from '@/features/softphone/Ringing';
+import { setLanguage } from '@/i18n';
+import { useT } from '@/i18n/t';
+import { useHotkeys } from '@/lib/hotkeys';
+import { Tip } from '@/ui/Tip';
+import { AccountMenu } from './AccountMenu';
+import { AgentStateMenu } from './AgentState';
+import { KeyHelp } from './KeyHelp';
+import { LinkBar } from './LinkBar';
+import { openPalette, Palette } from './Palette';
+import { QueueGlance } from './QueueGlance';
+import { Rail } from './Rail';
+import css from './Shell.module.css';
 
-/** Rail, top bar and the page between them. */
-export function Shell({ children }: { children: ReactNode }) {
+const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
+
+/** Language and colour scheme: changed at once on the screen, then stored with the person. */
+function Switches() {
+  const { t, lang } = useT('shell');
+  const scheme = useComputedColorScheme('light');
+  const { setColorScheme } = useMantineColorScheme();
+  const save = useSavePreference();
+  const otherLanguage = lang === 'en' ? 'zh-CN' : 'en';
+  const otherScheme = scheme === 'dark' ? 'light' : 'dark';
   return (
-    <main id="main" tabIndex={-1}>
-      {children}
-    </main>
+    <>
+      <Tip
+        label={t('top.language')}
+        size={34}
+        lang={otherLanguage}
+        onClick={() => void setLanguage(otherLanguage).then(() => save({ language: otherLanguage }))}
+      >
+        <IconLanguage size={19} stroke={1.7} />
+      </Tip>
+      <Tip
+        label={t('top.scheme')}
+        size={34}
+        onClick={() => {
+          setColorScheme(otherScheme);
+          void save({ scheme: otherScheme });
+        }}
+      >
+        {scheme === 'dark' ? <IconSun size={19} stroke={1.7} /> : <IconMoon size={19} stroke={1.7} />}
+      </Tip>
+    </>
+  );
+}
+
+/** Rail, top bar and the page between them; what rings and what the line says lies above every page. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { t } = useT('shell');
+  const navigate = useNavigate();
+  const [help, setHelp] = useState(false);
+  usePhoneKeys();
+  useHotkeys({
+    'g d': () => void navigate({ to: '/desk/{-$id}', params: {} }),
+    'g w': () => void navigate({ to: '/supervision/{-$id}', params: {} }),
+    'g c': () => void navigate({ to: '/customers/{-$id}', params: {} }),
+    'g k': () => void navigate({ to: '/knowledge/{-$id}', params: {} }),
+    'Shift+?': () => setHelp(true),
+    '/': openPalette,
+    '$mod+k': openPalette,
+  });
+  return (
+    <div className={css.app}>
+      <a className="skip" href="#main">
+        {t('skip')}
+      </a>
+      <Rail />
+      <header className={css.bar}>
+        <button type="button" className={css.search} onClick={openPalette}>
+          <IconSearch size={16} stroke={1.9} aria-hidden />
+          <span className="ell">{t('top.search')}</span>
+          <kbd>{isMac ? '⌘ K' : 'Ctrl K'}</kbd>
+        </button>
+        <QueueGlance />
+        <div className={css.right}>
+          <CallStrip />
+          <AgentStateMenu />
+          <Switches />
+          <AccountMenu onHelp={() => setHelp(true)} />
+        </div>
+      </header>
+      <main className={css.main} id="main" tabIndex={-1}>
+        <Suspense>{children}</Suspense>
+      </main>
+      <Ringing />
+      <LinkBar />
+      <Palette />
+      <KeyHelp opened={help} onClose={() => setHelp(false)} />
+    </div>
   );
 }

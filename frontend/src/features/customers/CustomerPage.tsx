@@ -7,7 +7,7 @@ import { useT } from '@/i18n/t';
 import { useAction } from '@/ui/action';
 import { Avatar, initials } from '@/ui/marks';
 import { Empty, Trouble } from '@/ui/State';
-import { keyOf, type Overview, unmerge, useOverview } from './api';
+import { type Overview, unmerge, useOverview } from './api';
 import css from './Customers.module.css';
 import { Merge } from './Merge';
 import { Notes } from './Notes';
@@ -18,7 +18,7 @@ import { Timeline } from './Timeline';
 /** A card that stands behind another one says so first, and the way back is one button. */
 function MergedBar({ id, into }: { id: number; into: number }) {
   const { t } = useT('customers');
-  const undo = useAction(unmerge, { failed: t('merge.undoFailed'), done: t('merge.undone'), stale: [['customers']] });
+  const undo = useAction(unmerge, { failed: t('merge.undoFailed'), done: t('merge.undone'), stale: ['customers'] });
   return (
     <p className={css.merged} role="status">
       <IconArrowMerge size={17} aria-hidden />
@@ -133,7 +133,7 @@ export function CustomerPage({ id }: { id: number }) {
           <Notes id={id} />
           <Timeline id={id} />
         </div>
-        <Side overview={found.data} billingKey={keyOf(id)} />
+        <Side overview={found.data} />
       </div>
     </section>
   );

@@ -2,7 +2,6 @@ import { Button, Group, Modal, Skeleton, Stack, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconArrowMerge, IconSearch } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useT } from '@/i18n/t';
@@ -85,9 +84,8 @@ function Preview({ source, target }: { source: CustomerRow; target: CustomerRow 
 /** After a merge the way back stands in the message itself. */
 function useMerge(source: CustomerRow) {
   const { t } = useT('customers');
-  const cache = useQueryClient();
   const nav = useNavigate();
-  const undo = useAction(unmerge, { failed: t('merge.undoFailed'), done: t('merge.undone'), stale: [['customers']] });
+  const undo = useAction(unmerge, { failed: t('merge.undoFailed'), done: t('merge.undone'), stale: ['customers'] });
   const offerUndo = () => {
     const note = notifications.show({
       autoClose: 15_000,
@@ -109,14 +107,13 @@ function useMerge(source: CustomerRow) {
       ),
     });
   };
-  const run = useAction((into: number) => merge(source.id, into), { failed: t('merge.failed') });
+  const run = useAction((into: number) => merge(source.id, into), { failed: t('merge.failed'), stale: ['customers'] });
   return {
     isPending: run.isPending,
     start: (into: number, onDone: () => void) =>
       run.mutate(into, {
         onSuccess: (survivor) => {
           onDone();
-          void cache.invalidateQueries({ queryKey: ['customers'] });
           void nav({ to: '/customers/{-$id}', params: { id: String(survivor.id) } });
           offerUndo();
         },

@@ -22,7 +22,7 @@ export function NewCustomer({ opened, onClose }: { opened: boolean; onClose: () 
     initialValues: EMPTY,
     validate: { name: (value) => (value.trim() ? null : t('new.nameMissing')) },
   });
-  const create = useAction(createCustomer, { failed: t('new.failed'), stale: [['customers', 'list']] });
+  const create = useAction(createCustomer, { failed: t('new.failed'), stale: ['customers'] });
   const submit = (values: typeof EMPTY) =>
     create.mutate(asked(values), {
       onSuccess: (customer) => {

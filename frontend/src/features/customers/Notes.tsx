@@ -4,13 +4,13 @@ import { useT } from '@/i18n/t';
 import { fmt } from '@/lib/time';
 import { useAction } from '@/ui/action';
 import { Trouble } from '@/ui/State';
-import { addNote, keyOf, useNotes } from './api';
+import { addNote, useNotes } from './api';
 import css from './Customers.module.css';
 
 function NoteForm({ id }: { id: number }) {
   const { t } = useT('customers');
   const [body, setBody] = useState('');
-  const add = useAction((text: string) => addNote(id, text), { failed: t('notes.failed'), stale: [keyOf(id)] });
+  const add = useAction((text: string) => addNote(id, text), { failed: t('notes.failed'), stale: ['customers'] });
   const submit = (e: FormEvent) => {
     e.preventDefault();
     if (body.trim()) add.mutate(body.trim(), { onSuccess: () => setBody('') });

@@ -1,6 +1,5 @@
 import { Tooltip } from '@mantine/core';
 import { IconAt, IconCircleCheckFilled, IconMail, IconPhone, IconShieldQuestion } from '@tabler/icons-react';
-import type { QueryKey } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useT } from '@/i18n/t';
 import { day, money } from '@/lib/money';
@@ -102,10 +101,13 @@ function ContactPoint({ link, verify }: { link: ContactLink; verify: (() => void
   );
 }
 
-function ContactPoints({ overview, stale }: { overview: Overview; stale: QueryKey }) {
+function ContactPoints({ overview }: { overview: Overview }) {
   const { t } = useT('customers');
   const { id } = overview.customer;
-  const verify = useAction((link: number) => verifyContact(id, link), { failed: t('contact.failed'), stale: [stale] });
+  const verify = useAction((link: number) => verifyContact(id, link), {
+    failed: t('contact.failed'),
+    stale: ['customers'],
+  });
   return (
     <section className={css.part}>
       <h2>{t('contact.title')}</h2>
@@ -154,14 +156,14 @@ function OpenMatters({ overview }: { overview: Overview }) {
   );
 }
 
-export function Side({ overview, billingKey }: { overview: Overview; billingKey: QueryKey }) {
+export function Side({ overview }: { overview: Overview }) {
   const { t } = useT('customers');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
     <aside className={css.side} aria-label={t('about')} tabIndex={0}>
       <Facts overview={overview} />
       <OpenMatters overview={overview} />
-      <ContactPoints overview={overview} stale={billingKey} />
+      <ContactPoints overview={overview} />
       <Subscriptions overview={overview} />
       <ChurnReasons overview={overview} />
     </aside>

@@ -76,7 +76,7 @@ function Disconnect({ subscription, onClose }: DisconnectProps) {
   const [note, setNote] = useState('');
   const ask = useAction(() => askToDisconnect(subscription?.id ?? 0, reason ?? 'other', note.trim()), {
     failed: t('disconnect.failed'),
-    stale: [['customers'], ['outreach']],
+    stale: ['customers', 'retention-cases'],
   });
   const submit = () =>
     ask.mutate(undefined, {

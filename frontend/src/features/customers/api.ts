@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { call } from '@/api/call';
+import { call, readKey } from '@/api/call';
 import { usePages } from '@/lib/pages';
 
 export type Names = Record<string, string>;
@@ -127,27 +127,26 @@ export interface MergeOutcome {
 export const REASONS = ['price', 'quality', 'moving', 'competitor', 'service', 'unused', 'other'] as const;
 export type LeaveReason = (typeof REASONS)[number];
 
-/** Everything that the customer page reads stands under one key, so that one event renews it. */
-export const keyOf = (id: number) => ['customers', id] as const;
-
-export const useCustomers = (q: string) => usePages<CustomerRow>(['customers', 'list'], 'customers', { q });
+export const useCustomers = (q: string) => usePages<CustomerRow>('customers', { q });
 
 export const useOverview = (id: number) =>
-  useQuery({ queryKey: [...keyOf(id), 'overview'], queryFn: () => call<Overview>('get', `customers/${id}/overview`) });
+  useQuery({
+    queryKey: readKey(`customers/${id}/overview`, id),
+    queryFn: () => call<Overview>('get', `customers/${id}/overview`),
+  });
 
 /** Apart from the card, because billing may be slow or down while the card is not. */
 export const useBilling = (id: number) =>
   useQuery({
-    queryKey: [...keyOf(id), 'billing'],
+    queryKey: readKey(`customers/${id}/billing`),
     queryFn: () => call<Billing>('get', `customers/${id}/billing`),
     staleTime: 60_000,
     retry: false,
   });
 
-export const useTimeline = (id: number, kind: string) =>
-  usePages<Entry>([...keyOf(id), 'timeline'], `customers/${id}/timeline`, { kind });
+export const useTimeline = (id: number, kind: string) => usePages<Entry>(`customers/${id}/timeline`, { kind }, { id });
 
-export const useNotes = (id: number) => usePages<Note>([...keyOf(id), 'notes'], `customers/${id}/notes`);
+export const useNotes = (id: number) => usePages<Note>(`customers/${id}/notes`, {}, { id });
 
 export const addNote = (id: number, body: string) => call<Note>('post', `customers/${id}/notes`, { body: { body } });
 
@@ -156,7 +155,7 @@ export const askToDisconnect = (subscription: number, reason: LeaveReason, note:
 
 export const useMergePreview = (id: number, into: number | null) =>
   useQuery({
-    queryKey: [...keyOf(id), 'merge-preview', into],
+    queryKey: readKey(`customers/${id}/merge-preview`, id, { into }),
     queryFn: () => call<MergeOutcome>('get', `customers/${id}/merge-preview`, { query: { into } }),
     enabled: into !== null,
     retry: false,

@@ -55,21 +55,21 @@ function Since({ agent }: { agent: AgentLine }) {
 
 function Load({ load }: { load: AgentLine['load'] }) {
   const { t } = useT('common');
-  const entries = Object.entries(load).filter(([, { total }]) => total > 0);
+  const entries = Object.entries(load).filter(([, { limit }]) => limit > 0);
   if (!entries.length) return <span className="muted">–</span>;
   return (
     <span className={css.load}>
-      {entries.map(([media, { used, total }]) => (
+      {entries.map(([media, { used, limit }]) => (
         <span
           key={media}
-          data-full={used >= total}
+          data-full={used >= limit}
           data-none={!used || undefined}
           title={t(`media.${media as 'voice'}`)}
         >
           <MediaIcon media={media} size={14} />
           <span className="sr">{t(`media.${media as 'voice'}`)}</span>
           <span className="num">
-            {used}/{total}
+            {used}/{limit}
           </span>
         </span>
       ))}
@@ -77,35 +77,27 @@ function Load({ load }: { load: AgentLine['load'] }) {
   );
 }
 
-function WorkCell({ work, queues }: { work: Held[]; queues: QueueLine[] }) {
-  const { t, lang } = useT('supervision');
-  const [first, ...rest] = work;
-  if (!first) return <span className="muted">–</span>;
-  const queue = queues.find((one) => one.id === first.queue);
-  const words = first.customer_name || first.title;
+function WorkCell({ work }: { work: Held | null }) {
+  const { lang } = useT('supervision');
+  if (!work) return <span className="muted">–</span>;
   return (
     <span className={css.work}>
-      <MediaIcon media={first.media} size={15} />
+      <MediaIcon media={work.media} size={15} />
       <span className="ell">
-        {first.ticket_id ? (
-          <Link to="/desk/{-$id}" params={{ id: String(first.ticket_id) }}>
-            {words}
+        {work.ticket_id ? (
+          <Link to="/desk/{-$id}" params={{ id: String(work.ticket_id) }}>
+            {work.title}
           </Link>
         ) : (
-          words
+          work.title
         )}
-        <small className="muted ell">{queue && localised(queue.name, lang)}</small>
+        <small className="muted">{localised(work.queue, lang)}</small>
       </span>
-      {rest.length > 0 && (
-        <span className="chip num" title={rest.map((one) => one.customer_name || one.title).join('\n')}>
-          {t('agent.more', { count: rest.length })}
-        </span>
-      )}
     </span>
   );
 }
 
-const Row = memo(({ agent, queues }: { agent: AgentLine; queues: QueueLine[] }) => (
+const Row = memo(({ agent }: { agent: AgentLine }) => (
   <tr>
     <th scope="row">
       {agent.name}
@@ -121,13 +113,13 @@ const Row = memo(({ agent, queues }: { agent: AgentLine; queues: QueueLine[] }) 
       <Load load={agent.load} />
     </td>
     <td className={css.wide}>
-      <WorkCell work={agent.work} queues={queues} />
+      <WorkCell work={agent.current} />
     </td>
   </tr>
 ));
 
 type Column = 'name' | 'state' | 'since' | 'load' | 'work';
-const sortValue = (column: Column) => (agent: AgentLine) => {
+const sortValue = (column: Column, lang: string) => (agent: AgentLine) => {
   switch (column) {
     case 'name':
       return agent.name;
@@ -138,7 +130,7 @@ const sortValue = (column: Column) => (agent: AgentLine) => {
     case 'load':
       return -Object.values(agent.load).reduce((sum, { used }) => sum + used, 0);
     default:
-      return agent.work[0]?.queue ?? Number.MAX_SAFE_INTEGER;
+      return agent.current ? localised(agent.current.queue, lang) : '\uffff';
   }
 };
 
@@ -148,7 +140,7 @@ function useFiltered(agents: AgentLine[], queue: QueueLine | null) {
   const wanted = useDeferredValue(words.trim().toLowerCase());
   const fits = (agent: AgentLine) =>
     (!state || agent.state === state) &&
-    (!queue || (agent.queues ?? []).includes(queue.id) || agent.work.some((one) => one.queue === queue.id)) &&
+    (!queue || agent.current?.queue.en === queue.name.en) &&
     (!wanted || `${agent.name} ${agent.team}`.toLowerCase().includes(wanted));
   return { words, setWords, state, setState, rows: agents.filter(fits) };
 }
@@ -183,16 +175,16 @@ function StateFilter({ agents, state, onState }: FilterProps) {
 
 interface TableProps {
   agents: AgentLine[];
-  queues: QueueLine[];
+  /** only those at work for this queue */
   queue: QueueLine | null;
   onQueue: (id: null) => void;
 }
 
-export function AgentTable({ agents, queues, queue, onQueue }: TableProps) {
+export function AgentTable({ agents, queue, onQueue }: TableProps) {
   const { t, lang } = useT('supervision');
   const sort = useSort<Column>('state');
   const { words, setWords, state, setState, rows } = useFiltered(agents, queue);
-  const shown = sorted(rows, sortValue(sort.by), sort.down, lang);
+  const shown = sorted(rows, sortValue(sort.by, lang), sort.down, lang);
   return (
     <>
       <div className={css.tools}>
@@ -239,7 +231,7 @@ export function AgentTable({ agents, queues, queue, onQueue }: TableProps) {
             </thead>
             <tbody>
               {shown.map((agent) => (
-                <Row key={agent.id} agent={agent} queues={queues} />
+                <Row key={agent.id} agent={agent} />
               ))}
             </tbody>
           </table>

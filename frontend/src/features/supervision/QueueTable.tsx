@@ -17,7 +17,7 @@ import { Head, sorted, useSort } from './sorting';
 
 const HEALTH: Record<Health, [tone: string, icon: typeof IconMinus, weight: number]> = {
   critical: ['bad', IconAlertOctagonFilled, 0],
-  watch: ['warn', IconAlertTriangleFilled, 1],
+  warning: ['warn', IconAlertTriangleFilled, 1],
   good: ['ok', IconCircleCheckFilled, 2],
   quiet: ['idle', IconMinus, 3],
 };
@@ -33,26 +33,30 @@ function HealthChip({ health }: { health: Health }) {
   );
 }
 
-/** The share answered in time, with a mark where the promise lies. */
+/** The share answered in time during the last half hour (else today), with a mark where the promise lies. */
 function LevelBar({ queue }: { queue: QueueLine }) {
   const { t, lang } = useT('supervision');
-  const percent = (value: number) =>
-    new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 0 }).format(value);
-  const target = queue.service_level_percent / 100;
-  const words = t('queue.levelTarget', { v: percent(target), count: queue.service_level_seconds });
-  if (queue.service_level === null)
+  const percent = (value: number) => new Intl.NumberFormat(lang, { style: 'percent' }).format(value / 100);
+  const { last_30_minutes: recent, today, target } = queue.service_level_percent;
+  const level = recent ?? today;
+  const promise = t('queue.levelTarget', { v: percent(target), count: queue.service_level_seconds });
+  if (level === null)
     return (
-      <span className="muted" title={words}>
+      <span className="muted" title={promise}>
         –<span className="sr">{t('queue.noneYet')}</span>
       </span>
     );
-  const level = queue.service_level;
-  const tone = level >= target ? 'ok' : level >= target - 0.15 ? 'warn' : 'bad';
+  const tone = level >= target ? 'ok' : level >= target - 20 ? 'warn' : 'bad';
+  const words = [
+    recent !== null && t('queue.level30', { v: percent(recent) }),
+    today !== null && t('queue.levelToday', { v: percent(today) }),
+    promise,
+  ].filter(Boolean);
   return (
-    <span className={css.meter} data-tone={tone} title={words}>
-      <i style={{ '--v': level, '--target': target } as CSSProperties} />
+    <span className={css.meter} data-tone={tone} title={words.join('\n')}>
+      <i style={{ '--v': level / 100, '--target': target / 100 } as CSSProperties} />
       <span className="num">{percent(level)}</span>
-      <span className="sr">{words}</span>
+      <span className="sr">{words.join(', ')}</span>
     </span>
   );
 }
@@ -90,11 +94,13 @@ const sortValue = (column: Column, lang: string, now: number) => (queue: QueueLi
     case 'health':
       return HEALTH[healthOf(queue, now)][2];
     case 'longest':
-      return queue.oldest_waiting_at ? now - Date.parse(queue.oldest_waiting_at) : -1;
+      return queue.longest_wait_since ? now - Date.parse(queue.longest_wait_since) : -1;
     case 'level':
-      return queue.service_level ?? 2;
+      return queue.service_level_percent.last_30_minutes ?? queue.service_level_percent.today ?? 101;
+    case 'waiting':
+      return queue.waiting;
     default:
-      return queue[column];
+      return queue[`${column}_today`];
   }
 };
 
@@ -124,13 +130,14 @@ const Row = memo(({ queue, picked, onPick }: { queue: QueueLine; picked: boolean
       </td>
       <td className={`${css.n} num`}>
         <strong>{queue.waiting}</strong>
+        {queue.ringing > 0 && <small className="muted"> {t('queue.ringing', { count: queue.ringing })}</small>}
       </td>
       <td className={`${css.n} num`} data-late={health !== 'good' && queue.waiting > 0}>
-        <Waited since={queue.oldest_waiting_at} />
+        <Waited since={queue.longest_wait_since} />
       </td>
-      <td className={`${css.n} num`}>{queue.offered}</td>
-      <td className={`${css.n} num`}>{queue.answered}</td>
-      <td className={`${css.n} num`}>{queue.abandoned}</td>
+      <td className={`${css.n} num`}>{queue.offered_today}</td>
+      <td className={`${css.n} num`}>{queue.answered_today}</td>
+      <td className={`${css.n} num`}>{queue.abandoned_today}</td>
       <td className={css.n}>
         <LevelBar queue={queue} />
       </td>

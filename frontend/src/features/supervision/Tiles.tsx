@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { clock, useNow } from '@/lib/time';
-import { type Board, longestWait, type QueueLine, useTrack } from './board';
+import { type Board, longestWait, type Minute, type QueueLine, type Totals, totalsOf, useTrack } from './board';
 import css from './Supervision.module.css';
 
 type Tone = 'ok' | 'warn' | 'bad' | 'none';
@@ -54,11 +54,11 @@ function LongestTile({ board, values }: { board: Board; values: number[] }) {
   const { t, lang } = useT('supervision');
   const now = useNow(1000);
   const worst = longestWait(board.queues);
-  const waited = worst?.oldest_waiting_at ? Math.max(0, now - Date.parse(worst.oldest_waiting_at)) : 0;
+  const waited = worst?.longest_wait_since ? Math.max(0, now - Date.parse(worst.longest_wait_since)) : 0;
   return (
     <Tile
       label={t('tile.longest')}
-      value={worst ? clock(waited) : '00:00'}
+      value={clock(waited)}
       hint={worst ? localised(worst.name, lang) : t('tile.nobody')}
       tone={waitTone(waited / 1000, worst)}
       values={values}
@@ -66,66 +66,61 @@ function LongestTile({ board, values }: { board: Board; values: number[] }) {
   );
 }
 
-const levelTone = (level: number | null, target: number): Tone => {
+const levelTone = ({ level, target }: Totals): Tone => {
   if (level === null) return 'none';
   if (level >= target) return 'ok';
-  return level >= target - 0.15 ? 'warn' : 'bad';
+  return level >= target - 20 ? 'warn' : 'bad';
 };
 
 const ABANDON_TARGET = 0.05;
 
-/** The promise over all queues: each queue's own target, weighted by what came in there. */
-function sharedTarget(queues: QueueLine[]): number {
-  const offered = queues.reduce((sum, queue) => sum + queue.offered, 0);
-  if (!offered) return 0.8;
-  return queues.reduce((sum, queue) => sum + (queue.service_level_percent / 100) * queue.offered, 0) / offered;
-}
-
-export function Tiles({ board }: { board: Board }) {
+export function Tiles({ board, history }: { board: Board; history: Minute[] }) {
   const { t, lang } = useT('supervision');
   const track = useTrack(board);
-  const { totals } = board;
-  const percent = (value: number) =>
-    new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 1 }).format(value);
-  const waiting = board.queues.reduce((sum, queue) => sum + queue.waiting, 0);
-  const busy = board.queues.filter((queue) => queue.waiting).length;
-  const target = sharedTarget(board.queues);
+  const totals = totalsOf(board.queues);
+  const number = (value: number) => new Intl.NumberFormat(lang).format(value);
+  const percent = (share: number, digits = 0) =>
+    new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: digits }).format(share);
+  const places = board.queues.filter((queue) => queue.waiting).length;
   const abandoned = totals.offered ? totals.abandoned / totals.offered : 0;
-  const history = board.history ?? [];
+  const present = board.agents.filter((agent) => agent.state !== 'offline');
+  const ready = present.filter((agent) => agent.state === 'available').length;
   return (
     <dl className={css.kpis}>
       <Tile
         label={t('tile.waiting')}
-        value={String(waiting)}
-        hint={waiting ? t('tile.inQueues', { count: busy }) : t('tile.nobody')}
-        tone={waiting ? 'none' : 'ok'}
+        value={number(totals.waiting)}
+        hint={totals.waiting ? t('tile.inQueues', { count: places }) : t('tile.nobody')}
+        tone={totals.waiting ? 'none' : 'ok'}
         values={history.map((minute) => minute.waiting)}
       />
       <LongestTile board={board} values={track.longest} />
       <Tile
         label={t('tile.level')}
-        value={totals.service_level === null ? '–' : percent(totals.service_level)}
-        hint={t('tile.target', { v: percent(Math.round(target * 100) / 100) })}
-        tone={levelTone(totals.service_level, target)}
+        value={totals.level === null ? '–' : percent(totals.level / 100)}
+        hint={t('tile.target', { v: percent(totals.target / 100) })}
+        tone={levelTone(totals)}
         values={track.level}
       />
       <Tile
         label={t('tile.abandoned')}
-        value={percent(abandoned)}
+        value={percent(abandoned, 1)}
         hint={t('tile.target', { v: `≤ ${percent(ABANDON_TARGET)}` })}
         tone={abandoned > ABANDON_TARGET ? 'warn' : 'ok'}
         values={track.abandoned}
       />
       <Tile
-        label={t('tile.handled')}
-        value={new Intl.NumberFormat(lang).format(totals.handled)}
-        hint={t('tile.offered', { n: new Intl.NumberFormat(lang).format(totals.offered) })}
+        label={t('tile.answered')}
+        value={number(totals.answered)}
+        hint={t('tile.offered', { n: number(totals.offered) })}
         values={history.map((minute) => minute.answered)}
       />
       <Tile
-        label={t('tile.handle')}
-        value={totals.mean_handle_seconds === null ? '–' : clock(totals.mean_handle_seconds * 1000)}
-        values={track.handle}
+        label={t('tile.ready')}
+        value={number(ready)}
+        hint={t('tile.present', { n: number(present.length) })}
+        tone={ready || !present.length ? 'none' : 'warn'}
+        values={track.ready}
       />
     </dl>
   );

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
-import { call } from '@/api/call';
+import { useEffect, useRef, useState } from 'react';
+import { call, readKey } from '@/api/call';
 import { useBoard as useSocketBoard } from '@/live/board';
+import { useLink } from '@/live/link';
 
 export const STATES = ['talking', 'busy', 'available', 'wrap_up', 'break', 'offline'] as const;
 export type AgentStateName = (typeof STATES)[number];
@@ -20,40 +21,44 @@ export interface QueueLine {
   name: Record<string, string>;
   media: string;
   waiting: number;
-  oldest_waiting_at: string | null;
-  offered: number;
-  answered: number;
-  abandoned: number;
-  /** share answered within the target today, 0 to 1; null before the first */
-  service_level: number | null;
+  /** held out to an agent right now, not yet taken */
+  ringing: number;
+  longest_wait_since: string | null;
+  offered_today: number;
+  answered_today: number;
+  abandoned_today: number;
+  abandoned_short_today: number;
   service_level_seconds: number;
-  service_level_percent: number;
-  mean_wait_seconds: number | null;
+  service_level_percent: { last_30_minutes: number | null; today: number | null; target: number };
+  health: 'good' | 'warning' | 'critical';
   agents: Partial<Record<AgentStateName, number>>;
 }
 
 export interface Held {
   work_item: number;
+  queue: Record<string, string>;
   media: string;
-  queue: number;
   title: string;
-  customer_name?: string;
-  ticket_id: number | null;
-  since: string;
   state: string;
+  ticket_id: number | null;
 }
 
 export interface AgentLine {
   id: number;
+  person: number;
   name: string;
   team: string;
   state: AgentStateName;
   reason: string;
   since: string;
-  load: Record<string, { used: number; total: number }>;
-  work: Held[];
-  /** ids of the queues this person may be asked for */
-  queues?: number[];
+  connected: boolean;
+  load: Record<string, { used: number; limit: number }>;
+  current: Held | null;
+}
+
+export interface Board {
+  queues: QueueLine[];
+  agents: AgentLine[];
 }
 
 export interface Minute {
@@ -62,99 +67,111 @@ export interface Minute {
   waiting: number;
 }
 
-export interface Board {
-  at: string;
-  queues: QueueLine[];
-  agents: AgentLine[];
-  totals: {
-    offered: number;
-    answered: number;
-    abandoned: number;
-    handled: number;
-    service_level: number | null;
-    mean_handle_seconds: number | null;
-  };
-  history?: Minute[];
-}
+export type Health = QueueLine['health'] | 'quiet';
 
-export type Health = 'good' | 'watch' | 'critical' | 'quiet';
-
-/** Worst first: nobody there, waiting far too long, promise missed by far; then a little of it; then fine. */
+/** The server's judgement, made worse where somebody waits and nobody is there, and silent where nothing happens. */
 export function healthOf(queue: QueueLine, now: number): Health {
-  const waited = queue.oldest_waiting_at ? (now - Date.parse(queue.oldest_waiting_at)) / 1000 : 0;
-  const target = queue.service_level_percent / 100;
-  const level = queue.service_level ?? target;
-  const { agents } = queue;
+  const { agents, longest_wait_since: since, service_level_seconds: target } = queue;
   const staffed = (agents.available ?? 0) + (agents.talking ?? 0) + (agents.busy ?? 0) + (agents.wrap_up ?? 0) > 0;
-  if (queue.waiting > 0 && !staffed) return 'critical';
-  if (waited > 3 * queue.service_level_seconds || level < target - 0.15) return 'critical';
-  if (waited > queue.service_level_seconds || level < target) return 'watch';
-  return queue.offered || queue.waiting ? 'good' : 'quiet';
+  const waited = since ? (now - Date.parse(since)) / 1000 : 0;
+  if ((queue.waiting > 0 && !staffed) || waited > 3 * target) return 'critical';
+  if (queue.health === 'good' && waited > target) return 'warning';
+  if (queue.health === 'good' && !queue.offered_today && !queue.waiting) return 'quiet';
+  return queue.health;
 }
 
 /** The wait that has lasted longest over all queues, and where. */
 export function longestWait(queues: QueueLine[]): QueueLine | null {
-  const waiting = queues.filter((queue) => queue.oldest_waiting_at);
-  return waiting.reduce<QueueLine | null>(
-    (worst, queue) => ((queue.oldest_waiting_at ?? '') < (worst?.oldest_waiting_at ?? '~') ? queue : worst),
-    null,
-  );
+  return queues.reduce<QueueLine | null>((worst, queue) => {
+    if (!queue.longest_wait_since) return worst;
+    const before = worst?.longest_wait_since;
+    return !before || queue.longest_wait_since < before ? queue : worst;
+  }, null);
 }
 
-/** The board: once by HTTP (with the last 30 minutes), then whatever the socket brings, at most once a second. */
+export interface Totals {
+  waiting: number;
+  offered: number;
+  answered: number;
+  abandoned: number;
+  /** percent answered in time today over all queues, and what was promised; null before the first contact */
+  level: number | null;
+  target: number;
+}
+
+/** The queues together. A queue's percentage counts as often as contacts stand behind it. */
+export function totalsOf(queues: QueueLine[]): Totals {
+  const sum = (value: (queue: QueueLine) => number) => queues.reduce((all, queue) => all + value(queue), 0);
+  const counted = (queue: QueueLine) =>
+    queue.service_level_percent.today === null
+      ? 0
+      : queue.answered_today + queue.abandoned_today - queue.abandoned_short_today;
+  const all = sum(counted);
+  return {
+    waiting: sum((queue) => queue.waiting),
+    offered: sum((queue) => queue.offered_today),
+    answered: sum((queue) => queue.answered_today),
+    abandoned: sum((queue) => queue.abandoned_today),
+    level: all ? sum((queue) => (queue.service_level_percent.today ?? 0) * counted(queue)) / all : null,
+    target: all ? sum((queue) => queue.service_level_percent.target * counted(queue)) / all : 80,
+  };
+}
+
+/** The board: once by HTTP, then whatever the socket brings, at most once a second. */
 export function useBoardData() {
+  const { phase } = useLink();
   const fresh = useSocketBoard<Board>();
   const first = useQuery({
-    queryKey: ['supervision', 'board'],
+    queryKey: readKey('supervision/board'),
     queryFn: () => call<Board>('get', 'supervision/board'),
-    // the socket keeps the figures true; the half hour behind the chart moves once a minute
-    refetchInterval: 60_000,
     staleTime: 0,
   });
-  const board = useMemo(() => {
-    if (!fresh) return first.data;
-    const newer = !first.data || fresh.at >= first.data.at ? fresh : first.data;
-    return { ...newer, history: newer.history ?? first.data?.history ?? [] };
-  }, [fresh, first.data]);
-  return { board, isPending: first.isPending && !board, error: board ? null : first.error, retry: first.refetch };
+  const seen = useRef(0);
+  const board = fresh ?? first.data;
+  // while the line is good the picture is true even when nothing in it changes; afterwards its age counts
+  if (board && phase === 'live') seen.current = Date.now();
+  return { board, seen: seen.current || first.dataUpdatedAt, error: board ? null : first.error, retry: first.refetch };
 }
 
+/** Waiting and answered by the minute, over the last half hour. */
+export const useHistory = () =>
+  useQuery({
+    queryKey: readKey('supervision/history'),
+    queryFn: () => call<{ minutes: Minute[] }>('get', 'supervision/history'),
+    select: (answer) => answer.minutes,
+    refetchInterval: 20_000,
+    staleTime: 0,
+  });
+
 const SAMPLES = 60;
-export type Track = Record<'level' | 'longest' | 'abandoned' | 'handled' | 'handle', number[]>;
+export type Track = Record<'level' | 'longest' | 'abandoned' | 'ready', number[]>;
 
 function sample(board: Board): Record<keyof Track, number> {
-  const { totals } = board;
-  const worst = longestWait(board.queues)?.oldest_waiting_at;
+  const totals = totalsOf(board.queues);
+  const since = longestWait(board.queues)?.longest_wait_since;
   return {
-    level: totals.service_level ?? 1,
-    longest: worst ? Math.max(0, Date.now() - Date.parse(worst)) : 0,
+    level: totals.level ?? 100,
+    longest: since ? Math.max(0, Date.now() - Date.parse(since)) : 0,
     abandoned: totals.offered ? totals.abandoned / totals.offered : 0,
-    handled: totals.handled,
-    handle: totals.mean_handle_seconds ?? 0,
+    ready: board.agents.filter((agent) => agent.state === 'available').length,
   };
 }
 
 /** The course of the figures since this page was opened, a point every 10 s. */
 export function useTrack(board: Board): Track {
-  const [track, setTrack] = useState<Track>({ level: [], longest: [], abandoned: [], handled: [], handle: [] });
-  const [latest] = useState({ board });
-  latest.board = board;
+  const [track, setTrack] = useState<Track>({ level: [], longest: [], abandoned: [], ready: [] });
+  const latest = useRef(board);
+  latest.current = board;
   useEffect(() => {
     const add = () =>
       setTrack((was) => {
-        const now = sample(latest.board);
+        const now = sample(latest.current);
         const grow = (name: keyof Track) => [...was[name].slice(1 - SAMPLES), now[name]];
-        return {
-          level: grow('level'),
-          longest: grow('longest'),
-          abandoned: grow('abandoned'),
-          handled: grow('handled'),
-          handle: grow('handle'),
-        };
+        return { level: grow('level'), longest: grow('longest'), abandoned: grow('abandoned'), ready: grow('ready') };
       });
     add();
     const timer = setInterval(add, 10_000);
     return () => clearInterval(timer);
-  }, [latest]);
+  }, []);
   return track;
 }

@@ -7,7 +7,7 @@ import { fmt } from '@/lib/time';
 import { useLink } from '@/live/link';
 import { Empty, Trouble } from '@/ui/State';
 import { AgentTable } from './AgentTable';
-import { type Board, useBoardData } from './board';
+import { type Board, useBoardData, useHistory } from './board';
 import { QueueTable } from './QueueTable';
 import css from './Supervision.module.css';
 import { Tiles } from './Tiles';
@@ -16,7 +16,7 @@ const Trend = lazy(() => import('./Charts').then((module) => ({ default: module.
 const States = lazy(() => import('./Charts').then((module) => ({ default: module.States })));
 
 /** Whether what is shown is true right now; while the line is down it says since when it is not. */
-function LiveMark({ at }: { at: string }) {
+function LiveMark({ at }: { at: number }) {
   const { t, lang } = useT('supervision');
   const { phase, since } = useLink();
   const time = (ms: number) => fmt(ms, lang, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
@@ -27,7 +27,7 @@ function LiveMark({ at }: { at: string }) {
         {good ? <span className="dot" data-tone="ok" /> : <IconCloudOff size={13} aria-hidden />}
         {good ? t('live') : phase === 'connecting' ? t('connecting') : t('stale', { t: time(since) })}
       </span>
-      <span className={`${css.updated} muted num`}>{t('updated', { t: time(Date.parse(at)) })}</span>
+      <span className={`${css.updated} muted num`}>{t('updated', { t: time(at) })}</span>
     </>
   );
 }
@@ -52,8 +52,9 @@ function Loading() {
   );
 }
 
-function Wall({ board }: { board: Board }) {
+function Wall({ board, seen }: { board: Board; seen: number }) {
   const { t } = useT('supervision');
+  const history = useHistory();
   const [picked, setPicked] = useState<number | null>(null);
   const chart = <Skeleton className={css.chart} />;
   const staffed = board.agents.some((agent) => agent.state !== 'offline');
@@ -62,17 +63,13 @@ function Wall({ board }: { board: Board }) {
     <section className={css.wall} tabIndex={0} aria-label={t('title')}>
       <header className={css.title}>
         <h1>{t('title')}</h1>
-        <LiveMark at={board.at} />
+        <LiveMark at={seen} />
       </header>
-      <Tiles board={board} />
+      <Tiles board={board} history={history.data ?? []} />
       <section className={css.card}>
         <h2>{t('chart.trend')}</h2>
         <Suspense fallback={chart}>
-          {board.history?.length ? (
-            <Trend history={board.history} />
-          ) : (
-            <p className={css.quiet}>{t('chart.nothing')}</p>
-          )}
+          <Trend history={history.data ?? []} />
         </Suspense>
       </section>
       <section className={css.card}>
@@ -89,7 +86,6 @@ function Wall({ board }: { board: Board }) {
         <h2>{t('agent.title')}</h2>
         <AgentTable
           agents={board.agents}
-          queues={board.queues}
           queue={board.queues.find((queue) => queue.id === picked) ?? null}
           onQueue={setPicked}
         />
@@ -100,10 +96,9 @@ function Wall({ board }: { board: Board }) {
 
 function Live() {
   const { t } = useT('supervision');
-  const { board, isPending, error, retry } = useBoardData();
-  if (isPending) return <Loading />;
-  if (!board) return <Trouble title={t('failed')} error={error} retry={() => void retry()} />;
-  return <Wall board={board} />;
+  const { board, seen, error, retry } = useBoardData();
+  if (error) return <Trouble title={t('failed')} error={error} retry={() => void retry()} />;
+  return board ? <Wall board={board} seen={seen} /> : <Loading />;
 }
 
 /** Queues and agents as they are this second, for those who run them. */

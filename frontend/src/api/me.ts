@@ -1,0 +1,24 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { $api, api, type Schema } from './client';
+
+export type Me = Schema['Me'];
+
+/** The signed-in person. The gate has loaded it before any page is drawn, so this never waits there. */
+export function useMe(): Me {
+  return $api.useSuspenseQuery('get', '/api/v1/me', undefined, { staleTime: Number.POSITIVE_INFINITY }).data;
+}
+
+/** Stores the person's language or colour scheme; the screen has changed already, so a failure is not worth a word. */
+export function useSavePreference() {
+  const cache = useQueryClient();
+  return async (change: { language?: 'en' | 'zh-CN'; scheme?: 'light' | 'dark' | 'auto' }) => {
+    try {
+      const { data } = await api.PATCH('/api/v1/me', { body: change });
+      cache.setQueryData($api.queryOptions('get', '/api/v1/me').queryKey, data);
+    } catch {
+      // kept in this browser; the next change tries again
+    }
+  };
+}
+
+export const isSupervising = (me: Me) => me.role === 'supervisor' || me.role === 'admin';

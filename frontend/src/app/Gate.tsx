@@ -1,0 +1,100 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { $api, api, onSignedOut } from '@/api/client';
+import { Failure, statusOf } from '@/api/failure';
+import { type Language, setLanguage } from '@/i18n';
+import { useT } from '@/i18n/t';
+import { setServerTime } from '@/lib/time';
+import type { Snapshot } from '@/live/reduce';
+import type { Answer } from '@/live/session';
+import { connect } from '@/live/socket';
+import { live } from '@/live/store';
+import { Trouble } from '@/ui/State';
+import { invalidateByEvents } from './invalidate';
+
+const SignIn = lazy(() => import('./signin/SignIn'));
+
+/** The shape of the desk before anything is known: the same drawing that the server's page begins with. */
+const Boot = () => (
+  <div className="boot" aria-hidden>
+    <i />
+    <b />
+    <span />
+    <span />
+    <span />
+  </div>
+);
+
+async function readDesk(): Promise<Answer> {
+  const { data, response } = await api.GET('/api/v1/desk', {});
+  setServerTime(response.headers.get('Date'));
+  if (!data) throw new Failure(0, 'network', '');
+  return { cursor: data.cursor, audience_version: data.audience_version, rows: data.rows as Snapshot };
+}
+
+/** Opens the live line once somebody is signed in, and keeps the cache true by its events. */
+function LiveLine({ first, children }: { first: Answer; children: ReactNode }) {
+  const cache = useQueryClient();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the first snapshot starts the line once; later ones are its own
+  useEffect(() => {
+    const quiet = invalidateByEvents(cache);
+    const close = connect(first, {
+      path: '/ws/live',
+      snapshot: readDesk,
+      refresh: () => void cache.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'desk' }),
+      signedOut: () => void cache.resetQueries({ queryKey: ['get', '/api/v1/me'] }),
+    });
+    return () => {
+      quiet();
+      close();
+      live.clear();
+    };
+  }, [cache]);
+  return children;
+}
+
+function Preferences({ language, scheme }: { language: string; scheme: string }) {
+  const { setColorScheme } = useMantineColorScheme();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: applied when somebody signs in; later changes start on the screen
+  useEffect(() => {
+    if (language !== document.documentElement.lang) void setLanguage(language as Language);
+    setColorScheme(scheme as 'auto');
+  }, []);
+  return null;
+}
+
+/** Nobody passes without being signed in; then the first snapshot is read, then the page is drawn. */
+export function Gate({ children }: { children: ReactNode }) {
+  const { t } = useT('shell');
+  const cache = useQueryClient();
+  const me = $api.useQuery('get', '/api/v1/me', undefined, { staleTime: Number.POSITIVE_INFINITY });
+  const desk = useQuery({
+    queryKey: ['desk', me.data?.id],
+    queryFn: readDesk,
+    enabled: !!me.data,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  useEffect(() => onSignedOut(() => void cache.invalidateQueries({ queryKey: ['get', '/api/v1/me'] })), [cache]);
+
+  const signedOut = statusOf(me.error) === 401;
+  if (signedOut)
+    return (
+      <Suspense fallback={<Boot />}>
+        <SignIn onDone={() => void me.refetch()} />
+      </Suspense>
+    );
+  const error = me.data ? desk.error : me.error;
+  if (error && !desk.data)
+    return (
+      <Trouble title={t('boot.failed')} error={error} retry={() => void (me.data ? desk.refetch() : me.refetch())} />
+    );
+  if (!me.data || !desk.data) return <Boot />;
+  return (
+    <>
+      <Preferences language={me.data.language} scheme={me.data.scheme} />
+      <LiveLine first={desk.data}>{children}</LiveLine>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { Drawer } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconArrowLeft, IconUserSquareRounded } from '@tabler/icons-react';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useCallback, useEffect, useState } from 'react';
+import { CustomerPanel } from '@/features/customer360/Panel';
+import { WorkList } from '@/features/desk/WorkList';
+import { useReservation } from '@/features/softphone/actions';
+import { TicketView } from '@/features/tickets/TicketView';
+import { useT } from '@/i18n/t';
+import { Empty } from '@/ui/State';
+import { Tip } from '@/ui/Tip';
+import css from './Desk.module.css';
+
+function Nothing() {
+  const { t } = useT('desk');
+  return (
+    <section className={css.none} aria-label={t('none.title')}>
+      <Empty title={t('none.title')}>
+        <p>{t('none.text')}</p>
+      </Empty>
+    </section>
+  );
+}
+
+/** One screen, no dialog: my work, the ticket, the customer. */
+export default function DeskPage() {
+  const { t } = useT('desk');
+  const { t: panel } = useT('panel');
+  const { t: word } = useT('common');
+  const params = useParams({ strict: false }) as { id?: string };
+  const opened = params.id && /^\d+$/.test(params.id) ? Number(params.id) : null;
+  const navigate = useNavigate();
+  const { accept } = useReservation();
+  const narrow = useMediaQuery('(max-width: 1180px)', false, { getInitialValueInEffect: false });
+  const onePane = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
+  const [drawer, setDrawer] = useState(false);
+  const open = useCallback(
+    (id: number) => void navigate({ to: '/desk/{-$id}', params: { id: String(id) } }),
+    [navigate],
+  );
+  useEffect(() => {
+    document.title = `${t('title')} · ${word('product')}`;
+  }, [t, word]);
+  return (
+    <div className={css.desk} data-opened={opened !== null}>
+      <div className={css.list}>
+        <WorkList opened={opened} onOpen={open} onAccept={(work) => void accept(work)} choose={!onePane} />
+      </div>
+      <div className={css.centre}>
+        {onePane && (
+          <Tip label={t('back')} onClick={() => void navigate({ to: '/desk/{-$id}', params: {} })}>
+            <IconArrowLeft size={18} />
+          </Tip>
+        )}
+        {opened === null ? <Nothing /> : <TicketView key={opened} id={opened} />}
+      </div>
+      {narrow ? (
+        <>
+          <div className={css.toggle}>
+            <Tip label={panel('label')} size={36} variant="default" onClick={() => setDrawer(true)}>
+              <IconUserSquareRounded size={20} stroke={1.7} />
+            </Tip>
+          </div>
+          <Drawer
+            opened={drawer}
+            onClose={() => setDrawer(false)}
+            position="right"
+            size={360}
+            title={panel('label')}
+            closeButtonProps={{ 'aria-label': t('close') }}
+          >
+            <CustomerPanel ticketId={opened} />
+          </Drawer>
+        </>
+      ) : (
+        <div className={css.side}>
+          <CustomerPanel ticketId={opened} />
+        </div>
+      )}
+    </div>
+  );
+}

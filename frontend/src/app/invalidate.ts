@@ -1,0 +1,78 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { LiveEvent } from '@/live/rows';
+import { live } from '@/live/store';
+
+type Touched = { path: string; id?: number };
+
+const related = (row: object | null, field: string) => {
+  const value = (row as Record<string, unknown> | null)?.[field];
+  return typeof value === 'number' ? value : undefined;
+};
+
+/** Which answers an event makes old, by the beginning of their path and, where it has one, their object. */
+function touched(event: LiveEvent): Touched[] {
+  const [kind, id] = event.subject;
+  switch (kind) {
+    case 'ticket':
+      return [{ path: '/api/v1/tickets', id }];
+    case 'message':
+    case 'call':
+      return [
+        { path: '/api/v1/tickets', id: related(event.row, 'ticket_id') ?? related(event.row, 'ticket') },
+        { path: `/api/v1/${kind}s`, id },
+      ];
+    case 'work_item':
+      return [{ path: '/api/v1/queues' }, { path: '/api/v1/work-items', id }];
+    case 'customer':
+    case 'subscription':
+      return [{ path: '/api/v1/customers', id: kind === 'customer' ? id : related(event.row, 'customer_id') }];
+    case 'retention_case':
+      return [
+        { path: '/api/v1/retention-cases', id },
+        { path: '/api/v1/customers', id: related(event.row, 'customer_id') },
+      ];
+    case 'agent_state':
+      return [];
+    default:
+      return [{ path: `/api/v1/${kind.replace('_', '-')}s`, id }];
+  }
+}
+
+const LISTS = 1000;
+
+function pathId(key: readonly unknown[]): number | undefined {
+  const init = key[2] as { params?: { path?: { id?: number } } } | undefined;
+  return init?.params?.path?.id;
+}
+
+/**
+ * Keeps the query cache true: after each batch of events, what is on the screen and concerned by them is read again.
+ * At once the first time, then at most once a second, so a storm of events is never a storm of requests.
+ */
+export function invalidateByEvents(client: QueryClient): () => void {
+  let waiting: Touched[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const concerns = (key: readonly unknown[]) => {
+    const path = String(key[1] ?? '');
+    const id = pathId(key);
+    return waiting.some(
+      (one) => path.startsWith(one.path) && (id === undefined || one.id === undefined || id === one.id),
+    );
+  };
+  const run = () => {
+    timer = undefined;
+    if (!waiting.length) return;
+    void client.invalidateQueries({ predicate: (query) => concerns(query.queryKey) });
+    waiting = [];
+    timer = setTimeout(run, LISTS);
+  };
+  const stop = live.watch((events) => {
+    for (const event of events) waiting.push(...touched(event));
+    if (timer === undefined) run();
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
+}

@@ -1,0 +1,49 @@
+import { Modal } from '@mantine/core';
+import { useT } from '@/i18n/t';
+import css from './KeyHelp.module.css';
+
+const KEYS = [
+  ['palette', 'Ctrl K', '/'],
+  ['next', 'J', 'K'],
+  ['reply', 'R'],
+  ['note', 'N'],
+  ['resolve', 'E'],
+  ['transfer', 'T'],
+  ['send', 'Ctrl Enter'],
+  ['answer', 'F8'],
+  ['end', 'Shift F8'],
+  ['mute', 'F9'],
+  ['hold', 'F10'],
+  ['desk', 'G D'],
+  ['customers', 'G C'],
+  ['knowledge', 'G K'],
+  ['board', 'G W'],
+  ['close', 'Esc'],
+] as const;
+
+export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { t } = useT('shell');
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('keys.title')}
+      size={560}
+      closeButtonProps={{ 'aria-label': t('keys.close') }}
+    >
+      <dl className={css.keys}>
+        {KEYS.map(([name, ...keys]) => (
+          <div key={name}>
+            <dt>{t(`keys.${name}`)}</dt>
+            <dd>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="muted">{t('keys.hint')}</p>
+    </Modal>
+  );
+}

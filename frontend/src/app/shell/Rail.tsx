@@ -1,0 +1,60 @@
+import {
+  IconBook2,
+  IconHeadset,
+  IconLayoutDashboard,
+  IconPhone,
+  IconSettings,
+  IconUsers,
+  IconUserUp,
+  IconWaveSine,
+} from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { isSupervising, useMe } from '@/api/me';
+import { useT } from '@/i18n/t';
+import { useMyWork, useRinging } from '@/live/derive';
+import css from './Shell.module.css';
+
+const PAGES = [
+  { to: '/desk/{-$id}', icon: IconHeadset, name: 'desk' },
+  { to: '/calls/{-$id}', icon: IconPhone, name: 'calls' },
+  { to: '/customers/{-$id}', icon: IconUsers, name: 'customers' },
+  { to: '/knowledge/{-$id}', icon: IconBook2, name: 'knowledge' },
+  { to: '/outreach/{-$id}', icon: IconUserUp, name: 'outreach' },
+  { to: '/supervision/{-$id}', icon: IconLayoutDashboard, name: 'supervision' },
+] as const;
+
+/** The pages, the same for everybody but supervision; the desk carries how much work is in hand. */
+export function Rail() {
+  const { t } = useT('shell');
+  const me = useMe();
+  const inHand = useMyWork(me.id).length + useRinging(me.id).length;
+  const shown = PAGES.filter((page) => page.name !== 'supervision' || isSupervising(me));
+  return (
+    <nav className={css.rail} aria-label={t('nav.label')}>
+      <span className={css.logo} aria-hidden>
+        <IconWaveSine size={22} stroke={2.4} />
+      </span>
+      {shown.map(({ to, icon: Icon, name }) => (
+        <Link key={name} to={to} params={{}} className={css.item} activeProps={{ 'aria-current': 'page' }}>
+          <Icon size={20} stroke={1.6} aria-hidden />
+          {t(`nav.${name}`)}
+          {name === 'desk' && inHand > 0 && (
+            <b className="num">
+              {inHand}
+              <span className="sr"> {t('nav.inHand', { count: inHand })}</span>
+            </b>
+          )}
+        </Link>
+      ))}
+      <Link
+        to="/settings/{-$id}"
+        params={{}}
+        className={`${css.item} ${css.spacer}`}
+        activeProps={{ 'aria-current': 'page' }}
+      >
+        <IconSettings size={20} stroke={1.6} aria-hidden />
+        {t('nav.settings')}
+      </Link>
+    </nav>
+  );
+}

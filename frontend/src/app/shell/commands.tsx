@@ -1,0 +1,173 @@
+import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import {
+  IconBook2,
+  IconCoffee,
+  IconHeadset,
+  IconLanguage,
+  IconLayoutDashboard,
+  IconMoon,
+  IconPower,
+  IconTicket,
+  IconUser,
+  IconUserCheck,
+  IconUsers,
+} from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useMemo } from 'react';
+import { $api } from '@/api/client';
+import { isSupervising, useMe, useSavePreference } from '@/api/me';
+import { setLanguage } from '@/i18n';
+import { useT } from '@/i18n/t';
+import { useChooseState } from './AgentState';
+
+export interface Command {
+  id: string;
+  label: string;
+  description?: string;
+  /** pinyin and initials, so that zp finds 转派 on a Latin keyboard */
+  keywords?: string;
+  icon: ReactNode;
+  keys?: string;
+  run: () => void;
+}
+
+const LOOK = { size: 18, stroke: 1.7 };
+
+/** What can be done from anywhere. */
+export function useCommands(): Command[] {
+  const { t, lang } = useT('shell');
+  const me = useMe();
+  const navigate = useNavigate();
+  const choose = useChooseState();
+  const save = useSavePreference();
+  const scheme = useComputedColorScheme('light');
+  const { setColorScheme } = useMantineColorScheme();
+  const otherLanguage = lang === 'en' ? 'zh-CN' : 'en';
+  const otherScheme = scheme === 'dark' ? 'light' : 'dark';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the functions are made anew each render and do the same
+  return useMemo<Command[]>(() => {
+    const all: (Command | false)[] = [
+      {
+        id: 'available',
+        label: t('palette.available'),
+        keywords: 'jiuxu jx kongxian kx',
+        icon: <IconUserCheck {...LOOK} />,
+        run: () => void choose('available'),
+      },
+      {
+        id: 'break',
+        label: t('palette.break'),
+        keywords: 'xiaoxiu xx',
+        icon: <IconCoffee {...LOOK} />,
+        run: () => void choose('break', 'rest'),
+      },
+      {
+        id: 'offline',
+        label: t('palette.offline'),
+        keywords: 'lixian lx',
+        icon: <IconPower {...LOOK} />,
+        run: () => void choose('offline'),
+      },
+      {
+        id: 'desk',
+        label: t('palette.desk'),
+        keywords: 'gongzuotai gzt',
+        icon: <IconHeadset {...LOOK} />,
+        keys: 'G D',
+        run: () => void navigate({ to: '/desk/{-$id}', params: {} }),
+      },
+      {
+        id: 'customers',
+        label: t('palette.goCustomers'),
+        keywords: 'kehu kh',
+        icon: <IconUsers {...LOOK} />,
+        keys: 'G C',
+        run: () => void navigate({ to: '/customers/{-$id}', params: {} }),
+      },
+      {
+        id: 'knowledge',
+        label: t('palette.goKnowledge'),
+        keywords: 'zhishiku zsk',
+        icon: <IconBook2 {...LOOK} />,
+        keys: 'G K',
+        run: () => void navigate({ to: '/knowledge/{-$id}', params: {} }),
+      },
+      isSupervising(me) && {
+        id: 'board',
+        label: t('palette.board'),
+        keywords: 'jiankong jk',
+        icon: <IconLayoutDashboard {...LOOK} />,
+        keys: 'G W',
+        run: () => void navigate({ to: '/supervision/{-$id}', params: {} }),
+      },
+      {
+        id: 'scheme',
+        label: t('palette.scheme'),
+        keywords: 'mingan ma dark light',
+        icon: <IconMoon {...LOOK} />,
+        run: () => {
+          setColorScheme(otherScheme);
+          void save({ scheme: otherScheme });
+        },
+      },
+      {
+        id: 'language',
+        label: t('palette.language'),
+        keywords: 'english yingwen yw zhongwen zw',
+        icon: <IconLanguage {...LOOK} />,
+        run: () => void setLanguage(otherLanguage).then(() => save({ language: otherLanguage })),
+      },
+    ];
+    return all.filter((one): one is Command => one !== false);
+  }, [t, me, otherScheme, otherLanguage]);
+}
+
+export interface Found {
+  tickets: Command[];
+  customers: Command[];
+  articles: Command[];
+  searching: boolean;
+}
+
+const MOST = 5;
+
+/** Tickets, customers and articles for what was typed; the server's search knows pinyin, initials and numbers. */
+export function useFound(query: string): Found {
+  const { lang } = useT('shell');
+  const navigate = useNavigate();
+  const enabled = query.length > 1;
+  const options = { enabled, staleTime: 10_000 };
+  const tickets = $api.useQuery('get', '/api/v1/tickets', { params: { query: { view: 'all', q: query } } }, options);
+  const customers = $api.useQuery('get', '/api/v1/customers', { params: { query: { q: query } } }, options);
+  const articles = $api.useQuery(
+    'get',
+    '/api/v1/articles',
+    { params: { query: { q: query, language: lang } } },
+    options,
+  );
+  return useMemo(
+    () => ({
+      searching: enabled && (tickets.isFetching || customers.isFetching || articles.isFetching),
+      tickets: (enabled ? (tickets.data?.items ?? []) : []).slice(0, MOST).map((one) => ({
+        id: `ticket-${one.id}`,
+        label: one.subject,
+        description: `${one.number} · ${one.customer?.name ?? one.contact_point?.value ?? ''}`,
+        icon: <IconTicket {...LOOK} />,
+        run: () => void navigate({ to: '/desk/{-$id}', params: { id: String(one.id) } }),
+      })),
+      customers: (enabled ? (customers.data?.items ?? []) : []).slice(0, MOST).map((one) => ({
+        id: `customer-${one.id}`,
+        label: one.name,
+        icon: <IconUser {...LOOK} />,
+        run: () => void navigate({ to: '/customers/{-$id}', params: { id: String(one.id) } }),
+      })),
+      articles: (enabled ? (articles.data?.items ?? []) : []).slice(0, MOST).map((one) => ({
+        id: `article-${one.id}`,
+        label: one.title,
+        icon: <IconBook2 {...LOOK} />,
+        run: () => void navigate({ to: '/knowledge/{-$id}', params: { id: String(one.id) } }),
+      })),
+    }),
+    [enabled, tickets, customers, articles, navigate],
+  );
+}

@@ -1,0 +1,78 @@
+import { Tooltip } from '@mantine/core';
+import { IconTrendingDown } from '@tabler/icons-react';
+import { $api, type Schema } from '@/api/client';
+import { useT } from '@/i18n/t';
+import { localised } from '@/lib/names';
+import { fmt } from '@/lib/time';
+import css from './Customer360.module.css';
+import { money } from './parts';
+
+const TONE = { low: 'ok', medium: 'warn', high: 'bad' } as const;
+
+/** Balance from billing: a part of its own, because billing may be slow or away. */
+function Balance({ customer }: { customer: number }) {
+  const { t, lang } = useT('panel');
+  const billing = $api.useQuery('get', '/api/v1/customers/{id}/billing', { params: { path: { id: customer } } });
+  const lines = billing.data?.lines ?? [];
+  const currency = lines[0]?.currency;
+  const sum = (field: 'balance' | 'arrears') => lines.reduce((total, line) => total + Number(line[field]), 0);
+  if (billing.isPending) return <span className="muted">…</span>;
+  if (!currency) return <span className="muted">{t('billing.none')}</span>;
+  const arrears = sum('arrears');
+  return (
+    <>
+      {money(sum('balance').toFixed(2), currency, lang)}
+      {arrears > 0 && (
+        <span className="chip" data-tone="bad">
+          {t('billing.arrears', { amount: money(arrears.toFixed(2), currency, lang) })}
+        </span>
+      )}
+      {billing.data?.state === 'old' && <small>{t('billing.old')}</small>}
+    </>
+  );
+}
+
+/** The figures at the head of the panel. */
+export function Tiles({ overview }: { overview: Schema['CustomerOverview'] }) {
+  const { t, lang } = useT('panel');
+  const { tiles, churn, customer } = overview;
+  const reasons = churn.reasons.map((reason) => localised(reason.text, lang)).join(' · ');
+  return (
+    <dl className={css.facts}>
+      <div>
+        <dt>{t('since')}</dt>
+        <dd className="num">{tiles.since ? fmt(tiles.since, lang, { year: 'numeric', month: 'short' }) : '—'}</dd>
+      </div>
+      <div>
+        <dt>{t('spend')}</dt>
+        <dd className="num">{tiles.currency ? money(tiles.monthly_spend, tiles.currency, lang) : '—'}</dd>
+      </div>
+      <div>
+        <dt>{t('contract')}</dt>
+        <dd className="num">
+          {tiles.contract_ends_on ? fmt(tiles.contract_ends_on, lang, { month: 'short', day: 'numeric' }) : '—'}{' '}
+          {tiles.days_to_contract_end !== null && tiles.days_to_contract_end >= 0 && (
+            <small>{t('days', { count: tiles.days_to_contract_end })}</small>
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>{t('risk')}</dt>
+        <dd>
+          <Tooltip label={reasons || t('riskNone')} multiline maw={280}>
+            <span className="chip" data-tone={TONE[churn.level]}>
+              {churn.level !== 'low' && <IconTrendingDown size={13} aria-hidden />}
+              {t(`level.${churn.level}`)} <span className="num">{churn.risk}</span>
+            </span>
+          </Tooltip>
+        </dd>
+      </div>
+      <div className={css.wide}>
+        <dt>{t('balance')}</dt>
+        <dd className="num">
+          <Balance customer={customer.id} />
+        </dd>
+      </div>
+    </dl>
+  );
+}

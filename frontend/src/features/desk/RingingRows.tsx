@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core';
+import { useMe } from '@/api/me';
+import { useT } from '@/i18n/t';
+import { localised } from '@/lib/names';
+import { useNow } from '@/lib/time';
+import { useMyWork, useRinging, type WorkItem } from '@/live/derive';
+import { MediaIcon, mediaTone } from '@/ui/marks';
+import css from './WorkList.module.css';
+
+function Left({ until }: { until: string }) {
+  const { t } = useT('desk');
+  const left = Math.max(0, Math.ceil((Date.parse(until) - useNow(1000)) / 1000));
+  return <span className={`${css.left} num`}>{t('seconds', { count: left })}</span>;
+}
+
+interface Props {
+  onAccept: (work: WorkItem) => void;
+  onOpen: (ticket: number) => void;
+  opened: number | null;
+}
+
+/** What rings stands above everything, then what is in hand: the same rows that the cards and the bar show. */
+export function RingingRows({ onAccept, onOpen, opened }: Props) {
+  const { t, lang } = useT('desk');
+  const me = useMe();
+  const ringing = useRinging(me.id);
+  const held = useMyWork(me.id).filter((work) => work.ticket_id !== null);
+  if (!ringing.length && !held.length) return null;
+  return (
+    <section className={css.hand} aria-label={t('hand.label')}>
+      {ringing.map((work) => (
+        <div key={work.id} className={css.handRow} data-ringing>
+          <span className={css.ico} data-tone={mediaTone(work.media)}>
+            <MediaIcon media={work.media} />
+          </span>
+          <span className={css.handText}>
+            <b className="ell">{work.customer?.name || work.title}</b>
+            <small className="ell">{localised(work.queue.name, lang)}</small>
+          </span>
+          <Left until={work.reservation?.expires_at ?? ''} />
+          <Button size="compact-xs" className={css.accept} onClick={() => onAccept(work)}>
+            {t('hand.accept')}
+          </Button>
+        </div>
+      ))}
+      {held.map((work) => (
+        <button
+          key={work.id}
+          type="button"
+          className={css.handRow}
+          data-state={work.state}
+          aria-current={work.ticket_id === opened || undefined}
+          onClick={() => work.ticket_id && onOpen(work.ticket_id)}
+        >
+          <span className={css.ico} data-tone={mediaTone(work.media)}>
+            <MediaIcon media={work.media} />
+          </span>
+          <span className={css.handText}>
+            <b className="ell">{work.customer?.name || work.title}</b>
+            <small className="ell">{work.title}</small>
+          </span>
+          <span
+            className="chip"
+            data-tone={work.state === 'active' ? 'ok' : work.state === 'wrap_up' ? 'warn' : 'idle'}
+          >
+            {t(`hand.${work.state as 'active' | 'parked' | 'wrap_up'}`)}
+          </span>
+        </button>
+      ))}
+    </section>
+  );
+}

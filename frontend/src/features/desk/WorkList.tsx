@@ -1,0 +1,193 @@
+import { IconArrowUp, IconLayoutRows } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { $api } from '@/api/client';
+import { useT } from '@/i18n/t';
+import { useDensity } from '@/lib/density';
+import { useHotkeys } from '@/lib/hotkeys';
+import { kept } from '@/lib/store';
+import type { WorkItem } from '@/live/derive';
+import { Tip } from '@/ui/Tip';
+import { ListEmpty, ListLoading, ListTrouble } from './ListState';
+import { RingingRows } from './RingingRows';
+import { Row } from './Row';
+import { useSteadyOrder } from './steady';
+import { useTicketList, VIEWS, type View } from './useTicketList';
+import css from './WorkList.module.css';
+
+const HEIGHT = { comfortable: 80, compact: 58 };
+const MOVES: Record<string, number> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: 8,
+  PageUp: -8,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
+
+interface Props {
+  opened: number | null;
+  onOpen: (id: number) => void;
+  onAccept: (work: WorkItem) => void;
+  /** open the first ticket when none is open */
+  choose: boolean;
+}
+
+function Tabs({ view, onView }: { view: View; onView: (view: View) => void }) {
+  const { t, lang } = useT('desk');
+  const counts = $api.useQuery('get', '/api/v1/tickets/counts');
+  const number = new Intl.NumberFormat(lang);
+  return (
+    <div className={css.tabs}>
+      {VIEWS.map((one) => (
+        <button key={one} type="button" className={css.tab} aria-pressed={view === one} onClick={() => onView(one)}>
+          {t(`view.${one}`)}
+          {counts.data && <span className="num">{number.format(counts.data[one])}</span>}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const firstView = (): View => {
+  const last = kept.read('desk.view') as View | null;
+  return last && VIEWS.includes(last) ? last : 'mine';
+};
+
+/** My work: what rings, what is in hand, then the tickets of the chosen view. It never moves under the pointer. */
+export function WorkList({ opened, onOpen, onAccept, choose }: Props) {
+  const { t } = useT('desk');
+  const { density, set: setDensity } = useDensity();
+  const [view, setView] = useState<View>(firstView);
+  const { list, ids, rowOf } = useTicketList(view);
+  const [over, setOver] = useState(false);
+  const [scrolled, setScrolled] = useState(false);
+  const { order, parked, release } = useSteadyOrder(view, ids, over || scrolled);
+  const scroller = useRef<HTMLDivElement>(null);
+  const height = HEIGHT[density];
+  const virtual = useVirtualizer({
+    count: order.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 8,
+    getItemKey: (i) => order[i] ?? i,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measured again when the density changes
+  useEffect(() => virtual.measure(), [height, virtual]);
+
+  const items = virtual.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && lastShown >= order.length - 5) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastShown, order.length]);
+
+  const first = order[0];
+  useEffect(() => {
+    if (choose && opened === null && first !== undefined) onOpen(first);
+  }, [choose, opened, first, onOpen]);
+
+  const move = useCallback(
+    (by: number) => {
+      const at = opened === null ? -1 : order.indexOf(opened);
+      const to = Math.min(order.length - 1, Math.max(0, at + by));
+      const id = order[to];
+      if (id === undefined) return;
+      onOpen(id);
+      virtual.scrollToIndex(to, { align: 'auto' });
+    },
+    [order, opened, onOpen, virtual],
+  );
+  useHotkeys({ j: () => move(1), k: () => move(-1) });
+
+  const change = (next: View) => {
+    kept.write('desk.view', next);
+    setView(next);
+    scroller.current?.scrollTo({ top: 0 });
+  };
+  const letIn = () => {
+    release();
+    scroller.current?.scrollTo({ top: 0 });
+  };
+  const empty = list.isSuccess && !order.length;
+  const failed = list.isError && !list.data;
+  return (
+    <section
+      className={css.pane}
+      aria-label={t('title')}
+      onPointerEnter={() => setOver(true)}
+      onPointerLeave={() => setOver(false)}
+    >
+      <header className={css.head}>
+        <h2>{t('title')}</h2>
+        <span className={css.tools}>
+          <Tip
+            label={t('density')}
+            pressed={density === 'compact'}
+            onClick={() => setDensity(density === 'compact' ? 'comfortable' : 'compact')}
+          >
+            <IconLayoutRows size={17} stroke={1.8} />
+          </Tip>
+        </span>
+      </header>
+      <RingingRows onAccept={onAccept} onOpen={onOpen} opened={opened} />
+      <Tabs view={view} onView={change} />
+      <div className={css.body}>
+        {parked > 0 && (
+          <button type="button" className={css.pill} onClick={letIn}>
+            <IconArrowUp size={14} stroke={2.4} aria-hidden />
+            {t('parked', { count: parked })}
+          </button>
+        )}
+        {list.isPending && <ListLoading />}
+        {failed && <ListTrouble error={list.error} retry={() => void list.refetch()} />}
+        {empty && <ListEmpty view={view} />}
+        <div
+          ref={scroller}
+          hidden={list.isPending || failed || empty}
+          className={css.scroll}
+          role="listbox"
+          tabIndex={0}
+          aria-label={t('list', { view: t(`view.${view}`) })}
+          aria-activedescendant={opened !== null && order.includes(opened) ? `ticket-row-${opened}` : undefined}
+          onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 0)}
+          onKeyDown={(event) => {
+            const by = MOVES[event.key];
+            if (by === undefined) return;
+            event.preventDefault();
+            move(by);
+          }}
+        >
+          <div role="presentation" className={css.tall} style={{ height: virtual.getTotalSize() }}>
+            {items.map((item) => {
+              const row = rowOf(order[item.index] as number);
+              return (
+                row && (
+                  <Row
+                    key={item.key}
+                    row={row}
+                    top={item.start}
+                    position={item.index + 1}
+                    total={order.length}
+                    selected={row.id === opened}
+                    compact={density === 'compact'}
+                    onOpen={onOpen}
+                  />
+                )
+              );
+            })}
+          </div>
+        </div>
+      </div>
+      <footer className={css.foot}>
+        <span className="num">
+          {list.isSuccess ? t('count', { count: order.length, more: hasNextPage ? '+' : '' }) : ''}
+        </span>
+        <span className={css.keys}>
+          <kbd>J</kbd>
+          <kbd>K</kbd>
+        </span>
+      </footer>
+    </section>
+  );
+}

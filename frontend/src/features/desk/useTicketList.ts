@@ -1,0 +1,40 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo, useRef } from 'react';
+import { api, type Schema } from '@/api/client';
+import { useRows } from '@/live/store';
+
+export const VIEWS = ['mine', 'team', 'unassigned', 'overdue'] as const;
+export type View = (typeof VIEWS)[number];
+export type TicketRow = Schema['TicketRow'];
+
+/** The pages of one view, in the server's order, each row as new as the live line knows it. */
+export function useTicketList(view: View) {
+  const list = useInfiniteQuery({
+    queryKey: ['get', '/api/v1/tickets', { params: { query: { view } } }, 'pages'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: async ({ pageParam, signal }) => {
+      const query = { view, limit: 50, ...(pageParam ? { cursor: pageParam } : {}) };
+      const { data } = await api.GET('/api/v1/tickets', { params: { query }, signal });
+      return data ?? { items: [], next: null };
+    },
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+  const live = useRows('ticket');
+  // rows stay known after they left the list: a held list still shows them
+  const known = useRef(new Map<number, TicketRow>());
+  const ids = useMemo(() => {
+    const seen = new Set<number>();
+    for (const page of list.data?.pages ?? [])
+      for (const row of page.items) {
+        seen.add(row.id);
+        known.current.set(row.id, row);
+      }
+    return [...seen];
+  }, [list.data]);
+  const rowOf = (id: number): TicketRow | undefined => {
+    const read = known.current.get(id);
+    const pushed = live.get(id);
+    return pushed && (!read || pushed.version > read.version) ? pushed : read;
+  };
+  return { list, ids, rowOf };
+}

@@ -1,0 +1,53 @@
+import { IconHelpCircle, IconRosetteDiscountCheckFilled, IconUserPlus, IconUsers } from '@tabler/icons-react';
+import { useT } from '@/i18n/t';
+import type { WorkItem } from '@/live/derive';
+import css from './Softphone.module.css';
+
+interface Candidate {
+  id: number;
+  name: string;
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
+const candidatesOf = (pop: WorkItem['screen_pop']): Candidate[] =>
+  Array.isArray(pop?.candidates) ? (pop.candidates as Candidate[]) : [];
+
+/** Who it is and how sure: one match, several that share the number, or nobody we know. */
+export function WhoRings({ work, id }: { work: WorkItem; id: string }) {
+  const { t } = useT('phone');
+  const { t: word } = useT('common');
+  const pop = work.screen_pop ?? {};
+  const candidates = candidatesOf(pop);
+  const address = text(pop.from) || text(pop.address);
+  const open = typeof pop.open_tickets === 'number' ? pop.open_tickets : null;
+  const name = work.customer?.name || address || work.title;
+  const sure = work.customer ? 'known' : candidates.length > 1 ? 'several' : 'unknown';
+  const Icon = { known: IconRosetteDiscountCheckFilled, several: IconUsers, unknown: IconUserPlus }[sure];
+  return (
+    <div id={id}>
+      <h3 className="ell">
+        {name}
+        {work.customer && work.customer.tier !== 'standard' && (
+          <span className="chip" data-tone="warn">
+            {word(`tier.${work.customer.tier as 'gold'}`)}
+          </span>
+        )}
+      </h3>
+      {address && address !== name && <div className="num sec">{address}</div>}
+      <div className={css.sure} data-sure={sure}>
+        <Icon size={14} aria-hidden />
+        {t(`ring.${sure}`, { count: candidates.length })}
+        {open !== null && open > 0 && <span>· {t('ring.open', { count: open })}</span>}
+      </div>
+      {candidates.length > 1 && (
+        <ul className={css.candidates}>
+          {candidates.slice(0, 3).map((one) => (
+            <li key={one.id}>
+              <IconHelpCircle size={13} aria-hidden /> {one.name}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { Menu, TextInput } from '@mantine/core';
+import { IconChevronDown, IconUser, IconUserOff } from '@tabler/icons-react';
+import { useState } from 'react';
+import { $api, type Schema } from '@/api/client';
+import { useMe } from '@/api/me';
+import { useT } from '@/i18n/t';
+import css from './Ticket.module.css';
+import { useTicketActions } from './useTicketActions';
+
+const MOST = 8;
+
+/** Who has the ticket; taking it oneself is one click, everybody else is found by name. */
+export function AssigneeMenu({ ticket }: { ticket: Schema['TicketDetail'] }) {
+  const { t } = useT('ticket');
+  const me = useMe();
+  const { setAssignee } = useTicketActions(ticket.id);
+  const [opened, setOpened] = useState(false);
+  const [query, setQuery] = useState('');
+  const people = $api.useQuery('get', '/api/v1/people', undefined, { enabled: opened, staleTime: 60_000 });
+  const mine = ticket.assignee?.id === me.id;
+  const shown = (people.data?.items ?? [])
+    .filter((person) => person.id !== me.id && person.name.toLowerCase().includes(query.trim().toLowerCase()))
+    .slice(0, MOST);
+  return (
+    <Menu position="bottom-start" width={240} opened={opened} onChange={setOpened} onClose={() => setQuery('')}>
+      <Menu.Target>
+        <button type="button" className={css.sel}>
+          {t('assignee')} <b>{mine ? t('you') : (ticket.assignee?.name ?? t('nobody'))}</b>
+          <IconChevronDown size={13} aria-hidden />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {!mine && (
+          <Menu.Item leftSection={<IconUser size={15} />} onClick={() => void setAssignee(me.id)}>
+            {t('takeIt')}
+          </Menu.Item>
+        )}
+        {ticket.assignee && (
+          <Menu.Item leftSection={<IconUserOff size={15} />} onClick={() => void setAssignee(null)}>
+            {t('giveBack')}
+          </Menu.Item>
+        )}
+        <Menu.Divider />
+        <TextInput
+          size="xs"
+          m={6}
+          aria-label={t('findPerson')}
+          placeholder={t('findPerson')}
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+        />
+        {shown.map((person) => (
+          <Menu.Item key={person.id} onClick={() => void setAssignee(person.id)}>
+            {person.name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,279 @@
+import { Button, Menu } from '@mantine/core';
+import {
+  IconBold,
+  IconChevronDown,
+  IconFile,
+  IconItalic,
+  IconLink,
+  IconList,
+  IconLock,
+  IconPaperclip,
+  IconSend2,
+  IconX,
+} from '@tabler/icons-react';
+import Placeholder from '@tiptap/extension-placeholder';
+import { EditorContent, useEditor, useEditorState } from '@tiptap/react';
+import StarterKit from '@tiptap/starter-kit';
+import { useEffect, useRef, useState } from 'react';
+import type { Schema } from '@/api/client';
+import { useT } from '@/i18n/t';
+import { bytes } from '@/lib/bytes';
+import { useHotkeys } from '@/lib/hotkeys';
+import { takeInsertions } from '@/lib/insert';
+import { mediaOf } from '@/ui/marks';
+import { Tip } from '@/ui/Tip';
+import { InsertArticle } from './InsertArticle';
+import { LinkButton } from './LinkButton';
+import css from './Ticket.module.css';
+import { type DraftKind, useDraft } from './useDraft';
+import { useSend } from './useSend';
+import { useUploads } from './useUploads';
+
+interface Props {
+  ticket: Schema['TicketDetail'];
+}
+
+function useComposerEditor(kind: DraftKind, body: string, change: (body: string, empty: boolean) => void) {
+  const { t } = useT('ticket');
+  const latest = useRef({ change });
+  latest.current = { change };
+  const label = t(kind === 'note' ? 'composer.note' : 'composer.reply');
+  return useEditor(
+    {
+      content: body,
+      extensions: [
+        StarterKit.configure({ heading: false, codeBlock: false, link: { openOnClick: false, autolink: true } }),
+        Placeholder.configure({
+          placeholder: t(kind === 'note' ? 'composer.notePlaceholder' : 'composer.placeholder'),
+        }),
+      ],
+      editorProps: { attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label } },
+      injectCSS: false,
+      shouldRerenderOnTransaction: false,
+      onUpdate: ({ editor }) => latest.current.change(editor.getHTML(), editor.isEmpty),
+    },
+    [kind, label],
+  );
+}
+
+interface WriterProps extends Props {
+  kind: DraftKind;
+  /** the person asked for this box by its key: put the cursor there */
+  focus: boolean;
+  onKind: (kind: DraftKind, focus: boolean) => void;
+}
+
+function Writer({ ticket, kind, focus, onKind }: WriterProps) {
+  const { t, lang } = useT('ticket');
+  const { t: word } = useT('common');
+  const draft = useDraft(ticket.id, kind, null);
+  const editor = useComposerEditor(kind, draft.body, draft.change);
+  const { send, busy, trouble, settle } = useSend(ticket.id);
+  const files = useUploads();
+  const picker = useRef<HTMLInputElement>(null);
+  const on = useEditorState({
+    editor,
+    selector: ({ editor: e }) => ({
+      bold: !!e?.isActive('bold'),
+      italic: !!e?.isActive('italic'),
+      list: !!e?.isActive('bulletList'),
+      empty: e?.isEmpty ?? true,
+    }),
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the text was replaced from outside
+  useEffect(() => {
+    if (draft.generation && editor && editor.getHTML() !== draft.body) editor.commands.setContent(draft.body || '');
+  }, [draft.generation, editor]);
+  useEffect(() => takeInsertions((html) => void editor?.chain().focus().insertContent(html).run()), [editor]);
+
+  const deliver = async (then?: 'pending' | 'resolved') => {
+    if (!editor || busy || files.busy || (editor.isEmpty && !files.ids.length)) return;
+    const letter = {
+      kind,
+      text: editor.getText({ blockSeparator: '\n\n' }),
+      html: editor.getHTML(),
+      attachments: files.ids,
+      intent: draft.intent(),
+    };
+    editor.setEditable(false);
+    const sent = await send(letter, then);
+    editor.setEditable(true);
+    if (!sent) return;
+    files.clear();
+    await draft.clear();
+  };
+  useHotkeys({
+    '$mod+Enter': (event) => {
+      if ((event.target as HTMLElement).closest(`.${css.comp}`)) void deliver();
+    },
+    r: () => (kind === 'reply' ? editor?.commands.focus() : onKind('reply', true)),
+    n: () => (kind === 'note' ? editor?.commands.focus() : onKind('note', true)),
+  });
+  useEffect(() => {
+    if (focus) editor?.commands.focus('end');
+  }, [focus, editor]);
+  const note = kind === 'note';
+  const useOther = () => {
+    editor
+      ?.chain()
+      .focus('end')
+      .insertContent(draft.other ?? '')
+      .run();
+  };
+  return (
+    <>
+      {trouble && (
+        <p className={css.notice} data-tone="bad" role="alert">
+          <span>{trouble.unsure ? t('composer.unsure') : trouble.words}</span>
+          <Button size="compact-xs" variant="default" onClick={() => void deliver()}>
+            {t('composer.again')}
+          </Button>
+          <Tip label={t('composer.dismiss')} size={24} onClick={settle}>
+            <IconX size={14} />
+          </Tip>
+        </p>
+      )}
+      {draft.other && (
+        <p className={css.notice} role="status">
+          <span>{t('composer.conflict')}</span>
+          <Button size="compact-xs" variant="default" onClick={useOther}>
+            {t('composer.addOther')}
+          </Button>
+        </p>
+      )}
+      <div className={css.box} data-note={note}>
+        <EditorContent editor={editor} className={css.edit} />
+        {files.uploads.length > 0 && (
+          <div className={css.chips}>
+            {files.uploads.map((one) => (
+              <span key={one.key} className={css.upload} data-tone={one.trouble ? 'bad' : undefined}>
+                <IconFile size={14} aria-hidden />
+                {one.name}
+                <span className="num muted">
+                  {one.trouble ?? (one.id ? bytes(one.size, lang) : t('composer.uploading'))}
+                </span>
+                <Tip
+                  label={t('composer.removeFile', { name: one.name })}
+                  size={24}
+                  onClick={() => files.remove(one.key)}
+                >
+                  <IconX size={13} />
+                </Tip>
+              </span>
+            ))}
+          </div>
+        )}
+        <div className={css.cbar}>
+          <Tip
+            size={28}
+            label={t('composer.bold')}
+            pressed={on?.bold}
+            onClick={() => editor?.chain().focus().toggleBold().run()}
+          >
+            <IconBold size={16} />
+          </Tip>
+          <Tip
+            size={28}
+            label={t('composer.italic')}
+            pressed={on?.italic}
+            onClick={() => editor?.chain().focus().toggleItalic().run()}
+          >
+            <IconItalic size={16} />
+          </Tip>
+          <Tip
+            size={28}
+            label={t('composer.list')}
+            pressed={on?.list}
+            onClick={() => editor?.chain().focus().toggleBulletList().run()}
+          >
+            <IconList size={16} />
+          </Tip>
+          <LinkButton editor={editor} icon={<IconLink size={16} />} />
+          <span className={css.sep} />
+          <Tip size={28} label={t('composer.attach')} onClick={() => picker.current?.click()}>
+            <IconPaperclip size={16} />
+          </Tip>
+          <input
+            ref={picker}
+            type="file"
+            multiple
+            hidden
+            aria-label={t('composer.attach')}
+            onChange={(event) => {
+              files.add(event.currentTarget.files ?? []);
+              event.currentTarget.value = '';
+            }}
+          />
+          <InsertArticle ticket={ticket.id} />
+          <span className={css.end}>
+            <span role="status">{draft.state === 'empty' ? '' : t(`draft.${draft.state}`)}</span>
+            <span className={css.split}>
+              <Button
+                className={note ? undefined : css.sendMain}
+                loading={busy}
+                disabled={files.busy || (on?.empty && !files.ids.length)}
+                leftSection={<IconSend2 size={15} />}
+                onClick={() => void deliver()}
+              >
+                {t(note ? 'composer.addNote' : 'composer.send')}
+              </Button>
+              {!note && (
+                <Menu position="top-end">
+                  <Menu.Target>
+                    <Button className={css.sendMore} aria-label={t('composer.sendMore')}>
+                      <IconChevronDown size={15} />
+                    </Button>
+                  </Menu.Target>
+                  <Menu.Dropdown>
+                    <Menu.Item onClick={() => void deliver('pending')}>{t('composer.sendPending')}</Menu.Item>
+                    <Menu.Item onClick={() => void deliver('resolved')}>{t('composer.sendResolve')}</Menu.Item>
+                  </Menu.Dropdown>
+                </Menu>
+              )}
+            </span>
+          </span>
+        </div>
+      </div>
+      <span className="sr">{word(`media.${mediaOf(ticket.media)}`)}</span>
+    </>
+  );
+}
+
+/** Where one answers: the customer, or only colleagues. What is typed is kept here at once and on the server soon after. */
+export default function Composer({ ticket }: Props) {
+  const { t } = useT('ticket');
+  const { t: word } = useT('common');
+  const [{ kind, focus }, set] = useState<{ kind: DraftKind; focus: boolean }>({ kind: 'reply', focus: false });
+  const choose = (next: DraftKind, now: boolean) => set({ kind: next, focus: now });
+  const to = ticket.contact_point?.value ?? ticket.customer?.name ?? '';
+  return (
+    <section className={css.comp} aria-label={t('composer.label')}>
+      <div className={css.ctop}>
+        <button
+          type="button"
+          aria-pressed={kind === 'reply'}
+          className={css.ctab}
+          onClick={() => choose('reply', true)}
+        >
+          {t('composer.reply')}
+        </button>
+        <button
+          type="button"
+          aria-pressed={kind === 'note'}
+          data-note="true"
+          className={css.ctab}
+          onClick={() => choose('note', true)}
+        >
+          <IconLock size={13} aria-hidden />
+          {t('composer.note')}
+        </button>
+        <span className={css.via}>
+          {kind === 'note' ? t('composer.inside') : t('composer.via', { to })}{' '}
+          {kind === 'reply' && <b>{word(`media.${mediaOf(ticket.media)}`)}</b>}
+        </span>
+      </div>
+      <Writer key={kind} ticket={ticket} kind={kind} focus={focus} onKind={choose} />
+    </section>
+  );
+}

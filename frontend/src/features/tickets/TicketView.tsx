@@ -1,0 +1,167 @@
+import { Button, Menu, Skeleton, Tooltip } from '@mantine/core';
+import { IconArrowForwardUp, IconCheck, IconChevronDown, IconInbox, IconRotate2 } from '@tabler/icons-react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { $api, type Schema } from '@/api/client';
+import { statusOf } from '@/api/failure';
+import { useMe } from '@/api/me';
+import { useT } from '@/i18n/t';
+import { useHotkeys } from '@/lib/hotkeys';
+import { useMyWork } from '@/live/derive';
+import { useRow } from '@/live/store';
+import { PriorityMark, SlaChip } from '@/ui/marks';
+import { Empty, Trouble } from '@/ui/State';
+import { AssigneeMenu } from './AssigneeMenu';
+import css from './Ticket.module.css';
+import { Timeline } from './Timeline';
+import { TransferDialog } from './Transfer';
+import { useTicketActions } from './useTicketActions';
+import { WorkBar, WrapUpPanel } from './WrapUp';
+
+const Composer = lazy(() => import('./Composer'));
+
+const STATUSES = ['open', 'pending', 'on_hold', 'resolved', 'closed'] as const;
+const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
+type Ticket = Schema['TicketDetail'];
+
+function Pick({ label, value, children }: { label: string; value: ReactNode; children: ReactNode }) {
+  return (
+    <Menu position="bottom-start" width={220}>
+      <Menu.Target>
+        <button type="button" className={css.sel}>
+          {label} <b>{value}</b>
+          <IconChevronDown size={13} aria-hidden />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>{children}</Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Header({ ticket, onTransfer }: { ticket: Ticket; onTransfer?: () => void }) {
+  const { t } = useT('ticket');
+  const { t: word } = useT('common');
+  const { setStatus, setPriority } = useTicketActions(ticket.id);
+  const finished = ticket.status === 'resolved' || ticket.status === 'closed';
+  const who = ticket.customer?.name ?? ticket.contact_point?.value ?? '';
+  return (
+    <header className={css.head}>
+      <div className={css.r1}>
+        <h1 title={ticket.subject}>{ticket.subject || t('noSubject')}</h1>
+        <div className={css.acts}>
+          {onTransfer && (
+            <Button variant="default" leftSection={<IconArrowForwardUp size={15} />} onClick={onTransfer}>
+              {t('transfer')}
+            </Button>
+          )}
+          {finished ? (
+            <Button variant="default" leftSection={<IconRotate2 size={15} />} onClick={() => void setStatus('open')}>
+              {t('reopen')}
+            </Button>
+          ) : (
+            <Button leftSection={<IconCheck size={15} />} onClick={() => void setStatus('resolved')}>
+              {t('resolve')}
+            </Button>
+          )}
+        </div>
+      </div>
+      <div className={css.r2}>
+        <span className="num">#{ticket.number}</span>
+        <Pick label={t('status')} value={word(`status.${ticket.status}`)}>
+          {STATUSES.map((status) => (
+            <Menu.Item key={status} disabled={status === ticket.status} onClick={() => void setStatus(status)}>
+              {word(`status.${status}`)}
+            </Menu.Item>
+          ))}
+        </Pick>
+        <Pick label={t('priority')} value={<PriorityMark priority={ticket.priority} always />}>
+          {PRIORITIES.map((priority) => (
+            <Menu.Item
+              key={priority}
+              disabled={priority === ticket.priority}
+              onClick={() => void setPriority(priority)}
+            >
+              <PriorityMark priority={priority} always />
+            </Menu.Item>
+          ))}
+        </Pick>
+        <AssigneeMenu ticket={ticket} />
+        {ticket.kind === 'complaint' && (
+          <span className="chip" data-tone="vio">
+            {word('kind.complaint')}
+          </span>
+        )}
+        <Tooltip label={t('dueHint')}>
+          <span>
+            <SlaChip due={ticket.due_at} paused={ticket.status === 'pending' || ticket.status === 'on_hold'} roomy />
+          </span>
+        </Tooltip>
+        <span className={css.who}>{who}</span>
+      </div>
+    </header>
+  );
+}
+
+const Loading = () => (
+  <section className={css.pane} aria-busy="true">
+    <div className={css.head}>
+      <Skeleton height={22} width="60%" mb={4} />
+      <Skeleton height={14} width="40%" />
+    </div>
+    <div className={css.log}>
+      <Skeleton height={96} radius={10} mb={12} />
+      <Skeleton height={140} radius={10} />
+    </div>
+  </section>
+);
+
+const ComposerShape = () => (
+  <div className={css.comp}>
+    <Skeleton height={28} width={180} mb={6} />
+    <Skeleton height={112} radius={8} />
+  </div>
+);
+
+/** The ticket in the centre: what it is, everything that was said, and where to answer. */
+export function TicketView({ id }: { id: number }) {
+  const { t } = useT('ticket');
+  const me = useMe();
+  const answer = $api.useQuery('get', '/api/v1/tickets/{id}', { params: { path: { id } } });
+  const row = useRow('ticket', id);
+  const work = useMyWork(me.id).find((item) => item.ticket_id === id);
+  const [transfer, setTransfer] = useState(false);
+  const { setStatus } = useTicketActions(id);
+  useHotkeys({
+    e: () => void setStatus('resolved'),
+    t: () => setTransfer(!!work),
+  });
+
+  if (answer.isPending) return <Loading />;
+  if (!answer.data) {
+    const missing = statusOf(answer.error) === 404;
+    return (
+      <section className={css.pane} aria-label={t('label')}>
+        {missing ? (
+          <Empty title={t('missingTitle')} icon={<IconInbox size={26} stroke={1.6} aria-hidden />}>
+            <p>{t('missing')}</p>
+          </Empty>
+        ) : (
+          <Trouble title={t('failed')} error={answer.error} retry={() => void answer.refetch()} />
+        )}
+      </section>
+    );
+  }
+  // the live row is newer than what was read by HTTP until the next read
+  const ticket = row && row.version > answer.data.version ? { ...answer.data, ...row } : answer.data;
+  return (
+    <section className={css.pane} aria-label={t('label')} id="ticket" tabIndex={-1}>
+      <Header ticket={ticket} onTransfer={work ? () => setTransfer(true) : undefined} />
+      {work && <WorkBar work={work} />}
+      <Timeline ticket={id} />
+      {work?.state === 'wrap_up' && <WrapUpPanel key={work.id} work={work} />}
+      <Suspense fallback={<ComposerShape />}>
+        <Composer key={id} ticket={ticket} />
+      </Suspense>
+      {work && <TransferDialog work={work} opened={transfer} onClose={() => setTransfer(false)} />}
+    </section>
+  );
+}

@@ -1,0 +1,138 @@
+import { Button, Skeleton } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef } from 'react';
+import { api } from '@/api/client';
+import { useT } from '@/i18n/t';
+import { DAY, fmt } from '@/lib/time';
+import { Trouble } from '@/ui/State';
+import { Entry, type TimelineEntry } from './Entry';
+import css from './Ticket.module.css';
+
+/** The timeline's pages, newest first from the server; shown oldest first. */
+function useTimeline(ticket: number) {
+  return useInfiniteQuery({
+    queryKey: ['get', '/api/v1/tickets/{id}/timeline', { params: { path: { id: ticket } } }],
+    initialPageParam: undefined as string | undefined,
+    queryFn: async ({ pageParam, signal }) => {
+      const query = pageParam ? { cursor: pageParam } : {};
+      const { data } = await api.GET('/api/v1/tickets/{id}/timeline', {
+        params: { path: { id: ticket }, query },
+        signal,
+      });
+      return data ?? { items: [], next: null };
+    },
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+}
+
+interface Day {
+  key: string;
+  at: string;
+  entries: TimelineEntry[];
+}
+
+function byDay(entries: TimelineEntry[]): Day[] {
+  const days: Day[] = [];
+  for (const entry of entries) {
+    const key = new Date(entry.at).toDateString();
+    const last = days.at(-1);
+    if (last?.key === key) last.entries.push(entry);
+    else days.push({ key, at: entry.at, entries: [entry] });
+  }
+  return days;
+}
+
+function DayBreak({ at }: { at: string }) {
+  const { t, lang } = useT('ticket');
+  const day = new Date(at).toDateString();
+  const today = new Date().toDateString();
+  const yesterday = new Date(Date.now() - 86_400_000).toDateString();
+  return (
+    <li className={css.day}>{day === today ? t('today') : day === yesterday ? t('yesterday') : fmt(at, lang, DAY)}</li>
+  );
+}
+
+const NEAR = 120;
+
+/** Keeps the newest entry in view while the reader is there, and leaves them alone when they read further up. */
+function useStick(ticket: number, newest: string | undefined) {
+  const log = useRef<HTMLDivElement>(null);
+  const stuck = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another ticket begins at its newest entry
+  useEffect(() => {
+    stuck.current = true;
+  }, [ticket]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again when something new arrived
+  useEffect(() => {
+    const el = log.current;
+    if (!el) return;
+    const down = () => stuck.current && el.scrollTo({ top: el.scrollHeight });
+    const moved = () => {
+      stuck.current = el.scrollHeight - el.scrollTop - el.clientHeight < NEAR;
+    };
+    down();
+    // the composer arrives late and grows while typing; frames and pictures get their height late
+    const watch = new ResizeObserver(down);
+    watch.observe(el);
+    if (el.firstElementChild) watch.observe(el.firstElementChild);
+    el.addEventListener('scroll', moved, { passive: true });
+    return () => {
+      watch.disconnect();
+      el.removeEventListener('scroll', moved);
+    };
+  }, [ticket, newest]);
+  return log;
+}
+
+const SHAPES = ['62%', '84%', '48%', '76%'];
+
+export function Timeline({ ticket }: { ticket: number }) {
+  const { t } = useT('ticket');
+  const pages = useTimeline(ticket);
+  const entries = useMemo(() => (pages.data?.pages.flatMap((page) => page.items) ?? []).reverse(), [pages.data]);
+  const days = useMemo(() => byDay(entries), [entries]);
+  const log = useStick(ticket, entries.at(-1)?.id);
+
+  if (pages.isPending)
+    return (
+      <div className={css.log} role="status" aria-busy="true" aria-label={t('loading')}>
+        <ol>
+          {SHAPES.map((width) => (
+            <li key={width} className={css.msg} data-dir="in">
+              <Skeleton circle height={32} />
+              <div className={css.card}>
+                <Skeleton height={12} width={120} mb={10} />
+                <Skeleton height={12} width={width} mb={8} />
+                <Skeleton height={12} width="40%" />
+              </div>
+            </li>
+          ))}
+        </ol>
+      </div>
+    );
+  if (pages.isError && !pages.data)
+    return <Trouble title={t('timelineFailed')} error={pages.error} retry={() => void pages.refetch()} />;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
+    <div className={css.log} ref={log} role="log" aria-label={t('timeline')} tabIndex={0}>
+      <ol>
+        {pages.hasNextPage && (
+          <li className={css.more}>
+            <Button
+              variant="default"
+              size="compact-xs"
+              loading={pages.isFetchingNextPage}
+              onClick={() => void pages.fetchNextPage()}
+            >
+              {t('earlier')}
+            </Button>
+          </li>
+        )}
+        {days.map((day) => [
+          <DayBreak key={day.key} at={day.at} />,
+          ...day.entries.map((entry) => <Entry key={entry.id} entry={entry} />),
+        ])}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,143 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { api } from '@/api/client';
+import { Failure } from '@/api/failure';
+import { useMe } from '@/api/me';
+import { type LocalDraft, localDrafts } from '@/lib/drafts';
+
+export type DraftKind = 'reply' | 'note';
+export type DraftState = 'empty' | 'local' | 'saving' | 'saved' | 'conflict';
+
+const REST = 900;
+const AT_MOST = 1800;
+
+interface Handle {
+  /** what to show first, and again when the server had something newer */
+  body: string;
+  /** grows when `body` was replaced from outside: the editor then takes it */
+  generation: number;
+  state: DraftState;
+  /** the other text after a conflict, offered, never merged */
+  other: string | null;
+  change: (body: string, empty: boolean) => void;
+  /** the key to send this text with; the same text gets the same key */
+  intent: () => string;
+  /** sent or thrown away: gone here and on the server */
+  clear: () => Promise<void>;
+}
+
+/** One draft, in this browser at once and on the server within two seconds, with the rev that guards against itself. */
+export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null): Handle {
+  const me = useMe().id;
+  const draft = useRef<LocalDraft>(localDrafts.read(me, ticket, kind) ?? { body: '', rev: 0, at: 0, synced: true });
+  const [shown, setShown] = useState({ body: draft.current.body, generation: 0 });
+  const [state, setState] = useState<DraftState>(
+    draft.current.body ? (draft.current.synced ? 'saved' : 'local') : 'empty',
+  );
+  const [other, setOther] = useState<string | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const dirtySince = useRef<number | null>(null);
+  const base = useRef(basedOn);
+  base.current = basedOn;
+
+  const keep = useCallback(
+    (next: LocalDraft) => {
+      draft.current = next;
+      if (next.body) localDrafts.write(me, ticket, kind, next);
+      else localDrafts.drop(me, ticket, kind);
+    },
+    [me, ticket, kind],
+  );
+
+  const save = useCallback(async () => {
+    clearTimeout(timer.current);
+    dirtySince.current = null;
+    const sending = draft.current;
+    if (sending.synced) return;
+    setState('saving');
+    const params = { path: { id: ticket } };
+    try {
+      if (!sending.body) {
+        await api.DELETE('/api/v1/tickets/{id}/draft', { params: { ...params, query: { kind } } });
+        if (draft.current === sending) keep({ ...sending, rev: 0, synced: true });
+        setState('empty');
+        return;
+      }
+      const body = { kind, body: sending.body, rev: sending.rev, based_on_message: base.current };
+      const { data } = await api.PUT('/api/v1/tickets/{id}/draft', { params, body });
+      if (!data) return;
+      keep({ ...draft.current, rev: data.rev, synced: draft.current.body === sending.body });
+      setState(draft.current.synced ? 'saved' : 'local');
+    } catch (error) {
+      if (error instanceof Failure && error.status === 409) {
+        // the server keeps both; ours is on the screen, the other is offered beside it
+        const theirs = error.detail.body;
+        const rev = error.detail.rev;
+        if (typeof rev === 'number') keep({ ...draft.current, rev });
+        if (typeof theirs === 'string' && theirs !== draft.current.body) setOther(theirs);
+        setState('conflict');
+      } else setState('local');
+    }
+  }, [ticket, kind, keep]);
+
+  useEffect(() => {
+    let here = true;
+    const read = async () => {
+      const { data } = await api.GET('/api/v1/tickets/{id}/draft', {
+        params: { path: { id: ticket }, query: { kind } },
+      });
+      if (!here || !data?.body) return;
+      const mine = draft.current;
+      if (mine.body === data.body) return keep({ ...mine, rev: data.rev, synced: true });
+      if (mine.body && !mine.synced) return setOther(data.body);
+      keep({ body: data.body, rev: data.rev, at: Date.parse(data.updated_at), synced: true });
+      setShown((before) => ({ body: data.body, generation: before.generation + 1 }));
+      setState('saved');
+    };
+    read().catch(() => {
+      // none on the server, or no line: the copy in this browser is what we have
+    });
+    const flush = () => void (draft.current.synced || save());
+    window.addEventListener('online', flush);
+    document.addEventListener('visibilitychange', flush);
+    return () => {
+      here = false;
+      window.removeEventListener('online', flush);
+      document.removeEventListener('visibilitychange', flush);
+      flush();
+    };
+  }, [ticket, kind, keep, save]);
+
+  const change = useCallback(
+    (body: string, empty: boolean) => {
+      const text = empty ? '' : body;
+      if (text === draft.current.body) return;
+      keep({ ...draft.current, body: text, at: Date.now(), synced: false, intent: undefined });
+      setState('local');
+      dirtySince.current ??= Date.now();
+      clearTimeout(timer.current);
+      const left = Math.max(0, AT_MOST - (Date.now() - dirtySince.current));
+      timer.current = setTimeout(() => void save(), Math.min(REST, left));
+    },
+    [keep, save],
+  );
+
+  const intent = useCallback(() => {
+    const key = draft.current.intent ?? crypto.randomUUID();
+    keep({ ...draft.current, intent: key });
+    return key;
+  }, [keep]);
+
+  const clear = useCallback(async () => {
+    clearTimeout(timer.current);
+    dirtySince.current = null;
+    keep({ body: '', rev: 0, at: Date.now(), synced: true });
+    setState('empty');
+    setOther(null);
+    setShown((before) => ({ body: '', generation: before.generation + 1 }));
+    await api.DELETE('/api/v1/tickets/{id}/draft', { params: { path: { id: ticket }, query: { kind } } }).catch(() => {
+      // the server drops the draft of what was sent by itself
+    });
+  }, [ticket, kind, keep]);
+
+  return { ...shown, state, other, change, intent, clear };
+}

@@ -1,0 +1,35 @@
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { $api, api, type Schema } from '@/api/client';
+import { useT } from '@/i18n/t';
+import { live } from '@/live/store';
+import { useFailureText } from '@/ui/State';
+
+type Status = Schema['TicketRow']['status'];
+type Priority = Schema['TicketRow']['priority'];
+
+/** The small verbs of a ticket. Each asks the server; the answer is shown here at once and elsewhere by the live line. */
+export function useTicketActions(id: number) {
+  const { t } = useT('ticket');
+  const text = useFailureText();
+  const cache = useQueryClient();
+  const params = { path: { id } };
+
+  const run = async (what: () => Promise<{ data?: Schema['TicketDetail'] | undefined }>) => {
+    try {
+      const { data } = await what();
+      if (!data) return;
+      cache.setQueryData($api.queryOptions('get', '/api/v1/tickets/{id}', { params }).queryKey, data);
+      live.merge({ ticket: [data] });
+    } catch (error) {
+      notifications.show({ color: 'red', title: t('changeFailed'), message: text(error) });
+    }
+  };
+  return {
+    setStatus: (status: Status) => run(() => api.POST('/api/v1/tickets/{id}/status', { params, body: { status } })),
+    setPriority: (priority: Priority) =>
+      run(() => api.POST('/api/v1/tickets/{id}/priority', { params, body: { priority } })),
+    setAssignee: (person: number | null) =>
+      run(() => api.POST('/api/v1/tickets/{id}/assignee', { params, body: { person } })),
+  };
+}

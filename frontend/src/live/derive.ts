@@ -1,0 +1,54 @@
+import { useMemo } from 'react';
+import { useNow } from '@/lib/time';
+import type { LiveState } from './reduce';
+import type { RowOf } from './rows';
+import { useLive, useRows } from './store';
+
+export type WorkItem = RowOf<'work_item'>;
+export type Call = RowOf<'call'>;
+
+const LINE = new Set(['connecting', 'connected']);
+const HELD = new Set(['active', 'parked', 'wrap_up']);
+
+/** Work held out to this person right now, the most urgent first; what has run out is no longer shown as ringing. */
+export function useRinging(me: number): WorkItem[] {
+  const rows = useRows('work_item');
+  const now = useNow(1000);
+  return useMemo(
+    () =>
+      [...rows.values()]
+        .filter((w) => w.reservation?.state === 'pending' && w.reservation.agent === me)
+        .filter((w) => Date.parse(w.reservation?.expires_at ?? '') > now - 1500)
+        .sort((a, b) => (a.reservation?.expires_at ?? '').localeCompare(b.reservation?.expires_at ?? '')),
+    [rows, me, now],
+  );
+}
+
+/** Work this person holds: being handled, parked by a call, or in wrap-up. */
+export function useMyWork(me: number): WorkItem[] {
+  const rows = useRows('work_item');
+  return useMemo(() => [...rows.values()].filter((w) => w.agent?.id === me && HELD.has(w.state)), [rows, me]);
+}
+
+const findCall = (state: LiveState, me: number): Call | undefined => {
+  for (const call of state.call.values()) if (call.agent === me && LINE.has(call.state)) return call;
+};
+
+/** The call this person is on, if any. */
+export const useMyCall = (me: number) => useLive((state) => findCall(state, me));
+
+/** This person's own state row. */
+export const useMyState = (me: number) =>
+  useLive((state) => {
+    for (const row of state.agent_state.values()) if (row.person === me) return row;
+  });
+
+/** What waits in the queues this person hears: how many, and since when the oldest. */
+export function useWaiting() {
+  const rows = useRows('work_item');
+  return useMemo(() => {
+    const waiting = [...rows.values()].filter((w) => w.state === 'waiting' || w.state === 'reserved');
+    const oldest = waiting.map((w) => w.entered_at).sort()[0] ?? null;
+    return { count: waiting.length, oldest };
+  }, [rows]);
+}
