@@ -99,7 +99,7 @@ def _port(text: str) -> int:
 def _up(given: Arguments) -> int:
     from contactcenter.stack.up import Options, up
 
-    return up(
+    up(
         Options(
             port=given.port,
             host=given.host,

@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from contactcenter.stack import postgres, processes, roles
 from contactcenter.stack.environment import Addresses, choose_addresses, product_environment
@@ -205,10 +205,13 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def up(options: Options) -> int:
-    """Run the product until a signal ends it; 1 with one sentence when it cannot run."""
+def up(options: Options) -> NoReturn:
+    """Run the product until a signal ends it; exit code 1 with one sentence when it cannot run."""
     try:
-        return Stack(options).run()
+        code = Stack(options).run()
     except StackProblem as problem:
         print(f"\n{problem}", file=sys.stderr, flush=True)
-        return 1
+        code = 1
+    sys.stdout.flush()
+    # Everything is stopped and written: taking a preloaded product apart would cost another second.
+    os._exit(code)
