@@ -10,10 +10,13 @@ from contactcenter.live import api as live
 from customers import api as customers
 from insight import api as insight
 from knowledge import api as knowledge
+from mail import api as mail
 from outreach import api as outreach
+from portal import api as portal
 from routing import api as routing
 from staff import api as staff
 from telephony.api import calls, webhooks
+from tickets.api import messages, tickets
 
 API = [
     # staff
@@ -45,6 +48,11 @@ API = [
     path("articles/<int:pk>/archive", knowledge.ArchiveArticle.as_view()),
     path("articles/<int:pk>/feedback", knowledge.RateArticle.as_view()),
     # mail
+    path("quarantine", mail.Quarantine.as_view()),
+    path("quarantine/<int:pk>/retry", mail.RetryQuarantined.as_view()),
+    path("quarantine/<int:pk>/raw", mail.RawQuarantined.as_view()),
+    path("mail/counts", mail.MailCounters.as_view()),
+    path("mailboxes", mail.Mailboxes.as_view()),
     # routing
     path("agent-state", routing.MyAgentState.as_view()),
     path("reservations/<int:pk>/accept", routing.AcceptReservation.as_view()),
@@ -58,6 +66,22 @@ API = [
     path("queues", routing.Queues.as_view()),
     path("queues/<int:pk>/dispositions", routing.QueueDispositions.as_view()),
     # tickets
+    path("tickets", tickets.Tickets.as_view()),
+    path("tickets/counts", tickets.TicketCounters.as_view()),
+    path("tickets/<int:pk>", tickets.TicketCard.as_view()),
+    path("tickets/<int:pk>/status", tickets.TicketStatus.as_view()),
+    path("tickets/<int:pk>/assignee", tickets.TicketAssignee.as_view()),
+    path("tickets/<int:pk>/priority", tickets.TicketPriority.as_view()),
+    path("tickets/<int:pk>/merge", tickets.MergeTicket.as_view()),
+    path("tickets/<int:pk>/unmerge", tickets.UnmergeTicket.as_view()),
+    path("tickets/<int:pk>/timeline", messages.TicketTimeline.as_view()),
+    path("tickets/<int:pk>/replies", messages.ReplyToTicket.as_view()),
+    path("tickets/<int:pk>/notes", messages.NoteOnTicket.as_view()),
+    path("tickets/<int:pk>/draft", messages.TicketDraft.as_view()),
+    path("tickets/<int:pk>/suggestions", messages.TicketSuggestions.as_view()),
+    path("messages/<int:pk>/send-again", messages.SendMessageAgain.as_view()),
+    path("uploads", messages.Uploads.as_view()),
+    path("attachments/<int:pk>", messages.AttachmentBytes.as_view()),
     # telephony
     path("phone", calls.ReadPhone.as_view()),
     path("calls/<int:pk>", calls.ReadCall.as_view()),
@@ -75,6 +99,16 @@ API = [
     # insight
     path("supervision/board", insight.SupervisionBoard.as_view()),
     # portal
+    path("portal/codes", portal.PortalCodes.as_view()),
+    path("portal/session", portal.PortalSession.as_view()),
+    path("portal/me", portal.PortalProfile.as_view()),
+    path("portal/requests", portal.PortalRequests.as_view()),
+    path("portal/requests/<str:key>", portal.PortalRequestPage.as_view()),
+    path("portal/requests/<str:key>/replies", portal.PortalReplies.as_view()),
+    path("portal/attachments/<int:pk>", portal.PortalAttachment.as_view()),
+    path("portal/articles", portal.PortalArticles.as_view()),
+    path("portal/articles/<int:pk>", portal.PortalArticleCard.as_view()),
+    path("portal/articles/<int:pk>/feedback", portal.RatePortalArticle.as_view()),
     # desk and live
     path("live/events", live.LiveEvents.as_view()),
 ]

@@ -13,6 +13,7 @@ Tick = Callable[[], int]
 
 def ticks() -> list[Tick]:
     """The functions of the keeper's loop, in their order."""
+    from mail.work import see_to_mail
     from routing import services as routing
     from telephony.services import agents, checking, commands
 
@@ -22,6 +23,7 @@ def ticks() -> list[Tick]:
         routing.sweep_presence,
         routing.widen_due,
         routing.distribute,
+        see_to_mail,
         commands.send_due_commands,
         agents.return_lost_calls,
         checking.check_silent_calls,

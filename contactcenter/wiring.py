@@ -8,8 +8,25 @@ from __future__ import annotations
 
 def wire() -> None:
     """Connect reactions to events; called once when Django is ready."""
+    _wire_tickets()
     _wire_outreach()
     _wire_telephony()
+
+
+def _wire_tickets() -> None:
+    from core.events import on
+    from customers.selectors.facts import readers
+    from mail.events import MAIL_BOUNCED, MAIL_FAILED, MAIL_PARSED, MAIL_SENT
+    from routing.events import WORK_ACCEPTED
+    from tickets import services
+    from tickets.selectors.rows import complaints_of
+
+    on(MAIL_PARSED, services.on_mail_parsed)
+    on(MAIL_SENT, services.on_mail_sent)
+    on(MAIL_FAILED, services.on_mail_failed)
+    on(MAIL_BOUNCED, services.on_mail_bounced)
+    on(WORK_ACCEPTED, services.on_work_accepted)
+    readers.complaints = complaints_of
 
 
 def _wire_outreach() -> None:

@@ -118,7 +118,7 @@ class OutgoingMail(Record):
             models.Index(fields=["due_at", "id"], condition=Q(state="queued"), name="outgoing_waiting"),
             models.Index(fields=["claimed_at"], condition=Q(state="sending"), name="outgoing_sending"),
             models.Index(fields=["ref_kind", "ref_id"], name="outgoing_of"),
-            GinIndex(fields=["to"], condition=Q(is_automatic=True), name="outgoing_automatic_to"),
+            GinIndex(fields=["to"], condition=Q(is_automatic=True), name="outgoing_automatic_to", fastupdate=False),
         ]
 
 

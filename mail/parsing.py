@@ -198,7 +198,7 @@ def _made_up_name(leaf: Message, content_type: str, number: int) -> str:
     if content_type == "message/rfc822":
         inner = leaf.get_payload(0) if leaf.is_multipart() else None
         subject = header_text(inner.get("Subject")) if isinstance(inner, Message) else ""
-        return f"{_safe_name(subject)[:120] or f'mail-{number}'}.eml"
+        return f"{safe_filename(subject)[:120] or f'mail-{number}'}.eml"
     endings = {
         "text/calendar": "ics",
         "image/jpeg": "jpg",
@@ -212,10 +212,10 @@ def _made_up_name(leaf: Message, content_type: str, number: int) -> str:
 
 def _filename(leaf: Message) -> str:
     named = _parameter(leaf, "filename", "content-disposition") or _parameter(leaf, "name", "content-type")
-    return _safe_name(named)
+    return safe_filename(named)
 
 
-def _safe_name(name: str) -> str:
+def safe_filename(name: str) -> str:
     """A file's name only: no folders, no line ends, nothing that a header or a shell would read as more."""
     name = re.split(r"[\\/]", name)[-1]
     return re.sub(r"[\x00-\x1f\x7f\"<>|:*?]", "_", name).strip(" .")

@@ -19,7 +19,10 @@ REASONS: dict[str, dict[str, str]] = {
     "empty": {"en": "The mail is empty.", "zh-CN": "邮件内容为空。"},
     "no_headers": {"en": "This is not a mail: it has no headers.", "zh-CN": "不是有效邮件：缺少邮件头。"},
     "no_sender": {"en": "The mail names no sender.", "zh-CN": "邮件没有发件人。"},
-    "too_deep": {"en": "Its parts are nested too deeply to be read safely.", "zh-CN": "邮件嵌套层级过深，无法安全读取。"},
+    "too_deep": {
+        "en": "Its parts are nested too deeply to be read safely.",
+        "zh-CN": "邮件嵌套层级过深，无法安全读取。",
+    },
     "too_many_parts": {"en": "It consists of too many parts.", "zh-CN": "邮件包含的部分过多。"},
     "unreadable": {"en": "Its structure is damaged.", "zh-CN": "邮件结构已损坏。"},
     "no_mailbox": {"en": "None of its recipients is a mailbox of ours.", "zh-CN": "收件人不是本系统的邮箱。"},

@@ -31,7 +31,7 @@ class Handler:
     def __init__(self, threads: ThreadPoolExecutor, lmtp: bool) -> None:
         self.threads, self.lmtp = threads, lmtp
 
-    async def handle_RCPT(  # noqa: N802 - the library's name
+    async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """550 for somebody who does not live here, 451 when we cannot know."""
@@ -48,7 +48,7 @@ class Handler:
         envelope.rcpt_options.extend(options)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Keep the mail, then say 250; anything that keeps us from it is temporary for the sender."""
         raw = envelope.content
         if not isinstance(raw, bytes):

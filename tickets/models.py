@@ -103,7 +103,7 @@ class Ticket(Scoped, Trashable):
             ),
             models.Index(fields=["customer", "-updated_at"], name="ticket_of_customer"),
             models.Index(fields=["contact_point", "-created_at"], name="ticket_of_contact_point"),
-            GinIndex(fields=["tags"], name="ticket_tags"),
+            GinIndex(fields=["tags"], name="ticket_tags", fastupdate=False),
         ]
 
     def __str__(self) -> str:
@@ -207,7 +207,7 @@ class Draft(Record):
 
 
 class Clock(Record):
-    """One promise on a ticket, in working time. Paused while the customer has to answer, met or missed in the end."""
+    """One promise on a ticket, in working time. Paused while the customer has to answer, met late or in time."""
 
     class Goal(models.TextChoices):
         FIRST_REPLY = "first_reply"
@@ -220,14 +220,6 @@ class Clock(Record):
     paused_at = models.DateTimeField(null=True)
     remaining_minutes = models.IntegerField(null=True)
     met_at = models.DateTimeField(null=True)
-    missed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ticket", "goal"], name="clock_once")]
-        indexes = [
-            models.Index(
-                fields=["due_at"],
-                condition=Q(met_at__isnull=True, missed_at__isnull=True, paused_at__isnull=True),
-                name="clock_running",
-            )
-        ]

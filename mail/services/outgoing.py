@@ -189,12 +189,11 @@ def release_stale() -> int:
     return len(ids)
 
 
-@operation
-def send_again(*, mail_id: int) -> OutgoingMail:
-    """A person's decision: try a failed or unknown mail once more. Raises OutgoingMail.DoesNotExist."""
+def requeue(mail_id: int) -> OutgoingMail:
+    """Step: a person's decision: try a failed or unknown mail once more. Raises OutgoingMail.DoesNotExist."""
     mail = OutgoingMail.objects.select_for_update().get(pk=mail_id)
-    if mail.state in (State.FAILED, State.UNKNOWN):
-        mail.state, mail.attempts, mail.due_at = State.QUEUED, 0, timezone.now()
+    if mail.state in (State.FAILED, State.UNKNOWN) or mail.bounced_at:
+        mail.state, mail.attempts, mail.due_at, mail.bounced_at = State.QUEUED, 0, timezone.now(), None
         mail.version += 1
         mail.save()
         transaction.on_commit(lambda: wake("mail"), robust=True)

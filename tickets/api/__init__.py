@@ -1,0 +1,1 @@
+"""Doors of the ticket desk, by noun."""

@@ -1,0 +1,205 @@
+"""Doors for what is said on a ticket: timeline, replies, notes, files, drafts, suggestions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api import schema
+from core.files import open_blob
+from core.problems import INVALID, MISSING, TOO_LARGE
+from knowledge.selectors import suggest_for
+from knowledge.serializers import ArticleHit
+from mail.parsing import safe_filename
+from tickets import rules, services
+from tickets.api.tickets import TicketDoor
+from tickets.models import Attachment, Draft, Message
+from tickets.selectors import timeline
+from tickets.serializers import inputs
+from tickets.serializers.answers import Drafts, SavedDraft, TimelinePage
+from tickets.serializers.details import AttachmentRow, DraftRow, MessageDetail, TimelineEntry
+from tickets.services.drafts import Saved
+
+LARGEST_UPLOAD = 25 * 1024 * 1024
+
+
+class MessageDoor(TicketDoor):
+    """What these doors share."""
+
+    def message(self, message: Message) -> Any:
+        """A message as it stands now."""
+        return MessageDetail(timeline.with_files(Message.objects.filter(pk=message.pk)).get()).data
+
+
+class TicketTimeline(MessageDoor):
+    """What was said and done."""
+
+    @schema(
+        answer=TimelinePage, tags=["tickets"], summary="Messages and events of a ticket, oldest first",
+        parameters=[OpenApiParameter("cursor", str), OpenApiParameter("limit", int, description="1 to 100, 50 when left out.")],
+    )  # fmt: skip
+    def get(self, request: Request, pk: int) -> Response:
+        """One page."""
+        ticket = self.ticket(pk)
+        entries, following = timeline.timeline(ticket, request.query_params.get("cursor"), _limit(request))
+        return Response({"items": TimelineEntry(entries, many=True).data, "next": following})
+
+
+def _limit(request: Request) -> int:
+    text = request.query_params.get("limit", "")
+    if not text:
+        return timeline.DEFAULT
+    if not text.isdigit() or not 1 <= int(text) <= timeline.LARGEST:
+        raise INVALID.field("limit", en="A number from 1 to 100.", zh="应为 1 到 100 的数字。")
+    return int(text)
+
+
+class ReplyToTicket(MessageDoor):
+    """An answer to the customer."""
+
+    @schema(
+        request=inputs.ReplyInput, answer=MessageDetail, status=201, tags=["tickets"],
+        summary="Answer the customer, by mail where there is an address; always visible in the portal",
+    )  # fmt: skip
+    def post(self, request: Request, pk: int) -> Response:
+        """Send it."""
+        ticket, given = self.ticket(pk), self.parse(inputs.ReplyInput)
+        return self.write(
+            lambda: services.reply(actor=self.actor, ticket_id=ticket.pk, **given), answer=self.message, status=201
+        )
+
+
+class NoteOnTicket(MessageDoor):
+    """An internal note."""
+
+    @schema(
+        request=inputs.NoteInput, answer=MessageDetail, status=201, tags=["tickets"], summary="Write an internal note"
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Write it."""
+        ticket, given = self.ticket(pk), self.parse(inputs.NoteInput)
+        return self.write(
+            lambda: services.add_note(actor=self.actor, ticket_id=ticket.pk, **given), answer=self.message, status=201
+        )
+
+
+class SendMessageAgain(MessageDoor):
+    """A message whose mail failed."""
+
+    @schema(answer=MessageDetail, tags=["tickets"], summary="Send a failed message once more")
+    def post(self, request: Request, pk: int) -> Response:
+        """Queue its mail again."""
+        message = self.find(Message, pk)
+        return self.write(lambda: services.send_again(actor=self.actor, message_id=message.pk), answer=self.message)
+
+
+class TicketDraft(MessageDoor):
+    """What this person is writing on a ticket."""
+
+    @schema(answer=Drafts, tags=["tickets"], summary="My drafts on this ticket, with those a conflict left at hand")
+    def get(self, request: Request, pk: int) -> Response:
+        """Read them."""
+        ticket = self.ticket(pk)
+        mine = Draft.objects.filter(author_id=self.person.pk, ticket=ticket).order_by("-updated_at", "-id")
+        drafts = list(mine)
+        current, kept = [one for one in drafts if one.is_current], [one for one in drafts if not one.is_current]
+        return Response({"current": DraftRow(current, many=True).data, "kept": DraftRow(kept, many=True).data})
+
+    @schema(request=inputs.DraftInput, answer=SavedDraft, tags=["tickets"], summary="Save a draft")
+    def put(self, request: Request, pk: int) -> Response:
+        """Never refused for a conflict: both texts are kept, and the answer says so."""
+        ticket, given = self.ticket(pk), self.parse(inputs.DraftInput)
+        given["based_on_message_id"] = given.pop("based_on_message", None)
+        return self.write(
+            lambda: services.save_draft(author_id=self.person.pk, ticket_id=ticket.pk, **given), answer=_saved
+        )
+
+    @schema(
+        status=204, tags=["tickets"], parameters=[OpenApiParameter("kind", str, enum=list(Draft.Kind.values))],
+        summary="Throw my drafts on this ticket away, or those of one kind",
+    )  # fmt: skip
+    def delete(self, request: Request, pk: int) -> Response:
+        """Also the texts kept beside them."""
+        ticket = self.ticket(pk)
+        kind = self.parse_query(inputs.DraftQuery).get("kind")
+        kinds = [kind] if kind else list(Draft.Kind.values)
+        return self.write(
+            lambda: services.discard_drafts(author_id=self.person.pk, ticket_id=ticket.pk, kinds=kinds),
+            answer=lambda _: None,
+            status=204,
+        )
+
+
+def _saved(saved: Saved) -> Any:
+    return {**DraftRow(saved.draft).data, "has_conflict": saved.has_conflict}
+
+
+class TicketSuggestions(MessageDoor):
+    """Knowledge that fits."""
+
+    @schema(
+        answer=ArticleHit(many=True), tags=["tickets"], summary="Articles that fit what the customer wrote, best first"
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """By the subject and the newest words of the customer, in the ticket's language."""
+        ticket = self.ticket(pk)
+        found = suggest_for(timeline.texts_of(ticket), ticket.language, limit=5)
+        return Response(ArticleHit(found, many=True, context={"door": self}).data)
+
+
+class Uploads(MessageDoor):
+    """Files on their way into a message."""
+
+    parser_classes = [MultiPartParser]
+
+    @schema(
+        request={"multipart/form-data": inputs.UploadInput}, answer=AttachmentRow, status=201, tags=["tickets"],
+        summary="Keep a file (25 MB at most) until the message that names it is sent",
+    )  # fmt: skip
+    def post(self, request: Request) -> Response:
+        """Answers with its id."""
+        file = self.parse(inputs.UploadInput)["file"]
+        if file.size > LARGEST_UPLOAD:
+            raise TOO_LARGE(limit=LARGEST_UPLOAD)
+        given = {
+            "data": file.read(),
+            "filename": safe_filename(file.name),
+            "content_type": (file.content_type or "application/octet-stream")[:150],
+        }
+        return self.write(
+            lambda: services.upload(person_id=self.person.pk, **given),
+            answer=lambda one: AttachmentRow(one).data,
+            status=201,
+        )
+
+
+class AttachmentBytes(MessageDoor):
+    """A file's bytes."""
+
+    @schema(answer={(200, "application/octet-stream"): bytes}, tags=["tickets"], summary="A file on a message")
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
+        """Only harmless kinds are shown by the browser; all others are downloaded as bytes."""
+        row = self.find(Attachment, pk, Attachment.objects.select_related("blob"))
+        return serve(row)
+
+
+def serve(row: Attachment) -> HttpResponseBase:
+    """The response for a file that the caller has authorised. Raises MISSING when the storage lost it."""
+    try:
+        source = open_blob(row.blob)
+    except FileNotFoundError as lost:
+        raise MISSING() from lost
+    kind = rules.safe_content_type(row.content_type)
+    answer = FileResponse(source, content_type=kind)
+    answer["Content-Disposition"] = rules.content_disposition(row.filename, row.content_type)
+    answer["Content-Length"] = str(row.size)
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, max-age=3600"
+    if kind != "application/pdf":  # the browser's own reader of PDF needs its scripts
+        answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return answer

@@ -1,0 +1,177 @@
+"""Doors for tickets: lists, opening, changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api import Door, schema
+from core.problems import INVALID
+from customers.models import Customer
+from routing.models import Queue
+from staff.models import Person
+from tickets import services
+from tickets.models import Ticket
+from tickets.selectors import rows
+from tickets.serializers import inputs
+from tickets.serializers.answers import TicketCounts
+from tickets.serializers.details import TicketDetail
+from tickets.serializers.rows import TicketRow
+
+
+class TicketDoor(Door):
+    """What these doors share."""
+
+    scope = "tickets"
+
+    def related(self) -> QuerySet[Ticket]:
+        """Tickets with all that their shapes show."""
+        return rows.with_related(Ticket.objects.all())
+
+    def ticket(self, pk: int) -> Ticket:
+        """The ticket if this person may see it. Raises MISSING."""
+        return self.find(Ticket, pk, self.related())
+
+    def detail(self, ticket: Ticket) -> Any:
+        """The answer of every change: the ticket as it stands now, read inside the same transaction."""
+        return TicketDetail(self.related().get(pk=ticket.pk)).data
+
+
+class Tickets(TicketDoor):
+    """The lists, and new tickets."""
+
+    @schema(
+        answer=TicketRow, paged=True, tags=["tickets"], parameters=[inputs.TicketQuery],
+        summary="A built-in view, newest change first; `q` searches subjects, numbers, tags and messages",
+    )  # fmt: skip
+    def get(self, request: Request) -> Response:
+        """One page."""
+        wanted = self.parse_query(inputs.TicketQuery)
+        found = rows.with_related(rows.view(self.person, wanted["view"]))
+        if wanted["q"].strip():
+            found = rows.found_by(self.person, found, wanted["q"])
+        return self.page(found, TicketRow, order=("-updated_at", "-id"))
+
+    @schema(
+        request=inputs.OpenTicketInput, answer=TicketDetail, status=201, tags=["tickets"],
+        summary="Open a ticket; with a queue and nobody assigned it becomes work for the queue",
+    )  # fmt: skip
+    def post(self, request: Request) -> Response:
+        """Open one."""
+        given = self.parse(inputs.OpenTicketInput)
+        customer, queue, owner = given.pop("customer", None), given.pop("queue", None), given.pop("assignee", None)
+        if customer is not None:
+            self.find(Customer, customer)
+        _must_exist("queue", queue, Queue.objects.all())
+        _must_exist("assignee", owner, Person.objects.filter(is_active=True))
+        return self.write(
+            lambda: services.open_ticket(
+                actor=self.actor, customer_id=customer, queue_id=queue, owner_id=owner, **given
+            ),
+            answer=self.detail,
+            status=201,
+        )
+
+
+def _must_exist(field: str, pk: int | None, found: QuerySet[Any]) -> None:
+    if pk is not None and not found.filter(pk=pk).exists():
+        raise INVALID.field(field, en="There is no such one.", zh="不存在。")
+
+
+class TicketCounters(TicketDoor):
+    """How much each view holds."""
+
+    @schema(answer=TicketCounts, tags=["tickets"], summary="How many tickets each view holds; 1000 means more than 999")
+    def get(self, request: Request) -> Response:
+        """The counts."""
+        return Response(rows.counts(self.person))
+
+
+class TicketCard(TicketDoor):
+    """One ticket."""
+
+    @schema(answer=TicketDetail, tags=["tickets"], summary="One ticket with its promises")
+    def get(self, request: Request, pk: int) -> Response:
+        """Read it."""
+        return Response(TicketDetail(self.ticket(pk)).data)
+
+    @schema(request=inputs.EditTicketInput, answer=TicketDetail, tags=["tickets"], summary="Change what it is about")
+    def patch(self, request: Request, pk: int) -> Response:
+        """Change any of the given ones."""
+        ticket, given = self.ticket(pk), self.parse(inputs.EditTicketInput)
+        if given.get("customer") is not None:
+            self.find(Customer, given["customer"])
+        if "customer" in given:
+            given["customer_id"] = given.pop("customer")
+        return self.write(
+            lambda: services.edit_ticket(actor=self.actor, ticket_id=ticket.pk, **given), answer=self.detail
+        )
+
+
+class TicketStatus(TicketDoor):
+    """Its status."""
+
+    @schema(request=inputs.StatusInput, answer=TicketDetail, tags=["tickets"], summary="Move it to another status")
+    def post(self, request: Request, pk: int) -> Response:
+        """Resolving also takes it out of its queue."""
+        ticket, given = self.ticket(pk), self.parse(inputs.StatusInput)
+        return self.write(
+            lambda: services.set_status(actor=self.actor, ticket_id=ticket.pk, **given), answer=self.detail
+        )
+
+
+class TicketAssignee(TicketDoor):
+    """Who has it."""
+
+    @schema(
+        request=inputs.AssigneeInput, answer=TicketDetail, tags=["tickets"], summary="Give it to somebody, or to nobody"
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Assigning takes it out of its queue."""
+        ticket, person = self.ticket(pk), self.parse(inputs.AssigneeInput)["person"]
+        _must_exist("person", person, Person.objects.filter(is_active=True))
+        return self.write(
+            lambda: services.assign(actor=self.actor, ticket_id=ticket.pk, person_id=person), answer=self.detail
+        )
+
+
+class TicketPriority(TicketDoor):
+    """How urgent it is."""
+
+    @schema(
+        request=inputs.PriorityInput, answer=TicketDetail, tags=["tickets"], summary="Change its priority and promises"
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """The open promises are counted anew."""
+        ticket, given = self.ticket(pk), self.parse(inputs.PriorityInput)
+        return self.write(
+            lambda: services.set_priority(actor=self.actor, ticket_id=ticket.pk, **given), answer=self.detail
+        )
+
+
+class MergeTicket(TicketDoor):
+    """Two tickets about one matter."""
+
+    @schema(
+        request=inputs.MergeTicketInput, answer=TicketDetail, tags=["tickets"], summary="Let it go on in another one"
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Answers with the other one."""
+        source, target = self.ticket(pk), self.ticket(self.parse(inputs.MergeTicketInput)["into"])
+        return self.write(
+            lambda: services.merge_tickets(actor=self.actor, source_id=source.pk, target_id=target.pk),
+            answer=self.detail,
+        )
+
+
+class UnmergeTicket(TicketDoor):
+    """A merge undone."""
+
+    @schema(answer=TicketDetail, tags=["tickets"], summary="Undo its merge")
+    def post(self, request: Request, pk: int) -> Response:
+        """Clears the pointer."""
+        ticket = self.ticket(pk)
+        return self.write(lambda: services.unmerge_ticket(actor=self.actor, ticket_id=ticket.pk), answer=self.detail)

@@ -1,0 +1,22 @@
+"""What the ticket desk announces. Rows hold no bodies: those come by HTTP to whoever may read them."""
+
+from core.events import EventType
+
+_ROW, _PORTAL_ROW = "tickets.serializers.rows.TicketRow", "tickets.serializers.portal.PortalTicketRow"
+
+TICKET_OPENED = EventType("ticket.opened", subject="ticket", row=_ROW, portal_row=_PORTAL_ROW)
+TICKET_CHANGED = EventType("ticket.changed", subject="ticket", row=_ROW, portal_row=_PORTAL_ROW)
+TICKET_RESOLVED = EventType("ticket.resolved", subject="ticket", row=_ROW, portal_row=_PORTAL_ROW)
+TICKET_MERGED = EventType("ticket.merged", subject="ticket", row=_ROW, portal_row=_PORTAL_ROW)
+MESSAGE_ADDED = EventType(
+    "message.added",
+    subject="message",
+    row="tickets.serializers.rows.MessageRow",
+    portal_row="tickets.serializers.portal.PortalMessageRow",
+)
+MESSAGE_CHANGED = EventType(
+    "message.changed",
+    subject="message",
+    row="tickets.serializers.rows.MessageRow",
+    portal_row="tickets.serializers.portal.PortalMessageRow",
+)

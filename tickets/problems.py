@@ -1,0 +1,41 @@
+"""Refusals of the ticket desk."""
+
+from core.problems import Problem
+
+NO_ADDRESS = Problem(
+    "ticket.no_address",
+    status=409,
+    en="There is no address to answer to. Add one to the customer's card, then send again.",
+    zh="没有可回复的地址。请先在客户档案中添加，然后重新发送。",
+)
+MERGED = Problem(
+    "ticket.merged",
+    status=409,
+    en="This ticket was merged into #{number}. Please work there.",
+    zh="该工单已合并到 #{number}，请在那里处理。",
+)
+CLOSED = Problem(
+    "ticket.closed",
+    status=409,
+    en="This ticket is closed. Reopen it first.",
+    zh="该工单已关闭，请先重新打开。",
+)
+EMPTY_MESSAGE = Problem("message.empty", status=400, en="There is nothing to send yet.", zh="内容为空，无法发送。")
+UNKNOWN_FILE = Problem(
+    "attachment.unknown",
+    status=400,
+    en="An attached file is not there any more. Please attach it again.",
+    zh="附件已不存在，请重新添加。",
+)
+NOT_FAILED = Problem(
+    "message.not_failed",
+    status=409,
+    en="This message did not fail: it is {state}.",
+    zh="该消息并未失败：当前状态为 {state}。",
+)
+STRANGER = Problem(
+    "ticket.stranger",
+    status=403,
+    en="Only somebody who made this request can answer it.",
+    zh="只有该请求的提交人可以回复。",
+)

@@ -1,0 +1,69 @@
+"""Who may see a ticket and what hangs on it: one condition, reused for messages, files and drafts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from core.access import EVERYTHING, NOBODY, access_rule, scope_rule
+from routing.models import HELD, QueueMember, WorkItem
+from staff.audiences import audiences_for_scope
+from tickets.models import Attachment, Draft, Message, Ticket
+
+
+def ticket_condition(person: Any, prefix: str = "") -> Q:
+    """Data scope; also unassigned tickets of the person's queues, and tickets whose work they are offered or hold.
+
+    `prefix` reaches the ticket through a relation, for example "ticket__". The ids are read first: constants keep
+    the list's indexes usable, and both sets are small.
+    """
+    if not person.is_active:
+        return NOBODY
+    alive = Q(**{f"{prefix}deleted_at__isnull": True})
+    by_scope = scope_rule(person, prefix)
+    if by_scope == EVERYTHING:
+        return alive
+    queues = QueueMember.objects.filter(person_id=person.pk).values_list("queue_id", flat=True)
+    waiting = Q(**{f"{prefix}owner__isnull": True, f"{prefix}queue_id__in": list(queues)})
+    held = WorkItem.objects.filter(agent_id=person.pk, state__in=HELD).values_list("ref_kind", "ref_id", "ticket_id")
+    ids = {ref_id if kind == "ticket" else ticket_id for kind, ref_id, ticket_id in held}
+    return alive & (by_scope | waiting | Q(**{f"{prefix}id__in": sorted(ids - {None})}))
+
+
+@access_rule(Ticket)
+def ticket_rule(person: Any) -> Q:
+    """Tickets."""
+    return ticket_condition(person)
+
+
+@access_rule(Message)
+def message_rule(person: Any) -> Q:
+    """Messages follow their ticket."""
+    return ticket_condition(person, "ticket__")
+
+
+@access_rule(Attachment)
+def attachment_rule(person: Any) -> Q:
+    """Files follow their message; an upload that is not sent yet is its uploader's alone."""
+    own_upload = Q(message__isnull=True, uploaded_by_id=person.pk) if person.is_active else NOBODY
+    return own_upload | (Q(message__isnull=False) & ticket_condition(person, "message__ticket__"))
+
+
+@access_rule(Draft)
+def draft_rule(person: Any) -> Q:
+    """Drafts are their author's, while the ticket may be seen."""
+    return Q(author_id=person.pk) & ticket_condition(person, "ticket__")
+
+
+def audiences_of(ticket: Ticket) -> list[str]:
+    """Who hears of a ticket: the same people as in `ticket_condition`."""
+    found = audiences_for_scope(ticket)
+    if ticket.owner_id is None and ticket.queue_id is not None:
+        found.append(f"queue:{ticket.queue_id}")
+    return found
+
+
+def portal_audiences_of(ticket: Ticket) -> list[str]:
+    """The contact point through which the request was made."""
+    return [f"cp:{ticket.contact_point_id}"] if ticket.contact_point_id else []

@@ -1,0 +1,82 @@
+"""Lists of tickets: the built-in views, their counts, search. Every list starts from what the person may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from core import search
+from core.access import visible
+from customers.selectors.cards import group_ids
+from tickets.models import UNFINISHED, Status, Ticket
+
+VIEWS = ("mine", "team", "unassigned", "overdue", "all")
+COUNTED_TO = 1000
+SEARCHED = 200
+
+
+def with_related(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
+    """The rows with everything their serializers show, in one query."""
+    return rows.select_related(
+        "customer", "contact_point", "queue", "queue__calendar", "owner", "mailbox", "merged_into"
+    )
+
+
+def readable(person: Any) -> QuerySet[Ticket]:
+    """What the person may see."""
+    return Ticket.objects.filter(visible(person, Ticket))
+
+
+def view(person: Any, name: str) -> QuerySet[Ticket]:
+    """One of the built-in views, to be paged by ("-updated_at", "-id"); merged tickets are only found by search."""
+    return readable(person).filter(_condition(person, name), merged_into__isnull=True, deleted_at__isnull=True)
+
+
+def _condition(person: Any, name: str) -> Q:
+    unfinished = Q(status__in=UNFINISHED)
+    if name == "mine":
+        return unfinished & Q(owner_id=person.pk)
+    if name == "team":
+        return unfinished & Q(team_id__in=person.team_ids_below)
+    if name == "unassigned":
+        return unfinished & Q(owner__isnull=True)
+    if name == "overdue":
+        return Q(status=Status.OPEN, due_at__lt=timezone.now())
+    return Q()
+
+
+def counts(person: Any) -> dict[str, int]:
+    """How many tickets each view holds; exact below 1000, which stands for "more than 999"."""
+    rule = visible(person, Ticket)
+    alive = Ticket.objects.filter(rule, merged_into__isnull=True, deleted_at__isnull=True)
+    return {name: alive.filter(_condition(person, name)).values("id")[:COUNTED_TO].count() for name in VIEWS}
+
+
+def found_by(person: Any, rows: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:
+    """Those of `rows` whose subject, number, tags or messages match `text`; scope applies before the cap."""
+    scope = Q(ticket_id__in=readable(person).values("id"))
+    ids: dict[int, None] = {}
+    for kind in ("ticket", "message"):
+        hits = search.matches(kind, text, scope=scope).values_list("ticket_id", flat=True)[:SEARCHED]
+        ids.update(dict.fromkeys(pk for pk in hits if pk is not None))
+    return rows.filter(pk__in=list(ids))
+
+
+def open_tickets_of(person: Any, customer_id: int) -> list[Ticket]:
+    """The unfinished tickets of a customer's whole merged group that the person may see, newest first."""
+    rows = readable(person).filter(customer_id__in=group_ids(customer_id), status__in=UNFINISHED)
+    return list(with_related(rows).order_by("-updated_at", "-id")[:20])
+
+
+def complaints_of(customer_ids: list[int], since: Any = None) -> int:
+    """Complaints of these customers opened since a moment; without one, those still open."""
+    rows = Ticket.objects.filter(customer_id__in=customer_ids, kind="complaint", deleted_at__isnull=True)
+    return rows.filter(created_at__gte=since).count() if since else rows.filter(status__in=UNFINISHED).count()
+
+
+def group_of(ticket: Ticket) -> list[int]:
+    """The ticket and those that were merged into it."""
+    merged = Ticket.objects.filter(merged_into_id=ticket.pk, deleted_at__isnull=True).values_list("id", flat=True)
+    return [ticket.pk, *merged]

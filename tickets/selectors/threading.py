@@ -1,0 +1,35 @@
+"""To which tickets might a letter belong?"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from mail.events import ParsedMail
+from mail.models import OutgoingMail
+from tickets import rules
+from tickets.models import Message, Ticket
+
+
+def candidates_for(mail: ParsedMail) -> list[int]:
+    """Ids of tickets in the order of trust: signed address, the letters it answers (newest first), named numbers."""
+    found: list[int] = []
+    if mail.address_token is not None and mail.address_token.kind == "t":
+        found.append(mail.address_token.id)
+    found += _by_headers(mail)
+    numbers = rules.numbers_in(mail.subject)
+    if numbers:
+        found += Ticket.objects.filter(number__in=numbers).order_by("-id").values_list("id", flat=True)
+    alive = Ticket.objects.filter(pk__in=found, deleted_at__isnull=True).values_list("id", flat=True)
+    return [pk for pk in dict.fromkeys(found) if pk in set(alive)]
+
+
+def _by_headers(mail: ParsedMail) -> list[int]:
+    ids = [one for one in dict.fromkeys([mail.in_reply_to, *reversed(mail.references)]) if one][:50]
+    if not ids:
+        return []
+    rows = Message.objects.filter(~Q(message_id=""), message_id__in=ids).values_list("message_id", "ticket_id")
+    by_id = dict(rows)
+    if not by_id:
+        sent = OutgoingMail.objects.filter(message_id__in=ids, ref_kind="message").values_list("ref_id", flat=True)
+        return list(Message.objects.filter(pk__in=list(sent)).values_list("ticket_id", flat=True))
+    return [by_id[one] for one in ids if one in by_id]

@@ -1,0 +1,160 @@
+"""Everything about one ticket, for whoever may read it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from core.models import Event
+from tickets.models import Attachment, Clock, Draft, Message, Ticket
+from tickets.selectors.timeline import Entry, told_changes
+from tickets.serializers.rows import MessageRow, TicketRow
+
+_CID = re.compile(r'(<img[^>]*?\ssrc=")cid:([^"]+)"')
+
+
+def inline_images(message: Message, base: str) -> str:
+    """The message's HTML with its inline pictures pointing at their files."""
+    if "cid:" not in message.html:
+        return message.html
+    by_id = {file.content_id: file.pk for file in message.attachments.all() if file.content_id}
+
+    def address(match: re.Match[str]) -> str:
+        found = by_id.get(match.group(2))
+        return f'{match.group(1)}{base}{found}"' if found else f'{match.group(1)}"'
+
+    return _CID.sub(address, message.html)
+
+
+class AttachmentRow(serializers.Serializer[Attachment]):
+    """A file; its bytes stand at `attachments/{id}`."""
+
+    id = serializers.IntegerField()
+    filename = serializers.CharField()
+    content_type = serializers.CharField()
+    size = serializers.IntegerField()
+    is_inline = serializers.BooleanField()
+
+
+class MessageDetail(MessageRow):
+    """A message with its words. `quoted` is older text below the new one, to be folded; `html` is safe."""
+
+    author_name = serializers.CharField(allow_blank=True)
+    text = serializers.CharField(allow_blank=True)
+    quoted = serializers.CharField(allow_blank=True)
+    html = serializers.SerializerMethodField()
+    state_detail = serializers.CharField(allow_blank=True)
+    subject = serializers.CharField(allow_blank=True)
+    sender = serializers.CharField(allow_blank=True)
+    to = serializers.ListField(child=serializers.CharField())
+    cc = serializers.ListField(child=serializers.CharField())
+    attachments = serializers.SerializerMethodField()
+
+    def get_html(self, message: Message) -> str:
+        """Safe HTML with working pictures."""
+        return inline_images(message, "/api/v1/attachments/")
+
+    @extend_schema_field(AttachmentRow(many=True))
+    def get_attachments(self, message: Message) -> list[dict[str, Any]]:
+        """The files on it."""
+        return [dict(AttachmentRow(file).data) for file in message.attachments.all()]
+
+
+class TicketEventActor(serializers.Serializer[Any]):
+    """Who did it: a person, a customer, an API token or the product."""
+
+    kind = serializers.CharField(source="actor_kind")
+    id = serializers.IntegerField(source="actor_id", allow_null=True)
+    name = serializers.CharField(source="actor_name", allow_blank=True)
+
+
+class TicketEventEntry(serializers.Serializer[Event]):
+    """Something that happened to the ticket; `changes` is {field: [old, new]}."""
+
+    name = serializers.CharField()
+    actor = TicketEventActor(source="*")
+    changes = serializers.SerializerMethodField()
+    facts = serializers.DictField()
+
+    def get_changes(self, event: Event) -> dict[str, Any]:
+        """Only what is worth telling."""
+        return told_changes(event)
+
+
+class TimelineEntry(serializers.Serializer[Entry]):
+    """One line of the timeline: `kind` says which of `message` and `event` is there."""
+
+    id = serializers.SerializerMethodField()
+    kind = serializers.ChoiceField(choices=["message", "event"])
+    at = serializers.DateTimeField()
+    message = MessageDetail(allow_null=True)
+    event = TicketEventEntry(allow_null=True)
+
+    def get_id(self, entry: Entry) -> str:
+        """Unique over both kinds."""
+        return f"{entry.kind}-{entry.id}"
+
+
+class ClockRow(serializers.Serializer[Clock]):
+    """A promise: when it is due, whether it stands still, when it was met."""
+
+    goal = serializers.ChoiceField(choices=Clock.Goal.choices)
+    target_minutes = serializers.IntegerField()
+    due_at = serializers.DateTimeField()
+    paused_at = serializers.DateTimeField(allow_null=True)
+    remaining_minutes = serializers.IntegerField(allow_null=True)
+    met_at = serializers.DateTimeField(allow_null=True)
+
+
+class TicketContact(serializers.Serializer[Any]):
+    """The number or address the matter came through."""
+
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    value = serializers.CharField()
+
+
+class DraftRow(serializers.Serializer[Draft]):
+    """What somebody is writing."""
+
+    id = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=Draft.Kind.choices)
+    body = serializers.CharField(allow_blank=True)
+    rev = serializers.IntegerField()
+    based_on_message = serializers.IntegerField(source="based_on_message_id", allow_null=True)
+    is_current = serializers.BooleanField()
+    updated_at = serializers.DateTimeField()
+
+
+class TicketDetail(TicketRow):
+    """A ticket, opened."""
+
+    contact_point = TicketContact(allow_null=True)
+    fields_ = serializers.SerializerMethodField()
+    clocks = serializers.SerializerMethodField()
+    reply_to = serializers.SerializerMethodField()
+    portal_token = serializers.CharField()
+
+    def get_fields(self) -> dict[str, Any]:
+        """`fields` is a name that the serializer itself uses."""
+        found = dict(super().get_fields())
+        found["fields"] = found.pop("fields_")
+        return found
+
+    def get_fields_(self, ticket: Ticket) -> dict[str, Any]:
+        """The own fields' values."""
+        return dict(ticket.fields)
+
+    @extend_schema_field(ClockRow(many=True))
+    def get_clocks(self, ticket: Ticket) -> list[dict[str, Any]]:
+        """The promises."""
+        return [dict(ClockRow(clock).data) for clock in Clock.objects.filter(ticket=ticket).order_by("id")]
+
+    def get_reply_to(self, ticket: Ticket) -> str | None:
+        """The address a reply would go to; None when it only shows in the portal, or nowhere."""
+        from tickets.services.letters import recipient_of
+
+        return recipient_of(ticket)

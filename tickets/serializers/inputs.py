@@ -1,0 +1,108 @@
+"""What the doors of the ticket desk take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from core.text import LANGUAGES
+from tickets.models import Draft, Kind, Priority, Status
+from tickets.selectors.rows import VIEWS
+
+_LONGEST = 200_000
+
+
+class TicketQuery(serializers.Serializer[Any]):
+    """Which list."""
+
+    view = serializers.ChoiceField(choices=VIEWS, default="all")
+    q = serializers.CharField(max_length=200, default="", allow_blank=True)
+
+
+class OpenTicketInput(serializers.Serializer[Any]):
+    """A new ticket on behalf of a customer, known by id or by an address."""
+
+    subject = serializers.CharField(max_length=500)
+    text = serializers.CharField(max_length=_LONGEST, default="", allow_blank=True)
+    kind = serializers.ChoiceField(choices=Kind.choices, default=Kind.REQUEST)
+    priority = serializers.ChoiceField(choices=Priority.choices, default=Priority.NORMAL)
+    language = serializers.ChoiceField(choices=LANGUAGES, default="en")
+    customer = serializers.IntegerField(required=False, allow_null=True)
+    address = serializers.CharField(max_length=320, default="", allow_blank=True)
+    name = serializers.CharField(max_length=200, default="", allow_blank=True)
+    queue = serializers.IntegerField(required=False, allow_null=True)
+    assignee = serializers.IntegerField(required=False, allow_null=True)
+    tags = serializers.ListField(child=serializers.CharField(max_length=60), default=list, max_length=50)
+
+
+class ReplyInput(serializers.Serializer[Any]):
+    """An answer to the customer. `attachments` are ids of uploads."""
+
+    text = serializers.CharField(max_length=_LONGEST, default="", allow_blank=True, trim_whitespace=False)
+    html = serializers.CharField(max_length=_LONGEST, default="", allow_blank=True, trim_whitespace=False)
+    attachments = serializers.ListField(child=serializers.IntegerField(), default=list, max_length=50)
+    cc = serializers.ListField(child=serializers.EmailField(), default=list, max_length=50)
+    status = serializers.ChoiceField(choices=Status.choices, required=False)
+
+
+class NoteInput(serializers.Serializer[Any]):
+    """An internal note."""
+
+    text = serializers.CharField(max_length=_LONGEST, default="", allow_blank=True, trim_whitespace=False)
+    attachments = serializers.ListField(child=serializers.IntegerField(), default=list, max_length=50)
+
+
+class StatusInput(serializers.Serializer[Any]):
+    """A new status."""
+
+    status = serializers.ChoiceField(choices=Status.choices)
+
+
+class PriorityInput(serializers.Serializer[Any]):
+    """A new priority."""
+
+    priority = serializers.ChoiceField(choices=Priority.choices)
+
+
+class AssigneeInput(serializers.Serializer[Any]):
+    """Who has it from now on; null for nobody."""
+
+    person = serializers.IntegerField(allow_null=True)
+
+
+class EditTicketInput(serializers.Serializer[Any]):
+    """Any of these."""
+
+    subject = serializers.CharField(max_length=500, required=False)
+    kind = serializers.ChoiceField(choices=Kind.choices, required=False)
+    tags = serializers.ListField(child=serializers.CharField(max_length=60), required=False, max_length=50)
+    customer = serializers.IntegerField(required=False, allow_null=True)
+
+
+class MergeTicketInput(serializers.Serializer[Any]):
+    """The ticket that this one goes on in."""
+
+    into = serializers.IntegerField()
+
+
+class DraftInput(serializers.Serializer[Any]):
+    """A draft to save. `rev` is the one it was based on, 0 for a new one."""
+
+    kind = serializers.ChoiceField(choices=Draft.Kind.choices)
+    body = serializers.CharField(max_length=_LONGEST, allow_blank=True, trim_whitespace=False)
+    rev = serializers.IntegerField(min_value=0)
+    based_on_message = serializers.IntegerField(required=False, allow_null=True)
+    intent = serializers.CharField(max_length=200, default="", allow_blank=True)
+
+
+class DraftQuery(serializers.Serializer[Any]):
+    """Which draft."""
+
+    kind = serializers.ChoiceField(choices=Draft.Kind.choices, required=False)
+
+
+class UploadInput(serializers.Serializer[Any]):
+    """A file, as multipart form data."""
+
+    file = serializers.FileField(max_length=200)

@@ -1,0 +1,59 @@
+"""Rows of tickets and messages as lists and live updates show them: no bodies, no addresses of customers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from routing.serializers import AgentName, QueueName
+from tickets.models import Direction, Kind, Media, Message, Priority, Status, Ticket
+
+
+class TicketCustomer(serializers.Serializer[Any]):
+    """Whose matter it is."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    tier = serializers.CharField()
+
+
+class TicketRow(serializers.Serializer[Ticket]):
+    """A ticket in a list."""
+
+    id = serializers.IntegerField()
+    version = serializers.IntegerField()
+    number = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=Kind.choices)
+    subject = serializers.CharField()
+    status = serializers.ChoiceField(choices=Status.choices)
+    priority = serializers.ChoiceField(choices=Priority.choices)
+    media = serializers.ChoiceField(choices=Media.choices)
+    language = serializers.CharField()
+    customer = TicketCustomer(allow_null=True)
+    queue = QueueName(allow_null=True)
+    assignee = AgentName(source="owner", allow_null=True)
+    team_id = serializers.IntegerField(allow_null=True)
+    tags = serializers.ListField(child=serializers.CharField())
+    due_at = serializers.DateTimeField(allow_null=True)
+    first_replied_at = serializers.DateTimeField(allow_null=True)
+    resolved_at = serializers.DateTimeField(allow_null=True)
+    last_message_at = serializers.DateTimeField(allow_null=True)
+    last_message_direction = serializers.CharField(allow_blank=True)
+    merged_into = serializers.IntegerField(source="merged_into_id", allow_null=True)
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class MessageRow(serializers.Serializer[Message]):
+    """A message without its words: who may read them asks for the timeline."""
+
+    id = serializers.IntegerField()
+    version = serializers.IntegerField()
+    ticket_id = serializers.IntegerField()
+    direction = serializers.ChoiceField(choices=Direction.choices)
+    media = serializers.ChoiceField(choices=Media.choices)
+    state = serializers.ChoiceField(choices=Message.State.choices)
+    author_id = serializers.IntegerField(allow_null=True)
+    is_automatic = serializers.BooleanField()
+    created_at = serializers.DateTimeField()

@@ -1,0 +1,51 @@
+"""The ticket desk's writes, under the names other apps know them by."""
+
+from tickets.services.changing import (
+    assign,
+    assign_step,
+    edit_ticket,
+    merge_tickets,
+    set_priority,
+    set_status,
+    unmerge_ticket,
+)
+from tickets.services.drafts import discard_drafts, save_draft
+from tickets.services.mailing import on_mail_bounced, on_mail_failed, on_mail_parsed, on_mail_sent, send_receipt
+from tickets.services.messages import (
+    add_customer_message_step,
+    add_message_step,
+    add_note,
+    reply,
+    send_again,
+    upload,
+)
+from tickets.services.opening import open_ticket, open_ticket_step
+from tickets.services.working import on_work_accepted, take_from_queue, wait_in_queue
+
+__all__ = [
+    "add_customer_message_step",
+    "add_message_step",
+    "add_note",
+    "assign",
+    "assign_step",
+    "discard_drafts",
+    "edit_ticket",
+    "merge_tickets",
+    "on_mail_bounced",
+    "on_mail_failed",
+    "on_mail_parsed",
+    "on_mail_sent",
+    "on_work_accepted",
+    "open_ticket",
+    "open_ticket_step",
+    "reply",
+    "save_draft",
+    "send_again",
+    "send_receipt",
+    "set_priority",
+    "set_status",
+    "take_from_queue",
+    "unmerge_ticket",
+    "upload",
+    "wait_in_queue",
+]

@@ -1,0 +1,126 @@
+"""Steps that lock, announce and index tickets and messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from core import search
+from core.actor import Actor
+from core.events import EventType, publish
+from core.problems import MISSING
+from core.records import Changes
+from tickets.events import MESSAGE_ADDED, TICKET_CHANGED
+from tickets.models import Message, Ticket
+from tickets.problems import MERGED
+from tickets.selectors.access import audiences_of, portal_audiences_of
+
+RELATED = ("customer", "contact_point", "queue", "queue__calendar", "mailbox", "owner", "merged_into")
+
+
+def locked(ticket_id: int) -> Ticket:
+    """Step: the ticket, locked, with what its rows show. Raises MISSING."""
+    rows = Ticket.objects.select_for_update(of=("self",)).select_related(*RELATED)
+    found = rows.filter(pk=ticket_id, deleted_at__isnull=True).first()
+    if found is None:
+        raise MISSING()
+    return found
+
+
+def workable(ticket_id: int) -> Ticket:
+    """Step: the ticket, locked, to be worked on. Raises MISSING, MERGED."""
+    ticket = locked(ticket_id)
+    if ticket.merged_into is not None:
+        raise MERGED(number=ticket.merged_into.number)
+    return ticket
+
+
+def announce(
+    event: EventType,
+    ticket: Ticket,
+    *,
+    actor: Actor,
+    changes: Changes | None = None,
+    before: Iterable[str] = (),
+    payload: Any = None,
+    at: datetime | None = None,
+) -> None:
+    """Step: tell about a ticket. `before` are the audiences it had: who lost sight of it is told that it is gone."""
+    publish(
+        event,
+        ticket,
+        actor=actor,
+        changes=changes,
+        audiences=audiences_of(ticket),
+        gone=before,
+        portal=portal_audiences_of(ticket),
+        customer_id=ticket.customer_id,
+        ticket_id=ticket.pk,
+        facts={"number": ticket.number, "kind": ticket.kind, "media": ticket.media},
+        payload=payload,
+        at=at,
+    )
+
+
+def announce_change(
+    ticket: Ticket, changes: Changes, *, actor: Actor, before: Iterable[str] = (), at: datetime | None = None
+) -> None:
+    """Step: `ticket.changed`, when something did change."""
+    if changes:
+        announce(TICKET_CHANGED, ticket, actor=actor, changes=changes, before=before, at=at)
+
+
+def announce_message(
+    message: Message,
+    ticket: Ticket,
+    *,
+    actor: Actor,
+    event: EventType = MESSAGE_ADDED,
+    changes: Changes | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Step: tell about a message; customers hear only of what is meant for them."""
+    is_shown = message.direction in ("in", "out")
+    publish(
+        event,
+        message,
+        actor=actor,
+        changes=changes,
+        audiences=audiences_of(ticket),
+        portal=portal_audiences_of(ticket) if is_shown else (),
+        customer_id=ticket.customer_id,
+        ticket_id=ticket.pk,
+        facts={
+            "number": ticket.number, "kind": ticket.kind, "media": message.media, "direction": message.direction,
+        },
+        at=at,
+    )  # fmt: skip
+
+
+def index_ticket(ticket: Ticket) -> None:
+    """Step: make the ticket found by its subject and number."""
+    search.index(
+        "ticket",
+        ticket.pk,
+        texts=[ticket.subject, str(ticket.number), *ticket.tags],
+        team_id=ticket.team_id,
+        owner_id=ticket.owner_id,
+        customer_id=ticket.customer_id,
+        ticket_id=ticket.pk,
+        created_at=ticket.created_at,
+    )
+
+
+def index_message(message: Message, ticket: Ticket) -> None:
+    """Step: make the message found by its words."""
+    search.index(
+        "message",
+        message.pk,
+        texts=[message.text[:20_000]],
+        team_id=ticket.team_id,
+        owner_id=ticket.owner_id,
+        customer_id=ticket.customer_id,
+        ticket_id=ticket.pk,
+        created_at=message.created_at,
+    )

@@ -1,0 +1,122 @@
+"""Changes of a ticket: small verbs, each with its own rule and event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from core.actor import Actor
+from core.operations import operation
+from core.records import change
+from tickets.events import TICKET_CHANGED, TICKET_MERGED, TICKET_RESOLVED
+from tickets.models import Status, Ticket
+from tickets.problems import MERGED
+from tickets.selectors.access import audiences_of
+from tickets.services.announcing import announce, announce_change, index_ticket, locked, workable
+from tickets.services.clocks import promise_again, settle_clocks
+from tickets.services.working import take_from_queue
+
+_FINISHED = (Status.RESOLVED, Status.CLOSED)
+
+
+@operation
+def set_status(*, actor: Actor, ticket_id: int, status: str, at: datetime | None = None) -> Ticket:
+    """Move a ticket to `status`; resolving announces `ticket.resolved` and takes it from its queue.
+
+    Raises MISSING, MERGED.
+    """
+    if status in _FINISHED:
+        take_from_queue(ticket_id, actor=actor, reason=status)
+    ticket = workable(ticket_id)
+    now = at or timezone.now()
+    was_finished = ticket.is_finished
+    changes = change(ticket, status=status)
+    if not changes:
+        return ticket
+    if ticket.is_finished != was_finished:
+        ticket.resolved_at = now if ticket.is_finished else None
+        ticket.save(update_fields=["resolved_at"])
+    settle_clocks(ticket, now)
+    event = TICKET_RESOLVED if status == Status.RESOLVED else TICKET_CHANGED
+    announce(event, ticket, actor=actor, changes=changes, at=at)
+    return ticket
+
+
+@operation
+def assign(*, actor: Actor, ticket_id: int, person_id: int | None, at: datetime | None = None) -> Ticket:
+    """Give a ticket to a person, or to nobody. It leaves its queue, since nobody needs to be asked any more."""
+    if person_id is not None:
+        take_from_queue(ticket_id, actor=actor, reason="assigned")
+    return assign_step(workable(ticket_id), person_id, actor=actor, at=at)
+
+
+def assign_step(ticket: Ticket, person_id: int | None, *, actor: Actor, at: datetime | None = None) -> Ticket:
+    """Step: change who has a locked ticket; whoever loses sight of it is told."""
+    before = audiences_of(ticket)
+    changes = change(ticket, owner_id=person_id)
+    announce_change(ticket, changes, actor=actor, before=before, at=at)
+    return ticket
+
+
+@operation
+def set_priority(*, actor: Actor, ticket_id: int, priority: str) -> Ticket:
+    """Change the priority; the promises that are still open are counted anew. Raises MISSING, MERGED."""
+    ticket = workable(ticket_id)
+    changes = change(ticket, priority=priority)
+    if changes:
+        promise_again(ticket, timezone.now())
+        announce_change(ticket, changes, actor=actor)
+    return ticket
+
+
+@operation
+def edit_ticket(*, actor: Actor, ticket_id: int, **fields: Any) -> Ticket:
+    """Change what a ticket is about: subject, kind, tags, customer_id. A new kind has other promises.
+
+    Raises MISSING, MERGED, TypeError for a field that has a verb of its own.
+    """
+    unknown = set(fields) - {"subject", "kind", "tags", "customer_id"}
+    if unknown:
+        raise TypeError(f"edit_ticket does not change {', '.join(sorted(unknown))}")
+    ticket = workable(ticket_id)
+    if "tags" in fields:
+        fields["tags"] = list(dict.fromkeys(tag.strip() for tag in fields["tags"] if tag.strip()))
+    changes = change(ticket, **fields)
+    if "kind" in changes:
+        promise_again(ticket, timezone.now())
+    if changes:
+        index_ticket(ticket)
+        announce_change(ticket, changes, actor=actor)
+    return ticket
+
+
+@operation
+def merge_tickets(*, actor: Actor, source_id: int, target_id: int) -> Ticket:
+    """Let `source` go on in `target`. Nothing is rewritten: the pointer is the merge, clearing it undoes it.
+
+    Raises MISSING, MERGED (also for a circle or a ticket into itself).
+    """
+    take_from_queue(source_id, actor=actor, reason="merged")
+    source, target = _both(source_id, target_id)
+    if source.pk == target.pk or target.merged_into is not None:
+        raise MERGED(number=(target.merged_into or target).number)
+    changes = change(source, merged_into_id=target.pk)
+    announce(TICKET_MERGED, source, actor=actor, changes=changes)
+    return target
+
+
+def _both(source_id: int, target_id: int) -> tuple[Ticket, Ticket]:
+    """Both tickets, locked in the order of their ids."""
+    rows = {pk: locked(pk) for pk in sorted({source_id, target_id})}
+    return rows[source_id], rows[target_id]
+
+
+@operation
+def unmerge_ticket(*, actor: Actor, ticket_id: int) -> Ticket:
+    """Undo a merge. Raises MISSING."""
+    ticket = locked(ticket_id)
+    changes = change(ticket, merged_into_id=None)
+    announce_change(ticket, changes, actor=actor)
+    return ticket

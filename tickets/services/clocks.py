@@ -1,0 +1,69 @@
+"""Steps on the promised times of a ticket. `Ticket.due_at` is the nearest promise that still runs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.records import change
+from tickets import rules
+from tickets.models import Clock, Ticket
+
+
+def hours_of(ticket: Ticket) -> rules.Hours:
+    """The opening hours that count for this ticket: its queue's, else all time."""
+    calendar = ticket.queue.calendar if ticket.queue is not None else None
+    if calendar is None:
+        return rules.ALWAYS
+    return rules.Hours(calendar.timezone, calendar.intervals, frozenset(calendar.holidays))
+
+
+def start_clocks(ticket: Ticket, now: datetime) -> None:
+    """Step: promise a first reply and a solution; sets `ticket.due_at` without saving the ticket."""
+    hours = hours_of(ticket)
+    clocks = []
+    for goal in (rules.FIRST_REPLY, rules.RESOLUTION):
+        minutes = rules.promise(ticket.kind, ticket.priority, goal)
+        due = rules.add_working_minutes(now, minutes, hours)
+        clocks.append(Clock(ticket=ticket, goal=goal, target_minutes=minutes, due_at=due, created_at=now))
+    Clock.objects.bulk_create(clocks)
+    ticket.due_at = min(clock.due_at for clock in clocks)
+
+
+def settle_clocks(ticket: Ticket, now: datetime, *, met: str | None = None) -> None:
+    """Step: after a change of the ticket (its lock is held): meet, pause or resume its clocks, and set `due_at`."""
+    hours = hours_of(ticket)
+    clocks = list(Clock.objects.filter(ticket=ticket).order_by("id"))
+    for clock in clocks:
+        _settle(clock, ticket, hours, now, met)
+    running = [clock.due_at for clock in clocks if clock.met_at is None and clock.paused_at is None]
+    due = min(running, default=None)
+    if due != ticket.due_at:
+        ticket.due_at = due
+        Ticket.objects.filter(pk=ticket.pk).update(due_at=due)
+
+
+def _settle(clock: Clock, ticket: Ticket, hours: rules.Hours, now: datetime, met: str | None) -> None:
+    is_met = clock.goal == met or (clock.goal == rules.RESOLUTION and ticket.is_finished)
+    if is_met:
+        if clock.met_at is None:
+            change(clock, met_at=now)
+        return
+    if clock.met_at is not None and clock.goal == rules.RESOLUTION:
+        change(clock, met_at=None)  # reopened: the promise was not kept after all
+    runs = rules.clock_runs(clock.goal, ticket.status)
+    if not runs and clock.paused_at is None and clock.met_at is None:
+        change(clock, paused_at=now, remaining_minutes=rules.working_minutes(now, clock.due_at, hours))
+    elif runs and clock.paused_at is not None:
+        due = rules.add_working_minutes(now, max(0, clock.remaining_minutes or 0), hours)
+        change(clock, paused_at=None, remaining_minutes=None, due_at=due)
+
+
+def promise_again(ticket: Ticket, now: datetime) -> None:
+    """Step: after a change of kind or priority, count the open promises anew from the ticket's beginning."""
+    hours = hours_of(ticket)
+    for clock in Clock.objects.filter(ticket=ticket, met_at__isnull=True):
+        minutes = rules.promise(ticket.kind, ticket.priority, clock.goal)
+        due = rules.add_working_minutes(ticket.created_at, minutes, hours)
+        left = rules.working_minutes(now, due, hours) if clock.paused_at else None
+        change(clock, target_minutes=minutes, due_at=due, remaining_minutes=left)
+    settle_clocks(ticket, now)

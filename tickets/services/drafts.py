@@ -1,0 +1,75 @@
+"""Drafts: nothing that somebody typed is ever lost; a conflict keeps both texts, nothing is merged inside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from core.operations import operation
+from tickets.models import Draft, Message, Ticket
+
+MOST_KEPT = 5
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The draft after saving, and whether another text was found in its place and kept beside it."""
+
+    draft: Draft
+    has_conflict: bool
+
+
+@operation
+def save_draft(
+    *,
+    author_id: int,
+    ticket_id: int,
+    kind: str,
+    body: str,
+    rev: int,
+    based_on_message_id: int | None = None,
+    intent: str = "",
+) -> Saved:
+    """Save what is being written. `rev` is the one that this text was based on; 0 for a new draft.
+
+    If another device saved meanwhile, its text is kept at hand and this one becomes the shown one.
+    """
+    Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket_id)
+    based_on = Message.objects.filter(pk=based_on_message_id, ticket_id=ticket_id).values_list("id", flat=True).first()
+    mine = Draft.objects.filter(author_id=author_id, ticket_id=ticket_id, kind=kind)
+    current = mine.filter(is_current=True).first()
+    if current is not None and (current.rev == rev or current.body == body):
+        return Saved(_write(current, body, based_on, intent), has_conflict=False)
+    next_rev = 1
+    if current is not None:
+        next_rev = max(current.rev, rev) + 1
+        Draft.objects.filter(pk=current.pk).update(is_current=False, updated_at=timezone.now())
+        kept = mine.filter(is_current=False).order_by("-updated_at", "-id").values_list("id", flat=True)
+        Draft.objects.filter(pk__in=list(kept)[MOST_KEPT:]).delete()
+    draft = Draft.objects.create(
+        author_id=author_id, ticket_id=ticket_id, kind=kind, body=body, rev=next_rev, based_on_message_id=based_on,
+        intent=intent,
+    )  # fmt: skip
+    return Saved(draft, has_conflict=current is not None)
+
+
+def _write(draft: Draft, body: str, based_on: int | None, intent: str) -> Draft:
+    draft.body, draft.based_on_message_id, draft.intent = body, based_on, intent
+    draft.rev += 1
+    draft.version += 1
+    draft.updated_at = timezone.now()
+    draft.save()
+    return draft
+
+
+@operation
+def discard_drafts(*, author_id: int, ticket_id: int, kinds: Sequence[str]) -> int:
+    """Throw away drafts of these kinds and the texts kept beside them; returns how many."""
+    return Draft.objects.filter(author_id=author_id, ticket_id=ticket_id, kind__in=kinds).delete()[0]
+
+
+def discard_after_sending(*, author_id: int, ticket: Ticket, kind: str) -> None:
+    """Step: what was sent needs no draft any more; texts kept beside it stay at hand."""
+    Draft.objects.filter(author_id=author_id, ticket=ticket, kind=kind, is_current=True).delete()

@@ -1,0 +1,178 @@
+"""Reactions to mail: a letter is threaded onto its ticket or opens one; sent and bounced mails mark their message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.actor import SYSTEM, Actor
+from core.events import Happening
+from core.records import change
+from core.text import localised
+from customers.services.identity import Identification, identify_or_create
+from mail.events import Bounce, ParsedMail
+from mail.models import OutgoingMail
+from mail.rules import one_line
+from mail.services.outgoing import may_send_automatic, queue_mail
+from routing.models import Queue
+from tickets import rules, texts
+from tickets.events import MESSAGE_CHANGED
+from tickets.models import Direction, Kind, Media, Message, Ticket
+from tickets.selectors.threading import candidates_for
+from tickets.services import letters
+from tickets.services.announcing import announce_message, locked
+from tickets.services.messages import add_message_step, after_customer_wrote
+from tickets.services.opening import open_ticket_step
+
+
+def on_mail_parsed(happening: Happening) -> None:
+    """Reaction to mail.parsed: a follow-up of a known participant joins its ticket; any other letter opens one."""
+    mail: ParsedMail = happening.payload
+    ticket = _ticket_of(mail)
+    if ticket is not None:
+        _follow_up(mail, ticket)
+    else:
+        _open(mail)
+
+
+def _ticket_of(mail: ParsedMail) -> Ticket | None:
+    """The ticket this letter belongs to, locked: named by signed address, headers, or number; never for a stranger."""
+    for ticket_id in candidates_for(mail):
+        ticket = locked(ticket_id)
+        if ticket.merged_into_id is not None:
+            ticket = locked(ticket.merged_into_id)
+        if rules.takes_follow_up(ticket.status) and rules.is_participant(mail.sender, _known(ticket)):
+            return ticket
+    return None
+
+
+def _known(ticket: Ticket) -> list[str]:
+    return sorted(letters.participants_of(ticket))
+
+
+def _follow_up(mail: ParsedMail, ticket: Ticket) -> None:
+    who = _identify(mail)
+    actor = Actor.customer(who.contact_point.pk if who.contact_point else None)
+    add_message_step(
+        ticket, actor=actor, direction=Direction.IN, media=Media.EMAIL, text=_words(mail), files=mail.attachments,
+        state=Message.State.RECEIVED, **_columns(mail, who),
+    )  # fmt: skip
+    # A holiday notice is kept, but it is no answer: it reopens nothing and asks nobody to work.
+    if not mail.is_automatic:
+        after_customer_wrote(ticket, actor=actor, queue=_queue_of(mail))
+
+
+def _open(mail: ParsedMail) -> None:
+    who = _identify(mail)
+    actor = Actor.customer(who.contact_point.pk if who.contact_point else None)
+    queue = _queue_of(mail)
+    kind = mail.mailbox.ticket_kind
+    ticket = open_ticket_step(
+        actor=actor,
+        subject=mail.subject.strip() or localised(texts.NO_SUBJECT, mail.language),
+        media=Media.EMAIL,
+        kind=kind if kind in Kind.values else Kind.REQUEST,
+        language=mail.language,
+        customer_id=who.customer.pk if who.customer else None,
+        contact_point_id=who.contact_point.pk if who.contact_point else None,
+        queue_id=queue.pk if queue else None,
+        mailbox_id=mail.mailbox.pk,
+        text=_words(mail) or " ",
+        attachments=mail.attachments,
+        message=_columns(mail, who),
+    )
+    if mail.may_answer and mail.mailbox.sends_receipts and may_send_automatic(mail.sender):
+        send_receipt(ticket, to=mail.sender, mail=mail)
+
+
+def _identify(mail: ParsedMail) -> Identification:
+    return identify_or_create(actor=SYSTEM, kind="email", value=mail.sender, name=mail.sender_name)
+
+
+def _queue_of(mail: ParsedMail) -> Queue | None:
+    return Queue.objects.select_related("calendar").filter(key=mail.mailbox.queue_key).first()
+
+
+def _words(mail: ParsedMail) -> str:
+    return mail.text or mail.quoted
+
+
+def _columns(mail: ParsedMail, who: Identification) -> dict[str, Any]:
+    """The mail's own columns of a message."""
+    return {
+        "contact_point": who.contact_point,
+        "author_name": mail.sender_name or (who.customer.name if who.customer else mail.sender),
+        "quoted": mail.quoted if mail.text else "",
+        "html": mail.html,
+        "subject": mail.subject,
+        "sender": mail.sender,
+        "to": mail.to[:50],
+        "cc": mail.cc[:50],
+        "message_id": mail.message_id,
+        "in_reply_to": mail.in_reply_to,
+        "references": mail.references,
+        "raw_mail": mail.raw_mail,
+        "is_automatic": mail.is_automatic,
+    }
+
+
+def send_receipt(ticket: Ticket, *, to: str, mail: ParsedMail | None = None) -> Message:
+    """Step: tell the sender that we have the letter, under which number, and where to follow it."""
+    box = mail.mailbox if mail else ticket.mailbox
+    signature = localised(box.name, ticket.language) if box else ""
+    facts = {"number": ticket.number, "link": letters.link_of(ticket), "signature": signature}
+    text = texts.say(texts.RECEIPT, ticket.language, **facts)
+    subject = one_line(ticket.subject.replace(f"[#{ticket.number}]", ""), 200)
+    message = add_message_step(
+        ticket, actor=SYSTEM, direction=Direction.SYSTEM, media=Media.EMAIL, text=text, state=Message.State.QUEUED,
+        to=[to], is_automatic=True,
+    )  # fmt: skip
+    sent = queue_mail(
+        actor=SYSTEM,
+        to=[to],
+        subject=texts.say(texts.RECEIPT_SUBJECT, ticket.language, number=ticket.number, subject=subject),
+        text=text,
+        ref=("message", message.pk),
+        headers={"Content-Language": ticket.language},
+        mailbox=box,
+        reply_token=("t", ticket.pk),
+        in_reply_to=mail.message_id if mail else "",
+        references=mail.references if mail else (),
+        is_automatic=True,
+    )
+    message.outgoing_mail, message.message_id, message.subject = sent, sent.message_id, sent.subject
+    message.save(update_fields=["outgoing_mail", "message_id", "subject"])
+    return message
+
+
+def on_mail_sent(happening: Happening) -> None:
+    """Reaction to mail.sent."""
+    mail: OutgoingMail = happening.subject
+    detail = f"not taken for: {', '.join(mail.refused)}" if mail.refused else ""
+    _mark(mail, Message.State.SENT, detail)
+
+
+def on_mail_failed(happening: Happening) -> None:
+    """Reaction to mail.failed: for good, or of unknown outcome."""
+    mail: OutgoingMail = happening.subject
+    is_unknown = mail.state == OutgoingMail.State.UNKNOWN
+    _mark(mail, Message.State.UNKNOWN if is_unknown else Message.State.FAILED, mail.result)
+
+
+def on_mail_bounced(happening: Happening) -> None:
+    """Reaction to mail.bounced: what we took for sent came back."""
+    bounce: Bounce = happening.payload
+    report = bounce.report
+    _mark(happening.subject, Message.State.FAILED, f"{report.recipient} {report.status} {report.diagnostic}")
+
+
+def _mark(mail: OutgoingMail, state: str, detail: str) -> None:
+    if mail.ref_kind != "message":
+        return
+    rows = Message.objects.select_for_update(of=("self",))
+    message = rows.select_related("ticket", "ticket__queue").filter(pk=mail.ref_id).first()
+    if message is None:
+        return
+    changes = change(message, state=state, state_detail=one_line(detail))
+    if changes:
+        logged = {"state": changes["state"]} if "state" in changes else {}
+        announce_message(message, message.ticket, actor=SYSTEM, event=MESSAGE_CHANGED, changes=logged)

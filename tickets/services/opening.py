@@ -1,0 +1,126 @@
+"""Opening tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from core.actor import Actor
+from core.operations import operation
+from customers.services.identity import identify_or_create
+from mail.events import MailFile
+from routing.models import Queue
+from tickets.events import TICKET_OPENED
+from tickets.models import Direction, Message, Ticket
+from tickets.selectors.rows import with_related
+from tickets.services.announcing import announce, index_ticket
+from tickets.services.clocks import start_clocks
+from tickets.services.messages import add_message_step
+from tickets.services.working import wait_in_queue
+
+
+def open_ticket_step(
+    *,
+    actor: Actor,
+    subject: str,
+    media: str,
+    kind: str = "request",
+    priority: str = "normal",
+    language: str = "en",
+    customer_id: int | None = None,
+    contact_point_id: int | None = None,
+    queue_id: int | None = None,
+    owner_id: int | None = None,
+    team_id: int | None = None,
+    mailbox_id: int | None = None,
+    tags: Sequence[str] = (),
+    fields: dict[str, Any] | None = None,
+    text: str = "",
+    message: dict[str, Any] | None = None,
+    attachments: Sequence[MailFile] = (),
+    at: datetime | None = None,
+) -> Ticket:
+    """Step: open a ticket, promise its times, add the first message if there are words, and tell everybody.
+
+    A ticket with a queue and without an owner waits there: it becomes a work item. `message` holds further columns
+    of the first message (mail headers, html, ...). `at` is given only where history is written afterwards.
+    """
+    now = at or timezone.now()
+    ticket = Ticket(
+        subject=subject.strip()[:500], media=media, kind=kind, priority=priority, language=language,
+        customer_id=customer_id, contact_point_id=contact_point_id, queue_id=queue_id, owner_id=owner_id,
+        team_id=team_id or _team_for(queue_id), mailbox_id=mailbox_id, tags=list(tags), fields=fields or {},
+        created_at=now, updated_at=now,
+    )  # fmt: skip
+    ticket.save(force_insert=True)
+    ticket = with_related(Ticket.objects.all()).get(pk=ticket.pk)
+    start_clocks(ticket, now)
+    has_words = bool(text.strip() or attachments)
+    if has_words:
+        ticket.last_message_at, ticket.last_message_direction = now, Direction.IN
+    ticket.save(update_fields=["due_at", "last_message_at", "last_message_direction"])
+    index_ticket(ticket)
+    announce(TICKET_OPENED, ticket, actor=actor, at=at)
+    if has_words:
+        _first_message(ticket, actor, text, message or {}, attachments, at)
+    if ticket.queue_id is not None and ticket.owner_id is None and at is None:
+        wait_in_queue(ticket, actor=actor)
+    return ticket
+
+
+def _team_for(queue_id: int | None) -> int | None:
+    if queue_id is None:
+        return None
+    return Queue.objects.values_list("team_id", flat=True).filter(pk=queue_id).first()
+
+
+def _first_message(
+    ticket: Ticket,
+    actor: Actor,
+    text: str,
+    columns: dict[str, Any],
+    attachments: Sequence[MailFile],
+    at: datetime | None,
+) -> None:
+    given = {"contact_point_id": ticket.contact_point_id, "author_name": _author(ticket), **columns}
+    add_message_step(
+        ticket, actor=actor, direction=Direction.IN, media=ticket.media, text=text, state=Message.State.RECEIVED,
+        files=attachments, at=at, **given,
+    )  # fmt: skip
+
+
+def _author(ticket: Ticket) -> str:
+    return str(ticket.customer.name) if ticket.customer is not None else ""
+
+
+@operation
+def open_ticket(
+    *,
+    actor: Actor,
+    subject: str,
+    text: str = "",
+    media: str = "desk",
+    kind: str = "request",
+    priority: str = "normal",
+    language: str = "en",
+    customer_id: int | None = None,
+    address: str = "",
+    name: str = "",
+    queue_id: int | None = None,
+    owner_id: int | None = None,
+    tags: Sequence[str] = (),
+    at: datetime | None = None,
+) -> Ticket:
+    """Open a ticket on behalf of a customer, known by id or by an address (a new one gets a card)."""
+    point_id = None
+    if address:
+        found = identify_or_create(actor=actor, kind="email" if "@" in address else "phone", value=address, name=name)
+        point_id = found.contact_point.pk if found.contact_point else None
+        customer_id = customer_id or (found.customer.pk if found.customer else None)
+    return open_ticket_step(
+        actor=actor, subject=subject, text=text, media=media, kind=kind, priority=priority, language=language,
+        customer_id=customer_id, contact_point_id=point_id, queue_id=queue_id, owner_id=owner_id, tags=tags, at=at,
+    )  # fmt: skip

@@ -1,0 +1,32 @@
+"""What the product itself writes to customers, in their language."""
+
+from typing import Final
+
+from core.text import localised
+
+NO_SUBJECT: Final = {"en": "(no subject)", "zh-CN": "（无主题）"}
+RECEIPT_SUBJECT: Final = {
+    "en": "[#{number}] We have your message: {subject}",
+    "zh-CN": "[#{number}] 已收到您的来信：{subject}",
+}
+RECEIPT: Final = {
+    "en": (
+        "Hello,\n\n"
+        "thank you for your message. It is with us under the number {number}, and somebody will answer you soon.\n\n"
+        "You can follow it, and add to it, here:\n{link}\n\n"
+        "Or simply answer this e-mail.\n\n{signature}"
+    ),
+    "zh-CN": (
+        "您好：\n\n"
+        "您的来信已收到，受理编号为 {number}，我们会尽快给您答复。\n\n"
+        "您可以在这里查看进度或补充说明：\n{link}\n\n"
+        "也可以直接回复本邮件。\n\n{signature}"
+    ),
+}
+FOLLOW: Final = {"en": "See your request and its answers: {link}", "zh-CN": "查看您的请求与答复：{link}"}
+QUOTE: Final = {"en": "On {date}, {name} wrote:", "zh-CN": "在 {date}，{name} 写道："}
+
+
+def say(texts: dict[str, str], language: str, **facts: object) -> str:
+    """The text in `language` with its facts; braces inside the facts stay as they are."""
+    return localised(texts, language).format(**facts)
