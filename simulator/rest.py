@@ -70,7 +70,8 @@ class RestApi:
             try:
                 self._authenticate(request)
                 given = request.query if request.method == "GET" else await request.post()
-                parameters = {name: str(value) for name, value in given.items()}
+                # The official library repeats a parameter that is a list; Twilio takes both ways of writing it.
+                parameters = {name: " ".join(str(each) for each in given.getall(name)) for name in given}
                 refuse_unknown(operation, parameters)
                 fault = self._faults.take(operation)
                 if fault and fault.before:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from core.access import access_rule, scope_rule, visible
+from core.access import EVERYTHING, access_rule, scope_rule, visible
 from routing.models import Reservation, WorkItem
 from staff.audiences import audiences_for_scope
 from telephony.models import LIVE, Call
@@ -16,10 +16,11 @@ from telephony.models import LIVE, Call
 def call_rule(person: Any) -> Q:
     """By data scope; supervisors see all; an agent also sees the call that is held out to them right now."""
     rule = scope_rule(person)
-    if not getattr(person, "is_active", False):
+    if not getattr(person, "is_active", False) or rule == EVERYTHING:
         return rule
     if person.is_supervising:
-        return Q()
+        return EVERYTHING
+    # An empty Q disappears in an "or": everything must have been answered above.
     ringing = Reservation.objects.filter(agent_id=person.pk, state="pending").values("work_item_id")
     return rule | Q(work_item_id__in=ringing)
 
@@ -43,7 +44,7 @@ def calls_on_desk(person: Any) -> QuerySet[Call]:
 
 def place_in_queue(call: Call) -> int:
     """How many wait in the call's queue up to this one, from 1; 1 too when it waits no more."""
-    item = WorkItem.objects.filter(pk=call.work_item_id).values("queue_id", "rank", "id").first()
+    item = WorkItem.objects.filter(pk=call.work_item_id or 0).values("queue_id", "rank", "id").first()
     if item is None:
         return 1
     before = Q(rank__lt=item["rank"]) | Q(rank=item["rank"], id__lt=item["id"])

@@ -54,7 +54,7 @@ def _client() -> Client:
     from twilio.http.http_client import TwilioHttpClient
     from twilio.rest import Client
 
-    class SwitchedHttpClient(TwilioHttpClient):
+    class SwitchedHttpClient(TwilioHttpClient):  # type: ignore[misc]
         """The library's own client with another base address: the simulator's carrier."""
 
         def request(self, method: str, url: str, *args: Any, **more: Any) -> Any:

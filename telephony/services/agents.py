@@ -17,6 +17,7 @@ from telephony.rules.states import LEG_TERMINAL
 from telephony.services.commands import plan
 from telephony.services.flight import lock_call, note, update
 from telephony.services.inbound import title_of
+from tickets.services.opening import open_ticket_step
 
 SUBJECTS = {"en": "Call from {who}", "zh-CN": "{who} 来电"}
 
@@ -55,8 +56,6 @@ def connect_accepted(happening: Happening) -> None:
 
 
 def _open_ticket(call: Call, item: WorkItem, actor: Actor) -> int:
-    from tickets.services import open_ticket_step
-
     who = title_of(call)
     ticket = open_ticket_step(
         actor=actor,

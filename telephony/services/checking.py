@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -57,7 +58,7 @@ def settle_seats(*, call_id: int, turn: int, seats: list[Seat]) -> None:
     Call.objects.filter(pk=call_id).update(check_at=check_after(call.state, now))
     if call.turn != turn or call.state not in (CallState.CONNECTING, CallState.CONNECTED):
         return
-    fields: dict[str, object] = {}
+    fields: dict[str, Any] = {}
     for leg in call.legs.select_for_update().order_by("pk"):
         if leg.party == "agent" and leg.turn != turn:
             continue
@@ -133,6 +134,6 @@ def settle_unknown(*, command_id: int, sid: str) -> None:
     now = timezone.now()
     Command.objects.filter(pk=command_id).update(due_at=now + NEVER_AGAIN, error="outcome unknown")
     note(call, "outcome_unknown", command=command.kind)
-    Leg.objects.filter(pk=command.leg_id, joined_at=None).update(give_up_at=now)
+    Leg.objects.filter(pk=command.leg_id or 0, joined_at=None).update(give_up_at=now)
     if not call.is_over and command.turn == call.turn:
         update(call, trouble=command.kind)

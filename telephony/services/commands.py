@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
@@ -151,7 +152,7 @@ def record_success(*, command_id: int, seat: Seat | None) -> None:
         Call.objects.filter(pk=call.pk).update(check_at=timezone.now() + SOON)
     note(call, f"provider_{command.kind}")
     effects = {"hold": {"held": True}, "resume": {"held": False}, "mute": {"muted": True}, "unmute": {"muted": False}}
-    fields: dict[str, object] = dict(effects.get(command.kind, {}))
+    fields: dict[str, Any] = dict(effects.get(command.kind, {}))
     if call.trouble == command.kind:
         fields["trouble"] = ""
     if seat and command.leg_id and command.turn == call.turn:

@@ -42,7 +42,7 @@ def update(call: Call, *, actor: Actor = SYSTEM, happened: str = "", **fields: A
     changes = change(call, **fields)
     if not changes:
         return False
-    Call.objects.filter(pk=call.pk).update(check_at=check_after(call.state, timezone.now()))
+    sign_of_life(call.pk, call.state)
     publish(
         CALL_CHANGED,
         call,
@@ -57,5 +57,6 @@ def update(call: Call, *, actor: Actor = SYSTEM, happened: str = "", **fields: A
 
 
 def sign_of_life(call_id: int, state: str) -> None:
-    """Step: the provider spoke of this call just now; the reconciler need not ask for a while."""
-    Call.objects.filter(pk=call_id).update(check_at=check_after(state, timezone.now()))
+    """Step: the provider spoke of this call just now; the reconciler need not ask for a while, unless it is due."""
+    now = timezone.now()
+    Call.objects.filter(pk=call_id).exclude(check_at__lte=now).update(check_at=check_after(state, now))

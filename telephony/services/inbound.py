@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.actor import SYSTEM
 from core.operations import operation
 from core.text import localised
+from customers.models import Customer
 from customers.services.identity import Identification, identify_or_create
 from routing.models import Queue
 from routing.services import enqueue
@@ -157,6 +158,7 @@ def _enqueue(call: Call, queue: Queue | None, why: str) -> str:
         ref=("call", call.pk),
         title=title_of(call),
         customer_id=call.customer_id,
+        screen_pop=_screen_pop(call),
     )
     note(call, "queued", queue=queue.key, why=why)
     update(
@@ -176,6 +178,21 @@ def title_of(call: Call) -> str:
     if call.customer:
         return call.customer.name
     return call.caller or {"zh-CN": "未显示号码"}.get(call.language, "Number withheld")
+
+
+def _screen_pop(call: Call) -> dict[str, object]:
+    """What the ringing card shows: who it is and how sure, up to three candidates."""
+    customer = call.customer
+    candidates = Customer.objects.filter(pk__in=call.candidates[:3]) if call.candidates else []
+    return {
+        "call": call.pk,
+        "caller": call.caller,
+        "caller_kind": call.caller_kind,
+        "name": customer.name if customer else "",
+        "tier": customer.tier if customer else "",
+        "is_new": bool(customer and customer.is_provisional),
+        "candidates": [{"id": one.pk, "name": one.name, "tier": one.tier} for one in candidates],
+    }
 
 
 def queue_document(call: Call, text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -54,6 +55,7 @@ def caller_gone(call_id: int, status: str) -> None:
     if leg:
         leg.state, leg.in_room, leg.ended_at = next_leg_state(leg.state, status), False, leg.ended_at or now
         leg.save(update_fields=["state", "in_room", "ended_at"])
+    Leg.objects.filter(call=call).update(give_up_at=None)
     note(call, "caller_gone", status=status)
     was = call.state
     update(call, happened="caller_gone", held=False, ended_at=now, ended_by=call.ended_by or "caller", trouble="")
@@ -135,7 +137,7 @@ def _report_room(report: Report) -> str:
     note(call, event[:40], turn=turn, party=leg.party if leg else "")
     if turn != call.turn:
         return ""
-    fields: dict[str, object] = {}
+    fields: dict[str, Any] = {}
     if not call.conference_sid and report.get("ConferenceSid"):
         fields["conference_sid"] = report["ConferenceSid"][:34]
     if leg and event in ("participant-join", "participant-leave"):
@@ -195,7 +197,7 @@ def settle_room(call: Call) -> None:
     legs = [leg for leg in call.legs.all() if leg.party == "caller" or leg.turn == call.turn]
     joined = {leg.party: leg.joined_at for leg in legs if leg.joined_at}
     present = {leg.party for leg in legs if leg.in_room}
-    fields: dict[str, object] = {}
+    fields: dict[str, Any] = {}
     if call.connected_at is None and {"caller", "agent"} <= joined.keys():
         fields["connected_at"] = max(joined.values())
     if "agent" in present and call.trouble in ("agent_line", "ring"):

@@ -1,0 +1,198 @@
+"""Whole calls over real HTTP: the product behind a real server, the simulator as the carrier, nothing replaced."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from routing.models import WorkItem
+from simulator.options import Options
+from simulator.world import World
+from staff.models import Person
+from telephony import twilio
+from telephony.models import Call, CallEvent, Command
+from telephony.services import agents, checking, commands
+from tests import cast
+from tests.simulator.stage import free_port
+from tests.telephony.line import ACCOUNT, NUMBER, TOKEN, accept, agent_for, number_with_menu
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Outside:
+    """The simulator in a thread of its own, driven by its control API."""
+
+    def __init__(self, options: Options) -> None:
+        self.address = f"http://127.0.0.1:{options.port}"
+        self.http = httpx.Client(base_url=self.address, trust_env=False)
+        self._loop = asyncio.new_event_loop()
+        self._world = World(options)
+        started = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(started,), daemon=True)
+        self._thread.start()
+        assert started.wait(5)
+
+    def _run(self, started: threading.Event) -> None:
+        self._loop.run_until_complete(self._world.start())
+        self._loop.call_soon(started.set)
+        self._loop.run_forever()
+        self._loop.run_until_complete(self._world.stop())
+
+    def stop(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+        self.http.close()
+
+    def control(self, method: str, path: str, **body: Any) -> Any:
+        answer = self.http.request(method, f"/control/{path}", json=body or None)
+        return answer.json() if answer.content else None
+
+    def call(self, sid: str) -> Any:
+        return self.control("GET", f"calls/{sid}")
+
+    def dial_and_press(self, key: str = "1", caller: str = "+8613800138000") -> str:
+        """A caller goes through the menu into the queue."""
+        sid = str(self.control("POST", "calls", **{"from": caller, "to": NUMBER})["sid"])
+        until(lambda: any(line["kind"] == "gather" for line in self.call(sid)["transcript"]))
+        self.control("POST", f"calls/{sid}/digits", digits=key)
+        until(lambda: self.call(sid)["queue"])
+        return sid
+
+
+def until(check: Callable[[], Any], seconds: float = 10) -> Any:
+    """Wait for something to be true, doing the keeper's rounds meanwhile."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = check()
+        if found:
+            return found
+        for tick in (commands.send_due_commands, agents.return_lost_calls, checking.resolve_unknown):
+            tick()
+        time.sleep(0.05)
+    flight = list(CallEvent.objects.order_by("pk").values_list("name", "detail"))
+    asked = list(Command.objects.order_by("pk").values_list("kind", "state", "error"))
+    raise AssertionError(f"it did not happen in time: {flight} {asked}")
+
+
+@pytest.fixture
+def outside(live_server: Any, settings: Any) -> Iterator[Outside]:
+    port = free_port()
+    settings.PUBLIC_URL = live_server.url
+    settings.TWILIO_API_BASE = f"http://127.0.0.1:{port}"
+    twilio.phone.cache_clear()
+    made = Outside(
+        Options(
+            port=port,
+            product=live_server.url,
+            smtp_in="127.0.0.1:1",
+            smtp_out_port=free_port(),
+            account_sid=ACCOUNT,
+            auth_token=TOKEN,
+            speech_speed=50,
+            clock_speed=10,
+        )
+    )
+    yield made
+    made.stop()
+    commands._threads().shutdown()
+    commands._threads.cache_clear()
+    twilio.phone.cache_clear()
+
+
+@pytest.fixture
+def agent() -> Person:
+    return agent_for(*number_with_menu())
+
+
+def connected(outside: Outside, agent: Person) -> str:
+    """A call up to the moment when both talk."""
+    sid = outside.dial_and_press()
+    until(lambda: WorkItem.objects.filter(state="reserved").exists())
+    assert accept(agent).status_code == 200
+    until(lambda: state(sid) == "connected")
+    return sid
+
+
+def state(sid: str) -> str:
+    return Call.objects.values_list("state", flat=True).get(sid=sid)
+
+
+def do(agent: Person, sid: str, what: str) -> None:
+    call = Call.objects.get(sid=sid)
+    answer = cast.send(cast.client_of(agent), "post", f"calls/{call.pk}/{what}")
+    assert answer.status_code == 200, answer.content
+
+
+def test_ring_menu_queue_accept_hold_resume_end_wrap_up(outside: Outside, agent: Person) -> None:
+    sid = connected(outside, agent)
+    seen = outside.call(sid)
+    assert seen["conference"] == Call.objects.get(sid=sid).room
+    heard = [line["text"] for line in seen["transcript"] if line["kind"] == "say"]
+    assert heard[0] == "Welcome to Northwind."
+    assert "You are next. Please hold the line." in heard
+    do(agent, sid, "hold")
+    until(lambda: outside.call(sid)["held"] and Call.objects.get(sid=sid).held)
+    do(agent, sid, "resume")
+    until(lambda: not outside.call(sid)["held"] and not Call.objects.get(sid=sid).held)
+    do(agent, sid, "end")
+    until(lambda: state(sid) == "completed")
+    assert outside.call(sid)["state"] == "completed"
+    assert WorkItem.objects.get().state == "wrap_up"
+    until(lambda: outside.control("GET", f"clients/agent-{agent.pk}")["legs"] == [])
+    assert outside.control("GET", "errors")["items"] == []
+
+
+def test_the_caller_hangs_up(outside: Outside, agent: Person) -> None:
+    sid = connected(outside, agent)
+    outside.control("POST", f"calls/{sid}/hangup")
+    until(lambda: state(sid) == "completed")
+    until(lambda: outside.control("GET", f"clients/agent-{agent.pk}")["legs"] == [])
+    until(lambda: not [one for one in outside.control("GET", "conferences")["items"] if one["status"] != "completed"])
+
+
+def test_the_caller_hangs_up_while_it_rings(outside: Outside, agent: Person) -> None:
+    sid = outside.dial_and_press()
+    until(lambda: WorkItem.objects.filter(state="reserved").exists())
+    outside.control("POST", f"calls/{sid}/hangup")
+    until(lambda: state(sid) == "abandoned")
+    assert WorkItem.objects.get().state == "abandoned"
+
+
+def test_an_agents_phone_that_is_busy_gives_the_caller_back_to_the_queue(outside: Outside, agent: Person) -> None:
+    outside.control("POST", f"clients/agent-{agent.pk}", behaviour="busy")
+    sid = outside.dial_and_press()
+    until(lambda: WorkItem.objects.filter(state="reserved").exists())
+    assert accept(agent).status_code == 200
+    until(lambda: state(sid) == "queued")
+    until(lambda: outside.call(sid)["queue"] == "support")
+    assert outside.call(sid)["state"] == "in-progress"
+
+
+def test_late_repeated_and_shuffled_callbacks_end_alike(outside: Outside, agent: Person) -> None:
+    outside.control("POST", "callbacks", shuffle_ms=400, repeat=1, seed=11)
+    sid = connected(outside, agent)
+    outside.control("POST", f"calls/{sid}/hangup")
+    until(lambda: state(sid) == "completed")
+    assert WorkItem.objects.get().state == "wrap_up"
+
+
+def test_a_leg_whose_making_was_not_answered_is_not_made_twice(
+    outside: Outside, agent: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(twilio, "TIMEOUT", 0.5)
+    outside.control("POST", "faults", operation="participants.create", mode="lost", seconds=1.5)
+    connected(outside, agent)
+    until(lambda: Command.objects.get(kind="ring").state in ("unknown", "done"))
+    legs = outside.control("GET", f"clients/agent-{agent.pk}")["legs"]
+    assert len(legs) == 1
+
+
+def test_a_provider_that_refuses_for_a_while(outside: Outside, agent: Person) -> None:
+    outside.control("POST", "faults", operation="*", mode="refuse", status=429, times=2)
+    connected(outside, agent)
