@@ -79,7 +79,7 @@ def product_environment(
 
 
 def _simulated_world(addresses: Addresses, secret_key: str) -> dict[str, str]:
-    """The carrier and the mail server of the demo: the simulator plays both."""
+    """The carrier, the mail server and the billing system of the demo: the simulator plays them all."""
     if addresses.simulator_url is None:
         return {}
     return {
@@ -89,4 +89,5 @@ def _simulated_world(addresses: Addresses, secret_key: str) -> dict[str, str]:
         "TWILIO_ACCOUNT_SID": "AC" + secret_key[:32],
         "TWILIO_AUTH_TOKEN": secret_key[-32:][::-1],
         "TWILIO_API_BASE": addresses.simulator_url,
+        "BILLING_URL": f"{addresses.simulator_url}/billing",
     }
