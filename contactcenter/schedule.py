@@ -14,6 +14,7 @@ Tick = Callable[[], int]
 def ticks() -> list[Tick]:
     """The functions of the keeper's loop, in their order."""
     from mail.work import see_to_mail
+    from outreach.services import queue_follow_ups
     from routing import services as routing
     from telephony.services import agents, checking, commands
 
@@ -28,6 +29,7 @@ def ticks() -> list[Tick]:
         agents.return_lost_calls,
         checking.check_silent_calls,
         checking.resolve_unknown,
+        queue_follow_ups,
     ]
 
 
@@ -37,4 +39,5 @@ HOUSEKEEPING: dict[str, float] = {
     "contactcenter.tasks.keep_partitions": 600.0,
     "contactcenter.tasks.forget_operations": 3600.0,
     "contactcenter.tasks.sweep_files": 3600.0,
+    "customers.tasks.rescore_customers": 300.0,
 }

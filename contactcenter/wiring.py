@@ -5,12 +5,38 @@ A reaction runs inside the publisher's transaction, writes rows only, and leaves
 
 from __future__ import annotations
 
+from typing import Any
+
 
 def wire() -> None:
     """Connect reactions to events; called once when Django is ready."""
+    _wire_customers()
     _wire_tickets()
     _wire_outreach()
     _wire_telephony()
+
+
+def _wire_customers() -> None:
+    from customers.selectors.cards import handled_by
+    from outreach.selectors import customers_in_hand
+
+    for customers in (_customers_at_work, _customers_of_tickets, customers_in_hand):
+        if customers not in handled_by:
+            handled_by.append(customers)
+
+
+def _customers_at_work(person: Any) -> Any:
+    from routing.models import HELD, WorkItem
+
+    held = WorkItem.objects.filter(agent_id=person.pk, state__in=HELD, customer_id__isnull=False)
+    return held.values("customer_id")
+
+
+def _customers_of_tickets(person: Any) -> Any:
+    from tickets.models import UNFINISHED, Ticket
+
+    mine = Ticket.objects.filter(owner_id=person.pk, status__in=UNFINISHED, customer_id__isnull=False)
+    return mine.values("customer_id")
 
 
 def _wire_tickets() -> None:
@@ -32,15 +58,11 @@ def _wire_tickets() -> None:
 def _wire_outreach() -> None:
     from core.events import on
     from customers.events import DISCONNECT_REQUESTED
-    from customers.selectors.cards import handled_by
     from outreach import services
-    from outreach.selectors import customers_in_hand
     from routing.events import WORK_ACCEPTED
 
     on(DISCONNECT_REQUESTED, services.on_disconnect_requested)
     on(WORK_ACCEPTED, services.on_work_accepted)
-    if customers_in_hand not in handled_by:
-        handled_by.append(customers_in_hand)
 
 
 def _wire_telephony() -> None:

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog.serializers import PlanRow
+from core.schema import LocalisedText
 from core.text import LANGUAGES
 from customers.models import (
     Consent,
@@ -188,14 +189,6 @@ class CustomerNoteRow(serializers.ModelSerializer[CustomerNote]):
     class Meta:
         model = CustomerNote
         fields = ("id", "customer", "author", "body", "created_at")
-
-
-class LocalisedText(serializers.Serializer[Any]):
-    """A text in the languages it exists in; its keys are `en` and `zh-CN`."""
-
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        """The languages are field names that Python cannot spell."""
-        return {language: serializers.CharField(required=False) for language in LANGUAGES}
 
 
 class ScoreReason(serializers.Serializer[Any]):

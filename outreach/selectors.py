@@ -47,6 +47,11 @@ def open_cases_of(customer_ids: list[int]) -> QuerySet[RetentionCase]:
     return cases().filter(customer_id__in=customer_ids, state__in=OPEN_STATES).order_by("-id")
 
 
+def desk_cases(person: Any) -> QuerySet[RetentionCase]:
+    """The running cases this person may see, newest change first; the desk begins with them."""
+    return cases().filter(case_rule(person), state__in=OPEN_STATES).order_by("-updated_at", "-id")[:100]
+
+
 def customers_in_hand(person: Any) -> QuerySet[Any]:
     """Ids of the customers whose retention case this person works on; wiring gives it to the customers floor."""
     return RetentionCase.objects.filter(agent_id=person.pk, state__in=OPEN_STATES).values("customer_id")

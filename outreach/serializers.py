@@ -8,7 +8,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog.serializers import OfferRow
-from customers.serializers import LocalisedText, OtherCard, SubscriptionRow
+from core.schema import LocalisedText
+from customers.serializers import OtherCard, SubscriptionRow
 from outreach.models import ContactReceipt, Measure, RetentionCase
 from outreach.rules import REFUSAL_TEXTS, RESULT_STATES
 
