@@ -9,6 +9,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
 
+from core.text import LANGUAGES
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -27,6 +29,14 @@ class ErrorBody(serializers.Serializer[Any]):
     message = serializers.CharField()
     fields = FieldError(many=True)  # type: ignore[assignment]
     detail = serializers.DictField()
+
+
+class LocalisedText(serializers.Serializer[Any]):
+    """A text in the languages it exists in; its keys are `en` and `zh-CN`."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """The languages are field names that Python cannot spell."""
+        return {language: serializers.CharField(required=False) for language in LANGUAGES}
 
 
 class DoorSchema(AutoSchema):
@@ -70,14 +80,14 @@ def schema(
 ) -> Callable[[F], F]:
     """Describe one method of a door. `answer` is a serializer (class, instance or None for an empty answer).
 
-    With `paged`, the answer is one page of it and the paging parameters are added. Writes get the Idempotency-Key.
+    An answer that is no JSON is given as {(status, media type): type}. With `paged`, the answer is one page of it and the paging parameters are added. Writes get the Idempotency-Key.
     """
 
     def describe(method: F) -> F:
         write = method.__name__ not in {"get", "head"}
         given = [*parameters, *(PAGING if paged else ()), *([IDEMPOTENCY] if write else ())]
         shape = _page_shape(answer) if paged else answer
-        responses: dict[Any, Any] = {status: shape}
+        responses: dict[Any, Any] = dict(shape) if isinstance(shape, dict) else {status: shape}
         responses |= dict.fromkeys(ERRORS["write" if write else "read"], ErrorBody)
         described: F = extend_schema(
             request=request, responses=responses, tags=list(tags), parameters=given, summary=summary, **more

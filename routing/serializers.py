@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.schema import LocalisedText
 from core.text import localised
 from routing.models import (
     AgentChoice,
@@ -22,16 +23,6 @@ from routing.models import (
     WorkState,
 )
 from routing.rules.capacity import limits_of
-
-
-class LocalisedText(serializers.Serializer[Any]):
-    """A configured name in the languages it was given in."""
-
-    en = serializers.CharField(required=False)
-
-    def get_fields(self) -> dict[str, Any]:
-        """`zh-CN` is no Python name."""
-        return {**super().get_fields(), "zh-CN": serializers.CharField(required=False)}
 
 
 @extend_schema_field(LocalisedText)
