@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from channels.db import database_sync_to_async
 from django.db import DatabaseError
 
+from contactcenter.live.wire import Message
 from core.events import dump
 
 if TYPE_CHECKING:
@@ -54,8 +55,9 @@ async def _tell() -> None:
         except DatabaseError as error:
             log.warning("no board", extra={"error": type(error).__name__})
             text = ""
+        message = Message(text)
         for socket in list(_watching):
             if text and socket.board != text:
                 socket.board = text
-                socket.write(text)
+                socket.write(message)
         await asyncio.sleep(EVERY)

@@ -25,6 +25,7 @@ from redis.exceptions import RedisError
 
 from contactcenter.live.listeners import Listener
 from contactcenter.live.log import BATCH, Cursor, FrameLog, LoggedFrame, OwnConnection
+from contactcenter.live.wire import Message
 from core.live import channel
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class Member(Protocol):
     listener: Listener
     joined: int
 
-    def write(self, text: str) -> None:
+    def write(self, message: Message) -> None:
         """Send, or keep until the replay is through."""
 
     def audience_changed(self) -> None:
@@ -110,9 +111,9 @@ class Hub:
                     del self.by_audience[audience]
         SOCKETS.set(len(self.members))
 
-    def wrap(self, body: str) -> str:
+    def wrap(self, body: str) -> Message:
         """The message for one event, with the cursor of this moment."""
-        return f'{{"type":"event","cursor":"{self.cursor}","event":{body}}}'
+        return Message(f'{{"type":"event","cursor":"{self.cursor}","event":{body}}}')
 
     # --- the fast way: Redis
 
@@ -179,11 +180,12 @@ class Hub:
         self.cursor = end
         self.ahead.clear()
         for member in list(self.members):
-            member.write('{"type":"resync"}')
+            member.write(Message('{"type":"resync"}'))
 
     def _hand_out(self, audiences: Iterable[str], body: str, *, before: int | None) -> None:
         """Write a frame to its members; with `before`, only to those who joined after it had gone out already."""
-        text = ""
+        message: Message | None = None
+        written = 0
         control = CONTROL in body[:80]
         for member in self._members_of(audiences):
             if before is not None and member.joined < before:
@@ -191,9 +193,11 @@ class Hub:
             if control:
                 member.audience_changed()
                 continue
-            text = text or self.wrap(body)
-            member.write(text)
-            SENT.inc()
+            message = message or self.wrap(body)
+            member.write(message)
+            written += 1
+        if written:
+            SENT.inc(written)
 
     def _members_of(self, audiences: Iterable[str]) -> Iterable[Member]:
         groups = [self.by_audience[a] for a in audiences if a in self.by_audience]
@@ -204,9 +208,9 @@ class Hub:
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(BEAT_EVERY)
-            text = f'{{"type":"beat","cursor":"{self.cursor}"}}'
+            message = Message(f'{{"type":"beat","cursor":"{self.cursor}"}}')
             for member in list(self.members):
-                member.write(text)
+                member.write(message)
 
 
 _hubs: dict[int, Hub] = {}

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Coroutine
 from typing import Any
 
 import psycopg
@@ -24,6 +23,7 @@ from contactcenter.live import boards, presence
 from contactcenter.live.hub import hub
 from contactcenter.live.listeners import Listener, again, listener_of
 from contactcenter.live.log import parse_cursor
+from contactcenter.live.wire import Message, Wire
 
 FIRST_WORD = 0.5  # seconds that a client has to ask for a resume
 UNSEEN_LIMIT = 8 * 1024 * 1024  # bytes written since the client last said anything; beyond it, it is too slow
@@ -45,9 +45,10 @@ class LiveSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.close(CLOSE_REFUSED)
             return
         self.listener = listener
-        self.held: list[str] | None = []
+        self.held: list[Message] | None = []
         self.unseen = 0
         self.closing: asyncio.Task[None] | None = None
+        self.wire = Wire(self.base_send)
         self.hub = hub()
         await self.hub.start()
         await self.accept()
@@ -96,7 +97,8 @@ class LiveSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
             self._resync()
             return
         for frame in frames:
-            self._send(f'{{"type":"event","cursor":"{start.epoch}.{frame.xid}.{frame.id}","event":{frame.body}}}')
+            place = f"{start.epoch}.{frame.xid}.{frame.id}"
+            self._send(Message(f'{{"type":"event","cursor":"{place}","event":{frame.body}}}'))
         self._say({"type": "caught_up", "cursor": str(max(start, end)), "count": len(frames)})
         self._open()
 
@@ -107,15 +109,15 @@ class LiveSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
     def _open(self) -> None:
         """Let through what was held back, in its order, and everything from now on."""
         held, self.held = self.held, None
-        for text in held or ():
-            self._send(text)
+        for message in held or ():
+            self._send(message)
 
-    def write(self, text: str) -> None:
+    def write(self, message: Message) -> None:
         """Called by the hub."""
         if self.held is not None:
-            self.held.append(text)
+            self.held.append(message)
         else:
-            self._send(text)
+            self._send(message)
 
     def audience_changed(self) -> None:
         """Called by the hub: what this person may hear has changed."""
@@ -134,29 +136,17 @@ class LiveSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.listener = fresh
         self.hub.join(self)
         boards.watch(self)
-        self.write(json.dumps({"type": "resync", "audience_version": fresh.audience_version}))
+        self.write(Message(json.dumps({"type": "resync", "audience_version": fresh.audience_version})))
 
     def _say(self, message: dict[str, Any]) -> None:
-        self._send(json.dumps(message, separators=(",", ":")))
+        self._send(Message(json.dumps(message, separators=(",", ":"))))
 
-    def _send(self, text: str) -> None:
+    def _send(self, message: Message) -> None:
         """Write one message now; a client that has not answered for 8 MiB is cut off and will resume."""
         if self.closing:
             return
-        self.unseen += len(text)
+        self.unseen += len(message)
         if self.unseen > UNSEEN_LIMIT:
             self.closing = asyncio.create_task(self.close(CLOSE_SLOW))
             return
-        _drive(self.base_send({"type": "websocket.send", "text": text}))
-
-
-def _drive(sending: Coroutine[Any, Any, None]) -> None:
-    """Run Daphne's send to its end without a task: it never waits, and a task per message and socket costs more.
-
-    Raises RuntimeError under a server whose send does wait.
-    """
-    try:
-        sending.send(None)
-    except StopIteration:
-        return
-    raise RuntimeError("this ASGI server's send waits; the live line is made for Daphne")
+        self.wire.write(message)

@@ -1,0 +1,78 @@
+"""Events at a steady pace, each with the moment its transaction committed. Prints [[person id, version, moment], ...].
+
+    python -m benchmarks.writer one|all RATE SECONDS PERSON_ID...
+
+`one`: each event is for one agent, the next time for the next one. `all`: each is for everybody on the staff.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+import django
+
+THREADS = 3
+Committed = list[tuple[int, int, float]]
+
+
+def steady(step: Callable[[int], None], rate: float, seconds: float) -> None:
+    """Call `step(number)` at its time, from a few threads, so that a slow commit does not lower the pace."""
+    begun = time.monotonic() + 0.2
+    numbers = iter(range(int(rate * seconds)))
+    lock = threading.Lock()
+
+    def work() -> None:
+        while True:
+            with lock:
+                number = next(numbers, None)
+            if number is None:
+                return
+            time.sleep(max(0.0, begun + number / rate - time.monotonic()))
+            step(number)
+
+    workers = [threading.Thread(target=work) for _ in range(THREADS)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+
+def product_step(everybody: bool, people: list[int], committed: Committed) -> Callable[[int], None]:
+    """One operation of the product that ends in one event for one agent, or for the whole staff."""
+    from django.db import transaction
+
+    from core.actor import SYSTEM
+    from core.events import publish
+    from core.operations import operation
+    from staff.events import PERSON_CHANGED
+    from staff.models import Person
+
+    @operation
+    def announce(*, person_id: int) -> None:
+        person = Person.objects.select_for_update().get(pk=person_id)
+        person.version += 1
+        person.save(update_fields=["version"])
+        # The first thing after the commit; the push to Redis comes behind it.
+        transaction.on_commit(lambda: committed.append((person.pk, person.version, time.monotonic())))
+        audience = "staff" if everybody else f"agent:{person.pk}"
+        publish(PERSON_CHANGED, person, actor=SYSTEM, audiences=[audience])
+
+    return lambda number: announce(person_id=people[number % len(people)])
+
+
+def main() -> None:
+    """Run."""
+    django.setup()
+    audience, rate, seconds = sys.argv[1], float(sys.argv[2]), float(sys.argv[3])
+    people = [int(one) for one in sys.argv[4:]]
+    committed: Committed = []
+    steady(product_step(audience == "all", people, committed), rate, seconds)
+    print(json.dumps(committed))
+
+
+if __name__ == "__main__":
+    main()
