@@ -89,8 +89,8 @@ class Bucket:
 class Snapshot:
     """Everybody on duty at one instant: `standing` has a reason per agent, or None for the ready.
 
-    The ready ones come with their figures in `ready`; nothing more is needed of the others, so a
-    decision costs what the ready ones cost.
+    Those of them whom the work at hand may be held out to come with their figures in `ready`; nothing more is
+    needed of the others, so a decision costs what these cost.
     """
 
     def __init__(self, standing: Mapping[int, Reason | None], ready: Iterable[Agent]) -> None:
@@ -119,7 +119,10 @@ class Snapshot:
 
     def reasons(self, bucket: Bucket, item: Item, chosen: int) -> bytes:
         """One byte per agent in the order of `roster`."""
-        told = bytearray(self.standing[agent] or bucket.reasons[agent] for agent in self.roster)
+        demand = bucket.demand
+        # Whoever came without figures was not asked for this demand in the first place.
+        others = Reason.NOT_MEMBER if demand.only_agent is None else Reason.HELD_FOR_ANOTHER
+        told = bytearray(self.standing[agent] or bucket.reasons.get(agent, others) for agent in self.roster)
         for agent in (*item.declined, chosen):
             place = bisect_left(self.roster, agent)
             if place < len(self.roster) and self.roster[place] == agent:

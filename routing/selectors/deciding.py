@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,10 +13,11 @@ from django.db import connection
 
 from routing.models import AgentSkill, Configuration, Queue, QueueMember
 from routing.rules.assigning import Item, Snapshot
-from routing.rules.capacity import limits_of
+from routing.rules.capacity import DEFAULT_LIMITS, limits_of
 from routing.rules.judging import Agent, Demand, Reason
 
 HEADS_PER_DEMAND = 20
+REASONS: list[Reason | None] = [None, *Reason]  # by their codes, 0 for nothing
 HEADS = """
 WITH RECURSIVE present AS (
   (SELECT demand_id FROM routing_workitem WHERE state = 'waiting' ORDER BY demand_id LIMIT 1)
@@ -26,7 +27,7 @@ WITH RECURSIVE present AS (
   FROM present p WHERE p.demand_id IS NOT NULL
 )
 SELECT h.id, d.id, h.rank, h.declined, d.queue_id, d.skills::text, d.only_agent_id, d.direct,
-       q.media, q.agent_choice, q.may_interrupt
+       q.media, q.agent_choice, q.may_interrupt, (SELECT token FROM routing_configuration LIMIT 1)
 FROM present p
 JOIN routing_demand d ON d.id = p.demand_id
 JOIN routing_queue q ON q.id = d.queue_id AND q.pool = %s
@@ -35,13 +36,23 @@ CROSS JOIN LATERAL (
   WHERE w.state = 'waiting' AND w.demand_id = p.demand_id ORDER BY w.rank, w.id LIMIT %s
 ) h
 """
-ON_DUTY = """
-SELECT a.person_id,
-       CASE WHEN a.chosen = 'break' THEN 3 WHEN a.absent_since IS NOT NULL THEN 4
-            WHEN a.resting_until > %s THEN 5 WHEN a."full" THEN 6 ELSE 0 END AS standing,
-       a.version, a.idle_since, a.load::text, a.capacity::text
-FROM routing_agentstate a JOIN staff_person p ON p.id = a.person_id AND p.is_active
-WHERE a.chosen <> 'offline'
+STANDING = """
+CASE WHEN a.chosen = 'offline' THEN 2 WHEN a.chosen = 'break' THEN 3 WHEN a.absent_since IS NOT NULL THEN 4
+     WHEN a.resting_until > %s THEN 5 WHEN a."full" THEN 6 ELSE 0 END
+"""
+ON_DUTY = f"""
+SELECT coalesce(array_agg(d.person_id ORDER BY d.person_id), '{{}}'),
+       coalesce(array_agg(d.standing ORDER BY d.person_id), '{{}}')
+FROM (
+  SELECT a.person_id, {STANDING} AS standing
+  FROM routing_agentstate a JOIN staff_person p ON p.id = a.person_id AND p.is_active
+  WHERE a.chosen <> 'offline'
+) d
+"""
+READY = f"""
+SELECT a.person_id, {STANDING}, a.version, a.idle_since, a.load::text, a.capacity::text
+FROM routing_agentstate a
+WHERE a.person_id = ANY(%s)
 """
 
 
@@ -52,7 +63,12 @@ class Configured:
     token: UUID | None
     skills: Mapping[int, Mapping[str, int]]
     queues: Mapping[int, frozenset[int]]
+    members: Mapping[int, Collection[int]]
     pools: tuple[str, ...]
+
+    def askable(self, demand: Demand) -> Collection[int]:
+        """Who might be asked for this demand: its queue's members, or the one it is held for."""
+        return self.members.get(demand.queue_id, ()) if demand.only_agent is None else (demand.only_agent,)
 
 
 @dataclass(frozen=True)
@@ -62,6 +78,7 @@ class Heads:
     items: list[Item]
     demands: dict[int, Demand]
     deep: set[int]
+    token: UUID | None
 
 
 @dataclass(frozen=True)
@@ -75,10 +92,14 @@ class OnDuty:
 _kept: Configured | None = None
 
 
-def configured() -> Configured:
-    """The configuration; read anew only when its token has changed. The token is read first: never too new."""
+def current_token() -> UUID | None:
+    """The token of the configuration as it stands; None before the first queue."""
+    return Configuration.objects.values_list("token", flat=True).first()
+
+
+def configured(token: UUID | None) -> Configured:
+    """The configuration of this token, read just before; what is kept is used until the token changes."""
     global _kept
-    token = Configuration.objects.values_list("token", flat=True).first()
     kept = _kept
     if kept is None or token is None or kept.token != token:
         kept = _kept = _read(token)
@@ -90,10 +111,12 @@ def _read(token: UUID | None) -> Configured:
     for person, key, level in AgentSkill.objects.values_list("person_id", "skill__key", "level"):
         skills[person][key] = level
     queues: dict[int, set[int]] = defaultdict(set)
+    members: dict[int, set[int]] = defaultdict(set)
     for person, queue in QueueMember.objects.values_list("person_id", "queue_id"):
         queues[person].add(queue)
+        members[queue].add(person)
     pools = tuple(Queue.objects.order_by("pool").values_list("pool", flat=True).distinct())
-    return Configured(token, dict(skills), {p: frozenset(q) for p, q in queues.items()}, pools)
+    return Configured(token, dict(skills), {p: frozenset(q) for p, q in queues.items()}, dict(members), pools)
 
 
 def heads_of(pool: str) -> Heads:
@@ -101,26 +124,34 @@ def heads_of(pool: str) -> Heads:
     items: list[Item] = []
     demands: dict[int, Demand] = {}
     counts: dict[int, int] = defaultdict(int)
+    token: UUID | None = None
     with connection.cursor() as cursor:
         cursor.execute(HEADS, [pool, HEADS_PER_DEMAND])
-        for item, demand, rank, declined, queue, skills, only, direct, media, choice, interrupts in cursor.fetchall():
+        for item, demand, rank, declined, queue, skills, *rest, token in cursor.fetchall():  # noqa: B007
             items.append(Item(item, demand, rank, frozenset(declined)))
             counts[demand] += 1
             if demand not in demands:
-                demands[demand] = Demand(demand, queue, media, json.loads(skills), only, direct, choice, interrupts)
-    return Heads(items, demands, {demand for demand, count in counts.items() if count == HEADS_PER_DEMAND})
+                demands[demand] = Demand(demand, queue, rest[2], json.loads(skills), rest[0], rest[1], *rest[3:])
+    deep = {demand for demand, count in counts.items() if count == HEADS_PER_DEMAND}
+    return Heads(items, demands, deep, token)
 
 
-def on_duty(configuration: Configured, now: datetime) -> OnDuty:
-    """Everybody who is not offline; figures only of those who could take something."""
-    standing: dict[int, Reason | None] = {}
+def on_duty(configuration: Configured, demands: Iterable[Demand], now: datetime) -> OnDuty:
+    """Everybody who is not offline; figures only of those who could take something of these demands."""
     versions: dict[int, int] = {}
     ready: list[Agent] = []
     with connection.cursor() as cursor:
         cursor.execute(ON_DUTY, [now])
-        for person, code, version, idle_since, load, capacity in cursor.fetchall():
-            standing[person] = Reason(code) if code else None
-            if not code:
+        people, codes = cursor.fetchone() or ([], [])
+        standing = dict(zip(people, map(REASONS.__getitem__, codes), strict=True))
+        wanted = {person for demand in demands for person in configuration.askable(demand)}
+        asked = [person for person in people if standing[person] is None and person in wanted]
+        if asked:
+            cursor.execute(READY, [now, asked])
+            for person, code, version, idle_since, load, capacity in cursor.fetchall():
+                standing[person] = REASONS[code]  # may have changed since the first statement
+                if code:
+                    continue
                 versions[person] = version
                 ready.append(_agent(configuration, person, idle_since, load, capacity))
     return OnDuty(Snapshot(standing, ready), versions)
@@ -130,8 +161,8 @@ def _agent(configuration: Configured, person: int, idle_since: datetime, load: s
     return Agent(
         id=person,
         idle_since=idle_since,
-        load=json.loads(load),
-        limits=limits_of(json.loads(capacity)),
+        load={} if load == "{}" else json.loads(load),
+        limits=DEFAULT_LIMITS if capacity == "{}" else limits_of(json.loads(capacity)),
         skills=configuration.skills.get(person, {}),
         queues=configuration.queues.get(person, frozenset()),
     )
@@ -139,7 +170,7 @@ def _agent(configuration: Configured, person: int, idle_since: datetime, load: s
 
 def pools_with_work() -> Iterable[str]:
     """The pools in which something waits."""
-    pools = configured().pools
+    pools = configured(current_token()).pools
     if len(pools) <= 1:
         return pools
     with connection.cursor() as cursor:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Lock
 
 from django.db import connection, transaction
@@ -24,8 +25,7 @@ from core.records import Changes
 from routing.events import WORK_RESERVED
 from routing.models import AgentState, Decision, Reservation, Roster, WorkItem, WorkItemInterval, WorkState
 from routing.rules.assigning import Assignment, assign
-from routing.rules.judging import Demand
-from routing.selectors.deciding import OnDuty, configured, heads_of, on_duty, pools_with_work
+from routing.selectors.deciding import Heads, OnDuty, configured, heads_of, on_duty, pools_with_work
 from routing.services.items import announce, stretch
 from routing.services.locks import lock_agents
 from routing.services.settling import settle
@@ -50,9 +50,12 @@ class Made:
     again: bool
 
 
-def distribute_soon() -> None:
-    """Step: decide as soon as the running transaction has committed. What breaks there is the keeper's to repeat."""
-    transaction.on_commit(distribute, robust=True)
+def distribute_soon(pool: str | None = None) -> None:
+    """Step: decide, in one pool or all, as soon as the running transaction has committed.
+
+    What breaks there is logged, and the keeper's to repeat: it must not fail the request that brought the work.
+    """
+    transaction.on_commit(distribute if pool is None else partial(_distribute_pool, pool), robust=True)
 
 
 def distribute() -> int:
@@ -88,19 +91,17 @@ def _pass(*, pool: str, reading: ExitStack) -> Made:
     heads = heads_of(pool)
     if not heads.items:
         return Made(0, again=False)
-    agents = on_duty(configured(), now)
+    agents = on_duty(configured(heads.token), heads.demands.values(), now)
     roster = agents.snapshot.roster
     chosen = assign(agents.snapshot, heads.demands, heads.items, at_most=AT_MOST)
     if not chosen:
         return Made(0, again=False)
-    count = _reserve(chosen, heads.demands, agents, roster, now)
+    count = _reserve(chosen, heads, agents, roster, now)
     used_up = heads.deep & {one.demand_id for one in chosen}
     return Made(count, again=count < len(chosen) or len(chosen) == AT_MOST or bool(used_up))
 
 
-def _reserve(
-    chosen: Sequence[Assignment], demands: dict[int, Demand], agents: OnDuty, roster: list[int], now: datetime
-) -> int:
+def _reserve(chosen: Sequence[Assignment], heads: Heads, agents: OnDuty, roster: list[int], now: datetime) -> int:
     states = {state.person_id: state for state in lock_agents(one.agent_id for one in chosen)}
     sound = [one for one in chosen if states[one.agent_id].version == agents.versions[one.agent_id]]
     rows = WorkItem.objects.select_for_update(of=("self",)).select_related("queue", "disposition")
@@ -109,11 +110,11 @@ def _reserve(
     sound = [one for one in sound if one.item_id in items]
     if not sound:
         return 0
-    decisions = _record(sound, demands, roster, now)
+    decisions = _record(sound, heads, roster, now)
     reservations = Reservation.objects.bulk_create(
         Reservation(
             work_item=items[one.item_id],
-            agent_id=one.agent_id,
+            agent=states[one.agent_id].person,
             decision=decision,
             expires_at=now + timedelta(seconds=items[one.item_id].queue.ring_seconds),
         )
@@ -127,19 +128,16 @@ def _reserve(
     return len(sound)
 
 
-def _record(
-    chosen: Sequence[Assignment], demands: dict[int, Demand], roster: list[int], now: datetime
-) -> list[Decision]:
-    configuration = configured().token
+def _record(chosen: Sequence[Assignment], heads: Heads, roster: list[int], now: datetime) -> list[Decision]:
     listed = _roster(roster)
     return Decision.objects.bulk_create(
         Decision(
             work_item_id=one.item_id,
             agent_id=one.agent_id,
             at=now,
-            configuration=configuration,
+            configuration=heads.token,
             demand_id=one.demand_id,
-            choice=demands[one.demand_id].choice,
+            choice=heads.demands[one.demand_id].choice,
             best=[candidate.as_record() for candidate in one.best],
             roster_id=listed,
             reasons=zlib.compress(one.reasons, 1),

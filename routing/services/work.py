@@ -104,7 +104,7 @@ def enqueue(
         setattr(item, name, value)
     item.save(force_insert=True)
     announce(WORK_QUEUED, item, actor=actor, changes={})
-    distribute_soon()
+    distribute_soon(queue.pool)
     return item
 
 

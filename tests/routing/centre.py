@@ -56,7 +56,7 @@ def choose(somebody: Person, chosen: str, reason: str = "") -> AgentState:
 @operation
 def arrive(where: Queue, title: str = "Hello", **given: Any) -> WorkItem:
     """Work comes in, as a step of somebody's operation."""
-    ref = given.pop("ref", None) or ("ticket", next(_numbers))
+    ref = given.pop("ref", None) or ("test", next(_numbers))
     return enqueue(actor=SYSTEM, queue=where, ref=ref, title=title, **given)
 
 

@@ -150,7 +150,7 @@ def one_thing(chance: random.Random, people: list[Person], queues: list[Any]) ->
     actor = Actor.of(somebody)
     kind = chance.choice(("arrive", "arrive", "arrive", "accept", "accept", "reject", "finish", "state", "rest", "end"))
     if kind == "arrive":
-        centre.arrive(chance.choice(queues), ref=("ticket", chance.randrange(10**9)))
+        centre.arrive(chance.choice(queues), ref=("test", chance.randrange(10**9)))
     elif kind in {"accept", "reject"}:
         found = Reservation.objects.filter(agent=somebody, state="pending").first()
         if found:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.rules.assigning import Assignment, Item, Snapshot, assign
@@ -17,6 +17,9 @@ from routing.rules.judging import (
     standing_reason,
 )
 
+# No limit of time per example: a busy machine says nothing about the rules.
+settings.register_profile("rules", deadline=None)
+settings.load_profile("rules")
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MEDIA = ("voice", "chat", "email", "task")
 moments = st.integers(0, 600).map(lambda seconds: NOW - timedelta(seconds=seconds))
