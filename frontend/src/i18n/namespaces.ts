@@ -1,3 +1,4 @@
+import type calls from '../locales/en/calls.json';
 import type common from '../locales/en/common.json';
 import type customers from '../locales/en/customers.json';
 import type desk from '../locales/en/desk.json';
@@ -15,6 +16,7 @@ import type ticket from '../locales/en/ticket.json';
 
 /** One file per feature and language; a key that is missing in code does not compile. */
 export interface Resources {
+  calls: typeof calls;
   common: typeof common;
   shell: typeof shell;
   desk: typeof desk;

@@ -1,0 +1,64 @@
+import { IconPhone } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useT } from '@/i18n/t';
+import { fmt } from '@/lib/time';
+import { type Column, PagedTable } from '@/ui/PagedTable';
+import { Empty } from '@/ui/State';
+import { type CallRow, talked, useCalls, waited } from './api';
+import css from './Calls.module.css';
+import { CallChip, Span } from './parts';
+
+function useColumns(): Column<CallRow>[] {
+  const { t, lang } = useT('calls');
+  return [
+    {
+      id: 'caller',
+      head: t('list.caller'),
+      cell: (row) => (
+        <Link to="/calls/{-$id}" params={{ id: String(row.id) }}>
+          {row.customer_name || <span className="num">{row.caller || t('withheld')}</span>}
+        </Link>
+      ),
+    },
+    { id: 'number', head: t('list.number'), cell: (row) => <span className="num">{row.caller || '–'}</span> },
+    { id: 'state', head: t('list.state'), cell: (row) => <CallChip state={row.state} /> },
+    { id: 'agent', head: t('list.agent'), cell: (row) => row.agent_name || '–', wide: true },
+    { id: 'waited', head: t('list.waited'), end: true, cell: (row) => <Span ms={waited(row)} /> },
+    { id: 'talked', head: t('list.talked'), end: true, cell: (row) => <Span ms={talked(row)} /> },
+    {
+      id: 'at',
+      head: t('list.at'),
+      end: true,
+      cell: (row) =>
+        fmt(Date.parse(row.created_at), lang, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }),
+    },
+  ];
+}
+
+export function CallList() {
+  const { t } = useT('calls');
+  const found = useCalls();
+  return (
+    <section className={css.page}>
+      <header>
+        <h1>{t('title')}</h1>
+      </header>
+      <PagedTable
+        caption={t('title')}
+        columns={useColumns()}
+        rows={found.rows}
+        rowId={(row) => row.id}
+        error={found.error}
+        failed={t('list.failed')}
+        retry={() => void found.refetch()}
+        more={found.hasNextPage ? () => void found.fetchNextPage() : undefined}
+        loadingMore={found.isFetchingNextPage}
+        empty={
+          <Empty title={t('list.empty')} icon={<IconPhone size={26} stroke={1.6} aria-hidden />}>
+            <p>{t('list.emptyHint')}</p>
+          </Empty>
+        }
+      />
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+import {
+  IconDialpad,
+  IconHourglass,
+  IconPhoneCall,
+  IconPhoneCheck,
+  IconPhoneIncoming,
+  IconPhoneOff,
+  IconPhoneX,
+} from '@tabler/icons-react';
+import { useT } from '@/i18n/t';
+import { clock } from '@/lib/time';
+import type { CallState } from './api';
+
+const STATES = {
+  menu: ['info', IconDialpad],
+  queued: ['warn', IconHourglass],
+  connecting: ['warn', IconPhoneIncoming],
+  connected: ['ok', IconPhoneCall],
+  completed: ['idle', IconPhoneCheck],
+  abandoned: ['bad', IconPhoneX],
+  failed: ['bad', IconPhoneOff],
+} as const;
+
+export function CallChip({ state }: { state: CallState }) {
+  const { t } = useT('calls');
+  const [tone, Icon] = STATES[state];
+  return (
+    <span className="chip" data-tone={tone}>
+      <Icon size={13} aria-hidden />
+      {t(`state.${state}`)}
+    </span>
+  );
+}
+
+export const Span = ({ ms }: { ms: number | null }) => <>{ms === null ? '–' : clock(ms)}</>;

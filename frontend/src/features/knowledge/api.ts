@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { call, readKey } from '@/api/call';
+import { usePages } from '@/lib/pages';
+
+export type Language = 'en' | 'zh-CN';
+export interface ArticleHit {
+  id: number;
+  key: string;
+  category: string;
+  audience: 'internal' | 'public';
+  state: 'draft' | 'published' | 'archived';
+  language: Language;
+  title: string;
+  excerpt: string;
+  helpful: number;
+  unhelpful: number;
+  updated_at: string;
+}
+export interface Version {
+  id: number;
+  language: Language;
+  number: number;
+  state: 'draft' | 'review' | 'published' | 'replaced';
+  title: string;
+  author: string;
+  created_at: string;
+  published_at: string | null;
+  valid_until: string | null;
+}
+export interface Article extends ArticleHit {
+  version: number;
+  number: number;
+  body_markdown: string;
+  languages: Language[];
+  versions: Version[];
+}
+export interface Text {
+  language: Language;
+  title: string;
+  body_markdown: string;
+}
+export interface NewArticle extends Text {
+  category: string;
+  audience: 'internal' | 'public';
+}
+
+export const useArticles = (q: string, language: Language) => usePages<ArticleHit>('articles', { q, language });
+
+export const useArticle = (id: number, language: Language) =>
+  useQuery({
+    queryKey: readKey(`articles/${id}`, id, { language }),
+    queryFn: () => call<Article>('get', `articles/${id}`, { query: { language } }),
+  });
+
+export const createArticle = (given: NewArticle) => call<Article>('post', 'articles', { body: given });
+export const writeVersion = (id: number, given: Text) =>
+  call<Version>('post', `articles/${id}/versions`, { body: given });
+export const askForReview = (id: number, language: Language) =>
+  call<Article>('post', `articles/${id}/review`, { body: { language } });
+export const publish = (id: number, language: Language) =>
+  call<Article>('post', `articles/${id}/publish`, { body: { language } });
+export const archive = (id: number) => call<Article>('post', `articles/${id}/archive`);
+export const setAudience = (id: number, audience: 'internal' | 'public') =>
+  call<Article>('patch', `articles/${id}`, { body: { audience } });
+export const rate = (id: number, language: Language, is_helpful: boolean) =>
+  call('post', `articles/${id}/feedback`, { query: { language }, body: { is_helpful } });
+
+export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', 'zh-CN': '简体中文' };

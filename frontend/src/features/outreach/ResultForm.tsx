@@ -1,0 +1,94 @@
+import { Button, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useT } from '@/i18n/t';
+import { localised } from '@/lib/names';
+import { useAction } from '@/ui/action';
+import { type Case, RESULTS, type Result, register } from './api';
+import css from './Outreach.module.css';
+
+interface FormProps {
+  one: Case;
+  /** the measure chosen in the list */
+  measure: number | null;
+  onMeasure: (measure: number | null) => void;
+}
+
+/** Local time of the reader as the server wants it; empty stays empty. */
+const utc = (local: string) => (local ? new Date(local).toISOString() : null);
+
+export function ResultForm({ one, measure, onMeasure }: FormProps) {
+  const { t, lang } = useT('outreach');
+  const [result, setResult] = useState<Result | null>(null);
+  const [reason, setReason] = useState('');
+  const [followUp, setFollowUp] = useState('');
+  const save = useAction(
+    () =>
+      register(one.id, {
+        result: result ?? 'thinking',
+        reason: reason.trim(),
+        measure_id: measure,
+        follow_up_at: result === 'thinking' ? utc(followUp) : null,
+      }),
+    { failed: t('result.failed'), done: t('result.done'), stale: ['retention-cases', 'customers'] },
+  );
+  const ready = result && reason.trim() && (result !== 'thinking' || followUp);
+  const submit = (e: FormEvent) => {
+    e.preventDefault();
+    if (ready) save.mutate(undefined);
+  };
+  return (
+    <section className={css.box}>
+      <h2>{t('result.title')}</h2>
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          <Radio.Group
+            label={t('result.what')}
+            required
+            value={result}
+            onChange={(value) => setResult(value as Result)}
+          >
+            <Stack gap={8} mt={6}>
+              {RESULTS.map((value) => (
+                <Radio key={value} size="sm" value={value} label={t(`result.${value}`)} />
+              ))}
+            </Stack>
+          </Radio.Group>
+          {one.measures.length > 0 && (
+            <Select
+              label={t('result.measure')}
+              clearable
+              clearButtonProps={{ 'aria-label': t('result.noMeasure') }}
+              data={one.measures.map((each) => ({
+                value: String(each.measure),
+                label: localised(each.offer.name, lang),
+              }))}
+              value={measure === null ? null : String(measure)}
+              onChange={(value) => onMeasure(value ? Number(value) : null)}
+            />
+          )}
+          <Textarea
+            label={t('result.reason')}
+            required
+            autosize
+            minRows={2}
+            maxLength={300}
+            value={reason}
+            onChange={(e) => setReason(e.currentTarget.value)}
+          />
+          {result === 'thinking' && (
+            <TextInput
+              type="datetime-local"
+              label={t('result.followUp')}
+              required
+              value={followUp}
+              onChange={(e) => setFollowUp(e.currentTarget.value)}
+            />
+          )}
+          <Button type="submit" disabled={!ready} loading={save.isPending}>
+            {t('result.save')}
+          </Button>
+        </Stack>
+      </form>
+    </section>
+  );
+}

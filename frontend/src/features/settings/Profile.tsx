@@ -1,0 +1,102 @@
+import { SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core';
+import { IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useMe, useSavePreference } from '@/api/me';
+import { type Language, setLanguage } from '@/i18n';
+import { useT } from '@/i18n/t';
+import { charKeysOn } from '@/lib/hotkeys';
+import css from './Settings.module.css';
+
+function About() {
+  const { t } = useT('settings');
+  const me = useMe();
+  const rows = [
+    [t('profile.username'), me.username],
+    [t('profile.email'), me.email || '–'],
+    [t('profile.role'), t(`role.${me.role}`)],
+    [t('profile.team'), me.team || '–'],
+    [t('profile.scope'), t(`scope.${me.data_scope as 'own'}`)],
+    [t('profile.timezone'), me.timezone],
+  ];
+  return (
+    <>
+      <h2>{me.name}</h2>
+      <dl className={css.facts}>
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={css.factor} data-on={me.has_second_factor}>
+        {me.has_second_factor ? <IconShieldCheck size={17} aria-hidden /> : <IconShieldOff size={17} aria-hidden />}
+        {t(me.has_second_factor ? 'profile.factorOn' : 'profile.factorOff')}
+      </p>
+    </>
+  );
+}
+
+/** Single letters as commands can get in the way of other tools, so they can be switched off. */
+function Letters() {
+  const { t } = useT('settings');
+  const [on, setOn] = useState(charKeysOn);
+  const change = (next: boolean) => {
+    localStorage.setItem('charKeys', next ? 'on' : 'off');
+    setOn(next);
+  };
+  return (
+    <Switch
+      label={t('profile.letters')}
+      description={t('profile.lettersHint')}
+      checked={on}
+      onChange={(e) => change(e.currentTarget.checked)}
+    />
+  );
+}
+
+export function Profile() {
+  const { t, lang } = useT('settings');
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const save = useSavePreference();
+  const speak = (language: Language) => {
+    void setLanguage(language);
+    void save({ language });
+  };
+  const paint = (scheme: 'auto' | 'light' | 'dark') => {
+    setColorScheme(scheme);
+    void save({ scheme });
+  };
+  return (
+    <div className={css.narrow}>
+      <section className={css.box}>
+        <About />
+      </section>
+      <section className={css.box}>
+        <h2>{t('profile.screen')}</h2>
+        <div className={css.choice}>
+          <span id="language">{t('profile.language')}</span>
+          <SegmentedControl
+            aria-labelledby="language"
+            value={lang}
+            onChange={(value) => speak(value as Language)}
+            data={[
+              { value: 'en', label: 'English' },
+              { value: 'zh-CN', label: '简体中文' },
+            ]}
+          />
+        </div>
+        <div className={css.choice}>
+          <span id="scheme">{t('profile.scheme')}</span>
+          <SegmentedControl
+            aria-labelledby="scheme"
+            value={colorScheme}
+            onChange={(value) => paint(value as 'auto')}
+            data={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`scheme.${value}`) }))}
+          />
+        </div>
+        <Letters />
+      </section>
+    </div>
+  );
+}
