@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from terminal import Problem, tail, work
@@ -68,8 +69,8 @@ def _make() -> None:
 
 
 def _log(name: str) -> Path:
-    """Logs stand beside the environment until it exists."""
-    return (VENV if VENV.exists() else ROOT / ".data") / f"install-{name}.log"
+    """Logs stand in the environment once it exists."""
+    return (VENV if VENV.exists() else Path(tempfile.gettempdir())) / f"install-{name}.log"
 
 
 def _fill(lock: Path) -> None:

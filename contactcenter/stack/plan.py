@@ -38,8 +38,12 @@ def product_specs(folder: DataFolder, fds: list[int], *, split: bool, forks: boo
 
 
 def _spec(name: str, folder: DataFolder, argv: tuple[str, ...], run: Callable[[], int] | None, fds: list[int]) -> Spec:
+    listens = "--fd" in argv
+
     def forked() -> int:
         folder.let_go()
+        for fd in fds if not listens else ():
+            os.close(fd)  # or the port would stay taken for as long as this process lives
         return run() if run else 1
 
     return Spec(
@@ -48,7 +52,7 @@ def _spec(name: str, folder: DataFolder, argv: tuple[str, ...], run: Callable[[]
         run=forked if run else None,
         env={"PROCESS_NAME": f"contactcenter {name}"},
         log=folder.log(name),
-        fds=tuple(fds),
+        fds=tuple(fds) if listens else (),
         cwd=ROOT,
     )
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -185,19 +185,34 @@ def started_at(pid: int) -> float | None:
         return None
 
 
-def end_recorded(records: Mapping[str, tuple[int, float]], seconds: float = 15) -> list[str]:
+def end_recorded(records: Mapping[str, tuple[int, float]], seconds: float = 8) -> list[str]:
     """End exactly the processes that an earlier start recorded by id and start time; returns their names."""
     left: dict[str, psutil.Process] = {}
     for name, (pid, started) in records.items():
         found = started_at(pid)
-        if found is not None and abs(found - started) < 1:
-            left[name] = psutil.Process(pid)
+        if found is not None and abs(found - started) < 1 and _lives(process := psutil.Process(pid)):
+            left[name] = process
     for name, process in left.items():
         with suppress(psutil.Error):
             # SIGINT is PostgreSQL's "fast" stop; SIGTERM would wait for its clients.
             process.send_signal(signal.SIGINT if name == "postgres" else signal.SIGTERM)
-    _, alive = psutil.wait_procs(list(left.values()), timeout=seconds)
-    for process in alive:
+    _wait_for_end(left.values(), seconds)
+    for process in left.values():
         with suppress(psutil.Error):
             process.kill()
+    _wait_for_end(left.values(), 5)
     return list(left)
+
+
+def _wait_for_end(ending: Iterable[psutil.Process], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while any(_lives(process) for process in ending) and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+def _lives(process: psutil.Process) -> bool:
+    """Whether the process still runs; a zombie that its new parent does not collect has ended."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
