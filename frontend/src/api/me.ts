@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { $api, api, type Schema } from './client';
 
-export type Me = Schema['Me'];
+/** Serializers with defaults call their fields optional; answers always carry them. */
+export type Me = Required<Schema['Me']>;
 
 /** The signed-in person. The gate has loaded it before any page is drawn, so this never waits there. */
 export function useMe(): Me {
-  return $api.useSuspenseQuery('get', '/api/v1/me', undefined, { staleTime: Number.POSITIVE_INFINITY }).data;
+  return $api.useSuspenseQuery('get', '/api/v1/me', undefined, { staleTime: Number.POSITIVE_INFINITY }).data as Me;
 }
 
 /** Stores the person's language or colour scheme; the screen has changed already, so a failure is not worth a word. */

@@ -93,7 +93,7 @@ export function Gate({ children }: { children: ReactNode }) {
   if (!me.data || !desk.data) return <Boot />;
   return (
     <>
-      <Preferences language={me.data.language} scheme={me.data.scheme} />
+      <Preferences language={me.data.language ?? 'en'} scheme={me.data.scheme ?? 'auto'} />
       <LiveLine first={desk.data}>{children}</LiveLine>
     </>
   );

@@ -14,7 +14,10 @@ function touched(event: LiveEvent): Touched[] {
   const [kind, id] = event.subject;
   switch (kind) {
     case 'ticket':
-      return [{ path: '/api/v1/tickets', id }];
+      return [
+        { path: '/api/v1/tickets', id },
+        { path: '/api/v1/customers', id: (event.row as { customer?: { id: number } | null } | null)?.customer?.id },
+      ];
     case 'message':
     case 'call':
       return [

@@ -31,7 +31,7 @@ export function useMyWork(me: number): WorkItem[] {
 }
 
 const findCall = (state: LiveState, me: number): Call | undefined => {
-  for (const call of state.call.values()) if (call.agent === me && LINE.has(call.state)) return call;
+  for (const call of state.call.values()) if (call.agent === me && LINE.has(call.state ?? '')) return call;
 };
 
 /** The call this person is on, if any. */

@@ -1,15 +1,18 @@
 import type { Schema } from '@/api/client';
 
+/** Whatever else a row holds, it says which one it is and how new. */
+type Row<T> = T & { id: number; version: number };
+
 /** The live rows by subject kind, as the server's events and the desk snapshot carry them. */
 export interface LiveRows {
-  work_item: Schema['WorkItemRow'];
-  agent_state: Schema['AgentStateRow'];
-  ticket: Schema['TicketRow'];
-  message: Schema['MessageRow'];
-  call: Schema['CallRow'];
-  retention_case: Schema['RetentionCaseRow'];
-  customer: Schema['CustomerRow'];
-  notification: Schema['NotificationRow'];
+  work_item: Row<Schema['WorkItemRow']>;
+  agent_state: Row<Schema['AgentStateRow']>;
+  ticket: Row<Schema['TicketRow']>;
+  message: Row<Schema['MessageRow']>;
+  call: Row<Schema['CallRow']>;
+  retention_case: Row<Schema['RetentionCaseRow']>;
+  customer: Row<Schema['CustomerRow']>;
+  notification: Row<Schema['NotificationRow']>;
 }
 
 export type Kind = keyof LiveRows;

@@ -151,7 +151,7 @@ export function useFound(query: string): Found {
       tickets: (enabled ? (tickets.data?.items ?? []) : []).slice(0, MOST).map((one) => ({
         id: `ticket-${one.id}`,
         label: one.subject,
-        description: `${one.number} · ${one.customer?.name ?? one.contact_point?.value ?? ''}`,
+        description: [`#${one.number}`, one.customer?.name].filter(Boolean).join(' · '),
         icon: <IconTicket {...LOOK} />,
         run: () => void navigate({ to: '/desk/{-$id}', params: { id: String(one.id) } }),
       })),

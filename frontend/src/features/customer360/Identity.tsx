@@ -6,7 +6,7 @@ import { Avatar, initials } from '@/ui/marks';
 import css from './Customer360.module.css';
 
 /** Who it is, how valuable, and how sure we are. */
-export function Identity({ overview }: { overview: Schema['CustomerOverview'] }) {
+export function Identity({ overview }: { overview: Schema['CompleteOverview'] }) {
   const { t } = useT('panel');
   const { t: word } = useT('common');
   const { customer, contact_points: points } = overview;

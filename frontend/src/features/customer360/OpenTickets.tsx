@@ -1,15 +1,14 @@
 import { Link } from '@tanstack/react-router';
-import { $api } from '@/api/client';
+import type { Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { MediaIcon, SlaChip } from '@/ui/marks';
 import css from './Customer360.module.css';
 import { Part } from './parts';
 
 /** What else is promised to this customer; nothing when there is nothing. */
-export function OpenTickets({ customer, except }: { customer: number; except: number }) {
+export function OpenTickets({ tickets, except }: { tickets: Schema['TicketRow'][]; except: number }) {
   const { t } = useT('panel');
-  const answer = $api.useQuery('get', '/api/v1/tickets', { params: { query: { view: 'open', customer } } });
-  const rows = (answer.data?.items ?? []).filter((row) => row.id !== except).slice(0, 5);
+  const rows = tickets.filter((row) => row.id !== except).slice(0, 5);
   if (!rows.length) return null;
   return (
     <Part title={t('open')}>

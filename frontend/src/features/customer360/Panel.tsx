@@ -48,8 +48,8 @@ function Known({ id, ticket }: { id: number; ticket: Ticket }) {
     <>
       <Identity overview={data} />
       <Tiles overview={data} />
-      <Retention customer={id} />
-      <OpenTickets customer={id} except={ticket.id} />
+      <Retention cases={data.retention_cases} />
+      <OpenTickets tickets={data.open_tickets} except={ticket.id} />
       <Products subscriptions={data.subscriptions} ticket={ticket.id} />
       <Recent entries={data.recent} />
     </>

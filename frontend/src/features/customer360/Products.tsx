@@ -31,7 +31,7 @@ function useDisconnect(ticket: number) {
         body: { reason, note: '', ticket_id: ticket },
       });
       await cache.invalidateQueries({
-        predicate: ({ queryKey }) => String(queryKey[1]).startsWith('/api/v1/retention-cases'),
+        predicate: ({ queryKey }) => /^\/api\/v1\/(retention-cases|customers)/.test(String(queryKey[1])),
       });
       notifications.show({ color: 'green', title: t('disconnect.opened'), message: t('disconnect.openedText') });
     } catch (error) {

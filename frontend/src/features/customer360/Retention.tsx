@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { $api, api, type Schema } from '@/api/client';
+import { api, type Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { useFailureText } from '@/ui/State';
@@ -72,12 +72,9 @@ function ResultForm({ one, choice, onDone }: { one: Case; choice: Choice; onDone
   );
 }
 
-function OpenCase({ id }: { id: number }) {
+function OpenCase({ one }: { one: Case }) {
   const { t, lang } = useT('panel');
-  const answer = $api.useQuery('get', '/api/v1/retention-cases/{id}', { params: { path: { id } } });
   const [choice, setChoice] = useState<Choice | null>(null);
-  const one = answer.data;
-  if (!one) return null;
   const done = () => setChoice(null);
   return (
     <Part title={t('retention.title')} hint={t(`reason.${one.reason}`)}>
@@ -112,9 +109,7 @@ function OpenCase({ id }: { id: number }) {
   );
 }
 
-/** The open retention case of this customer: what to say, the measures best first, and the result. */
-export function Retention({ customer }: { customer: number }) {
-  const cases = $api.useQuery('get', '/api/v1/retention-cases', { params: { query: { customer } } });
-  const open = (cases.data?.items ?? []).filter((one) => one.state === 'open' || one.state === 'in_progress');
-  return open.map((one) => <OpenCase key={one.id} id={one.id} />);
+/** The open retention cases of this customer: what to say, the measures best first, and the result. */
+export function Retention({ cases }: { cases: Case[] }) {
+  return cases.map((one) => <OpenCase key={one.id} one={one} />);
 }

@@ -33,7 +33,7 @@ function Balance({ customer }: { customer: number }) {
 }
 
 /** The figures at the head of the panel. */
-export function Tiles({ overview }: { overview: Schema['CustomerOverview'] }) {
+export function Tiles({ overview }: { overview: Schema['CompleteOverview'] }) {
   const { t, lang } = useT('panel');
   const { tiles, churn, customer } = overview;
   const reasons = churn.reasons.map((reason) => localised(reason.text, lang)).join(' · ');

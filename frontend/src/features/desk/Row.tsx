@@ -52,7 +52,7 @@ export const Row = memo(({ row, top, position, total, selected, compact, onOpen 
         <span className="sr">{media}</span>
       </span>
       <span className={css.l1}>
-        <span className={`${css.who} ell`}>{row.customer?.name || row.contact_point?.value || t('unknown')}</span>
+        <span className={`${css.who} ell`}>{row.customer?.name || t('unknown')}</span>
         {vip && row.customer && <span className={css.vip}>{word(`tier.${row.customer.tier as 'vip'}`)}</span>}
         <Ago at={row.updated_at} />
         {waits && (

@@ -76,7 +76,9 @@ export function useCallActions() {
     mute: (call: Call, muted: boolean) =>
       run(() => {
         phone().mute(muted);
-        return api.POST('/api/v1/calls/{id}/mute', { params: { path: { id: call.id } }, body: { muted } });
+        const params = { path: { id: call.id } };
+        if (muted) return api.POST('/api/v1/calls/{id}/mute', { params });
+        return api.POST('/api/v1/calls/{id}/unmute', { params });
       }),
   };
 }

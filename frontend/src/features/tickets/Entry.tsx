@@ -10,15 +10,17 @@ import {
   IconRobot,
   IconRoute,
 } from '@tabler/icons-react';
-import { memo, useState } from 'react';
+import { lazy, memo, Suspense, useState } from 'react';
 import type { Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { bytes } from '@/lib/bytes';
 import { CLOCK, clock, fmt } from '@/lib/time';
 import { Avatar, initials, MediaIcon, mediaOf } from '@/ui/marks';
-import { MailFrame } from './MailFrame';
 import css from './Ticket.module.css';
-import { useEventWords } from './words';
+import { type TimelineEvent, useEventWords } from './words';
+
+// the second wall against hostile mail is heavy, and most messages are read as text
+const MailFrame = lazy(() => import('./MailFrame'));
 
 export type TimelineEntry = Schema['TimelineEntry'];
 
@@ -70,99 +72,109 @@ function Delivery({ state }: { state: string }) {
   );
 }
 
-function Message({ entry }: { entry: TimelineEntry }) {
+function Body({ message }: { message: Schema['MessageDetail'] }) {
+  const { t } = useT('ticket');
+  const [asSent, setAsSent] = useState(false);
+  const files = message.attachments.filter((file) => !file.is_inline);
+  const mayShow = message.html && message.direction === 'in';
+  return (
+    <div className={css.body}>
+      {message.subject && message.direction === 'in' && <div className={css.subj}>{message.subject}</div>}
+      {asSent ? (
+        <Suspense>
+          <MailFrame html={message.html} title={t('mail.frame', { who: message.author_name })} />
+        </Suspense>
+      ) : (
+        <div className={css.text}>{message.text}</div>
+      )}
+      {message.quoted && !asSent && (
+        <details className={css.quote}>
+          <summary>{t('quoted')}</summary>
+          <blockquote>{message.quoted}</blockquote>
+        </details>
+      )}
+      {mayShow && (
+        <button type="button" className={css.asSent} onClick={() => setAsSent(!asSent)}>
+          {t(asSent ? 'mail.asText' : 'mail.asSent')}
+        </button>
+      )}
+      <Files files={files} />
+    </div>
+  );
+}
+
+function Message({ message, at }: { message: Schema['MessageDetail']; at: string }) {
   const { t, lang } = useT('ticket');
   const { t: word } = useT('common');
-  const [asSent, setAsSent] = useState(false);
-  const note = entry.direction === 'note';
-  const out = entry.direction === 'out';
-  const automatic = entry.direction === 'system';
+  const note = message.direction === 'note';
+  const out = message.direction === 'out' || message.direction === 'system';
+  const automatic = out && (message.direction === 'system' || message.is_automatic);
+  const who = automatic ? t('automatic') : message.author_name || message.sender || t('system.customerActor');
   return (
-    <li className={`${css.msg} ${note ? css.note : ''}`} data-dir={out || automatic ? 'out' : 'in'}>
-      <Avatar tone={note ? 'note' : out ? 'brand' : 'idle'}>
-        {note ? <IconLock size={15} /> : automatic ? <IconRobot size={16} /> : initials(entry.author)}
+    <li className={`${css.msg} ${note ? css.note : ''}`} data-dir={out ? 'out' : 'in'}>
+      <Avatar tone={note ? 'note' : out && !automatic ? 'brand' : 'idle'}>
+        {note ? <IconLock size={15} /> : automatic ? <IconRobot size={16} /> : initials(who)}
       </Avatar>
       <article className={css.card}>
         <div className={css.meta}>
-          <b>{automatic ? t('automatic') : entry.author}</b>
+          <b>{who}</b>
           {note ? (
             t('note')
           ) : (
             <span className={css.state}>
-              <MediaIcon media={entry.media} size={13} />
-              {word(`media.${mediaOf(entry.media)}`)}
+              <MediaIcon media={message.media} size={13} />
+              {word(`media.${mediaOf(message.media)}`)}
             </span>
           )}
-          <time className="num" dateTime={entry.at}>
-            {fmt(entry.at, lang, CLOCK)}
+          <time className="num" dateTime={at}>
+            {fmt(at, lang, CLOCK)}
           </time>
-          {(out || automatic) && <Delivery state={entry.state} />}
+          {out && <Delivery state={message.state} />}
         </div>
-        <div className={css.body}>
-          {entry.subject && <div className={css.subj}>{entry.subject}</div>}
-          {asSent ? (
-            <MailFrame html={entry.html} title={t('mail.frame', { who: entry.author })} />
-          ) : (
-            <div className={css.text}>{entry.text}</div>
-          )}
-          {entry.quoted && !asSent && (
-            <details className={css.quote}>
-              <summary>{t('quoted')}</summary>
-              <blockquote>{entry.quoted}</blockquote>
-            </details>
-          )}
-          {entry.html && entry.direction === 'in' && (
-            <button type="button" className={css.asSent} onClick={() => setAsSent(!asSent)}>
-              {t(asSent ? 'mail.asText' : 'mail.asSent')}
-            </button>
-          )}
-          <Files files={entry.attachments} />
-        </div>
+        <Body message={message} />
       </article>
     </li>
   );
 }
 
-function CallEntry({ entry }: { entry: TimelineEntry }) {
+const seconds = (value: unknown) => (typeof value === 'number' ? clock(value * 1000) : '—');
+
+function CallEntry({ event, at }: { event: TimelineEvent; at: string }) {
   const { t, lang } = useT('ticket');
-  const inbound = entry.direction !== 'out';
-  const seconds = (value: number | null | undefined) => (value == null ? '—' : clock(value * 1000));
+  const inbound = event.facts.direction !== 'outbound';
   return (
     <li className={css.msg} data-dir="in">
       <Avatar tone="ok">{inbound ? <IconPhoneIncoming size={17} /> : <IconPhoneOutgoing size={17} />}</Avatar>
       <article className={css.card}>
         <div className={css.meta}>
           <b>{t(inbound ? 'call.in' : 'call.out')}</b>
-          <span>{entry.author}</span>
-          <time className="num" dateTime={entry.at}>
-            {fmt(entry.at, lang, CLOCK)}
+          <time className="num" dateTime={at}>
+            {fmt(at, lang, CLOCK)}
           </time>
         </div>
         <div className={css.callgrid}>
           <span className="num">
-            {t('call.waited')} <b>{seconds(entry.call?.waited)}</b>
+            {t('call.waited')} <b>{seconds(event.facts.waited)}</b>
           </span>
           <span className="num">
-            {t('call.talked')} <b>{seconds(entry.call?.talked)}</b>
+            {t('call.talked')} <b>{seconds(event.facts.talked)}</b>
           </span>
         </div>
-        {entry.text && <p className={css.sum}>{entry.text}</p>}
       </article>
     </li>
   );
 }
 
-function SystemEntry({ entry }: { entry: TimelineEntry }) {
+function SystemEntry({ event, at }: { event: TimelineEvent; at: string }) {
   const { lang } = useT('ticket');
-  const words = useEventWords();
-  const text = words(entry);
+  const text = useEventWords()(event);
   if (!text) return null;
   return (
     <li className={css.sys}>
       <IconRoute size={14} aria-hidden />
       <span>{text}</span>
-      <time className="num" dateTime={entry.at}>
-        {fmt(entry.at, lang, CLOCK)}
+      <time className="num" dateTime={at}>
+        {fmt(at, lang, CLOCK)}
       </time>
     </li>
   );
@@ -170,7 +182,8 @@ function SystemEntry({ entry }: { entry: TimelineEntry }) {
 
 /** One thing that happened on the ticket, over any medium. */
 export const Entry = memo(({ entry }: { entry: TimelineEntry }) => {
-  if (entry.kind === 'event') return <SystemEntry entry={entry} />;
-  if (entry.kind === 'call') return <CallEntry entry={entry} />;
-  return <Message entry={entry} />;
+  if (entry.message) return <Message message={entry.message} at={entry.at} />;
+  if (!entry.event) return null;
+  if (entry.event.name === 'call.ended') return <CallEntry event={entry.event} at={entry.at} />;
+  return <SystemEntry event={entry.event} at={entry.at} />;
 });

@@ -7,7 +7,7 @@ import css from './Ticket.module.css';
 const nonce = () => document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 
 /** A mail as it was sent, in a frame that can run nothing; as high as what it holds. */
-export function MailFrame({ html, title }: { html: string; title: string }) {
+export default function MailFrame({ html, title }: { html: string; title: string }) {
   const { t } = useT('ticket');
   const [pictures, setPictures] = useState(false);
   const frame = useRef<HTMLIFrameElement>(null);

@@ -13,11 +13,11 @@ import { Empty, Trouble } from '@/ui/State';
 import { AssigneeMenu } from './AssigneeMenu';
 import css from './Ticket.module.css';
 import { Timeline } from './Timeline';
-import { TransferDialog } from './Transfer';
 import { useTicketActions } from './useTicketActions';
 import { WorkBar, WrapUpPanel } from './WrapUp';
 
 const Composer = lazy(() => import('./Composer'));
+const TransferDialog = lazy(() => import('./Transfer'));
 
 const STATUSES = ['open', 'pending', 'on_hold', 'resolved', 'closed'] as const;
 const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
@@ -161,7 +161,11 @@ export function TicketView({ id }: { id: number }) {
       <Suspense fallback={<ComposerShape />}>
         <Composer key={id} ticket={ticket} />
       </Suspense>
-      {work && <TransferDialog work={work} opened={transfer} onClose={() => setTransfer(false)} />}
+      {work && transfer && (
+        <Suspense>
+          <TransferDialog work={work} opened onClose={() => setTransfer(false)} />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { api } from '@/api/client';
@@ -8,13 +8,15 @@ import { Trouble } from '@/ui/State';
 import { Entry, type TimelineEntry } from './Entry';
 import css from './Ticket.module.css';
 
-/** The timeline's pages, newest first from the server; shown oldest first. */
+const PAGE = 100;
+
+/** The whole timeline, oldest first, read page by page; the newest page is the last, so all of them are read. */
 function useTimeline(ticket: number) {
-  return useInfiniteQuery({
+  const pages = useInfiniteQuery({
     queryKey: ['get', '/api/v1/tickets/{id}/timeline', { params: { path: { id: ticket } } }],
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ pageParam, signal }) => {
-      const query = pageParam ? { cursor: pageParam } : {};
+      const query = { limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) };
       const { data } = await api.GET('/api/v1/tickets/{id}/timeline', {
         params: { path: { id: ticket }, query },
         signal,
@@ -23,6 +25,11 @@ function useTimeline(ticket: number) {
     },
     getNextPageParam: (page) => page.next ?? undefined,
   });
+  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = pages;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isError, fetchNextPage]);
+  return pages;
 }
 
 interface Day {
@@ -89,7 +96,7 @@ const SHAPES = ['62%', '84%', '48%', '76%'];
 export function Timeline({ ticket }: { ticket: number }) {
   const { t } = useT('ticket');
   const pages = useTimeline(ticket);
-  const entries = useMemo(() => (pages.data?.pages.flatMap((page) => page.items) ?? []).reverse(), [pages.data]);
+  const entries = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
   const days = useMemo(() => byDay(entries), [entries]);
   const log = useStick(ticket, entries.at(-1)?.id);
 
@@ -116,18 +123,6 @@ export function Timeline({ ticket }: { ticket: number }) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
     <div className={css.log} ref={log} role="log" aria-label={t('timeline')} tabIndex={0}>
       <ol>
-        {pages.hasNextPage && (
-          <li className={css.more}>
-            <Button
-              variant="default"
-              size="compact-xs"
-              loading={pages.isFetchingNextPage}
-              onClick={() => void pages.fetchNextPage()}
-            >
-              {t('earlier')}
-            </Button>
-          </li>
-        )}
         {days.map((day) => [
           <DayBreak key={day.key} at={day.at} />,
           ...day.entries.map((entry) => <Entry key={entry.id} entry={entry} />),

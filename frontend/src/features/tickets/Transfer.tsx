@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** Hands the work to another queue or to one person, with a word for whoever gets it; it keeps its place. */
-export function TransferDialog({ work, opened, onClose }: Props) {
+export default function TransferDialog({ work, opened, onClose }: Props) {
   const { t, lang } = useT('ticket');
   const text = useFailureText();
   const me = useMe();

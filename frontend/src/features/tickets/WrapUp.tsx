@@ -100,7 +100,7 @@ export function WrapUpPanel({ work }: { work: WorkItem }) {
             aria-pressed={one.code === code}
             onClick={() => setCode(one.code === code ? '' : one.code)}
           >
-            {one.label || localised(one.name, lang)}
+            {one.text || localised(one.name, lang)}
           </button>
         ))}
       </fieldset>

@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '@/api/client';
-import { Failure } from '@/api/failure';
 import { useMe } from '@/api/me';
 import { type LocalDraft, localDrafts } from '@/lib/drafts';
 
@@ -48,6 +47,13 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
     [me, ticket, kind],
   );
 
+  // the server keeps the text it found in our place; ours is on the screen, the other is offered beside it
+  const offerKept = useCallback(async () => {
+    const { data } = await api.GET('/api/v1/tickets/{id}/draft', { params: { path: { id: ticket } } });
+    const found = data?.kept.find((one) => one.kind === kind && one.body !== draft.current.body);
+    if (found) setOther(found.body);
+  }, [ticket, kind]);
+
   const save = useCallback(async () => {
     clearTimeout(timer.current);
     dirtySince.current = null;
@@ -62,29 +68,28 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
         setState('empty');
         return;
       }
-      const body = { kind, body: sending.body, rev: sending.rev, based_on_message: base.current };
+      const body = {
+        kind,
+        body: sending.body,
+        rev: sending.rev,
+        based_on_message: base.current,
+        intent: sending.intent ?? '',
+      };
       const { data } = await api.PUT('/api/v1/tickets/{id}/draft', { params, body });
       if (!data) return;
       keep({ ...draft.current, rev: data.rev, synced: draft.current.body === sending.body });
-      setState(draft.current.synced ? 'saved' : 'local');
-    } catch (error) {
-      if (error instanceof Failure && error.status === 409) {
-        // the server keeps both; ours is on the screen, the other is offered beside it
-        const theirs = error.detail.body;
-        const rev = error.detail.rev;
-        if (typeof rev === 'number') keep({ ...draft.current, rev });
-        if (typeof theirs === 'string' && theirs !== draft.current.body) setOther(theirs);
-        setState('conflict');
-      } else setState('local');
+      setState(data.has_conflict ? 'conflict' : draft.current.synced ? 'saved' : 'local');
+      if (data.has_conflict) await offerKept();
+    } catch {
+      setState('local');
     }
-  }, [ticket, kind, keep]);
+  }, [ticket, kind, keep, offerKept]);
 
   useEffect(() => {
     let here = true;
     const read = async () => {
-      const { data } = await api.GET('/api/v1/tickets/{id}/draft', {
-        params: { path: { id: ticket }, query: { kind } },
-      });
+      const answer = await api.GET('/api/v1/tickets/{id}/draft', { params: { path: { id: ticket } } });
+      const data = answer.data?.current.find((one) => one.kind === kind);
       if (!here || !data?.body) return;
       const mine = draft.current;
       if (mine.body === data.body) return keep({ ...mine, rev: data.rev, synced: true });

@@ -4,7 +4,6 @@ import { api } from '@/api/client';
 import { Failure } from '@/api/failure';
 import { useFailureText } from '@/ui/State';
 import type { DraftKind } from './useDraft';
-import { useTicketActions } from './useTicketActions';
 
 export interface Letter {
   kind: DraftKind;
@@ -25,23 +24,25 @@ interface Trouble {
 export function useSend(ticket: number) {
   const cache = useQueryClient();
   const text = useFailureText();
-  const { setStatus } = useTicketActions(ticket);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
 
-  const post = (letter: Letter) => {
+  const post = (letter: Letter, status?: 'pending' | 'resolved') => {
     const params = { path: { id: ticket }, header: { 'Idempotency-Key': letter.intent } };
     const { text: plain, html, attachments } = letter;
     if (letter.kind === 'note')
-      return api.POST('/api/v1/tickets/{id}/notes', { params, body: { text: plain, html, attachments } });
-    return api.POST('/api/v1/tickets/{id}/replies', { params, body: { text: plain, html, attachments } });
+      return api.POST('/api/v1/tickets/{id}/notes', { params, body: { text: plain, attachments } });
+    return api.POST('/api/v1/tickets/{id}/replies', {
+      params,
+      body: { text: plain, html, attachments, cc: [], ...(status && { status }) },
+    });
   };
 
   const send = async (letter: Letter, then?: 'pending' | 'resolved'): Promise<boolean> => {
     setBusy(true);
     setTrouble(null);
     try {
-      await post(letter);
+      await post(letter, then);
     } catch (error) {
       setTrouble({ words: text(error), unsure: error instanceof Failure && error.noAnswer });
       setBusy(false);
@@ -51,7 +52,6 @@ export function useSend(ticket: number) {
     void cache.invalidateQueries({
       predicate: ({ queryKey }) => String(queryKey[1]).startsWith('/api/v1/tickets'),
     });
-    if (then) await setStatus(then);
     return true;
   };
   return { send, busy, trouble, settle: () => setTrouble(null) };

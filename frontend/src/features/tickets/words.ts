@@ -1,31 +1,56 @@
+import { $api, type Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
-import type { TimelineEntry } from './Entry';
 
-const FIELDS = ['status', 'priority', 'kind'] as const;
+export type TimelineEvent = NonNullable<Schema['TimelineEntry']['event']>;
 
-const nameOf = (value: unknown): string => {
-  if (value && typeof value === 'object' && 'name' in value) return String((value as { name: unknown }).name);
-  return value == null ? '' : String(value);
-};
+const WORDS = ['status', 'priority', 'kind'] as const;
 
-/** System events in words; null for those that only machines care about. */
+const after = (change: unknown): unknown => (Array.isArray(change) ? change[1] : undefined);
+
+/** System events in words; null for those that say nothing to a reader. */
 export function useEventWords() {
   const { t } = useT('ticket');
   const { t: word } = useT('common');
-  return (entry: TimelineEntry): string | null => {
-    const event = entry.event;
-    if (!event) return entry.text || null;
-    const who = event.actor || t('system.product');
-    if (event.name === 'ticket.opened') return t('system.opened', { who });
+  const people = $api.useQuery('get', '/api/v1/people', undefined, { staleTime: 300_000 });
+  const nameOf = (id: unknown) => people.data?.items.find((one) => one.id === id)?.name ?? '';
+
+  const changes = (event: TimelineEvent): string[] => {
     const said: string[] = [];
-    for (const field of FIELDS) {
-      const to = event.changes[field]?.[1];
-      if (to) said.push(t(`system.${field}`, { to: word(`${field}.${String(to) as 'open'}` as 'status.open') }));
+    for (const field of WORDS) {
+      const to = after(event.changes[field]);
+      if (to) said.push(t(`system.${field}`, { to: word(`${field}.${String(to)}` as 'status.open') }));
     }
-    if ('assignee' in event.changes) {
-      const to = nameOf(event.changes.assignee?.[1]);
-      said.push(to ? t('system.assignee', { to }) : t('system.unassigned'));
+    if ('owner_id' in event.changes) {
+      const to = after(event.changes.owner_id);
+      said.push(to ? t('system.assignee', { to: nameOf(to) || t('system.somebody') }) : t('system.unassigned'));
     }
-    return said.length ? t('system.by', { who, what: said.join(t('system.and')) }) : null;
+    if ('subject' in event.changes) said.push(t('system.subject', { to: String(after(event.changes.subject)) }));
+    if ('customer_id' in event.changes) said.push(t('system.customer'));
+    if ('tags' in event.changes) said.push(t('system.tags'));
+    return said;
+  };
+
+  return (event: TimelineEvent): string | null => {
+    const who = event.actor.kind === 'system' ? t('system.product') : event.actor.name || t('system.customerActor');
+    switch (event.name) {
+      case 'ticket.opened':
+        return t('system.opened', { who });
+      case 'ticket.merged':
+        return t('system.merged');
+      case 'work.queued':
+        return t('system.queued');
+      case 'work.accepted':
+        return t('system.accepted', { who });
+      case 'work.returned':
+        return t('system.returned');
+      case 'work.done':
+        return t('system.done', { who });
+      case 'retention.opened':
+        return t('system.retention');
+      default: {
+        const said = changes(event);
+        return said.length ? t('system.by', { who, what: said.join(t('system.and')) }) : null;
+      }
+    }
   };
 }
