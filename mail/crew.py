@@ -26,6 +26,11 @@ class Crew:
         self._running = 0
         self._lock = threading.Lock()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody works just now."""
+        return self._running == 0
+
     def wake(self) -> None:
         """Send one more hand to look for work, if one is idle."""
         with self._lock:

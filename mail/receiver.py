@@ -54,7 +54,7 @@ class Handler:
         if not isinstance(raw, bytes):
             return "451 4.3.0 The mail did not arrive as bytes"
         try:
-            row = await self._aside(_keep, raw, envelope.mail_from or "", list(envelope.rcpt_tos))
+            row = await self._aside(_keep, raw, (envelope.mail_from or "").strip("<>"), list(envelope.rcpt_tos))
         except Exception as error:
             log.exception("a mail could not be kept", extra={"error": type(error).__name__})
             return self._each(AWAY, envelope)

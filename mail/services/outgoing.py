@@ -20,7 +20,7 @@ from mail import rules
 from mail.composing import OutgoingFile, compose
 from mail.events import MAIL_FAILED, MAIL_SENT, MailFile
 from mail.models import Mailbox, OutgoingAttachment, OutgoingMail, SendAttempt
-from mail.transport import Line, Result
+from mail.transport import Line, Outcome, Result
 
 log = logging.getLogger(__name__)
 # A mail that was claimed so long ago belongs to a process that died.
@@ -184,7 +184,7 @@ def release_stale() -> int:
     stale = OutgoingMail.objects.filter(state=State.SENDING, claimed_at__lt=timezone.now() - CLAIM_LASTS)
     ids = list(stale.values_list("id", "data_at")[:50])
     for mail_id, data_at in ids:
-        outcome = "unknown" if data_at else "temporary"
+        outcome: Outcome = "unknown" if data_at else "temporary"
         record_result(mail_id=mail_id, result=Result(outcome, "the sending process ended"))
     return len(ids)
 

@@ -71,9 +71,9 @@ def test_signed_addresses() -> None:
 
 def test_retries_back_off_and_end() -> None:
     delays = [rules.retry_delay(number) for number in range(1, rules.MOST_TRIES)]
-    assert all(delay is not None for delay in delays)
-    assert delays[0] is not None and delays[0] < timedelta(seconds=30)
-    assert delays[-1] is not None and delays[-1] > timedelta(hours=4)
+    assert None not in delays
+    assert (delays[0] or timedelta(days=1)) < timedelta(seconds=30)
+    assert (delays[-1] or timedelta()) > timedelta(hours=4)
     assert rules.retry_delay(rules.MOST_TRIES) is None
 
 

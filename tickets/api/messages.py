@@ -47,7 +47,7 @@ class TicketTimeline(MessageDoor):
         """One page."""
         ticket = self.ticket(pk)
         entries, following = timeline.timeline(ticket, request.query_params.get("cursor"), _limit(request))
-        return Response({"items": TimelineEntry(entries, many=True).data, "next": following})
+        return Response({"items": [TimelineEntry(one).data for one in entries], "next": following})
 
 
 def _limit(request: Request) -> int:
@@ -108,7 +108,9 @@ class TicketDraft(MessageDoor):
         mine = Draft.objects.filter(author_id=self.person.pk, ticket=ticket).order_by("-updated_at", "-id")
         drafts = list(mine)
         current, kept = [one for one in drafts if one.is_current], [one for one in drafts if not one.is_current]
-        return Response({"current": DraftRow(current, many=True).data, "kept": DraftRow(kept, many=True).data})
+        return Response(
+            {"current": [DraftRow(one).data for one in current], "kept": [DraftRow(one).data for one in kept]}
+        )
 
     @schema(request=inputs.DraftInput, answer=SavedDraft, tags=["tickets"], summary="Save a draft")
     def put(self, request: Request, pk: int) -> Response:
@@ -149,7 +151,7 @@ class TicketSuggestions(MessageDoor):
         """By the subject and the newest words of the customer, in the ticket's language."""
         ticket = self.ticket(pk)
         found = suggest_for(timeline.texts_of(ticket), ticket.language, limit=5)
-        return Response(ArticleHit(found, many=True, context={"door": self}).data)
+        return Response([ArticleHit(one).data for one in found])
 
 
 class Uploads(MessageDoor):

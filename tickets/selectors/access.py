@@ -27,8 +27,9 @@ def ticket_condition(person: Any, prefix: str = "") -> Q:
     queues = QueueMember.objects.filter(person_id=person.pk).values_list("queue_id", flat=True)
     waiting = Q(**{f"{prefix}owner__isnull": True, f"{prefix}queue_id__in": list(queues)})
     held = WorkItem.objects.filter(agent_id=person.pk, state__in=HELD).values_list("ref_kind", "ref_id", "ticket_id")
-    ids = {ref_id if kind == "ticket" else ticket_id for kind, ref_id, ticket_id in held}
-    return alive & (by_scope | waiting | Q(**{f"{prefix}id__in": sorted(ids - {None})}))
+    pairs = [ref_id if kind == "ticket" else ticket_id for kind, ref_id, ticket_id in held]
+    ids = {pk for pk in pairs if pk is not None}
+    return alive & (by_scope | waiting | Q(**{f"{prefix}id__in": sorted(ids)}))
 
 
 @access_rule(Ticket)

@@ -37,7 +37,10 @@ def save_draft(
     If another device saved meanwhile, its text is kept at hand and this one becomes the shown one.
     """
     Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket_id)
-    based_on = Message.objects.filter(pk=based_on_message_id, ticket_id=ticket_id).values_list("id", flat=True).first()
+    based_on = None
+    if based_on_message_id is not None:
+        rows = Message.objects.filter(pk=based_on_message_id, ticket_id=ticket_id)
+        based_on = rows.values_list("id", flat=True).first()
     mine = Draft.objects.filter(author_id=author_id, ticket_id=ticket_id, kind=kind)
     current = mine.filter(is_current=True).first()
     if current is not None and (current.rev == rev or current.body == body):

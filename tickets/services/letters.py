@@ -37,10 +37,12 @@ def recipient_of(ticket: Ticket) -> str | None:
     if ticket.media == Media.EMAIL:
         wrote = last_from_customer(ticket)
         return wrote.sender or None if wrote else None
+    if ticket.customer_id is None:
+        return None
     links = CustomerContactPoint.objects.filter(
         customer_id=ticket.customer_id, contact_point__kind="email", ended_at__isnull=True
     )
-    known = list(links.values_list("contact_point__value", flat=True)[:2]) if ticket.customer_id else []
+    known = list(links.values_list("contact_point__value", flat=True)[:2])
     return known[0] if len(known) == 1 else None
 
 

@@ -18,6 +18,7 @@ from mail import markup
 from mail.charsets import clean
 from mail.events import MailFile
 from mail.services.outgoing import queue_mail, requeue
+from staff.models import ApiToken
 from tickets import rules
 from tickets.events import MESSAGE_CHANGED
 from tickets.models import Attachment, Direction, Media, Message, Ticket
@@ -186,12 +187,10 @@ def _take_uploads(message: Message, actor: Actor, ids: Sequence[int]) -> list[Ma
 
 
 def _uploader(actor: Actor) -> int | None:
-    """An API token's uploads belong to the token's person; `Actor` names the token, so they are matched by person."""
-    if actor.kind != "token":
-        return actor.person_id
-    from staff.models import ApiToken
-
-    return ApiToken.objects.values_list("person_id", flat=True).filter(pk=actor.id).first()
+    """Whose uploads the actor may send: the person's own; an API token sends those of its person."""
+    if actor.kind == "token" and actor.id is not None:
+        return ApiToken.objects.values_list("person_id", flat=True).filter(pk=actor.id).first()
+    return actor.person_id
 
 
 @operation
