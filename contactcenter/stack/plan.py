@@ -1,6 +1,7 @@
 """Which processes make up the product, and how each is started."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -54,6 +55,8 @@ def _spec(name: str, folder: DataFolder, argv: tuple[str, ...], run: Callable[[]
         log=folder.log(name),
         fds=tuple(fds) if listens else (),
         cwd=ROOT,
+        # Celery's cold stop takes its pool with it; the others may be killed at any instant by design.
+        death_signal=signal.SIGQUIT if name == "worker" else signal.SIGKILL,
     )
 
 

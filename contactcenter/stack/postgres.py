@@ -209,6 +209,7 @@ def spec(cluster: Cluster, log: Path | None, *, careless: bool = False) -> Spec:
         log=log,
         user=cluster.user,
         stop_signal=signal.SIGINT,  # "fast": ends sessions, writes a checkpoint
+        death_signal=signal.SIGINT,
         stop_seconds=30,
     )
 

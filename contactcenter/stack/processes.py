@@ -62,6 +62,7 @@ class Spec:
     cwd: Path | None = None
     terminal: bool = False  # leave standard output and error where ours go
     stop_signal: signal.Signals = signal.SIGTERM
+    death_signal: signal.Signals = signal.SIGKILL  # what it gets when we were killed (Linux)
     stop_seconds: float = 10
 
 
@@ -85,12 +86,12 @@ def _execute(spec: Spec) -> Handle:
             extra_groups=[] if user else None,
             pass_fds=spec.fds,
             process_group=0,
-            preexec_fn=_die_with_parent(spec.stop_signal),
+            preexec_fn=_die_with_parent(spec.death_signal),
         )
 
 
 def _fork(spec: Spec, run: Callable[[], int]) -> Handle:
-    die_with_parent = _die_with_parent(spec.stop_signal)
+    die_with_parent = _die_with_parent(spec.death_signal)
     sys.stdout.flush()
     sys.stderr.flush()
     pid = os.fork()

@@ -1,6 +1,7 @@
 """Valkey (or a system Redis 7+) for a bare machine: start it on loopback TCP with a password."""
 
 import shutil
+import signal
 import socket
 import time
 from dataclasses import dataclass
@@ -63,7 +64,13 @@ def spec(store: Store, log: Path | None, *, careless: bool = False) -> Spec:
     configuration.touch(mode=0o600)
     configuration.write_text("\n".join(lines) + "\n")
     give(configuration, store.user)
-    return Spec(name="valkey", argv=(str(store.binary), str(configuration)), log=log, user=store.user)
+    return Spec(
+        name="valkey",
+        argv=(str(store.binary), str(configuration)),
+        log=log,
+        user=store.user,
+        death_signal=signal.SIGTERM,
+    )
 
 
 def wait_until_ready(store: Store, handle: Handle | None, log: Path | None, seconds: float = 30) -> None:
