@@ -67,6 +67,7 @@ class Crowd:
                 line.setblocking(False)
                 self.lines.append(line)
                 self.selector.register(line, selectors.EVENT_READ, number)
+            self.look(0)  # those already open want their pings answered
 
     def _dial(self, secret: str) -> socket.socket:
         line = socket.create_connection((self.url.hostname or "", self.url.port or 80), timeout=60)

@@ -8,20 +8,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import TYPE_CHECKING, Any
 
 from channels.db import database_sync_to_async
 from django.db import DatabaseError
 
-from routing.services import agent_connected, agent_disconnected, agents_seen
+from routing.services import agent_disconnected, agents_seen
 
 if TYPE_CHECKING:
     from contactcenter.live.socket import LiveSocket
 
 log = logging.getLogger(__name__)
 REFRESH_EVERY = 5.0
+GATHER = 0.05  # arrivals of this time are written together: after a restart everybody comes back at once
 _here: dict[LiveSocket, str] = {}
+_arriving: list[LiveSocket] = []
 _tasks: set[asyncio.Task[None]] = set()
 
 
@@ -30,7 +32,9 @@ def arrived(socket: LiveSocket) -> None:
     if socket.listener.person_id is None:
         return
     _here[socket] = uuid.uuid4().hex
-    _start(_write_arrival(socket.listener.person_id, _here[socket]))
+    _arriving.append(socket)
+    if len(_arriving) == 1:
+        _start(_write_arrivals())
     if not any(task.get_name() == "presence" for task in _tasks):
         _start(_refresh(), "presence")
 
@@ -50,9 +54,21 @@ def _start(coroutine: Coroutine[Any, Any, None], name: str = "") -> None:
     task.add_done_callback(_tasks.discard)
 
 
-async def _write_arrival(person_id: int, connection: str) -> None:
+async def _write_arrivals() -> None:
+    await asyncio.sleep(GATHER)
+    fresh = list(_arriving)
+    _arriving.clear()
+    await _write_signs_of_life(fresh)
+
+
+async def _write_signs_of_life(sockets: Iterable[LiveSocket]) -> None:
+    people = [
+        (socket.listener.person_id, _here[socket])
+        for socket in sockets
+        if socket in _here and socket.listener.person_id is not None
+    ]
     try:
-        await database_sync_to_async(agent_connected)(person_id=person_id, connection=connection)
+        await database_sync_to_async(agents_seen)(connections=people)
     except DatabaseError as error:
         log.warning("presence not written", extra={"error": type(error).__name__})
 
@@ -67,8 +83,4 @@ async def _write_departure(connection: str) -> None:
 async def _refresh() -> None:
     while _here:
         await asyncio.sleep(REFRESH_EVERY)
-        people = [(s.listener.person_id, connection) for s, connection in _here.items() if s.listener.person_id]
-        try:
-            await database_sync_to_async(agents_seen)(connections=people)
-        except DatabaseError as error:
-            log.warning("presence not written", extra={"error": type(error).__name__})
+        await _write_signs_of_life(list(_here))
