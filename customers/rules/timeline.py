@@ -10,7 +10,7 @@ _BY_NAME = {
     "ticket.opened": "ticket",
     "ticket.resolved": "ticket",
     "message.added": "ticket",
-    "call.ended": "call",
+    "call.changed": "call",
     "retention.opened": "retention",
     "retention.changed": "retention",
     "subscription.started": "subscription",
@@ -22,7 +22,9 @@ _BY_NAME = {
     "customer.note_added": "note",
     "consent.recorded": "card",
 }
-NAMES = tuple(_BY_NAME)
+NAMES = tuple(name for name in _BY_NAME if name != "call.changed")
+# Of a call's many changes only its end is a line of its own.
+CALL_ENDS = ("completed", "abandoned", "failed")
 _MEDIA = {"voice": "call", "email": "email", "portal": "portal", "chat": "chat", "web": "portal"}
 
 _TEXTS: dict[str, Texts] = {
@@ -32,7 +34,10 @@ _TEXTS: dict[str, Texts] = {
     "message.added.in": {"en": "Customer wrote", "zh-CN": "客户来信"},
     "message.added.out": {"en": "We answered", "zh-CN": "已答复客户"},
     "message.added.note": {"en": "Internal note", "zh-CN": "内部备注"},
-    "call.ended": {"en": "Call", "zh-CN": "通话"},
+    "call.changed": {"en": "Call", "zh-CN": "通话"},
+    "call.changed.completed": {"en": "Call", "zh-CN": "通话"},
+    "call.changed.abandoned": {"en": "Caller hung up while waiting", "zh-CN": "等待中挂断"},
+    "call.changed.failed": {"en": "Call failed", "zh-CN": "通话失败"},
     "retention.opened": {"en": "Retention case opened", "zh-CN": "发起拆机挽留"},
     "retention.changed": {"en": "Retention case", "zh-CN": "拆机挽留"},
     "retention.changed.saved": {"en": "Customer stayed", "zh-CN": "挽留成功"},
@@ -59,5 +64,5 @@ def kind_of(name: str, facts: dict[str, Any]) -> str:
 
 def text_of(name: str, facts: dict[str, Any]) -> Texts:
     """What happened, in both languages; the facts make it more exact where there is a word for it."""
-    detail = facts.get("result") or facts.get("direction")
+    detail = facts.get("result") or facts.get("direction") or facts.get("state")
     return _TEXTS.get(f"{name}.{detail}") or _TEXTS.get(name) or {"en": name}

@@ -11,7 +11,7 @@ from core.models import Event
 from customers.models import Subscription
 from customers.rules.value import ChurnFacts, ValueFacts
 
-CONTACTS = ("ticket.opened", "message.added", "call.ended")
+CONTACTS = ("ticket.opened", "message.added", "call.changed")
 Complaints = Callable[[list[int], datetime | None], int]
 
 

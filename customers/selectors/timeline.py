@@ -9,9 +9,11 @@ from customers.models import CustomerNote
 from customers.rules import timeline as rules
 from customers.selectors.cards import group_ids
 
+CALL_OVER = Q(name="call.changed", changes__state__1__in=rules.CALL_ENDS)
+
 _KIND_FILTERS: dict[str, Q] = {
     "complaint": Q(facts__kind="complaint"),
-    "call": Q(facts__media="voice") | Q(name="call.ended"),
+    "call": Q(facts__media="voice") | CALL_OVER,
     "email": Q(facts__media="email"),
     "portal": Q(facts__media="portal"),
     "chat": Q(facts__media="chat"),
@@ -25,7 +27,8 @@ _KIND_FILTERS: dict[str, Q] = {
 
 def timeline_of(customer_id: int, kind: str | None = None) -> QuerySet[Event]:
     """What happened to this customer, under any of the merged cards; to be paged by ("-at", "-id")."""
-    rows = Event.objects.filter(customer_id__in=group_ids(customer_id), name__in=rules.NAMES)
+    told = Q(name__in=rules.NAMES) | CALL_OVER
+    rows = Event.objects.filter(told, customer_id__in=group_ids(customer_id))
     return rows.filter(_KIND_FILTERS[kind]) if kind else rows
 
 
@@ -38,17 +41,20 @@ def notes_by_id(events: list[Event]) -> dict[int, CustomerNote]:
 def entry(event: Event, notes: dict[int, CustomerNote]) -> dict[str, Any]:
     """One line of the timeline as browsers get it."""
     note = notes.get(event.subject_id) if event.subject_kind == "customer_note" else None
+    facts = dict(event.facts)
+    if "state" in event.changes and event.subject_kind == "call":
+        facts["state"] = event.changes["state"][1]
     return {
         "id": event.pk,
         "at": event.at,
         "name": event.name,
-        "kind": rules.kind_of(event.name, event.facts),
-        "title": rules.text_of(event.name, event.facts),
+        "kind": rules.kind_of(event.name, facts),
+        "title": rules.text_of(event.name, facts),
         "subject_kind": event.subject_kind,
         "subject_id": event.subject_id,
         "ticket_id": event.ticket_id,
         "customer_id": event.customer_id,
         "actor": {"kind": event.actor_kind, "name": event.actor_name},
         "text": note.body if note else "",
-        "facts": event.facts,
+        "facts": facts,
     }

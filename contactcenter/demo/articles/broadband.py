@@ -46,7 +46,7 @@ ARTICLES = [
             "My internet is slow: find out where",
             """Slow internet has three usual causes: the Wi-Fi, one device, or the line. Test in this order.
 
-1. **By cable.** Connect a computer to the modem with a network cable and open the speed test in the Harbour app. If the cable reaches at least 90 % of your plan, the line is fine and the Wi-Fi is the cause.
+1. **By cable.** Connect a computer to the modem with a network cable and open the speed test in the Northwind app. If the cable reaches at least 90 % of your plan, the line is fine and the Wi-Fi is the cause.
 2. **Wi-Fi.** Stand two metres from the router and test again on the 5 GHz network. Thick walls, mirrors and underfloor heating swallow most of the signal.
 3. **One device only.** Switch off VPN, cloud backup and downloads, then restart the device.
 4. **Every evening between 8 and 11.** Note two evenings with time and result and report them: we check the load of your street's ring.
@@ -57,7 +57,7 @@ A 100M plan delivers about 12 MB/s in downloads, a 500M plan about 60 MB/s. Spee
             "网速慢怎么排查",
             """网速慢通常有三种原因：Wi-Fi、单台设备或线路。请按顺序测试：
 
-1. **网线直连。** 用网线把电脑接到光猫，在港湾 App 打开测速。达到套餐速率 90% 以上说明线路正常，问题在 Wi-Fi。
+1. **网线直连。** 用网线把电脑接到光猫，在北风 App 打开测速。达到套餐速率 90% 以上说明线路正常，问题在 Wi-Fi。
 2. **Wi-Fi。** 距路由器两米内，连接 5 GHz 网络再测。承重墙、镜子、地暖会大幅削弱信号。
 3. **只有一台设备慢。** 关闭 VPN、云备份和下载，重启设备。
 4. **每晚 8 点到 11 点变慢。** 记录两个晚上的时间和测速结果后报障，我们会检查小区环路负载。
@@ -77,7 +77,7 @@ A 100M plan delivers about 12 MB/s in downloads, a 500M plan about 60 MB/s. Spee
 4. Enter a new name and a password of at least 12 characters, with WPA2 or WPA3.
 5. Save. All devices drop off and need the new password.
 
-In the Harbour app it is shorter: *Home › My Wi-Fi › Change password*.
+In the Northwind app it is shorter: *Home › My Wi-Fi › Change password*.
 
 Forgotten the router's own password? Hold **RESET** for ten seconds until all lights go out; the sticker's values apply again. The internet account is loaded by itself within five minutes.""",
         ),
@@ -89,7 +89,7 @@ Forgotten the router's own password? Hold **RESET** for ten seconds until all li
 4. 输入新名称和至少 12 位的密码，加密方式选 WPA2 或 WPA3。
 5. 保存后所有设备会断开，用新密码重新连接。
 
-在港湾 App 更简单：*首页 › 我的 Wi-Fi › 修改密码*。
+在北风 App 更简单：*首页 › 我的 Wi-Fi › 修改密码*。
 
 忘记路由器登录密码：按住 **RESET** 键 10 秒至指示灯全灭，恢复标签上的初始值；宽带账号五分钟内自动下发。""",
         ),

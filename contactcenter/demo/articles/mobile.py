@@ -123,7 +123,7 @@ After a change of plan or a move of the number between companies, up to two hour
             "Keep your number when you come to us",
             """1. With your present company: no unpaid bill, no running contract, the line registered in your name for at least 120 days. Send **CXXZ#name#identity number** to your present company's service number; the answer says whether you may go.
 2. If yes, send **SQXZ#name#identity number**. You get a code of eight digits; it is valid for seven days.
-3. Come to a Harbour shop with identity card and code, or order the SIM at home in the app.
+3. Come to a Northwind shop with identity card and code, or order the SIM at home in the app.
 
 The change happens within an hour. The last bill of the old company comes later; points and vouchers there are lost. Banks that send codes by text keep working: the number is the same.""",
         ),
@@ -131,7 +131,7 @@ The change happens within an hour. The last bill of the old company comes later;
             "携号转网转入",
             """1. 原运营商：无欠费、无在网合约、实名满 120 天。发送 **CXXZ#姓名#证件号** 到原运营商客服号，查询是否符合条件。
 2. 符合则发送 **SQXZ#姓名#证件号**，获得八位授权码，七天内有效。
-3. 携身份证和授权码到港湾营业厅，或在 App 下单送卡上门。
+3. 携身份证和授权码到北风营业厅，或在 App 下单送卡上门。
 
 一小时内完成转网。原运营商随后出具最后一期账单，原积分和卡券作废。银行短信验证码不受影响。""",
         ),
