@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from rest_framework import serializers
 
 from telephony.models import Call, CallEvent, Leg
+
+_PLAIN = (
+    "id", "version", "direction", "state", "is_over", "caller_kind", "caller", "dialled", "language", "candidates",
+    "held", "muted", "trouble",
+)  # fmt: skip
+_TIMES = ("created_at", "queued_at", "accepted_at", "connected_at", "ended_at")
+_KEYS = ("queue", "customer", "contact_point", "ticket", "work_item")
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat().replace("+00:00", "Z") if moment else None
 
 
 class CallRow(serializers.ModelSerializer[Call]):
@@ -26,6 +38,16 @@ class CallRow(serializers.ModelSerializer[Call]):
             "agent", "agent_name", "held", "muted", "trouble", "created_at", "queued_at", "accepted_at",
             "connected_at", "ended_at",
         ]  # fmt: skip
+
+    def to_representation(self, call: Call) -> dict[str, Any]:
+        """The same by hand: every webhook writes a row, and the library's way takes a fifth of its time."""
+        row: dict[str, Any] = {name: getattr(call, name, None) for name in _PLAIN}
+        row |= {name: _time(getattr(call, name)) for name in _TIMES}
+        row |= {name: getattr(call, f"{name}_id") for name in _KEYS}
+        row["queue_key"] = call.queue.key if call.queue else ""
+        row["customer_name"] = call.customer.name if call.customer else ""
+        row["agent"], row["agent_name"] = call.owner_id, call.owner.name if call.owner else ""
+        return {name: row[name] for name in self.Meta.fields if name in row}
 
 
 class LegRow(serializers.ModelSerializer[Leg]):
@@ -52,6 +74,11 @@ class CallDetail(CallRow):
 
     class Meta(CallRow.Meta):
         fields = [*CallRow.Meta.fields, "legs", "flight"]
+
+    def to_representation(self, call: Call) -> dict[str, Any]:
+        """The row, and what only the page shows."""
+        legs, flight = LegRow(call.legs.all(), many=True), FlightLine(call.flight.all(), many=True)
+        return {**super().to_representation(call), "legs": legs.data, "flight": flight.data}
 
 
 class PhoneDevice(serializers.Serializer[Any]):

@@ -11,7 +11,7 @@ from core.tokens import random_token
 from routing.models import WorkItem
 from routing.services import return_to_queue
 from staff.models import Person
-from telephony.models import Call, CallState, Leg
+from telephony.models import Call, CallState, Leg, LegState
 from telephony.problems import CALL_OVER, NOT_CONNECTED, NOT_YOUR_CALL
 from telephony.rules.states import LEG_TERMINAL
 from telephony.services.commands import plan
@@ -33,7 +33,12 @@ def connect_accepted(happening: Happening) -> None:
     now = timezone.now()
     call.turn += 1
     call.save(update_fields=["turn"])
-    Leg.objects.filter(call=call, party="caller").update(room_sequence=-1, in_room=False, joined_at=None)
+    Leg.objects.update_or_create(
+        call=call,
+        party="caller",
+        defaults={"room_sequence": -1, "in_room": False, "joined_at": None},
+        create_defaults={"sid": call.sid, "label": f"caller-{call.pk}", "state": LegState.IN_PROGRESS},
+    )
     leg = Leg.objects.create(
         call=call, party="agent", person_id=item.agent_id, turn=call.turn, label=f"leg-{random_token()}"
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
 from core.events import publish
-from core.records import change
+from core.records import Changes, change
 from telephony.events import CALL_CHANGED
-from telephony.models import Call, CallEvent
+from telephony.models import Call
 from telephony.rules.states import check_after, next_state
 from telephony.selectors import audiences_of
 
@@ -31,29 +34,39 @@ def lock_call(call_id: int) -> Call:
 
 def note(call: Call, name: str, **detail: Any) -> None:
     """Step: one line in the flight record. Details hold no numbers and no words of people."""
-    CallEvent.objects.create(call=call, name=name, detail=detail)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO telephony_callevent (call_id, at, name, detail) VALUES (%s, %s, %s, %s::jsonb)",
+            [call.pk, timezone.now(), name, json.dumps(detail)],
+        )
 
 
 def update(call: Call, *, actor: Actor = SYSTEM, happened: str = "", **fields: Any) -> bool:
     """Step: change a locked call, move its state if something `happened`, and announce it when anything differs."""
     if happened:
         fields["state"] = next_state(call.state, happened)
-    old_audiences = audiences_of(call)
-    changes = change(call, **fields)
-    if not changes:
+    if all(getattr(call, name) == value for name, value in fields.items()):
         return False
-    sign_of_life(call.pk, call.state)
+    now, before = timezone.now(), audiences_of(call)
+    if call.check_at is None or call.check_at > now:
+        fields.setdefault("check_at", check_after(fields.get("state", call.state), now))
+    announce(call, actor=actor, changes=change(call, **fields), before=before)
+    return True
+
+
+def announce(call: Call, *, actor: Actor, changes: Changes, before: Sequence[str] = ()) -> None:
+    """Step: tell everybody concerned how the call is now, and those who lost sight of it that it is gone."""
+    audiences = audiences_of(call)
     publish(
         CALL_CHANGED,
         call,
         actor=actor,
         changes={name: pair for name, pair in changes.items() if name in LOGGED},
-        audiences=audiences_of(call),
-        gone=[one for one in old_audiences if one not in audiences_of(call)],
+        audiences=audiences,
+        gone=[one for one in before if one not in audiences],
         customer_id=call.customer_id,
         ticket_id=call.ticket_id,
     )
-    return True
 
 
 def sign_of_life(call_id: int, state: str) -> None:

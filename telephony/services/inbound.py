@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,14 +15,18 @@ from customers.models import Customer
 from customers.services.identity import Identification, identify_or_create
 from routing.models import Queue
 from routing.services import enqueue
-from telephony.models import Call, CallState, Leg, LegState, Menu, MenuOption, PhoneNumber
+from telephony.models import Call, CallState, Menu, MenuOption, PhoneNumber
 from telephony.rules import documents
 from telephony.rules.callers import Caller, caller_of, choose
 from telephony.rules.states import check_after
 from telephony.rules.texts import spoken
 from telephony.selectors import place_in_queue
-from telephony.services.flight import address, note, sign_of_life, update
+from telephony.services.flight import address, announce, note, sign_of_life, update
 from telephony.services.receipts import once
+
+KEPT = 5.0
+MOST_NUMBERS = 200
+_numbers: dict[str, tuple[float, PhoneNumber | None]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,16 @@ def _receive(ringing: Ringing) -> str:
 
 
 def _number(dialled: str) -> PhoneNumber | None:
-    rows = PhoneNumber.objects.select_related("menu__default_queue", "queue")
-    return rows.prefetch_related("menu__options__queue").filter(e164=dialled).first()
+    """Our number with its menu and queues, as configured at most `KEPT` seconds ago: read for every call."""
+    kept = _numbers.get(dialled)
+    now = time.monotonic()
+    if kept is None or kept[0] < now:
+        rows = PhoneNumber.objects.select_related("menu__default_queue", "queue")
+        found = rows.prefetch_related("menu__options__queue").filter(e164=dialled).first()
+        if len(_numbers) > MOST_NUMBERS:
+            _numbers.clear()
+        kept = _numbers[dialled] = (now + KEPT, found)
+    return kept[1]
 
 
 def _new_call(ringing: Ringing, number: PhoneNumber | None) -> Call:
@@ -76,11 +89,11 @@ def _new_call(ringing: Ringing, number: PhoneNumber | None) -> Call:
         contact_point=point,
         customer=found.customer,
         candidates=[one.pk for one in found.candidates],
+        check_at=check_after(CallState.MENU, timezone.now()),
     )
-    call.save()
-    Leg.objects.create(call=call, party="caller", label=f"caller-{call.pk}", sid=call.sid, state=LegState.IN_PROGRESS)
+    call.save(force_insert=True)
     note(call, "rang", caller_kind=caller.kind, candidates=len(found.candidates), new_card=found.is_new)
-    update(call, check_at=check_after(call.state, timezone.now()))
+    announce(call, actor=SYSTEM, changes={})
     return call
 
 

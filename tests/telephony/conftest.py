@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from telephony.services import checking, commands
+from telephony.services import checking, commands, inbound
 from tests.telephony.line import ACCOUNT, PUBLIC, TOKEN, Line, NotedPhone
 
 
@@ -17,6 +17,7 @@ def account(settings: Any) -> None:
     settings.TWILIO_ACCOUNT_SID = ACCOUNT
     settings.TWILIO_AUTH_TOKEN = TOKEN
     settings.PUBLIC_URL = PUBLIC
+    inbound._numbers.clear()
 
 
 @pytest.fixture

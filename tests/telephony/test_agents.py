@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from core.events import dump
 from core.models import Event
 from routing.models import WorkItem
 from routing.services import transfer
@@ -16,6 +18,7 @@ from simulator.twiml import parse_document
 from staff.models import Person
 from telephony.models import Call, Command, Leg
 from telephony.provider import PhoneError, Seat
+from telephony.serializers import CallRow
 from telephony.services.agents import return_lost_calls
 from telephony.services.checking import check_silent_calls, resolve_unknown
 from telephony.services.commands import send_due_commands
@@ -291,7 +294,7 @@ def test_which_phone_the_browser_uses(agent: Person, settings: Any) -> None:
     settings.TWILIO_API_BASE = "http://127.0.0.1:8090"
     assert client.get("/api/v1/phone").json()["kind"] == "simulator"
     settings.TWILIO_API_BASE = ""
-    settings.TWILIO_API_KEY, settings.TWILIO_API_SECRET = "SK" + "1" * 32, "secret"
+    settings.TWILIO_API_KEY, settings.TWILIO_API_SECRET = "SK" + "1" * 32, "s" * 32
     body = client.get("/api/v1/phone").json()
     assert (body["kind"], body["identity"]) == ("twilio", f"agent-{agent.pk}")
     assert body["token"].count(".") == 2
@@ -300,3 +303,9 @@ def test_which_phone_the_browser_uses(agent: Person, settings: Any) -> None:
 def test_events_hold_no_number_of_the_caller(connected: Line, client: Client) -> None:
     for event in Event.objects.filter(name="call.changed"):
         assert "13800138000" not in f"{event.changes}{event.facts}"
+
+
+def test_the_row_written_by_hand_says_what_the_serializer_would(connected: Line) -> None:
+    call = Call.objects.get(sid=connected.sid)
+    by_library = super(CallRow, CallRow(call)).to_representation(call)
+    assert json.loads(dump(CallRow(call).data)) == json.loads(dump(by_library))
