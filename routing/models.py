@@ -303,7 +303,7 @@ class WorkItemInterval(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["queue", "ended_at"],
+                fields=["ended_at", "queue"],
                 include=["outcome", "waited_ms", "in_level"],
                 name="queue_stays",
                 condition=Q(waited_ms__isnull=False),

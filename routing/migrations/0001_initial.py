@@ -679,7 +679,7 @@ class Migration(migrations.Migration):
             model_name="workiteminterval",
             index=models.Index(
                 condition=models.Q(("waited_ms__isnull", False)),
-                fields=["queue", "ended_at"],
+                fields=["ended_at", "queue"],
                 include=("outcome", "waited_ms", "in_level"),
                 name="queue_stays",
             ),

@@ -13,12 +13,11 @@ from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
 from core.operations import operation
-from core.records import change
 from routing.events import WORK_RETURNED
 from routing.models import AgentState, ChosenState, Presence, WorkItem, WorkState
 from routing.problems import ON_A_CALL
 from routing.services.deciding import distribute_soon
-from routing.services.items import announce, give_back, lock_item, placed
+from routing.services.items import announce, give_back, lock_item, replace
 from routing.services.locks import lock_agent, lock_agents, make_states
 from routing.services.settling import settle
 from staff.models import Person
@@ -86,7 +85,7 @@ def release_work(state: AgentState, now: datetime, *, actor: Actor) -> None:
             changes = give_back(item, "withdrawn", now)
             announce(WORK_RETURNED, item, actor=actor, changes=changes)
         elif item.state == WorkState.WAITING:
-            change(item, **placed(item, item.queue, now, preferred_until=None, handed_over=False))
+            replace(item, now, preferred_until=None, handed_over=False)
     if freed:
         distribute_soon()
 

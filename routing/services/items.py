@@ -82,6 +82,11 @@ def placed(item: WorkItem, queue: Queue, now: datetime, **given: Any) -> dict[st
     return {**given, "demand_id": demand_for(queue, place), "due_at": place.due_at}
 
 
+def replace(item: WorkItem, now: datetime, **fields: Any) -> None:
+    """Step: a locked waiting item moves to the bucket of this moment. Nobody sees this, so its version stays."""
+    WorkItem.objects.filter(pk=item.pk).update(**placed(item, item.queue, now, **fields))
+
+
 def stretch(item: WorkItem, outcome: str, now: datetime) -> WorkItemInterval:
     """The stretch that ends now, not saved yet; the last one in a queue tells how long the customer waited."""
     ended = WorkItemInterval(

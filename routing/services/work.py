@@ -11,7 +11,6 @@ from django.utils import timezone
 from core.actor import SYSTEM, Actor
 from core.operations import operation
 from core.problems import INVALID
-from core.records import change
 from routing.events import (
     WORK_ABANDONED,
     WORK_CANCELLED,
@@ -47,6 +46,7 @@ from routing.services.items import (
     move,
     open_item,
     placed,
+    replace,
 )
 from routing.services.settling import settle
 from staff.models import Person
@@ -149,11 +149,12 @@ def return_to_queue(*, actor: Actor, ref: Ref, head: bool) -> WorkItem | None:
 
     The agent rests for the queue's rest time. None when nothing of `ref` is held by an agent.
     """
-    found = open_item(ref)
+    held = (WorkState.RESERVED, WorkState.ACTIVE, WorkState.PARKED)
+    found = open_item(ref, held)
     if found is None:
         return None
     agent, item = lock_with_agent(found)
-    if agent is None:
+    if agent is None or item.state not in held:
         return None
     now = timezone.now()
     place: dict[str, Any] = {"rank": head_rank(now)} if head else {}
@@ -357,6 +358,6 @@ def _widen(*, item_id: int) -> int:
     fields: dict[str, Any] = {}
     if item.preferred_until and item.preferred_agent_id and not is_there(item.preferred_agent_id):
         fields = {"preferred_until": None, "handed_over": False}
-    change(item, **placed(item, item.queue, now, **fields))
-    distribute_soon()
+    replace(item, now, **fields)
+    distribute_soon(item.queue.pool)
     return 1

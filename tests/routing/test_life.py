@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -29,7 +30,6 @@ from routing.services import (
 )
 from staff.models import Person
 from tests.routing import centre
-import itertools
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -14,8 +14,9 @@ from django.db.models import Count
 
 from core.actor import SYSTEM, Actor
 from core.problems import Refusal
-from routing.models import AgentState, Reservation, WorkItem
+from routing.models import AgentState, Decision, Reservation, WorkItem
 from routing.rules.capacity import INTERRUPTIBLE, WHOLE, limits_of, used_by
+from routing.rules.judging import recompute
 from routing.services import accept, distribute, expire_due, finish, reject, set_agent_state, transfer
 from routing.services.deciding import _pass
 from staff.models import Person
@@ -56,6 +57,8 @@ def nothing_is_wrong() -> None:
         assert pending == (1 if item.state == "reserved" else 0)
         if item.state not in {"done", "cancelled"}:
             assert (item.agent_id is not None) == (item.state not in {"waiting", "abandoned"})
+    for decision in Decision.objects.all():
+        assert recompute(decision.choice, decision.best) == decision.agent_id
     for state in AgentState.objects.all():
         held = WorkItem.objects.filter(agent_id=state.person_id, state__in=("reserved", "active", "parked", "wrap_up"))
         load = Counter(held.values_list("media", flat=True))
