@@ -57,7 +57,6 @@ def steps() -> list[Step]:
         Step("ruff format", (str(BIN / "ruff"), "format", "--check", ".")),
         Step("floors", (str(BIN / "lint-imports"), "--no-cache")),
         Step("mypy", (str(BIN / "mypy"),)),
-        Step("migrations", (contactcenter, "manage", "makemigrations", "--check", "--dry-run")),
         Step(
             "openapi",
             (*(contactcenter, "manage", "spectacular"), *("--validate", "--fail-on-warn", "--file", str(SCHEMA))),
