@@ -1,0 +1,99 @@
+"""Work rings in browsers, through a real web process; and a browser that is lost gives it back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
+from django.utils import timezone
+
+from routing.models import AgentState, Presence
+from routing.services import sweep_presence
+from staff.models import Person
+from tests.cast import client_of, send, token_of
+from tests.live.stage import Browser, Web
+from tests.routing import centre
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+async def web() -> AsyncIterator[Web]:
+    """A web process on the test's database."""
+    started = Web()
+    yield await started.ready()
+    started.stop()
+    await sync_to_async(connections.close_all)()
+
+
+@sync_to_async
+def scene() -> dict[str, Any]:
+    """Two agents of one queue and a supervisor."""
+    mail = centre.queue()
+    anna, ben = centre.agent("Anna", mail), centre.agent("Ben", mail)
+    boss = centre.agent("Boss", role="supervisor", chosen="offline")
+    return {"mail": mail, "anna": anna, "ben": ben, "boss": boss}
+
+
+async def browser_of(web: Web, person: Person) -> Browser:
+    """This person's browser, connected."""
+    return await Browser(web.url, await sync_to_async(token_of)(person)).open()
+
+
+async def here(person: Person, *, connected: bool) -> None:
+    """Wait until the database knows whether the person has a line open."""
+    for _ in range(400):
+        if await sync_to_async(Presence.objects.filter(person=person).exists)() == connected:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("presence was not written")
+
+
+async def test_it_rings_is_taken_and_everybody_concerned_sees_it(web: Web) -> None:
+    cast = await scene()
+    anna, ben, boss = [await browser_of(web, cast[name]) for name in ("anna", "ben", "boss")]
+    await here(cast["ben"], connected=True)
+    item = await sync_to_async(centre.arrive)(cast["mail"])
+    key = ("work_item", item.pk)
+    for browser in (anna, ben, boss):
+        await browser.until(lambda b=browser: b.rows.get(key, {}).get("name") == "work.reserved", 2)
+    reservation = anna.rows[key]["row"]["reservation"]
+    assert (reservation["agent_name"], reservation["state"]) == ("Anna", "pending")
+    door = await sync_to_async(client_of)(cast["anna"])
+    answer = await sync_to_async(send)(door, "post", f"reservations/{reservation['id']}/accept")
+    assert answer.status_code == 200
+    for browser in (anna, ben, boss):
+        await browser.until(lambda b=browser: b.rows[key]["row"]["state"] == "active", 2)
+    state = await sync_to_async(centre.state_of)(cast["anna"])
+    await boss.until(lambda: boss.rows[("agent_state", state.pk)]["row"]["state"] == "busy", 2)
+    assert ("agent_state", state.pk) not in ben.rows
+
+
+async def test_a_browser_that_is_lost_gives_back_what_rang(web: Web) -> None:
+    cast = await scene()
+    anna = await browser_of(web, cast["anna"])
+    await here(cast["anna"], connected=True)
+    item = await sync_to_async(centre.arrive)(cast["mail"])
+    assert await sync_to_async(centre.ringing_at)(item) == cast["anna"]
+    await anna.cut()
+    await here(cast["anna"], connected=False)
+
+    @sync_to_async
+    def the_grace_time_passes() -> Person | None:
+        AgentState.objects.filter(absent_since__isnull=False).update(absent_since=timezone.now() - timedelta(minutes=1))
+        assert sweep_presence() == 1
+        return centre.ringing_at(item)
+
+    for _ in range(200):
+        state = await sync_to_async(centre.state_of)(cast["anna"])
+        if state.absent_since is not None:
+            break
+        await asyncio.sleep(0.01)
+    assert await the_grace_time_passes() == cast["ben"]
+    state = await sync_to_async(centre.state_of)(cast["anna"])
+    assert (state.chosen, state.reason) == ("offline", "connection_lost")
