@@ -275,7 +275,7 @@ def test_priority_and_kind_count_the_promises_anew() -> None:
     body = send(client, "post", f"tickets/{ticket.pk}/priority", {"priority": "urgent"}).json()
     assert before is not None
     assert body["clocks"][0]["target_minutes"] == 30
-    body = send(client, "patch", f"tickets/{ticket.pk}", {"kind": "complaint", "tags": ["a", "a", " "]}).json()
+    body = send(client, "patch", f"tickets/{ticket.pk}", {"kind": "complaint", "tags": ["a", "a"]}).json()
     assert body["clocks"][0]["target_minutes"] == 15
     assert body["tags"] == ["a"]
 

@@ -133,20 +133,13 @@ class TicketDetail(TicketRow):
     """A ticket, opened."""
 
     contact_point = TicketContact(allow_null=True)
-    fields_ = serializers.SerializerMethodField()
     clocks = serializers.SerializerMethodField()
     reply_to = serializers.SerializerMethodField()
     portal_token = serializers.CharField()
 
     def get_fields(self) -> dict[str, Any]:
-        """`fields` is a name that the serializer itself uses."""
-        found = dict(super().get_fields())
-        found["fields"] = found.pop("fields_")
-        return found
-
-    def get_fields_(self, ticket: Ticket) -> dict[str, Any]:
-        """The own fields' values."""
-        return dict(ticket.fields)
+        """The own fields' values stand under `fields`, a name that this class itself uses."""
+        return {**super().get_fields(), "fields": serializers.DictField(read_only=True)}
 
     @extend_schema_field(ClockRow(many=True))
     def get_clocks(self, ticket: Ticket) -> list[dict[str, Any]]:
