@@ -84,6 +84,7 @@ API = [
     path("attachments/<int:pk>", messages.AttachmentBytes.as_view()),
     # telephony
     path("phone", calls.ReadPhone.as_view()),
+    path("calls", calls.Calls.as_view()),
     path("calls/<int:pk>", calls.ReadCall.as_view()),
     path("calls/<int:pk>/hold", calls.HoldCall.as_view()),
     path("calls/<int:pk>/resume", calls.ResumeCall.as_view()),

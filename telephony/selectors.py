@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from core.access import EVERYTHING, access_rule, scope_rule, visible
 from routing.models import Reservation, WorkItem
 from staff.audiences import audiences_for_scope
-from telephony.models import LIVE, Call
+from telephony.models import LIVE, Call, CallEvent, Leg
 
 
 @access_rule(Call)
@@ -30,10 +30,15 @@ def audiences_of(call: Call) -> list[str]:
     return [*audiences_for_scope(call), "supervisors"]
 
 
+def listed(person: Any) -> QuerySet[Call]:
+    """Calls as lists show them."""
+    return Call.objects.filter(visible(person, Call)).select_related("owner", "customer", "queue")
+
+
 def readable(person: Any) -> QuerySet[Call]:
-    """Calls as a page shows them."""
-    rows = Call.objects.filter(visible(person, Call))
-    return rows.select_related("owner", "customer", "queue").prefetch_related("legs", "flight")
+    """Calls as a page shows them, the flight record in the order of its lines."""
+    flight = Prefetch("flight", queryset=CallEvent.objects.order_by("id"))
+    return listed(person).prefetch_related(Prefetch("legs", queryset=Leg.objects.order_by("id")), flight)
 
 
 def calls_on_desk(person: Any) -> QuerySet[Call]:

@@ -38,6 +38,7 @@ class CallRow(serializers.ModelSerializer[Call]):
             "agent", "agent_name", "held", "muted", "trouble", "created_at", "queued_at", "accepted_at",
             "connected_at", "ended_at",
         ]  # fmt: skip
+        read_only_fields = fields
 
     def to_representation(self, call: Call) -> dict[str, Any]:
         """The same by hand: every webhook writes a row, and the library's way takes a fifth of its time."""
@@ -56,14 +57,18 @@ class LegRow(serializers.ModelSerializer[Leg]):
     class Meta:
         model = Leg
         fields = ["id", "party", "person", "turn", "state", "in_room", "joined_at", "ended_at"]
+        read_only_fields = fields
 
 
 class FlightLine(serializers.ModelSerializer[CallEvent]):
     """One line of the flight record."""
 
+    detail = serializers.DictField(read_only=True)
+
     class Meta:
         model = CallEvent
         fields = ["at", "name", "detail"]
+        read_only_fields = fields
 
 
 class CallDetail(CallRow):
@@ -74,6 +79,7 @@ class CallDetail(CallRow):
 
     class Meta(CallRow.Meta):
         fields = [*CallRow.Meta.fields, "legs", "flight"]
+        read_only_fields = fields
 
     def to_representation(self, call: Call) -> dict[str, Any]:
         """The row, and what only the page shows."""

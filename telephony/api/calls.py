@@ -9,10 +9,21 @@ from rest_framework.response import Response
 from core.api import Door, schema
 from telephony.models import Call
 from telephony.problems import NO_PHONE
-from telephony.selectors import readable
+from telephony.selectors import listed, readable
 from telephony.serializers import CallDetail, CallRow, PhoneDevice
 from telephony.services.agents import end_call, hold, mute
 from telephony.twilio import TOKEN_SECONDS, access_token
+
+
+class Calls(Door):
+    """Calls, the newest first."""
+
+    scope = "calls"
+
+    @schema(answer=CallRow, paged=True, tags=["calls"], summary="Calls")
+    def get(self, request: Request) -> Response:
+        """List."""
+        return self.page(listed(self.person), CallRow, order=("-id",))
 
 
 class ReadCall(Door):

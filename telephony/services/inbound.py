@@ -23,6 +23,7 @@ from telephony.rules.texts import spoken
 from telephony.selectors import place_in_queue
 from telephony.services.flight import address, announce, note, sign_of_life, update
 from telephony.services.receipts import once
+from tickets.models import UNFINISHED
 
 KEPT = 5.0
 MOST_NUMBERS = 200
@@ -177,12 +178,11 @@ def _enqueue(call: Call, queue: Queue | None, why: str) -> str:
     update(
         call,
         happened="enqueued",
-        queue_id=queue.pk,
+        queue=queue,
         team_id=queue.team_id,
         work_item_id=item.pk,
         queued_at=timezone.now(),
     )
-    call.queue = queue
     return queue_document(call, spoken("queueing", call.language))
 
 
@@ -199,11 +199,12 @@ def _screen_pop(call: Call) -> dict[str, object]:
     candidates = Customer.objects.filter(pk__in=call.candidates[:3]) if call.candidates else []
     return {
         "call": call.pk,
-        "caller": call.caller,
+        "from": call.caller,
         "caller_kind": call.caller_kind,
         "name": customer.name if customer else "",
         "tier": customer.tier if customer else "",
         "is_new": bool(customer and customer.is_provisional),
+        "open_tickets": customer.tickets.filter(status__in=UNFINISHED).count() if customer else 0,
         "candidates": [{"id": one.pk, "name": one.name, "tier": one.tier} for one in candidates],
     }
 

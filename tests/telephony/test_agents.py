@@ -309,3 +309,10 @@ def test_the_row_written_by_hand_says_what_the_serializer_would(connected: Line)
     call = Call.objects.get(sid=connected.sid)
     by_library = super(CallRow, CallRow(call)).to_representation(call)
     assert json.loads(dump(CallRow(call).data)) == json.loads(dump(by_library))
+
+
+def test_the_list_of_calls_is_paged_and_scoped(connected: Line, agent: Person) -> None:
+    rows = cast.client_of(agent).get("/api/v1/calls").json()["items"]
+    assert [(row["id"], row["state"]) for row in rows] == [(connected.call.pk, "connected")]
+    stranger = cast.person("Bob", data_scope="own")
+    assert cast.client_of(stranger).get("/api/v1/calls").json()["items"] == []
