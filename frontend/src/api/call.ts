@@ -52,3 +52,10 @@ export const readKey = (path: string, id?: number, query?: object) => [
   id === undefined ? {} : { params: { path: { id } } },
   ...(query ? [query] : []),
 ];
+
+/** An answer as it really comes: the schema calls a field with a default optional, the server always sends it. */
+export type Full<T> = T extends (infer One)[]
+  ? Full<One>[]
+  : T extends object
+    ? { [K in keyof T]-?: Full<Exclude<T[K], undefined>> }
+    : T;

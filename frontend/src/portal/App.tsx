@@ -35,8 +35,7 @@ const PAGES: [pattern: string, page: (found: Record<string, string>) => React.Re
   ['/sent', () => <Done />],
   ['/sign-in', () => <SignIn />],
   ['/requests', () => <Requests />],
-  ['/requests/:id', ({ id = '' }) => <Request id={id} open={false} />],
-  ['/status/:token', ({ token = '' }) => <Request id={token} open />],
+  ['/requests/:id', ({ id = '' }) => <Request key={id} id={id} />],
 ];
 
 function CurrentPage() {

@@ -70,7 +70,7 @@ export function Header({ me }: { me: Me | null }) {
           <Link to="/new" aria-current={current('/new')}>
             {t('nav.new')}
           </Link>
-          <Link to="/requests" aria-current={current('/requests', '/status')}>
+          <Link to="/requests" aria-current={current('/requests')}>
             {t('nav.requests')}
           </Link>
         </nav>

@@ -35,7 +35,7 @@ const KNOWN = [
 function Line({ line, start }: { line: FlightLine; start: number }) {
   const { t, lang } = useT('calls');
   const name = KNOWN.find((known) => known === line.name);
-  const detail = Object.entries(line.detail).map(([key, value]) => `${key}: ${String(value)}`);
+  const detail = Object.entries((line.detail ?? {}) as Record<string, unknown>).map(([key, value]) => `${key}: ${String(value)}`);
   return (
     <li>
       <time

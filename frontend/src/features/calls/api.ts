@@ -1,51 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { call, readKey } from '@/api/call';
+import { call, type Full, readKey } from '@/api/call';
+import type { Schema } from '@/api/client';
 import { usePages } from '@/lib/pages';
 
-export type CallState = 'menu' | 'queued' | 'connecting' | 'connected' | 'completed' | 'abandoned' | 'failed';
-export interface CallRow {
-  id: number;
-  version: number;
-  direction: string;
-  state: CallState;
-  is_over: boolean;
-  caller: string;
-  dialled: string;
-  language: string;
-  queue_key: string;
-  customer: number | null;
-  customer_name: string;
-  candidates: number[];
-  ticket: number | null;
-  agent: number | null;
-  agent_name: string;
-  held: boolean;
-  trouble: string;
-  created_at: string;
-  queued_at: string | null;
-  accepted_at: string | null;
-  connected_at: string | null;
-  ended_at: string | null;
-}
-export interface Leg {
-  id: number;
-  party: string;
-  person: number | null;
-  turn: number;
-  state: string;
-  in_room: boolean;
-  joined_at: string | null;
-  ended_at: string | null;
-}
-export interface FlightLine {
-  at: string;
-  name: string;
-  detail: Record<string, unknown>;
-}
-export interface CallDetail extends CallRow {
-  legs: Leg[];
-  flight: FlightLine[];
-}
+export type CallRow = Full<Schema['CallRow']>;
+export type CallState = CallRow['state'];
+export type CallDetail = Full<Schema['CallDetail']>;
+export type FlightLine = CallDetail['flight'][number];
 
 export const useCalls = () => usePages<CallRow>('calls');
 

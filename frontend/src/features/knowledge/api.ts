@@ -1,39 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { call, readKey } from '@/api/call';
+import { call, type Full, readKey } from '@/api/call';
+import type { Schema } from '@/api/client';
 import { usePages } from '@/lib/pages';
 
 export type Language = 'en' | 'zh-CN';
-export interface ArticleHit {
-  id: number;
-  key: string;
-  category: string;
-  audience: 'internal' | 'public';
-  state: 'draft' | 'published' | 'archived';
-  language: Language;
-  title: string;
-  excerpt: string;
-  helpful: number;
-  unhelpful: number;
-  updated_at: string;
-}
-export interface Version {
-  id: number;
-  language: Language;
-  number: number;
-  state: 'draft' | 'review' | 'published' | 'replaced';
-  title: string;
-  author: string;
-  created_at: string;
-  published_at: string | null;
-  valid_until: string | null;
-}
-export interface Article extends ArticleHit {
-  version: number;
-  number: number;
-  body_markdown: string;
-  languages: Language[];
-  versions: Version[];
-}
+export type ArticleHit = Full<Schema['ArticleHit']> & { language: Language };
+export type Version = Full<Schema['VersionRow']> & { language: Language };
+export type Article = Omit<Full<Schema['ArticleDetail']>, 'versions'> & { language: Language; versions: Version[] };
 export interface Text {
   language: Language;
   title: string;

@@ -1,68 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { call, readKey } from '@/api/call';
+import { call, type Full, readKey } from '@/api/call';
+import type { Schema } from '@/api/client';
 import { usePages } from '@/lib/pages';
 
-type Names = Record<string, string>;
-export const STATES = ['open', 'in_progress', 'saved', 'lost', 'cancelled'] as const;
-export type CaseState = (typeof STATES)[number];
-export const RESULTS = ['saved', 'lost', 'thinking', 'cancelled'] as const;
-export type Result = (typeof RESULTS)[number];
-
-export interface CaseRow {
-  id: number;
-  version: number;
-  customer_id: number;
-  customer: { id: number; number: string; name: string; kind: string; tier: 'standard' | 'silver' | 'gold' | 'vip' };
-  subscription: {
-    id: number;
-    plan: { name: Names; product: { kind: string; name: Names } };
-    number: string;
-    status: string;
-    contract_ends_on: string | null;
-    monthly: string;
-    currency: string;
-  };
-  ticket_id: number | null;
-  reason: 'price' | 'quality' | 'moving' | 'competitor' | 'service' | 'unused' | 'other';
-  state: CaseState;
-  result: string;
-  result_reason: string;
-  agent: { id: number; name: string } | null;
-  follow_up_at: string | null;
-  created_at: string;
-  updated_at: string;
-  closed_at: string | null;
-}
-export interface Measure {
-  measure: number;
-  code: string;
-  offer: { name: Names; description: Names; kind: string; saving: string; currency: string; months: number };
-  cost: string;
-  currency: string;
-  score: number;
-  reasons: Names[];
-}
-export interface Receipt {
-  id: number;
-  media: 'voice' | 'email' | 'sms';
-  is_allowed: boolean;
-  reasons: { code: string; text: Names }[];
-  local_time: string;
-  created_at: string;
-}
-export interface Case extends CaseRow {
-  note: string;
-  measures: Measure[];
-  script: Names;
-  result_measure: number | null;
-  receipts: Receipt[];
-}
-export interface Given {
-  result: Result;
-  reason: string;
-  measure_id: number | null;
-  follow_up_at: string | null;
-}
+export type CaseRow = Full<Schema['RetentionCaseRow']>;
+export type Case = Omit<Full<Schema['RetentionCaseDetail']>, 'receipts'> & { receipts: Receipt[] };
+export type CaseState = CaseRow['state'];
+export type Measure = Full<Schema['RankedMeasure']>;
+export type Receipt = Full<Schema['ContactReceiptRow']> & { media: 'voice' | 'email' | 'sms' };
+export type Given = Schema['ResultInputRequest'];
+export type Result = Given['result'];
+export const STATES: CaseState[] = ['open', 'in_progress', 'saved', 'lost', 'cancelled'];
+export const RESULTS: Result[] = ['saved', 'lost', 'thinking', 'cancelled'];
 
 export const useCases = (state: CaseState | '') => usePages<CaseRow>('retention-cases', { state });
 

@@ -49,7 +49,7 @@ export function Done() {
         </Link>
       </Note>
     );
-  const path = `/status/${request.token}`;
+  const path = `/requests/${request.token}`;
   const date = request.due && fmt(new Date(request.due).getTime(), lang, { dateStyle: 'full', timeStyle: 'short' });
   return (
     <div className={css.done}>

@@ -49,7 +49,7 @@ function useFieldErrors(mistakes: Mistakes, failure: unknown) {
   return (name: keyof Given): string | undefined => {
     const own = mistakes[name];
     if (own) return t(`form.${own}`);
-    return failure instanceof Failure ? failure.fields[name]?.[0] : undefined;
+    return failure instanceof Failure ? failure.fields[name] : undefined;
   };
 }
 

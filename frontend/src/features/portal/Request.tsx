@@ -7,7 +7,6 @@ import { fmt } from '@/lib/time';
 import { type Message, type RequestDetail, useMe, useReply, useRequest } from './api';
 import css from './Portal.module.css';
 import { Alert, Button, Field, Loading, Note, StatusChip, Title, Trouble, useTrouble } from './parts';
-import { useKind } from './Requests';
 import { Link } from './route';
 
 function useWhen() {
@@ -62,10 +61,13 @@ function Facts({ request }: { request: RequestDetail }) {
   );
 }
 
-function One({ message }: { message: Message }) {
+/** Files come through the same door as their request: by the session, or by the token of its link. */
+const fileAt = (id: number, request: RequestDetail) => `/api/v1/portal/attachments/${id}?token=${request.token}`;
+
+function One({ message, request }: { message: Message; request: RequestDetail }) {
   const { t } = useT('portal');
   const when = useWhen();
-  const mine = message.direction === 'in';
+  const mine = message.is_mine;
   return (
     <li className={css.message} data-mine={mine}>
       <p className={css.meta}>
@@ -75,12 +77,14 @@ function One({ message }: { message: Message }) {
         </time>
       </p>
       <p className={css.text}>{message.text}</p>
-      {message.attachments && message.attachments.length > 0 && (
+      {message.attachments.length > 0 && (
         <ul className={css.files} aria-label={t('request.files')}>
           {message.attachments.map((file) => (
             <li key={file.id}>
-              <IconPaperclip size={15} aria-hidden />
-              {file.filename}
+              <a href={fileAt(file.id, request)} download>
+                <IconPaperclip size={15} aria-hidden />
+                {file.filename}
+              </a>
             </li>
           ))}
         </ul>
@@ -89,13 +93,13 @@ function One({ message }: { message: Message }) {
   );
 }
 
-function ReplyForm({ request }: { request: RequestDetail }) {
+function ReplyForm({ request, address }: { request: RequestDetail; address: string }) {
   const { t } = useT('portal');
   const store = `portal.reply.${request.id}`;
   const [text, setText] = useState(() => localStorage.getItem(store) ?? '');
   const [bad, setBad] = useState(false);
-  const key = useRef(newKey());
-  const reply = useReply(String(request.id));
+  const once = useRef(newKey());
+  const reply = useReply(address);
   const words = useTrouble();
   useEffect(() => {
     if (text) localStorage.setItem(store, text);
@@ -106,11 +110,11 @@ function ReplyForm({ request }: { request: RequestDetail }) {
     setBad(!text.trim());
     if (!text.trim()) return;
     reply.mutate(
-      { text, key: key.current },
+      { text, once: once.current },
       {
         onSuccess: () => {
           setText('');
-          key.current = newKey();
+          once.current = newKey();
         },
       },
     );
@@ -144,18 +148,17 @@ function ReplyForm({ request }: { request: RequestDetail }) {
   );
 }
 
-function Thread({ request }: { request: RequestDetail }) {
+function Thread({ request, address }: { request: RequestDetail; address: string }) {
   const { t } = useT('portal');
-  const messages = request.messages ?? [];
   return (
     <section aria-labelledby="thread">
       <h2 id="thread" className={css.h2}>
         {t('request.thread')}
       </h2>
-      {messages.length ? (
+      {request.messages.length ? (
         <ol className={css.thread} aria-live="polite">
-          {messages.map((message) => (
-            <One key={message.id} message={message} />
+          {request.messages.map((message) => (
+            <One key={message.id} message={message} request={request} />
           ))}
         </ol>
       ) : (
@@ -164,30 +167,17 @@ function Thread({ request }: { request: RequestDetail }) {
       {request.status === 'closed' ? (
         <p className={css.hint}>{t('request.closed')}</p>
       ) : (
-        <ReplyForm request={request} />
+        <ReplyForm request={request} address={address} />
       )}
     </section>
   );
 }
 
-function SignInHint() {
-  const { t } = useT('portal');
-  return (
-    <section className={css.panel}>
-      <p>{t('request.publicHint')}</p>
-      <Link to={`/sign-in?next=${encodeURIComponent('/requests')}`} className={css.button}>
-        {t('request.signInToReply')}
-      </Link>
-    </section>
-  );
-}
-
-/** A request of who is signed in (`/requests/12`), or the status page of whoever holds its link (`/status/<token>`). */
-export function Request({ id, open }: { id: string; open: boolean }) {
+/** A request: by its number within the list of who is signed in, or by the token of the link that every message carries. */
+export function Request({ id }: { id: string }) {
   const { t } = useT('portal');
   const me = useMe();
-  const found = useRequest(id, { poll: open });
-  const kind = useKind();
+  const found = useRequest(id, { poll: me.data === null });
   if (found.isPending) return <Loading rows={8} tall />;
   if (found.isError && found.error instanceof Failure && [401, 403, 404].includes(found.error.status))
     return (
@@ -203,10 +193,10 @@ export function Request({ id, open }: { id: string; open: boolean }) {
   const request = found.data;
   return (
     <div className={css.request}>
-      <Title lead={kind(request.kind)}>{request.subject}</Title>
+      <Title lead={t(`kind.${request.kind}`)}>{request.subject}</Title>
       <Progress request={request} />
       <Facts request={request} />
-      {request.messages ? <Thread request={request} /> : <SignInHint />}
+      <Thread request={request} address={id} />
     </div>
   );
 }

@@ -7,17 +7,8 @@ import { Loading, Note, StatusChip, Title, Trouble } from './parts';
 import { Link } from './route';
 
 const DONE = new Set(['resolved', 'closed']);
-const KNOWN = ['question', 'incident', 'request', 'complaint', 'suggestion', 'query'] as const;
-
-/** The kind in words; a kind that this page does not know is simply a request. */
-export function useKind() {
-  const { t } = useT('portal');
-  return (kind: string) => t(`kind.${KNOWN.find((known) => known === kind) ?? 'other'}`);
-}
-
 function Rows({ items, title }: { items: RequestRow[]; title: string }) {
   const { t, lang } = useT('portal');
-  const kind = useKind();
   if (!items.length) return null;
   const when = (row: RequestRow) =>
     fmt(new Date(row.updated_at).getTime(), lang, {
@@ -36,7 +27,7 @@ function Rows({ items, title }: { items: RequestRow[]; title: string }) {
               <span className={css.rowText}>
                 <strong>{row.subject}</strong>
                 <small className="num">
-                  {kind(row.kind)} · {row.number} · {t('requests.updated', { when: when(row) })}
+                  {t(`kind.${row.kind}`)} · {row.number} · {t('requests.updated', { when: when(row) })}
                 </small>
               </span>
               <StatusChip status={row.status} />

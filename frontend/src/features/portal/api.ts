@@ -1,61 +1,21 @@
 import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { call } from '@/api/call';
+import { call, type Page } from '@/api/call';
+import type { Schema } from '@/api/client';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
 
-export interface ArticleRow {
-  id: number;
-  title: string;
-  summary?: string;
-  language: string;
-  updated_at: string;
-}
-export interface Article extends ArticleRow {
-  body_markdown: string;
-}
-export type Kind = 'question' | 'incident' | 'request' | 'complaint' | 'suggestion';
+export type ArticleRow = Schema['PortalArticleRow'];
+export type Article = Schema['PortalArticle'];
+export type NewRequest = Schema['PortalRequestInputRequest'] & {
+  kind: Exclude<Schema['PortalRequestInputRequest']['kind'], 'query'>;
+};
+export type Kind = NewRequest['kind'];
 export const KINDS: Kind[] = ['question', 'incident', 'request', 'complaint', 'suggestion'];
-export type Status = 'open' | 'pending' | 'on_hold' | 'resolved' | 'closed';
-
-export interface RequestRow {
-  id: number;
-  number: number | string;
-  token: string;
-  kind: string;
-  subject: string;
-  status: Status;
-  created_at: string;
-  updated_at: string;
-  due_at: string | null;
-}
-export interface File {
-  id: number;
-  filename: string;
-  size?: number;
-}
-export interface Message {
-  id: number;
-  direction: string;
-  author: string;
-  text: string;
-  created_at: string;
-  attachments?: File[];
-}
-export interface RequestDetail extends RequestRow {
-  messages?: Message[];
-}
-export interface Me {
-  address: string;
-  name?: string;
-}
-export interface NewRequest {
-  kind: Kind;
-  subject: string;
-  text: string;
-  name: string;
-  address: string;
-  form_token: string;
-}
+export type RequestRow = Schema['PortalTicketRow'];
+export type RequestDetail = Schema['PortalRequestDetail'];
+export type Message = Schema['ThreadMessage'];
+export type Status = RequestRow['status'];
+export type Me = Schema['PortalMe'];
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -66,15 +26,13 @@ export const client = new QueryClient({
   },
 });
 
-const list = <T>(answer: { items: T[] } | T[]): T[] => (Array.isArray(answer) ? answer : answer.items);
-
 /** Articles that fit the words; without words, the popular ones. */
 export function useArticles(query: string, { enabled = true } = {}) {
   const { lang } = useT('portal');
   return useQuery({
     queryKey: ['articles', lang, query],
-    queryFn: async () =>
-      list(await call<{ items: ArticleRow[] }>('get', 'portal/articles', { query: { q: query, language: lang } })),
+    queryFn: () => call<Page<ArticleRow>>('get', 'portal/articles', { query: { q: query, language: lang } }),
+    select: (page) => page.items,
     enabled,
     placeholderData: keepPreviousData,
     staleTime: 300_000,
@@ -108,11 +66,12 @@ export const useMe = () =>
 export const useRequests = (enabled: boolean) =>
   useQuery({
     queryKey: ['requests'],
-    queryFn: async () => list(await call<{ items: RequestRow[] }>('get', 'portal/requests')),
+    queryFn: () => call<Page<RequestRow>>('get', 'portal/requests'),
+    select: (page) => page.items,
     enabled,
   });
 
-/** One request, by its id for who is signed in or by the token of a status link for anybody who holds it. */
+/** One request: by its id for who is signed in, or by the token of its link for anybody who holds that. */
 export const useRequest = (key: string, { poll }: { poll: boolean }) =>
   useQuery({
     queryKey: ['request', key],
@@ -129,12 +88,15 @@ export function useSend() {
   });
 }
 
-export function useReply(id: string) {
+export function useReply(key: string) {
   const own = useQueryClient();
   return useMutation({
-    mutationFn: ({ text, key }: { text: string; key: string }) =>
-      call('post', `portal/requests/${encodeURIComponent(id)}/replies`, { body: { text }, key }),
-    onSuccess: () => own.invalidateQueries({ queryKey: ['request', id] }),
+    mutationFn: ({ text, once }: { text: string; once: string }) =>
+      call<Schema['PortalMessageRow']>('post', `portal/requests/${encodeURIComponent(key)}/replies`, {
+        body: { text },
+        key: once,
+      }),
+    onSuccess: () => own.invalidateQueries({ queryKey: ['request', key] }),
   });
 }
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { call, readKey } from '@/api/call';
+import type { Schema } from '@/api/client';
 import { useBoard as useSocketBoard } from '@/live/board';
 import { useLink } from '@/live/link';
 
@@ -15,51 +16,10 @@ export const TONE: Record<AgentStateName, 'ok' | 'bad' | 'warn' | 'idle'> = {
   offline: 'idle',
 };
 
-export interface QueueLine {
-  id: number;
-  key: string;
-  name: Record<string, string>;
-  media: string;
-  waiting: number;
-  /** held out to an agent right now, not yet taken */
-  ringing: number;
-  longest_wait_since: string | null;
-  offered_today: number;
-  answered_today: number;
-  abandoned_today: number;
-  abandoned_short_today: number;
-  service_level_seconds: number;
-  service_level_percent: { last_30_minutes: number | null; today: number | null; target: number };
-  health: 'good' | 'warning' | 'critical';
-  agents: Partial<Record<AgentStateName, number>>;
-}
-
-export interface Held {
-  work_item: number;
-  queue: Record<string, string>;
-  media: string;
-  title: string;
-  state: string;
-  ticket_id: number | null;
-}
-
-export interface AgentLine {
-  id: number;
-  person: number;
-  name: string;
-  team: string;
-  state: AgentStateName;
-  reason: string;
-  since: string;
-  connected: boolean;
-  load: Record<string, { used: number; limit: number }>;
-  current: Held | null;
-}
-
-export interface Board {
-  queues: QueueLine[];
-  agents: AgentLine[];
-}
+export type QueueLine = Schema['BoardQueue'];
+export type AgentLine = Schema['BoardAgent'];
+export type Held = Schema['BoardWork'];
+export type Board = Schema['BoardShape'];
 
 export interface Minute {
   at: string;
