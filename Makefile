@@ -27,4 +27,4 @@ format:
 	@.venv/bin/ruff check --fix-only --quiet . && .venv/bin/ruff format --quiet . && cd frontend && npm run --silent fix
 
 clean:
-	@rm -rf .venv frontend/node_modules frontend/dist frontend/dist.new frontend/dist.old
+	@rm -rf .venv frontend/node_modules frontend/dist frontend/dist.new frontend/dist.old frontend/.logs

@@ -7,6 +7,7 @@ bootstrap.py setup
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import frontend_side
@@ -31,10 +32,21 @@ def main(arguments: list[str]) -> int:
         return 130
 
 
+def install(kind: str) -> None:
+    """Both halves at once: packages for Python, and the front end.
+
+    Raises Problem with what keeps one of them from it.
+    """
+    frontend_side.check()
+    with ThreadPoolExecutor() as both:
+        halves = [both.submit(python_side.install, kind), both.submit(frontend_side.build)]
+    for half in halves:
+        half.result()
+
+
 def run(arguments: list[str]) -> int:
     """Install and start the product; this process becomes the supervisor."""
-    python_side.install("run")
-    frontend_side.build()
+    install("run")
     python = str(python_side.PYTHON)
     os.execv(python, [python, "-m", "contactcenter", "up", *arguments])
 
@@ -44,17 +56,15 @@ def test(arguments: list[str]) -> int:
     import browser
     import checks
 
-    python_side.install("dev")
+    install("dev")
     frontend_side.packages()
-    frontend_side.build()
     browser.find_or_install()
     return checks.run(arguments)
 
 
 def setup(_arguments: list[str]) -> int:
     """Install for development and start nothing."""
-    python_side.install("dev")
-    frontend_side.build()
+    install("dev")
     say("Ready: .venv/bin/contactcenter up, or make run.")
     return 0
 

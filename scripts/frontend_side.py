@@ -9,12 +9,20 @@ from pathlib import Path
 
 from terminal import Problem, say, tail, work
 
-ROOT = Path(__file__).resolve().parent.parent
-FRONTEND = ROOT / "frontend"
+FRONTEND = Path(__file__).resolve().parent.parent / "frontend"
 DIST = FRONTEND / "dist"
 NOT_SOURCE = {"node_modules", "dist", "dist.new", "dist.old", "e2e", "test-results", "playwright-report"}
 WANTED = "20.19 or newer, 22.13 or newer, or 24 or newer"
 STAMP = ".built-from"
+
+
+def check() -> None:
+    """Say at once, before anything long begins, when something will have to be built and Node is not there.
+
+    Raises Problem then.
+    """
+    if _read(DIST / STAMP) != _source_fingerprint():
+        _expect_node()
 
 
 def build() -> None:
@@ -99,4 +107,4 @@ def _read(path: Path) -> str:
 
 
 def _log(name: str) -> Path:
-    return ROOT / ".venv" / f"frontend-{name}.log"
+    return FRONTEND / ".logs" / f"{name}.log"

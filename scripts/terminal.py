@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 PLAIN_SECONDS = 10.0  # without a terminal, how often a long step says that it still works
 
@@ -21,7 +22,10 @@ def say(text: str) -> None:
 
 
 class Progress:
-    """The line of one step: ``label ... detail (12 s)``, rewritten in place on a terminal."""
+    """The line of one step: ``label ... detail (12 s)``. On a terminal, steps that run at once share one moving line."""
+
+    _running: ClassVar[list["Progress"]] = []
+    _pen = threading.Lock()
 
     def __init__(self, label: str) -> None:
         self.label = label
@@ -32,30 +36,36 @@ class Progress:
         self._thread = threading.Thread(target=self._move, daemon=True)
 
     def __enter__(self) -> "Progress":
-        if sys.stdout.isatty():
-            self._thread.start()
-        else:
+        self._running.append(self)
+        if not sys.stdout.isatty():
             say(f"{self.label} ...")
-            self._thread.start()
+        self._thread.start()
         return self
 
     def __exit__(self, kind: object, *_rest: object) -> None:
         self._over.set()
         self._thread.join()
-        seconds = time.monotonic() - self._began
-        line = f"{self.label}: {'failed' if kind else 'done'} ({seconds:.0f} s)"
-        say(f"\r\033[K{line}" if sys.stdout.isatty() else line)
+        self._running.remove(self)
+        line = f"{self.label}: {'failed' if kind else 'done'} ({time.monotonic() - self._began:.0f} s)"
+        with self._pen:
+            say(f"\r\033[K{line}" if sys.stdout.isatty() else line)
+
+    def __str__(self) -> str:
+        return f"{self.label} ... {self.detail} ({time.monotonic() - self._began:.0f} s)"
 
     def _move(self) -> None:
         while not self._over.wait(0.2):
-            now = time.monotonic()
-            text = f"{self.label} ... {self.detail} ({now - self._began:.0f} s)"
-            if sys.stdout.isatty():
+            if not sys.stdout.isatty():
+                self._say_now_and_then()
+            elif self is self._running[0]:
                 width = shutil.get_terminal_size().columns - 1
-                print(f"\r\033[K{text[:width]}", end="", flush=True)
-            elif now - self._said > PLAIN_SECONDS:
-                self._said = now
-                say(text)
+                with self._pen:
+                    print(f"\r\033[K{'   '.join(map(str, self._running))[:width]}", end="", flush=True)
+
+    def _say_now_and_then(self) -> None:
+        if time.monotonic() - self._said > PLAIN_SECONDS:
+            self._said = time.monotonic()
+            say(str(self))
 
 
 def work(
