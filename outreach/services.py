@@ -99,7 +99,8 @@ def on_disconnect_requested(happening: Happening) -> None:
         at=happening.at,
     )
     check_contact_step(actor=SYSTEM, case=case, media="voice", now=happening.at)
-    _queue(case, happening.actor)
+    if not happening.payload.get("is_history"):
+        _queue(case, happening.actor)
 
 
 def _queue(case: RetentionCase, actor: Actor, preferred_agent_id: int | None = None) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 CODE_LIFE = timedelta(minutes=10)
 MOST_ATTEMPTS = 5
 KINDS = ("question", "suggestion", "query", "request", "complaint", "incident")
-COMPLAINTS, REQUESTS = "complaints", "requests"
+COMPLAINTS, REQUESTS, SUPPORT = "complaints", "requests", "support"
 TOKEN = re.compile(r"[a-z2-7]{26}")
 
 
@@ -27,7 +27,7 @@ def form_hash(given: dict[str, Any]) -> str:
 
 def queues_for(kind: str) -> tuple[str, ...]:
     """The keys of the queues a request of this kind belongs into; the first that exists takes it."""
-    return (COMPLAINTS,) if kind == "complaint" else (REQUESTS, COMPLAINTS)
+    return (COMPLAINTS, SUPPORT) if kind == "complaint" else (REQUESTS, SUPPORT, COMPLAINTS)
 
 
 def language_of(text: str, fallback: str) -> str:

@@ -71,7 +71,7 @@ def request_disconnect(
 ) -> Subscription:
     """Step: the customer wants this subscription to end. Retention reacts to the event; the line stays on.
 
-    `note` is handed to the reaction and not logged. Raises MISSING, SUBSCRIPTION_OVER (409).
+    `note` is handed to the reaction and not logged. `at` is for histories written afterwards. Raises MISSING, SUBSCRIPTION_OVER (409).
     """
     subscription = locked_subscription(subscription_id)
     if subscription.status in ("disconnecting", "ended"):
@@ -82,7 +82,7 @@ def request_disconnect(
         actor=actor,
         customer_id=subscription.customer_id,
         facts={"reason": reason, "number": subscription.number, "plan": subscription.plan.name},
-        payload={"reason": reason, "note": note},
+        payload={"reason": reason, "note": note, "is_history": at is not None},
         at=at,
     )
     return subscription
