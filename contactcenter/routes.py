@@ -99,6 +99,7 @@ API = [
     path("retention-cases/<int:pk>/contact-checks", outreach.ContactChecks.as_view()),
     # insight
     path("supervision/board", insight.SupervisionBoard.as_view()),
+    path("supervision/history", insight.SupervisionHistory.as_view()),
     # portal
     path("portal/codes", portal.PortalCodes.as_view()),
     path("portal/session", portal.PortalSession.as_view()),

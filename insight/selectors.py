@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
 from django.conf import settings
@@ -73,6 +73,14 @@ class AgentFigures(TypedDict):
     current: Holding | None
 
 
+class MinuteFigures(TypedDict):
+    """One minute of the last half hour: answered in it, waiting at its end."""
+
+    at: datetime
+    answered: int
+    waiting: int
+
+
 class Board(TypedDict):
     """Queues and agents as of now; no times of its own, so that an unchanged centre gives an equal board."""
 
@@ -120,6 +128,24 @@ ORDER BY w.agent_id, w.media <> 'voice', w.state = 'parked', w.state_since DESC,
 """
 MEMBERS = "SELECT queue_id, person_id FROM routing_queuemember"
 
+# A finished stay knows how long it lasted, so who waited at a moment follows from its end and its length.
+MINUTES = """
+WITH minute AS (SELECT generate_series(%s::timestamptz, %s::timestamptz, interval '1 minute') AS at),
+stay AS MATERIALIZED (
+  SELECT s.ended_at, s.ended_at - s.waited_ms * interval '1 millisecond' AS entered_at, s.outcome
+  FROM routing_queue q CROSS JOIN LATERAL (
+    SELECT ended_at, waited_ms, outcome FROM routing_workiteminterval
+    WHERE queue_id = q.id AND waited_ms IS NOT NULL AND ended_at >= %s
+  ) s
+),
+here AS MATERIALIZED (SELECT entered_at FROM routing_workitem WHERE state IN ('waiting', 'reserved'))
+SELECT m.at,
+  (SELECT count(*) FROM stay WHERE outcome = 'answered' AND ended_at >= m.at AND ended_at < m.at + interval '1 minute'),
+  (SELECT count(*) FROM stay WHERE ended_at > m.at + interval '1 minute' AND entered_at <= m.at + interval '1 minute')
+  + (SELECT count(*) FROM here WHERE entered_at <= m.at + interval '1 minute')
+FROM minute m ORDER BY m.at
+"""
+
 Stay = tuple[int, int, int, int, int, int, int, int, int]
 NOTHING: Stay = (0, 0, 0, 0, 0, 0, 0, 0, 0)
 
@@ -129,6 +155,15 @@ def board() -> Board:
     now = timezone.now()
     agents = _agents()
     return {"queues": _queues(now, agents), "agents": agents}
+
+
+def last_minutes(now: datetime) -> list[MinuteFigures]:
+    """The half hour before `now`, minute by minute, over all queues; the last minute is the one that runs."""
+    this_minute = now.replace(second=0, microsecond=0)
+    first = this_minute - WINDOW + timedelta(minutes=1)
+    return [
+        {"at": row[0], "answered": row[1], "waiting": row[2]} for row in _rows(MINUTES, [first, this_minute, first])
+    ]
 
 
 def _rows(statement: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:

@@ -71,6 +71,20 @@ class BoardAgent(serializers.Serializer[Any]):
     current = BoardWork(allow_null=True)
 
 
+class BoardMinute(serializers.Serializer[Any]):
+    """One minute: answered in it, waiting at its end."""
+
+    at = serializers.DateTimeField()
+    answered = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+
+
+class BoardHistory(serializers.Serializer[Any]):
+    """The last half hour, oldest minute first."""
+
+    minutes = BoardMinute(many=True)
+
+
 class BoardShape(serializers.Serializer[Any]):
     """What supervisors watch; also sent on the socket as {"type": "board"} when it changes."""
 

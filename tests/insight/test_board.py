@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.actor import Actor
 from insight.rules import health, start_of_day
-from insight.selectors import board
+from insight.selectors import board, last_minutes
 from routing.models import WorkItem, WorkItemInterval
 from routing.services import accept
 from tests.cast import client_of, send
@@ -75,6 +75,12 @@ def test_figures_of_queues_and_agents() -> None:
     assert send(client_of(boss), "get", "supervision/board").json()["queues"][0]["key"] == "mail"
     assert send(client_of(ben), "get", "supervision/board").status_code == 403
     assert board() == told
+    minutes = last_minutes(timezone.now())
+    assert len(minutes) == 30
+    assert sum(minute["answered"] for minute in minutes) == 2
+    assert minutes[-1]["waiting"] == 2
+    assert send(client_of(boss), "get", "supervision/history").json()["minutes"][-1]["waiting"] == 2
+    assert send(client_of(ben), "get", "supervision/history").status_code == 403
     assert centre.now_of(letter).state == "waiting"
 
 
