@@ -1,6 +1,7 @@
 """One pass of the decider: many heads, many agents, each assignment with its reasons."""
 
 from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -64,6 +65,8 @@ class Bucket:
 
     def refresh(self, agent: Agent, standing: Reason | None) -> None:
         """Put an agent whose load has just changed into its new place, or take it out."""
+        if agent.id not in self.reasons:
+            return
         old = self._places.pop(agent.id, None)
         if old:
             del self._order[bisect_left(self._order, old[0], key=lambda place: place[0])]
@@ -98,10 +101,17 @@ class Snapshot:
         self.ready = {agent.id: agent for agent in ready}
         self.roster = sorted(self.standing)
         self._buckets: dict[int, Bucket] = {}
+        self._members: dict[int, list[int]] = defaultdict(list)
+        for agent in self.ready.values():
+            for queue in agent.queues:
+                self._members[queue].append(agent.id)
 
     def bucket(self, demand: Demand) -> Bucket:
+        """The bucket of this demand, filled with those who may be asked for it."""
         if demand.id not in self._buckets:
-            self._buckets[demand.id] = Bucket(demand, self.ready.values())
+            only = demand.only_agent
+            asked = self._members.get(demand.queue_id, []) if only is None else [only]
+            self._buckets[demand.id] = Bucket(demand, (self.ready[one] for one in asked if one in self.ready))
         return self._buckets[demand.id]
 
     def take(self, agent_id: int, media: str) -> None:
@@ -120,7 +130,7 @@ class Snapshot:
     def reasons(self, bucket: Bucket, item: Item, chosen: int) -> bytes:
         """One byte per agent in the order of `roster`."""
         demand = bucket.demand
-        # Whoever came without figures was not asked for this demand in the first place.
+        # Whoever is not in the bucket may not be asked for this demand in the first place.
         others = Reason.NOT_MEMBER if demand.only_agent is None else Reason.HELD_FOR_ANOTHER
         told = bytearray(self.standing[agent] or bucket.reasons.get(agent, others) for agent in self.roster)
         for agent in (*item.declined, chosen):
