@@ -49,6 +49,7 @@ class Media(models.TextChoices):
     DESK = "desk"
 
 
+FINISHED = (Status.RESOLVED, Status.CLOSED)
 UNFINISHED = (Status.OPEN, Status.PENDING, Status.ON_HOLD)
 _ALIVE = Q(deleted_at__isnull=True, merged_into__isnull=True)
 _UNFINISHED = _ALIVE & Q(status__in=("open", "pending", "on_hold"))
@@ -117,7 +118,7 @@ class Ticket(Scoped, Trashable):
     @property
     def is_finished(self) -> bool:
         """Whether nothing more is promised on it."""
-        return self.status in (Status.RESOLVED, Status.CLOSED)
+        return self.status in FINISHED
 
 
 class Direction(models.TextChoices):

@@ -36,8 +36,8 @@ class TicketDoor(Door):
         return self.find(Ticket, pk, self.related())
 
     def detail(self, ticket: Ticket) -> Any:
-        """The answer of every change: the ticket as it stands now, read inside the same transaction."""
-        return TicketDetail(self.related().get(pk=ticket.pk)).data
+        """The answer of every change: the ticket as it stands now."""
+        return TicketDetail(ticket).data
 
 
 class Tickets(TicketDoor):

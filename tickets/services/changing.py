@@ -11,14 +11,12 @@ from core.actor import Actor
 from core.operations import operation
 from core.records import change
 from tickets.events import TICKET_CHANGED, TICKET_MERGED, TICKET_RESOLVED
-from tickets.models import Status, Ticket
+from tickets.models import FINISHED, Status, Ticket
 from tickets.problems import MERGED
 from tickets.selectors.access import audiences_of
 from tickets.services.announcing import announce, announce_change, index_ticket, locked, workable
 from tickets.services.clocks import promise_again, settle_clocks
 from tickets.services.working import take_from_queue
-
-_FINISHED = (Status.RESOLVED, Status.CLOSED)
 
 
 @operation
@@ -27,7 +25,7 @@ def set_status(*, actor: Actor, ticket_id: int, status: str, at: datetime | None
 
     Raises MISSING, MERGED.
     """
-    if status in _FINISHED:
+    if status in FINISHED:
         take_from_queue(ticket_id, actor=actor, reason=status)
     ticket = workable(ticket_id)
     now = at or timezone.now()

@@ -17,16 +17,15 @@ def hours_of(ticket: Ticket) -> rules.Hours:
     return rules.Hours(calendar.timezone, calendar.intervals, frozenset(calendar.holidays))
 
 
-def start_clocks(ticket: Ticket, now: datetime) -> None:
-    """Step: promise a first reply and a solution; sets `ticket.due_at` without saving the ticket."""
+def first_clocks(ticket: Ticket, now: datetime) -> list[Clock]:
+    """What a new ticket promises: a first reply and a solution. Nothing is saved."""
     hours = hours_of(ticket)
     clocks = []
     for goal in (rules.FIRST_REPLY, rules.RESOLUTION):
         minutes = rules.promise(ticket.kind, ticket.priority, goal)
         due = rules.add_working_minutes(now, minutes, hours)
         clocks.append(Clock(ticket=ticket, goal=goal, target_minutes=minutes, due_at=due, created_at=now))
-    Clock.objects.bulk_create(clocks)
-    ticket.due_at = min(clock.due_at for clock in clocks)
+    return clocks
 
 
 def settle_clocks(ticket: Ticket, now: datetime, *, met: str | None = None) -> None:

@@ -20,14 +20,14 @@ from mail.events import MailFile
 from mail.services.outgoing import queue_mail, requeue
 from staff.models import ApiToken
 from tickets import rules
-from tickets.events import MESSAGE_CHANGED
-from tickets.models import Attachment, Direction, Media, Message, Ticket
+from tickets.events import MESSAGE_CHANGED, TICKET_CHANGED, TICKET_RESOLVED
+from tickets.models import FINISHED, Attachment, Direction, Media, Message, Status, Ticket
 from tickets.problems import CLOSED, EMPTY_MESSAGE, NO_ADDRESS, NOT_FAILED, UNKNOWN_FILE
 from tickets.services import letters
-from tickets.services.announcing import announce_change, announce_message, index_message, workable
+from tickets.services.announcing import announce, announce_change, announce_message, index_message, workable
 from tickets.services.clocks import settle_clocks
 from tickets.services.drafts import discard_after_sending
-from tickets.services.working import wait_in_queue
+from tickets.services.working import take_from_queue, wait_in_queue
 
 State = Message.State
 
@@ -54,8 +54,9 @@ def add_message_step(
     attach(message, files)
     index_message(message, ticket)
     announce_message(message, ticket, actor=actor, at=at)
-    ticket.last_message_at, ticket.last_message_direction = now, direction
-    Ticket.objects.filter(pk=ticket.pk).update(last_message_at=now, last_message_direction=direction)
+    if (ticket.last_message_at, ticket.last_message_direction) != (now, direction):
+        ticket.last_message_at, ticket.last_message_direction = now, direction
+        Ticket.objects.filter(pk=ticket.pk).update(last_message_at=now, last_message_direction=direction)
     return message
 
 
@@ -123,24 +124,29 @@ def reply(
 ) -> Message:
     """Answer the customer: by mail where there is an address, always visible in the portal. Sets the first reply.
 
+    `at` writes history afterwards: then no mail leaves.
+
     Raises MISSING, MERGED, EMPTY_MESSAGE, UNKNOWN_FILE, NO_ADDRESS.
     """
+    if status in FINISHED:
+        take_from_queue(ticket_id, actor=actor, reason=status)
     ticket = workable(ticket_id)
     safe = markup.sanitise(html)
     text = text.strip() or markup.to_text(html, safe)
     if not text and not attachments:
         raise EMPTY_MESSAGE()
     recipient = letters.recipient_of(ticket)
+    leaves = recipient is not None and at is None
     if recipient is None and ticket.media != Media.PORTAL:
         raise NO_ADDRESS()
     answered = letters.last_from_customer(ticket)
     message = add_message_step(
         ticket, actor=actor, direction=Direction.OUT, at=at, text=text, html=safe, author_name=actor.name,
-        media=Media.EMAIL if recipient else Media.PORTAL, state=State.QUEUED if recipient else State.SENT,
+        media=Media.EMAIL if recipient else Media.PORTAL, state=State.QUEUED if leaves else State.SENT,
         to=[recipient] if recipient else [], cc=list(cc),
     )  # fmt: skip
     files = _take_uploads(message, actor, attachments)
-    if recipient:
+    if leaves:
         _order_mail(message, ticket, answered, files, actor=actor)
     _after_reply(ticket, status, actor=actor, now=message.created_at)
     if actor.person_id:
@@ -165,13 +171,14 @@ def _order_mail(
 def _after_reply(ticket: Ticket, status: str | None, *, actor: Actor, now: datetime) -> None:
     given: dict[str, Any] = {} if ticket.first_replied_at else {"first_replied_at": now}
     if status is not None:
-        given["status"] = status
-        given["resolved_at"] = now if status in ("resolved", "closed") else None
+        given |= {"status": status, "resolved_at": now if status in FINISHED else None}
     changes = change(ticket, **given)
     if not changes:
         _touch(ticket, now)
     settle_clocks(ticket, now, met=rules.FIRST_REPLY)
-    announce_change(ticket, changes or {"last_message_at": (None, now)}, actor=actor)
+    is_resolved = "status" in changes and status == Status.RESOLVED
+    event = TICKET_RESOLVED if is_resolved else TICKET_CHANGED
+    announce(event, ticket, actor=actor, changes=changes or {"last_message_at": (None, now)})
 
 
 def _take_uploads(message: Message, actor: Actor, ids: Sequence[int]) -> list[MailFile]:

@@ -14,10 +14,10 @@ from customers.services.identity import identify_or_create
 from mail.events import MailFile
 from routing.models import Queue
 from tickets.events import TICKET_OPENED
-from tickets.models import Direction, Message, Ticket
-from tickets.selectors.rows import with_related
+from tickets.models import Clock, Direction, Message, Ticket
 from tickets.services.announcing import announce, index_ticket
-from tickets.services.clocks import start_clocks
+from tickets.services.clocks import first_clocks
+from tickets.services.letters import name_of
 from tickets.services.messages import add_message_step
 from tickets.services.working import wait_in_queue
 
@@ -49,32 +49,26 @@ def open_ticket_step(
     of the first message (mail headers, html, ...). `at` is given only where history is written afterwards.
     """
     now = at or timezone.now()
+    queue = Queue.objects.select_related("calendar").get(pk=queue_id) if queue_id is not None else None
+    has_words = bool(text.strip() or attachments)
     ticket = Ticket(
         subject=subject.strip()[:500], media=media, kind=kind, priority=priority, language=language,
-        customer_id=customer_id, contact_point_id=contact_point_id, queue_id=queue_id, owner_id=owner_id,
-        team_id=team_id or _team_for(queue_id), mailbox_id=mailbox_id, tags=list(tags), fields=fields or {},
-        created_at=now, updated_at=now,
+        customer_id=customer_id, contact_point_id=contact_point_id, queue=queue, owner_id=owner_id,
+        team_id=team_id or (queue.team_id if queue else None), mailbox_id=mailbox_id, tags=list(tags),
+        fields=fields or {}, last_message_at=now if has_words else None,
+        last_message_direction=Direction.IN if has_words else "", created_at=now, updated_at=now,
     )  # fmt: skip
+    clocks = first_clocks(ticket, now)
+    ticket.due_at = min(clock.due_at for clock in clocks)
     ticket.save(force_insert=True)
-    ticket = with_related(Ticket.objects.all()).get(pk=ticket.pk)
-    start_clocks(ticket, now)
-    has_words = bool(text.strip() or attachments)
-    if has_words:
-        ticket.last_message_at, ticket.last_message_direction = now, Direction.IN
-    ticket.save(update_fields=["due_at", "last_message_at", "last_message_direction"])
+    Clock.objects.bulk_create(clocks)
     index_ticket(ticket)
     announce(TICKET_OPENED, ticket, actor=actor, at=at)
     if has_words:
         _first_message(ticket, actor, text, message or {}, attachments, at)
-    if ticket.queue_id is not None and ticket.owner_id is None and at is None:
+    if queue is not None and owner_id is None and at is None:
         wait_in_queue(ticket, actor=actor)
     return ticket
-
-
-def _team_for(queue_id: int | None) -> int | None:
-    if queue_id is None:
-        return None
-    return Queue.objects.values_list("team_id", flat=True).filter(pk=queue_id).first()
 
 
 def _first_message(
@@ -85,15 +79,11 @@ def _first_message(
     attachments: Sequence[MailFile],
     at: datetime | None,
 ) -> None:
-    given = {"contact_point_id": ticket.contact_point_id, "author_name": _author(ticket), **columns}
+    given = {"contact_point_id": ticket.contact_point_id, "author_name": name_of(ticket), **columns}
     add_message_step(
         ticket, actor=actor, direction=Direction.IN, media=ticket.media, text=text, state=Message.State.RECEIVED,
-        files=attachments, at=at, **given,
+        files=attachments, at=ticket.created_at, **given,
     )  # fmt: skip
-
-
-def _author(ticket: Ticket) -> str:
-    return str(ticket.customer.name) if ticket.customer is not None else ""
 
 
 @operation
