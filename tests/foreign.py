@@ -1,0 +1,159 @@
+"""Somebody else's world: one object of every kind that an address can name, and the people who may not see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.test import Client
+
+from catalog.services import define_plan, define_product
+from core.actor import SYSTEM, Actor
+from customers.models import ContactPoint, CustomerContactPoint
+from customers.services.cards import create_customer
+from customers.services.subscriptions import start_subscription
+from knowledge.services import create_article
+from mail.models import RawMail
+from outreach.models import RetentionCase
+from routing.models import Reservation
+from routing.services import distribute
+from staff.models import Person
+from staff.services import issue_token
+from telephony.models import Call
+from tests import cast
+from tests.tickets.stage import Desk, deliver, desk, letter, ticket_of
+from tickets.models import Attachment, Message
+
+TEXT = {"en": "x", "zh-CN": "某"}
+MISSING = 999_999_999
+
+
+@dataclass
+class World:
+    """What stands in Anna's world, by the first part of its address; `links` are second keys."""
+
+    desk: Desk
+    things: dict[str, models.Model] = field(default_factory=dict)
+    links: dict[str, int] = field(default_factory=dict)
+    portal_token: str = ""
+
+
+def build() -> World:
+    """A mail became a ticket with work reserved for Anna; her customer wants to leave; a call waits."""
+    stage = desk()
+    world = World(stage)
+    row = deliver(letter())
+    ticket = ticket_of(row)
+    distribute()
+    message = Message.objects.filter(ticket=ticket).order_by("id")[0]
+    reservation = Reservation.objects.select_related("work_item").get(agent=stage.anna)
+    world.things |= {
+        "tickets": ticket,
+        "messages": message,
+        "attachments": Attachment.objects.get(message=message),
+        "quarantine": RawMail.objects.get(pk=row.pk),
+        "queues": stage.queue,
+        "reservations": reservation,
+        "work-items": reservation.work_item,
+        "tokens": issue_token(actor=SYSTEM, person=stage.anna, name="hers", scopes=["*"])[0],
+    }
+    world.portal_token = ticket.portal_token
+    _customer(world)
+    world.things["calls"] = Call.objects.create(
+        sid="CA" + "f" * 32, caller_kind="phone", caller="+8613800000001", dialled="+861055550100", owner=stage.anna,
+        team=stage.team, queue=stage.queue, work_item=reservation.work_item, state="active",
+    )  # fmt: skip
+    text = {"en": {"title": "Draft", "body_markdown": "Not yet."}}
+    world.things["articles"] = create_article(actor=SYSTEM, category="x", audience="internal", texts=text)
+    return world
+
+
+def _customer(world: World) -> None:
+    anna = world.desk.anna
+    points = [{"kind": "email", "value": "hers@example.com"}]
+    customer = create_customer(
+        actor=Actor.of(anna), name="Hers", contact_points=points, owner_id=anna.pk, team_id=anna.team_id
+    )
+    product = define_product(actor=SYSTEM, code="fibre", name=TEXT, kind="broadband")
+    plan = define_plan(actor=SYSTEM, code="f", product=product, name=TEXT, monthly=Decimal(9), currency="CNY")
+    subscription = start_subscription(
+        actor=SYSTEM, customer_id=customer.pk, plan=plan, number="021555", started_on=date(2020, 1, 1)
+    )
+    case = RetentionCase.objects.create(
+        subscription=subscription, customer=customer, reason="price", owner=anna, team=anna.team
+    )
+    world.links["link_id"] = CustomerContactPoint.objects.get(customer=customer).pk
+    world.things |= {"customers": customer, "subscriptions": subscription, "retention-cases": case}
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Somebody who asks; without a person, whoever the client is."""
+
+    name: str
+    client: Client
+    person: Person | None
+
+
+def askers() -> list[Asker]:
+    """The cast, all of another team than Anna's."""
+    far = cast.team("Far")
+    people = {
+        "agent, own scope": cast.person("Own", data_scope="own", team=far),
+        "agent, team scope": cast.person("Mate", data_scope="team", team=far),
+        "supervisor": cast.person("Super", role="supervisor", data_scope="team", team=far),
+        "editor": cast.person("Editor", role="editor", data_scope="team", team=far),
+    }
+    found = [Asker(name, cast.client_of(person), person) for name, person in people.items()]
+    browser = people["agent, own scope"]
+    found.append(Asker("agent in a browser", cast.browser_of(browser), browser))
+    narrow = cast.person("Narrow", data_scope="all", role="admin")
+    found.append(Asker("token without the scope", cast.client_of(narrow, "nothing:read"), None))
+    found.append(Asker("customer", portal_client("other@example.com"), None))
+    found.append(Asker("stranger", Client(), None))
+    return found
+
+
+def portal_client(address: str) -> Client:
+    """A customer who proved this address."""
+    client = Client()
+    point, _ = ContactPoint.objects.get_or_create(kind="email", value=address)
+    session = client.session
+    session["portal_contact_point"] = point.pk
+    session.save()
+    return client
+
+
+# What a write is asked with, so that it is the object and not the input that decides.
+BODIES: dict[str, dict[str, Any]] = {
+    "PATCH customers/<int:pk>": {"name": "Mine now"},
+    "POST customers/<int:pk>/merge": {"into": 1},
+    "POST customers/<int:pk>/notes": {"body": "Hello"},
+    "POST customers/<int:pk>/contact-points": {"kind": "email", "value": "mine@example.com"},
+    "POST customers/<int:pk>/consents": {"purpose": "marketing", "is_given": True, "source": "call"},
+    "POST customers/<int:pk>/relations": {"target": 1, "kind": "contact"},
+    "POST customers/<int:pk>/disclosures": {"field": "national_id", "reason": "I want to know"},
+    "PATCH articles/<int:pk>": {"audience": "public"},
+    "POST articles/<int:pk>/versions": {"language": "en", "title": "x", "body_markdown": "x"},
+    "POST articles/<int:pk>/review": {"language": "en"},
+    "POST articles/<int:pk>/feedback": {"is_helpful": True},
+    "POST work-items/<int:pk>/transfer": {"agent": 1},
+    "PATCH tickets/<int:pk>": {"subject": "Mine"},
+    "POST tickets/<int:pk>/status": {"status": "closed"},
+    "POST tickets/<int:pk>/assignee": {"person": None},
+    "POST tickets/<int:pk>/priority": {"priority": "low"},
+    "POST tickets/<int:pk>/merge": {"into": 1},
+    "POST tickets/<int:pk>/replies": {"text": "Hello"},
+    "POST tickets/<int:pk>/notes": {"text": "Hello"},
+    "PUT tickets/<int:pk>/draft": {"kind": "reply", "body": "x", "rev": 0},
+    "POST subscriptions/<int:pk>/disconnect-requests": {"reason": "price"},
+    "POST retention-cases/<int:pk>/result": {"result": "saved", "reason": "x"},
+    "POST retention-cases/<int:pk>/contact-checks": {"media": "voice"},
+    "POST portal/requests/<str:key>/replies": {"text": "Hello"},
+    "POST portal/articles/<int:pk>/feedback": {"helpful": True},
+}
+QUERIES = {"GET tickets/<int:pk>/draft": "?kind=reply", "GET customers/<int:pk>/merge-preview": "?into=1"}
+QUERIES["DELETE tickets/<int:pk>/draft"] = "?kind=reply&rev=0"
