@@ -37,6 +37,7 @@ def install(kind: str) -> None:
 
     Raises Problem with what keeps one of them from it.
     """
+    python_side.check()
     frontend_side.check()
     with ThreadPoolExecutor() as both:
         halves = [both.submit(python_side.install, kind), both.submit(frontend_side.build)]

@@ -20,7 +20,7 @@ LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock
 def install(kind: str) -> None:
     """Make sure that the environment holds exactly what the lock of this kind names.
 
-    Raises Problem when Python lacks venv, or packages cannot be installed.
+    Raises Problem when the packages cannot be installed.
     """
     wanted = {name: _fingerprint(lock) for name, lock in LOCKS.items()}
     if _works() and _stamp(kind).exists() and _stamp(kind).read_text() == wanted[kind]:
@@ -52,7 +52,13 @@ def _works() -> bool:
     return answer.stdout.strip() == str(sys.version_info[:2])
 
 
-def _make() -> None:
+def check() -> None:
+    """Say at once when an environment has to be made and Python cannot.
+
+    Raises Problem then.
+    """
+    if _works():
+        return
     try:
         import ensurepip  # noqa: F401 - Debian splits it off
         import venv  # noqa: F401
@@ -62,6 +68,9 @@ def _make() -> None:
             "Python's venv module is missing: install it (Debian and Ubuntu: "
             f"apt install python{version}-venv), then run this again."
         ) from None
+
+
+def _make() -> None:
     shutil.rmtree(VENV, ignore_errors=True)
     log = _log("venv")
     if not work("Python environment", [sys.executable, "-m", "venv", str(VENV)], log=log):
