@@ -35,6 +35,8 @@ export default defineConfig(({ command }) => ({
               name: 'mantine',
               test: /node_modules[\\/](@mantine[\\/](core|hooks|notifications)|@floating-ui)[\\/]/,
               priority: 20,
+              // what only one or two pages use comes with them
+              minShareCount: 3,
             },
           ],
         },

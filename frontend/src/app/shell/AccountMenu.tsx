@@ -11,10 +11,11 @@ import { leaveDrafts } from '@/lib/drafts';
 import { charKeysOn, setCharKeys } from '@/lib/hotkeys';
 import { Avatar, initials } from '@/ui/marks';
 import { signOut } from '../signin/auth';
+import { openKeys } from './opened';
 import css from './Shell.module.css';
 
 /** Who is signed in, what this browser does for them, and the way out. */
-export function AccountMenu({ onHelp }: { onHelp: () => void }) {
+export function AccountMenu() {
   const { t } = useT('shell');
   const me = useMe();
   const cache = useQueryClient();
@@ -66,7 +67,7 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
         >
           {t(letters ? 'account.lettersOn' : 'account.lettersOff')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection={<kbd>?</kbd>} onClick={onHelp}>
+        <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection={<kbd>?</kbd>} onClick={openKeys}>
           {t('account.keys')}
         </Menu.Item>
         <Menu.Divider />

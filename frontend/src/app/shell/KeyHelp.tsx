@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useT } from '@/i18n/t';
 import css from './KeyHelp.module.css';
+import { useOpened } from './opened';
 
 const KEYS = [
   ['palette', 'Ctrl K', '/'],
@@ -21,12 +22,14 @@ const KEYS = [
   ['close', 'Esc'],
 ] as const;
 
-export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+/** Every key, in one place. */
+export default function KeyHelp() {
   const { t } = useT('shell');
+  const { layer, open } = useOpened();
   return (
     <Modal
-      opened={opened}
-      onClose={onClose}
+      opened={layer === 'keys'}
+      onClose={() => open(null)}
       title={t('keys.title')}
       size={560}
       closeButtonProps={{ 'aria-label': t('keys.close') }}

@@ -1,15 +1,9 @@
 import { Combobox, Modal, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useMemo, useState } from 'react';
-import { create } from 'zustand';
 import { useT } from '@/i18n/t';
 import { type Command, useCommands, useFound } from './commands';
-
-const useOpened = create<{ opened: boolean; set: (opened: boolean) => void }>((set) => ({
-  opened: false,
-  set: (opened) => set({ opened }),
-}));
-export const openPalette = () => useOpened.getState().set(true);
+import { useOpened } from './opened';
 
 function Mark({ text, query }: { text: string; query: string }) {
   const at = query ? text.toLowerCase().indexOf(query) : -1;
@@ -101,13 +95,13 @@ function Content({ close }: { close: () => void }) {
 }
 
 /** Everything by name. Own palette on Modal + Combobox: Mantine's Spotlight has no dialog name and no active option. */
-export function Palette() {
+export default function Palette() {
   const { t } = useT('shell');
-  const { opened, set } = useOpened();
-  const close = () => set(false);
+  const { layer, open } = useOpened();
+  const close = () => open(null);
   return (
     <Modal.Root
-      opened={opened}
+      opened={layer === 'palette'}
       onClose={close}
       size={600}
       yOffset={80}

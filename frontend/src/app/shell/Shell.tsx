@@ -1,7 +1,7 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconLanguage, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useSavePreference } from '@/api/me';
 import { CallStrip } from '@/features/softphone/CallStrip';
 import { usePhoneKeys } from '@/features/softphone/keys';
@@ -12,12 +12,14 @@ import { useHotkeys } from '@/lib/hotkeys';
 import { Tip } from '@/ui/Tip';
 import { AccountMenu } from './AccountMenu';
 import { AgentStateMenu } from './AgentState';
-import { KeyHelp } from './KeyHelp';
 import { LinkBar } from './LinkBar';
-import { openPalette, Palette } from './Palette';
+import { openKeys, openPalette, useOpened } from './opened';
 import { QueueGlance } from './QueueGlance';
 import { Rail } from './Rail';
 import css from './Shell.module.css';
+
+const Palette = lazy(() => import('./Palette'));
+const KeyHelp = lazy(() => import('./KeyHelp'));
 
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
 
@@ -53,18 +55,32 @@ function Switches() {
   );
 }
 
+/** What opens over every page; fetched with its first use, and kept. */
+function Layers() {
+  const layer = useOpened((state) => state.layer);
+  const [used, setUsed] = useState<{ palette?: boolean; keys?: boolean }>({});
+  useEffect(() => {
+    if (layer) setUsed((before) => ({ ...before, [layer]: true }));
+  }, [layer]);
+  return (
+    <Suspense>
+      {used.palette && <Palette />}
+      {used.keys && <KeyHelp />}
+    </Suspense>
+  );
+}
+
 /** Rail, top bar and the page between them; what rings and what the line says lies above every page. */
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useT('shell');
   const navigate = useNavigate();
-  const [help, setHelp] = useState(false);
   usePhoneKeys();
   useHotkeys({
     'g d': () => void navigate({ to: '/desk/{-$id}', params: {} }),
     'g w': () => void navigate({ to: '/supervision/{-$id}', params: {} }),
     'g c': () => void navigate({ to: '/customers/{-$id}', params: {} }),
     'g k': () => void navigate({ to: '/knowledge/{-$id}', params: {} }),
-    'Shift+?': () => setHelp(true),
+    'Shift+?': openKeys,
     '/': openPalette,
     '$mod+k': openPalette,
   });
@@ -85,7 +101,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <CallStrip />
           <AgentStateMenu />
           <Switches />
-          <AccountMenu onHelp={() => setHelp(true)} />
+          <AccountMenu />
         </div>
       </header>
       <main className={css.main} id="main" tabIndex={-1}>
@@ -93,8 +109,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </main>
       <Ringing />
       <LinkBar />
-      <Palette />
-      <KeyHelp opened={help} onClose={() => setHelp(false)} />
+      <Layers />
     </div>
   );
 }

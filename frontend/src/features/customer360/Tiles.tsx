@@ -16,8 +16,8 @@ function Balance({ customer }: { customer: number }) {
   const lines = billing.data?.lines ?? [];
   const currency = lines[0]?.currency;
   const sum = (field: 'balance' | 'arrears') => lines.reduce((total, line) => total + Number(line[field]), 0);
-  if (billing.isPending) return <span className="muted">…</span>;
-  if (!currency) return <span className="muted">{t('billing.none')}</span>;
+  if (billing.isPending) return <small>…</small>;
+  if (!currency) return <small>{t('billing.none')}</small>;
   const arrears = sum('arrears');
   return (
     <>

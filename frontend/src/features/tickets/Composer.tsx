@@ -14,13 +14,12 @@ import {
 import Placeholder from '@tiptap/extension-placeholder';
 import { EditorContent, useEditor, useEditorState } from '@tiptap/react';
 import StarterKit from '@tiptap/starter-kit';
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { bytes } from '@/lib/bytes';
 import { useHotkeys } from '@/lib/hotkeys';
 import { takeInsertions } from '@/lib/insert';
-import { mediaOf } from '@/ui/marks';
 import { Tip } from '@/ui/Tip';
 import { InsertArticle } from './InsertArticle';
 import { LinkButton } from './LinkButton';
@@ -33,10 +32,13 @@ interface Props {
   ticket: Schema['TicketDetail'];
 }
 
-function useComposerEditor(kind: DraftKind, body: string, change: (body: string, empty: boolean) => void) {
+interface Hands {
+  change: (body: string, empty: boolean) => void;
+  send: () => void;
+}
+
+function useComposerEditor(kind: DraftKind, body: string, hands: RefObject<Hands>) {
   const { t } = useT('ticket');
-  const latest = useRef({ change });
-  latest.current = { change };
   const label = t(kind === 'note' ? 'composer.note' : 'composer.reply');
   return useEditor(
     {
@@ -47,10 +49,18 @@ function useComposerEditor(kind: DraftKind, body: string, change: (body: string,
           placeholder: t(kind === 'note' ? 'composer.notePlaceholder' : 'composer.placeholder'),
         }),
       ],
-      editorProps: { attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label } },
+      editorProps: {
+        attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label },
+        // before the editor's own keys: there Mod+Enter is a line break
+        handleKeyDown: (_, event) => {
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return false;
+          hands.current.send();
+          return true;
+        },
+      },
       injectCSS: false,
       shouldRerenderOnTransaction: false,
-      onUpdate: ({ editor }) => latest.current.change(editor.getHTML(), editor.isEmpty),
+      onUpdate: ({ editor }) => hands.current.change(editor.getHTML(), editor.isEmpty),
     },
     [kind, label],
   );
@@ -65,9 +75,9 @@ interface WriterProps extends Props {
 
 function Writer({ ticket, kind, focus, onKind }: WriterProps) {
   const { t, lang } = useT('ticket');
-  const { t: word } = useT('common');
   const draft = useDraft(ticket.id, kind, null);
-  const editor = useComposerEditor(kind, draft.body, draft.change);
+  const hands = useRef<Hands>({ change: draft.change, send: () => {} });
+  const editor = useComposerEditor(kind, draft.body, hands);
   const { send, busy, trouble, settle } = useSend(ticket.id);
   const files = useUploads();
   const picker = useRef<HTMLInputElement>(null);
@@ -96,17 +106,16 @@ function Writer({ ticket, kind, focus, onKind }: WriterProps) {
       attachments: files.ids,
       intent: draft.intent(),
     };
-    editor.setEditable(false);
+    editor.setEditable(false, false);
+    await draft.settle();
     const sent = await send(letter, then);
-    editor.setEditable(true);
+    editor.setEditable(true, false);
     if (!sent) return;
     files.clear();
     await draft.clear();
   };
+  hands.current = { change: draft.change, send: () => void deliver() };
   useHotkeys({
-    '$mod+Enter': (event) => {
-      if ((event.target as HTMLElement).closest(`.${css.comp}`)) void deliver();
-    },
     r: () => (kind === 'reply' ? editor?.commands.focus() : onKind('reply', true)),
     n: () => (kind === 'note' ? editor?.commands.focus() : onKind('note', true)),
   });
@@ -235,7 +244,6 @@ function Writer({ ticket, kind, focus, onKind }: WriterProps) {
           </span>
         </div>
       </div>
-      <span className="sr">{word(`media.${mediaOf(ticket.media)}`)}</span>
     </>
   );
 }
@@ -246,7 +254,9 @@ export default function Composer({ ticket }: Props) {
   const { t: word } = useT('common');
   const [{ kind, focus }, set] = useState<{ kind: DraftKind; focus: boolean }>({ kind: 'reply', focus: false });
   const choose = (next: DraftKind, now: boolean) => set({ kind: next, focus: now });
-  const to = ticket.contact_point?.value ?? ticket.customer?.name ?? '';
+  // a reply goes by mail where there is an address, and always stands in the portal
+  const via = ticket.reply_to ? 'email' : ticket.media === 'portal' ? 'portal' : null;
+  const to = ticket.reply_to ?? ticket.customer?.name ?? '';
   return (
     <section className={css.comp} aria-label={t('composer.label')}>
       <div className={css.ctop}>
@@ -269,8 +279,13 @@ export default function Composer({ ticket }: Props) {
           {t('composer.note')}
         </button>
         <span className={css.via}>
-          {kind === 'note' ? t('composer.inside') : t('composer.via', { to })}{' '}
-          {kind === 'reply' && <b>{word(`media.${mediaOf(ticket.media)}`)}</b>}
+          {kind === 'note' && t('composer.inside')}
+          {kind === 'reply' && !via && t('composer.nowhere')}
+          {kind === 'reply' && via && (
+            <>
+              {t('composer.via', { to })} <b>{word(`media.${via}`)}</b>
+            </>
+          )}
         </span>
       </div>
       <Writer key={kind} ticket={ticket} kind={kind} focus={focus} onKind={choose} />

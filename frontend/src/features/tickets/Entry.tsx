@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications';
 import {
   IconAlertTriangleFilled,
   IconChecks,
@@ -11,11 +12,12 @@ import {
   IconRoute,
 } from '@tabler/icons-react';
 import { lazy, memo, Suspense, useState } from 'react';
-import type { Schema } from '@/api/client';
+import { api, type Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { bytes } from '@/lib/bytes';
 import { CLOCK, clock, fmt } from '@/lib/time';
 import { Avatar, initials, MediaIcon, mediaOf } from '@/ui/marks';
+import { useFailureText } from '@/ui/State';
 import css from './Ticket.module.css';
 import { type TimelineEvent, useEventWords } from './words';
 
@@ -39,9 +41,27 @@ function Files({ files }: { files: Schema['AttachmentRow'][] }) {
   );
 }
 
-/** Where an outgoing message is on its way: icon and word, red only when it did not arrive. */
-function Delivery({ state }: { state: string }) {
+function SendAgain({ message }: { message: Schema['MessageDetail'] }) {
   const { t } = useT('ticket');
+  const text = useFailureText();
+  const again = async () => {
+    try {
+      await api.POST('/api/v1/messages/{id}/send-again', { params: { path: { id: message.id } } });
+    } catch (error) {
+      notifications.show({ color: 'red', title: t('delivery.againFailed'), message: text(error) });
+    }
+  };
+  return (
+    <button type="button" className={css.again} onClick={() => void again()}>
+      {t('delivery.again')}
+    </button>
+  );
+}
+
+/** Where an outgoing message is on its way: icon and word, red only when it did not arrive. */
+function Delivery({ message }: { message: Schema['MessageDetail'] }) {
+  const { t } = useT('ticket');
+  const { state } = message;
   if (state === 'queued')
     return (
       <span className={css.state}>
@@ -51,9 +71,10 @@ function Delivery({ state }: { state: string }) {
     );
   if (state === 'failed')
     return (
-      <span className={css.state} data-tone="bad">
+      <span className={css.state} data-tone="bad" title={message.state_detail}>
         <IconAlertTriangleFilled size={13} aria-hidden />
         {t('delivery.failed')}
+        <SendAgain message={message} />
       </span>
     );
   if (state === 'unknown')
@@ -129,7 +150,7 @@ function Message({ message, at }: { message: Schema['MessageDetail']; at: string
           <time className="num" dateTime={at}>
             {fmt(at, lang, CLOCK)}
           </time>
-          {out && <Delivery state={message.state} />}
+          {out && <Delivery message={message} />}
         </div>
         <Body message={message} />
       </article>

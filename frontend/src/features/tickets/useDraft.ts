@@ -20,6 +20,8 @@ interface Handle {
   change: (body: string, empty: boolean) => void;
   /** the key to send this text with; the same text gets the same key */
   intent: () => string;
+  /** waits for a save on its way, so that it cannot arrive after the letter itself */
+  settle: () => Promise<void>;
   /** sent or thrown away: gone here and on the server */
   clear: () => Promise<void>;
 }
@@ -35,6 +37,8 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
   const [other, setOther] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const dirtySince = useRef<number | null>(null);
+  const sending = useRef<Promise<void>>(Promise.resolve());
+  const cleared = useRef(0);
   const base = useRef(basedOn);
   base.current = basedOn;
 
@@ -54,36 +58,37 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
     if (found) setOther(found.body);
   }, [ticket, kind]);
 
-  const save = useCallback(async () => {
-    clearTimeout(timer.current);
-    dirtySince.current = null;
-    const sending = draft.current;
-    if (sending.synced) return;
+  const put = useCallback(async () => {
+    const now = draft.current;
+    const round = cleared.current;
+    if (now.synced) return;
     setState('saving');
     const params = { path: { id: ticket } };
     try {
-      if (!sending.body) {
+      if (!now.body) {
         await api.DELETE('/api/v1/tickets/{id}/draft', { params: { ...params, query: { kind } } });
-        if (draft.current === sending) keep({ ...sending, rev: 0, synced: true });
+        if (draft.current === now) keep({ ...now, rev: 0, synced: true });
         setState('empty');
         return;
       }
-      const body = {
-        kind,
-        body: sending.body,
-        rev: sending.rev,
-        based_on_message: base.current,
-        intent: sending.intent ?? '',
-      };
+      const body = { kind, body: now.body, rev: now.rev, based_on_message: base.current, intent: now.intent ?? '' };
       const { data } = await api.PUT('/api/v1/tickets/{id}/draft', { params, body });
-      if (!data) return;
-      keep({ ...draft.current, rev: data.rev, synced: draft.current.body === sending.body });
+      if (!data || round !== cleared.current) return;
+      keep({ ...draft.current, rev: data.rev, synced: draft.current.body === now.body });
       setState(data.has_conflict ? 'conflict' : draft.current.synced ? 'saved' : 'local');
       if (data.has_conflict) await offerKept();
     } catch {
       setState('local');
     }
   }, [ticket, kind, keep, offerKept]);
+
+  // one save at a time: two at once would each find the other's rev and call it a conflict
+  const save = useCallback(() => {
+    clearTimeout(timer.current);
+    dirtySince.current = null;
+    sending.current = sending.current.then(put);
+    return sending.current;
+  }, [put]);
 
   useEffect(() => {
     let here = true;
@@ -132,9 +137,13 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
     return key;
   }, [keep]);
 
-  const clear = useCallback(async () => {
+  const settle = useCallback(async () => {
     clearTimeout(timer.current);
-    dirtySince.current = null;
+    await sending.current;
+  }, []);
+
+  const clear = useCallback(async () => {
+    cleared.current++;
     keep({ body: '', rev: 0, at: Date.now(), synced: true });
     setState('empty');
     setOther(null);
@@ -144,5 +153,5 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
     });
   }, [ticket, kind, keep]);
 
-  return { ...shown, state, other, change, intent, clear };
+  return { ...shown, state, other, change, intent, settle, clear };
 }

@@ -20,8 +20,9 @@ export function useEventWords() {
       const to = after(event.changes[field]);
       if (to) said.push(t(`system.${field}`, { to: word(`${field}.${String(to)}` as 'status.open') }));
     }
-    if ('owner_id' in event.changes) {
-      const to = after(event.changes.owner_id);
+    const to = after(event.changes.owner_id);
+    // that somebody who took the work also got the ticket is said once, by the work
+    if ('owner_id' in event.changes && !(to && to === event.actor.id)) {
       said.push(to ? t('system.assignee', { to: nameOf(to) || t('system.somebody') }) : t('system.unassigned'));
     }
     if ('subject' in event.changes) said.push(t('system.subject', { to: String(after(event.changes.subject)) }));
@@ -38,7 +39,7 @@ export function useEventWords() {
       case 'ticket.merged':
         return t('system.merged');
       case 'work.queued':
-        return t('system.queued');
+        return null;
       case 'work.accepted':
         return t('system.accepted', { who });
       case 'work.returned':
