@@ -31,11 +31,17 @@ const KNOWN = [
   'ended',
 ] as const;
 
+/** What a line tells beside its name; ids and flags for machines stay out. */
+const DETAILS = ['queue', 'pressed', 'candidates', 'status', 'result', 'why', 'command', 'code'] as const;
+
 /** Each line counts from the moment the call reached us: that is how one reads a flight record. */
 function Line({ line, start }: { line: FlightLine; start: number }) {
   const { t, lang } = useT('calls');
   const name = KNOWN.find((known) => known === line.name);
-  const detail = Object.entries((line.detail ?? {}) as Record<string, unknown>).map(([key, value]) => `${key}: ${String(value)}`);
+  const given = (line.detail ?? {}) as Record<string, unknown>;
+  const detail = DETAILS.filter((key) => given[key] !== undefined && given[key] !== '').map(
+    (key) => `${t(`detail.${key}`)} ${String(given[key])}`,
+  );
   return (
     <li>
       <time
