@@ -3,3 +3,5 @@
 from core.events import EventType
 
 CALL_CHANGED = EventType("call.changed", subject="call", row="telephony.serializers.CallRow")
+# For the log: the ticket's timeline shows one line per call. Facts: direction, state, waited and talked in seconds.
+CALL_ENDED = EventType("call.ended", subject="call")

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from core.access import EVERYTHING, access_rule, scope_rule, visible
-from routing.models import Reservation, WorkItem
+from routing.models import QUEUED, Reservation, WorkItem
 from staff.audiences import audiences_for_scope
 from telephony.models import LIVE, Call, CallEvent, Leg
 
@@ -47,11 +47,11 @@ def calls_on_desk(person: Any) -> QuerySet[Call]:
     return rows if person.is_supervising else rows.filter(owner_id=person.pk)
 
 
-def place_in_queue(call: Call) -> int:
-    """How many wait in the call's queue up to this one, from 1; 1 too when it waits no more."""
-    item = WorkItem.objects.filter(pk=call.work_item_id or 0).values("queue_id", "rank", "id").first()
+def place_in_queue(call: Call) -> int | None:
+    """How many wait in the call's queue up to this one, from 1; None when its work waits no more."""
+    item = WorkItem.objects.filter(pk=call.work_item_id or 0, state__in=QUEUED).values("queue_id", "rank", "id").first()
     if item is None:
-        return 1
+        return None
     before = Q(rank__lt=item["rank"]) | Q(rank=item["rank"], id__lt=item["id"])
-    waiting = WorkItem.objects.filter(before, queue_id=item["queue_id"], state__in=("waiting", "reserved"))
+    waiting = WorkItem.objects.filter(before, queue_id=item["queue_id"], state__in=QUEUED)
     return 1 + int(waiting.aggregate(n=Count("id"))["n"])

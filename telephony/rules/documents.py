@@ -23,11 +23,13 @@ def say(text: str, language: str) -> str:
 
 
 def menu(
-    greeting: str, options: Iterable[tuple[str, str]], *, language: str, timeout: int, action: str, otherwise: str
+    greeting: str, options: Iterable[tuple[str, str, str]], *, language: str, timeout: int, action: str, otherwise: str
 ) -> str:
-    """Greet, read out the options, take one key; without one, go on at `otherwise`."""
+    """Greet, read out the options (key, label, language), take one key; without one, go on at `otherwise`."""
     lines = [say(greeting, language)] if greeting else []
-    lines += [say(spoken("option", language, label=label, digit=digit), language) for digit, label in options]
+    lines += [
+        say(spoken("option", spoken_in, label=label, digit=digit), spoken_in) for digit, label, spoken_in in options
+    ]
     return document(
         f'<Gather input="dtmf" numDigits="1" finishOnKey="" timeout="{timeout}" method="POST" '
         f"action={quoteattr(action)}>{''.join(lines)}</Gather>",

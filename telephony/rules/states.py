@@ -27,6 +27,7 @@ CHECK_QUEUED = timedelta(seconds=90)
 CHECK_CONNECTING = timedelta(seconds=15)
 CHECK_CONNECTED = timedelta(seconds=60)
 LOST_LINE_GRACE = timedelta(seconds=8)
+NEVER_JOINED = timedelta(seconds=45)
 UNADOPTED = timedelta(seconds=10)
 STUCK_SENDING = timedelta(seconds=30)
 MOST_ATTEMPTS = 6
@@ -55,3 +56,8 @@ def check_after(state: str, now: datetime) -> datetime | None:
     """When the reconciler should ask about a call that nobody was heard of."""
     spans = {"menu": CHECK_QUEUED, "queued": CHECK_QUEUED, "connecting": CHECK_CONNECTING, "connected": CHECK_CONNECTED}
     return now + spans[state] if state in spans else None
+
+
+def span(begun: datetime | None, ended: datetime | None) -> int | None:
+    """Whole seconds between two moments; None when it never came to that."""
+    return max(0, int((ended - begun).total_seconds())) if begun and ended else None

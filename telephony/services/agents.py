@@ -82,6 +82,8 @@ def take_back(happening: Happening) -> None:
     if item.ref_kind != "call":
         return
     call = lock_call(item.ref_id)
+    if call.state == CallState.QUEUED:
+        update(call, actor=happening.actor, queue_id=item.queue_id, team_id=item.queue.team_id)
     if call.state not in (CallState.CONNECTING, CallState.CONNECTED):
         return
     legs = list(call.legs.filter(party="agent", turn=call.turn))

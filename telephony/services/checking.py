@@ -7,13 +7,15 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.actor import SYSTEM
 from core.operations import operation
+from routing.services import return_to_queue
 from telephony.models import LIVE, Call, CallState, Command, CommandState, Leg, LegState
 from telephony.provider import PhoneError, Seat
-from telephony.rules.states import LEG_TERMINAL, check_after
+from telephony.rules.states import LEG_TERMINAL, NEVER_JOINED, check_after
 from telephony.services.commands import adopt
 from telephony.services.flight import lock_call, note, update
-from telephony.services.reports import caller_gone, lose_leg, settle_room
+from telephony.services.reports import apply_leg_status, caller_gone, lose_leg, settle_room
 from telephony.twilio import phone
 
 ASKING = timedelta(seconds=30)
@@ -35,13 +37,31 @@ def check_silent_calls(limit: int = 10) -> int:
 def _check(call: Call) -> None:
     try:
         status = phone().status_of(call.sid)
-        seats = phone().seats(call.room) if call.turn and status not in LEG_TERMINAL else []
+        if status in LEG_TERMINAL or status == "":
+            settle_gone(call_id=call.pk, status=status or "completed")
+            return
+        seats = phone().seats(call.room) if call.turn else []
+        settle_seats(call_id=call.pk, turn=call.turn, seats=seats, ended=_ended_legs(call, seats))
     except PhoneError:
         return  # the provider itself is silent; asked again when the claim runs out
-    if status in LEG_TERMINAL or status == "":
-        settle_gone(call_id=call.pk, status=status or "completed")
-    else:
-        settle_seats(call_id=call.pk, turn=call.turn, seats=seats)
+    is_late = call.accepted_at is not None and call.accepted_at < timezone.now() - NEVER_JOINED
+    if call.state == CallState.CONNECTING and is_late and call.sid not in {one.call_sid for one in seats}:
+        return_stuck(call_id=call.pk, turn=call.turn)
+
+
+def _ended_legs(call: Call, seats: list[Seat]) -> dict[str, str]:
+    """Agents' legs of this turn that are in no room although nobody said that they ended: SID -> status."""
+    sitting = {one.call_sid for one in seats}
+    legs = call.legs.filter(party="agent", turn=call.turn, sid__isnull=False).exclude(state__in=LEG_TERMINAL)
+    silent = [sid for sid in legs.values_list("sid", flat=True) if sid and sid not in sitting]
+    return {sid: phone().status_of(sid) or "failed" for sid in silent}
+
+
+@operation
+def return_stuck(*, call_id: int, turn: int) -> None:
+    """The caller never arrived in the room although the line lives: back to the head of the queue, to try again."""
+    if Call.objects.filter(pk=call_id, turn=turn, state=CallState.CONNECTING, ended_by="").exists():
+        return_to_queue(actor=SYSTEM, ref=("call", call_id), head=True)
 
 
 @operation
@@ -51,8 +71,8 @@ def settle_gone(*, call_id: int, status: str) -> None:
 
 
 @operation
-def settle_seats(*, call_id: int, turn: int, seats: list[Seat]) -> None:
-    """Take over who really is in the room, and who is held or muted there."""
+def settle_seats(*, call_id: int, turn: int, seats: list[Seat], ended: dict[str, str]) -> None:
+    """Take over who really is in the room, who is held or muted there, and which agents' legs have ended."""
     call = lock_call(call_id)
     now = timezone.now()
     Call.objects.filter(pk=call_id).update(check_at=check_after(call.state, now))
@@ -64,6 +84,8 @@ def settle_seats(*, call_id: int, turn: int, seats: list[Seat]) -> None:
             continue
         seat = next((one for one in seats if one.label == leg.label or one.call_sid == leg.sid), None)
         _settle_leg(call, leg, seat)
+        if leg.sid in ended:
+            apply_leg_status(call, leg, ended[leg.sid])
         if seat:
             fields |= {"conference_sid": seat.conference_sid}
             fields |= {"held": seat.hold} if leg.party == "caller" else {"muted": seat.muted}

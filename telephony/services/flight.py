@@ -13,9 +13,9 @@ from django.utils import timezone
 from core.actor import SYSTEM, Actor
 from core.events import publish
 from core.records import Changes, change
-from telephony.events import CALL_CHANGED
+from telephony.events import CALL_CHANGED, CALL_ENDED
 from telephony.models import Call
-from telephony.rules.states import check_after, next_state
+from telephony.rules.states import check_after, next_state, span
 from telephony.selectors import audiences_of
 
 LOGGED = frozenset({"state", "owner_id", "queue_id", "held", "ticket_id", "ended_by", "trouble"})
@@ -50,7 +50,10 @@ def update(call: Call, *, actor: Actor = SYSTEM, happened: str = "", **fields: A
     now, before = timezone.now(), audiences_of(call)
     if call.check_at is None or call.check_at > now:
         fields.setdefault("check_at", check_after(fields.get("state", call.state), now))
+    was_over = call.is_over
     announce(call, actor=actor, changes=change(call, **fields), before=before)
+    if call.is_over and not was_over:
+        _announce_end(call, actor)
     return True
 
 
@@ -66,6 +69,18 @@ def announce(call: Call, *, actor: Actor, changes: Changes, before: Sequence[str
         gone=[one for one in before if one not in audiences],
         customer_id=call.customer_id,
         ticket_id=call.ticket_id,
+    )
+
+
+def _announce_end(call: Call, actor: Actor) -> None:
+    waited, talked = span(call.queued_at, call.connected_at or call.ended_at), span(call.connected_at, call.ended_at)
+    publish(
+        CALL_ENDED,
+        call,
+        actor=actor,
+        customer_id=call.customer_id,
+        ticket_id=call.ticket_id,
+        facts={"direction": call.direction, "state": str(call.state), "waited": waited, "talked": talked},
     )
 
 

@@ -107,7 +107,9 @@ def _identify(caller: Caller) -> Identification:
 def _menu_document(call: Call, menu: Menu, attempt: int, excuse: bool = False) -> str:
     language = call.language
     greeting = localised(menu.greeting, language) or spoken("greeting", language)
-    options = [(one.digit, localised(one.label, language)) for one in _options(menu)]
+    # An option that leads to another language is offered in it: who needs it would not understand the other.
+    spoken_in = [(one, one.language or language) for one in _options(menu)]
+    options = [(one.digit, localised(one.label, words), words) for one, words in spoken_in]
     here = f"menu?call={call.sid}&attempt={attempt}"
     return documents.menu(
         spoken("not_understood", language) if excuse else greeting,
@@ -230,8 +232,11 @@ def wait_document(*, sid: str) -> str:
         return documents.leave()
     if call.state != CallState.QUEUED:
         return documents.silence()
+    place = place_in_queue(call)
+    if place is None:
+        return documents.leave()
     sign_of_life(call.pk, call.state)
-    return documents.place(place_in_queue(call), language=call.language, music=settings.HOLD_MUSIC_URL)
+    return documents.place(place, language=call.language, music=settings.HOLD_MUSIC_URL)
 
 
 @operation

@@ -130,6 +130,8 @@ def test_the_agent_ends_the_call_and_wraps_up(connected: Line, agent: Person, ph
     connected.hang_up()
     call = connected.call
     assert (call.state, call.ended_by, call.is_over) == ("completed", "agent", True)
+    ended = Event.objects.get(name="call.ended")
+    assert (ended.ticket_id, ended.facts["state"], ended.facts["direction"]) == (call.ticket_id, "completed", "inbound")
     assert WorkItem.objects.get().state == "wrap_up"
     assert phone.names()[-2:] == ["hang_up", "end_room"]  # the agent's leg, then the room
     answer = do(agent, connected, "hold")
@@ -275,6 +277,24 @@ def test_lost_joins_are_found_by_asking(queued: Line, agent: Person, phone: Note
     Call.objects.update(check_at=timezone.now())
     assert check_silent_calls() == 1
     assert queued.call.state == "connected"
+
+
+def test_an_agents_leg_that_ended_unheard_is_found(queued: Line, agent: Person, phone: NotedPhone) -> None:
+    accept(agent)
+    phone.statuses[queued.agent_leg().sid] = "no-answer"
+    Call.objects.update(check_at=timezone.now())
+    assert check_silent_calls() == 1
+    assert return_lost_calls() == 1
+    assert queued.call.state == "queued"
+
+
+def test_a_caller_who_never_reaches_the_room_is_queued_again(queued: Line, agent: Person, phone: NotedPhone) -> None:
+    phone.failures["redirect"] = [PhoneError("HTTP 400", code=21218, refused=True, retry=False)]
+    accept(agent)
+    assert queued.call.trouble == "connect"
+    Call.objects.update(check_at=timezone.now(), accepted_at=timezone.now() - timedelta(minutes=1))
+    assert check_silent_calls() == 1
+    assert (queued.call.state, phone.names()[-2:]) == ("queued", ["redirect", "hang_up"])
 
 
 def test_a_caller_who_is_gone_when_the_redirect_comes_is_noticed(

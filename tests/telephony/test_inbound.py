@@ -12,9 +12,11 @@ from django.db import connection
 from django.test import Client
 
 from core.actor import SYSTEM
+from core.operations import operation
 from customers.models import Customer
 from customers.services.cards import create_customer
 from routing.models import WorkItem
+from routing.services import cancel_for
 from simulator.twiml import parse_document
 from telephony.models import Call, CallEvent, WebhookReceipt
 from telephony.services import inbound
@@ -28,6 +30,11 @@ def verbs(document: str) -> list[str]:
     return [verb.name for verb in parse_document(document, "text/xml")]
 
 
+@operation
+def cancel(call_id: int) -> None:
+    cancel_for(actor=SYSTEM, ref=("call", call_id), reason="test")
+
+
 def said(document: str) -> str:
     return " ".join(each.text or "" for each in ElementTree.fromstring(document).iter("Say"))
 
@@ -36,7 +43,7 @@ def test_a_call_is_greeted_with_the_menu_and_the_key_leads_to_its_queue(line: Li
     _, billing = number_with_menu()
     document = line.dial()
     assert verbs(document) == ["Gather", "Redirect"]
-    assert said(document) == "Welcome to Northwind. For support, press 1. For billing, press 2."
+    assert said(document) == "Welcome to Northwind. For support, press 1. 账单，请按2。"
     assert (line.call.state, line.call.caller) == ("menu", "+8613800138000")
     document = line.press("2")
     assert verbs(document) == ["Say", "Enqueue"]
@@ -189,6 +196,16 @@ def test_waiting_callers_hear_their_place(client: Client) -> None:
     assert "number 3" in places[2]
     callers[0].hang_up()
     assert "number 2" in said(callers[2].text(f"/twilio/wait?call={callers[2].sid}"))
+
+
+def test_a_caller_whose_work_was_cancelled_is_let_out(line: Line) -> None:
+    number_with_menu()
+    line.dial()
+    line.press("1")
+    cancel(line.call.pk)
+    assert verbs(line.text(f"/twilio/wait?call={line.sid}")) == ["Leave"]
+    assert verbs(line.text(f"/twilio/left?call={line.sid}", QueueResult="leave")) == ["Say", "Hangup"]
+    assert line.call.state == "failed"
 
 
 def test_a_full_provider_queue_is_said_and_the_work_is_gone(line: Line) -> None:
