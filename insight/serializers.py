@@ -11,6 +11,8 @@ from routing.serializers import LoadByMedia, NameField
 
 
 class ServiceLevelFigures(serializers.Serializer[Any]):
+    """Percent answered in time; null while nobody was counted."""
+
     last_30_minutes = serializers.IntegerField(allow_null=True)
     today = serializers.IntegerField(allow_null=True)
     target = serializers.IntegerField()
@@ -31,6 +33,8 @@ class QueueStaffing(serializers.Serializer[Any]):
 
 
 class BoardQueue(serializers.Serializer[Any]):
+    """One line of the queue table."""
+
     id = serializers.IntegerField()
     key = serializers.CharField()
     name = NameField()
@@ -49,6 +53,8 @@ class BoardQueue(serializers.Serializer[Any]):
 
 
 class BoardWork(serializers.Serializer[Any]):
+    """What an agent works on first of all."""
+
     work_item = serializers.IntegerField()
     queue = NameField()
     media = serializers.ChoiceField(choices=Media.choices)
@@ -58,6 +64,8 @@ class BoardWork(serializers.Serializer[Any]):
 
 
 class BoardAgent(serializers.Serializer[Any]):
+    """One line of the agent table."""
+
     id = serializers.IntegerField()
     person = serializers.IntegerField()
     name = serializers.CharField()

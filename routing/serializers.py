@@ -31,12 +31,16 @@ class NameField(serializers.DictField):
 
 
 class QueueName(serializers.Serializer[Queue]):
+    """A queue by its name."""
+
     id = serializers.IntegerField()
     key = serializers.CharField()
     name = NameField()
 
 
 class AgentName(serializers.Serializer[Any]):
+    """A person by their name."""
+
     id = serializers.IntegerField()
     name = serializers.CharField()
 
@@ -60,6 +64,8 @@ class WorkRef(serializers.Serializer[WorkItem]):
 
 
 class WorkCustomer(serializers.Serializer[Any]):
+    """Whose work it is."""
+
     id = serializers.IntegerField(allow_null=True)
     name = serializers.CharField(allow_blank=True)
     tier = serializers.CharField(allow_blank=True)
@@ -102,6 +108,8 @@ class WorkItemRow(serializers.Serializer[WorkItem]):
 
 
 class MediaLoad(serializers.Serializer[Any]):
+    """How many items of one media."""
+
     used = serializers.IntegerField()
     limit = serializers.IntegerField()
 
@@ -169,6 +177,8 @@ class QueueRow(serializers.Serializer[Queue]):
 
 
 class DispositionRow(serializers.Serializer[Disposition]):
+    """An outcome code to choose."""
+
     id = serializers.IntegerField()
     code = serializers.CharField()
     name = NameField()
@@ -180,11 +190,15 @@ class DispositionRow(serializers.Serializer[Disposition]):
 
 
 class AgentStateInput(serializers.Serializer[Any]):
+    """What a person chooses; `reason` says which break."""
+
     chosen = serializers.ChoiceField(choices=ChosenState.choices)
     reason = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
 
 
 class FinishInput(serializers.Serializer[Any]):
+    """How it ended."""
+
     disposition = serializers.CharField(max_length=60, required=False, allow_null=True, allow_blank=True)
     note = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
 

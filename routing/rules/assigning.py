@@ -34,6 +34,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
+    """An item for an agent, with the best candidates and one reason byte for everybody on duty."""
+
     item_id: int
     demand_id: int
     agent_id: int

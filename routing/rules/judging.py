@@ -69,6 +69,7 @@ class Candidate:
     idle_since: datetime
 
     def as_record(self) -> dict[str, Any]:
+        """As JSON, for the record of a decision."""
         return {
             "agent": self.agent,
             "declined": self.declined,
@@ -79,6 +80,7 @@ class Candidate:
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "Candidate":
+        """From the record of a decision."""
         return cls(
             agent=record["agent"],
             declined=record["declined"],

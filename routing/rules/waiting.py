@@ -87,6 +87,7 @@ def place_of(
 
 
 def in_service_level(*, waited_ms: int, target_seconds: int) -> bool:
+    """Whether an answer after this wait was in time; the target's last moment still is."""
     return waited_ms <= target_seconds * 1000
 
 

@@ -36,7 +36,11 @@ def _work(person: Person) -> Q:
 def _reservations(person: Person) -> Q:
     """Those held out to this person, and for supervisors those of the work they see."""
     own = Q(agent_id=person.pk)
-    return own | _work_rule(person, "work_item__") if person.is_supervising else own
+    if not person.is_supervising:
+        return own
+    seen = _work_rule(person, "work_item__")
+    # An empty Q disappears in an "or", and would leave only one's own.
+    return seen if seen == EVERYTHING else own | seen
 
 
 @access_rule(AgentState)

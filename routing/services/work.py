@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.actor import SYSTEM, Actor
 from core.operations import operation
 from core.problems import INVALID
+from core.records import change
 from routing.events import (
     WORK_ABANDONED,
     WORK_CANCELLED,
@@ -255,20 +256,21 @@ def finish(
 ) -> WorkItem:
     """Close the work with an outcome code of its queue and a note.
 
+    When the wrap-up ended by itself a moment ago, what the agent gives now is still kept, once.
     Raises CALL_RUNNING, WRONG_STATE, NOT_YOURS, or INVALID for an unknown or missing disposition.
     """
-    agent, item = _held(person, work_item, WorkState.ACTIVE, WorkState.PARKED, WorkState.WRAP_UP)
+    states = (WorkState.ACTIVE, WorkState.PARKED, WorkState.WRAP_UP, WorkState.DONE)
+    agent, item = _held(person, work_item, *states)
     if item.media == "voice" and item.state == WorkState.ACTIVE:
         raise CALL_RUNNING()
+    if item.state == WorkState.DONE and (item.disposition_id or not (disposition or note)):
+        raise WRONG_STATE(state=item.state)
     code = _disposition(item.queue, disposition)
-    close_item(
-        item,
-        agent,
-        timezone.now(),
-        actor=actor,
-        disposition_id=code.pk if code else None,
-        note=note or item.note,
-    )
+    given = {"disposition_id": code.pk if code else None, "note": note or item.note}
+    if item.state == WorkState.DONE:
+        announce(WORK_DONE, item, actor=actor, changes=change(item, **given))
+    else:
+        close_item(item, agent, timezone.now(), actor=actor, **given)
     return item
 
 

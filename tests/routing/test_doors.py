@@ -126,6 +126,23 @@ def test_why_me_and_why_not_anna() -> None:
     assert [one["text"] for one in mine["agents"]] == ["按队列规则排在首位，被选中。"]
 
 
+def test_who_sees_what() -> None:
+    from core.access import visible
+    from routing.models import AgentState, Reservation, WorkItem
+
+    mail = centre.queue()
+    anna, eve = centre.agent("Anna", mail), centre.agent("Eve", chosen="offline")
+    boss = centre.agent("Boss", role="supervisor", chosen="offline")
+    admin = centre.agent("Admin", role="admin", chosen="offline")
+    admin.data_scope = "all"
+    centre.arrive(mail)
+    people = (anna, eve, boss, admin)
+    assert [WorkItem.objects.filter(visible(one, WorkItem)).count() for one in people] == [1, 0, 1, 1]
+    assert [Reservation.objects.filter(visible(one, Reservation)).count() for one in people] == [1, 0, 1, 1]
+    # A supervisor sees the agents of their teams; this one has no team, and no state of their own.
+    assert [AgentState.objects.filter(visible(one, AgentState)).count() for one in people] == [1, 0, 0, 1]
+
+
 def test_who_hears_of_what() -> None:
     mail, billing = centre.queue(), centre.queue("billing")
     anna = centre.agent("Anna", mail)

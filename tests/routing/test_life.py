@@ -307,6 +307,22 @@ def test_a_wrap_up_ends_by_itself() -> None:
     assert centre.ringing_at(following) == anna
 
 
+def test_what_was_written_up_a_moment_too_late_is_kept_once() -> None:
+    voice = centre.queue("voice", "voice", wrap_up_seconds=30)
+    create_disposition(actor=SYSTEM, code="solved", name={"en": "Solved"})
+    anna = centre.agent("Anna", voice)
+    call = centre.arrive(voice)
+    take(call, anna)
+    centre.end_contact(call)
+    centre.rewind(call, wrap_up_due_at=timezone.now())
+    end_due_wrap_ups()
+    late = done(call, anna, disposition="solved", note="Typed while it ended")
+    assert (late.state, late.disposition.code, late.note) == ("done", "solved", "Typed while it ended")
+    with pytest.raises(Refusal) as refused:
+        done(call, anna, disposition="solved")
+    assert refused.value.code == "work.wrong_state"
+
+
 def test_a_caller_who_gives_up_frees_the_agent_it_rang_at() -> None:
     voice = centre.queue("voice", "voice")
     anna = centre.agent("Anna", voice)
