@@ -59,6 +59,20 @@ def is_automatic(headers: Mapping[str, str]) -> bool:
     )
 
 
+def is_auto_reply(headers: Mapping[str, str], envelope_from: str) -> bool:
+    """Whether this is a notice of absence or the like: an answer that no person wrote.
+
+    Narrower than `is_automatic`: other companies' desks send their people's words with the headers of bulk mail.
+    """
+    submitted = headers.get("auto-submitted", "").split(";")[0].strip().lower()
+    return (
+        submitted == "auto-replied"
+        or headers.get("precedence", "").strip().lower() == "auto_reply"
+        or any(name in headers for name in ("x-autoreply", "x-autorespond"))
+        or envelope_from in ("", "<>")
+    )
+
+
 def plain_address(address: str) -> str:
     """An address without its +detail, in lower case: `support+t.7.abc@x` is `support@x`."""
     local, _, domain = address.strip().strip("<>").lower().rpartition("@")

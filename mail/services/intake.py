@@ -132,7 +132,8 @@ def _parsed(
         references=letter.references,
         language=mailbox.language or letter.language,
         received_at=row.received_at,
-        is_automatic=rules.is_automatic(letter.headers) or rules.plain_address(letter.sender) in ours,
+        is_automatic=rules.is_auto_reply(letter.headers, row.envelope_from)
+        or rules.plain_address(letter.sender) in ours,
         may_answer=rules.may_answer_automatically(letter, row.envelope_from, ours),
         address_token=token,
         attachments=files,

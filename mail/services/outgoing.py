@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -47,27 +49,18 @@ def queue_mail(
 ) -> OutgoingMail:
     """Step: order a mail; it leaves after this transaction's commit, and its result comes as `mail.sent` or `.failed`.
 
-    Without a mailbox it goes out from the first one. `reply_token` signs the address that answers go to.
-    Raises LookupError when there is no mailbox at all.
+    Without a mailbox it goes out from the first one, or from no-reply@ our host where none is set up yet.
+    `reply_token` signs the address that answers go to.
     """
     box = mailbox or Mailbox.objects.filter(is_active=True).order_by("id").first()
-    if box is None:
-        raise LookupError("a mail cannot leave: no mailbox is set up")
+    sender = box.address if box else f"no-reply@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}"
     mail = OutgoingMail.objects.create(
-        mailbox=box,
-        message_id=f"{random_token()}@{box.address.rpartition('@')[2]}",
-        sender=box.address,
-        reply_to=rules.signed_address(box.address, *reply_token, _signature) if reply_token else "",
-        to=list(to),
-        cc=list(cc),
-        subject=rules.one_line(subject),
-        text=text,
-        html=html,
+        mailbox=box, message_id=f"{random_token()}@{sender.rpartition('@')[2]}", sender=sender,
+        reply_to=rules.signed_address(sender, *reply_token, _signature) if reply_token and box else "",
+        to=list(to), cc=list(cc), subject=rules.one_line(subject), text=text, html=html,
         headers={**_threading(in_reply_to, references), **_courtesy(is_automatic), **(headers or {})},
-        is_automatic=is_automatic,
-        ref_kind=ref[0],
-        ref_id=ref[1],
-    )
+        is_automatic=is_automatic, ref_kind=ref[0], ref_id=ref[1],
+    )  # fmt: skip
     OutgoingAttachment.objects.bulk_create(
         OutgoingAttachment(mail=mail, blob=file.blob, filename=file.filename, content_type=file.content_type)
         for file in attachments
@@ -145,7 +138,7 @@ def _hand_over(mail: OutgoingMail, line: Line) -> Result:
     name = localised(box.name, str(mail.headers.get("Content-Language", box.language))) if box else ""
     data = compose(mail, name, files)
     # Bounces come back to an address that names this very mail; automatic answers must not bounce at all.
-    envelope = "" if mail.is_automatic else rules.signed_address(mail.sender, "b", mail.pk, _signature)
+    envelope = "" if mail.is_automatic or box is None else rules.signed_address(mail.sender, "b", mail.pk, _signature)
 
     def before_data() -> None:
         OutgoingMail.objects.filter(pk=mail.pk).update(data_at=timezone.now())

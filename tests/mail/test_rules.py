@@ -50,6 +50,23 @@ def test_bounces_and_empty_envelopes_are_not() -> None:
     assert not answers(Letter(sender="li@example.com", report=DeliveryReport(True, "", "", "", "")))
 
 
+@pytest.mark.parametrize(
+    ("headers", "envelope", "is_notice"),
+    [
+        ({"auto-submitted": "auto-replied"}, "a@b.cd", True),
+        ({"x-autoreply": "yes"}, "a@b.cd", True),
+        ({}, "", True),
+        ({"list-unsubscribe": "<mailto:x@y>", "auto-submitted": "auto-generated"}, "a@b.cd", False),
+        ({"precedence": "bulk"}, "a@b.cd", False),
+        ({}, "a@b.cd", False),
+    ],
+)
+def test_a_notice_of_absence_is_no_answer_and_bulk_headers_alone_make_none(
+    headers: dict[str, str], envelope: str, is_notice: bool
+) -> None:
+    assert rules.is_auto_reply(headers, envelope) is is_notice
+
+
 def sign(value: str, purpose: str) -> str:
     return (f"{value}{purpose}".encode().hex().translate(str.maketrans("0189", "abcd")) * 3)[: rules.SIGNATURE_LENGTH]
 

@@ -91,7 +91,7 @@ class DraftInput(serializers.Serializer[Any]):
 
     kind = serializers.ChoiceField(choices=Draft.Kind.choices)
     body = serializers.CharField(max_length=_LONGEST, allow_blank=True, trim_whitespace=False)
-    rev = serializers.IntegerField(min_value=0)
+    rev = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
     based_on_message = serializers.IntegerField(required=False, allow_null=True)
     intent = serializers.CharField(max_length=200, default="", allow_blank=True)
 

@@ -17,6 +17,7 @@ from tickets.services.messages import (
     add_note,
     reply,
     send_again,
+    sweep_uploads,
     upload,
 )
 from tickets.services.opening import open_ticket, open_ticket_step
@@ -44,6 +45,7 @@ __all__ = [
     "send_receipt",
     "set_priority",
     "set_status",
+    "sweep_uploads",
     "take_from_queue",
     "unmerge_ticket",
     "upload",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from core.actor import Actor
 from core.operations import operation
 from tickets.models import Draft, Message, Ticket
 
@@ -73,6 +74,7 @@ def discard_drafts(*, author_id: int, ticket_id: int, kinds: Sequence[str]) -> i
     return Draft.objects.filter(author_id=author_id, ticket_id=ticket_id, kind__in=kinds).delete()[0]
 
 
-def discard_after_sending(*, author_id: int, ticket: Ticket, kind: str) -> None:
+def discard_after_sending(actor: Actor, ticket: Ticket, kind: str) -> None:
     """Step: what was sent needs no draft any more; texts kept beside it stay at hand."""
-    Draft.objects.filter(author_id=author_id, ticket=ticket, kind=kind, is_current=True).delete()
+    if actor.person_id is not None:
+        Draft.objects.filter(author_id=actor.person_id, ticket=ticket, kind=kind, is_current=True).delete()

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from core.text import localised
 from customers.models import CustomerContactPoint
+from customers.selectors.cards import group_ids
 from mail import markup
 from mail.rules import one_line, plain_address, reply_subject
 from mail.selectors import our_addresses
@@ -60,7 +61,8 @@ def participants_of(ticket: Ticket) -> set[str]:
     for sender, to, cc in Message.objects.filter(ticket=ticket).values_list("sender", "to", "cc"):
         found.update((sender, *to, *cc))
     if ticket.customer_id:
-        links = CustomerContactPoint.objects.filter(customer_id=ticket.customer_id, ended_at__isnull=True)
+        group = group_ids(ticket.customer_id)
+        links = CustomerContactPoint.objects.filter(customer_id__in=group, ended_at__isnull=True)
         found.update(links.filter(contact_point__kind="email").values_list("contact_point__value", flat=True))
     ours = set(our_addresses())
     return {address for address in found if address and plain_address(address) not in ours}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F
@@ -30,6 +30,7 @@ from tickets.services.drafts import discard_after_sending
 from tickets.services.working import take_from_queue, wait_in_queue
 
 State = Message.State
+UPLOADS_KEPT = timedelta(days=1)
 
 
 def add_message_step(
@@ -44,7 +45,10 @@ def add_message_step(
     at: datetime | None = None,
     **columns: Any,
 ) -> Message:
-    """Step: add a message to a locked ticket, index and announce it, and move the ticket up. `html` is safe already."""
+    """Step: add a message to a locked ticket, index and announce it. `html` is safe already.
+
+    What customer and agent say to each other also moves the ticket's last message: the caller announces the ticket.
+    """
     now = at or timezone.now()
     message = Message(
         ticket=ticket, direction=direction, media=media, text=clean(text), state=state, created_at=now, updated_at=now,
@@ -54,7 +58,8 @@ def add_message_step(
     attach(message, files)
     index_message(message, ticket)
     announce_message(message, ticket, actor=actor, at=at)
-    if (ticket.last_message_at, ticket.last_message_direction) != (now, direction):
+    is_talk = direction in (Direction.IN, Direction.OUT) and not message.is_automatic
+    if is_talk and ticket.last_message_at != now:
         ticket.last_message_at, ticket.last_message_direction = now, direction
         Ticket.objects.filter(pk=ticket.pk).update(last_message_at=now, last_message_direction=direction)
     return message
@@ -139,7 +144,7 @@ def reply(
     leaves = recipient is not None and at is None
     if recipient is None and ticket.media != Media.PORTAL:
         raise NO_ADDRESS()
-    answered = letters.last_from_customer(ticket)
+    answered = letters.last_from_customer(ticket) if leaves else None
     message = add_message_step(
         ticket, actor=actor, direction=Direction.OUT, at=at, text=text, html=safe, author_name=actor.name,
         media=Media.EMAIL if recipient else Media.PORTAL, state=State.QUEUED if leaves else State.SENT,
@@ -149,8 +154,7 @@ def reply(
     if leaves:
         _order_mail(message, ticket, answered, files, actor=actor)
     _after_reply(ticket, status, actor=actor, now=message.created_at)
-    if actor.person_id:
-        discard_after_sending(author_id=actor.person_id, ticket=ticket, kind="reply")
+    discard_after_sending(actor, ticket, "reply")
     return message
 
 
@@ -213,8 +217,7 @@ def add_note(
         author_name=actor.name,
     )  # fmt: skip
     _take_uploads(message, actor, attachments)
-    if actor.person_id:
-        discard_after_sending(author_id=actor.person_id, ticket=ticket, kind="note")
+    discard_after_sending(actor, ticket, "note")
     return message
 
 
@@ -225,6 +228,12 @@ def upload(*, person_id: int, data: bytes, filename: str, content_type: str) -> 
     return Attachment.objects.create(
         blob=blob, uploaded_by_id=person_id, filename=filename, content_type=content_type, size=blob.size
     )
+
+
+@operation
+def sweep_uploads(*, now: datetime) -> int:
+    """Delete the uploads of over a day that no message ever named; returns how many."""
+    return Attachment.objects.filter(message__isnull=True, created_at__lt=now - UPLOADS_KEPT).delete()[0]
 
 
 @operation

@@ -45,8 +45,8 @@ def open_ticket_step(
 ) -> Ticket:
     """Step: open a ticket, promise its times, add the first message if there are words, and tell everybody.
 
-    A ticket with a queue and without an owner waits there: it becomes a work item. `message` holds further columns
-    of the first message (mail headers, html, ...). `at` is given only where history is written afterwards.
+    With a queue and without an owner it becomes a work item. `message` holds further columns of the first message.
+    `at` is given only where history is written afterwards: then nothing is queued.
     """
     now = at or timezone.now()
     queue = Queue.objects.select_related("calendar").get(pk=queue_id) if queue_id is not None else None
@@ -58,17 +58,21 @@ def open_ticket_step(
         fields=fields or {}, last_message_at=now if has_words else None,
         last_message_direction=Direction.IN if has_words else "", created_at=now, updated_at=now,
     )  # fmt: skip
-    clocks = first_clocks(ticket, now)
+    _save(ticket, actor)
+    if has_words:
+        _first_message(ticket, actor, text, message or {}, attachments)
+    if queue is not None and owner_id is None and at is None:
+        wait_in_queue(ticket, actor=actor)
+    return ticket
+
+
+def _save(ticket: Ticket, actor: Actor) -> None:
+    clocks = first_clocks(ticket, ticket.created_at)
     ticket.due_at = min(clock.due_at for clock in clocks)
     ticket.save(force_insert=True)
     Clock.objects.bulk_create(clocks)
     index_ticket(ticket)
-    announce(TICKET_OPENED, ticket, actor=actor, at=at)
-    if has_words:
-        _first_message(ticket, actor, text, message or {}, attachments, at)
-    if queue is not None and owner_id is None and at is None:
-        wait_in_queue(ticket, actor=actor)
-    return ticket
+    announce(TICKET_OPENED, ticket, actor=actor, at=ticket.created_at)
 
 
 def _first_message(
@@ -77,7 +81,6 @@ def _first_message(
     text: str,
     columns: dict[str, Any],
     attachments: Sequence[MailFile],
-    at: datetime | None,
 ) -> None:
     given = {"contact_point_id": ticket.contact_point_id, "author_name": name_of(ticket), **columns}
     add_message_step(

@@ -10,7 +10,7 @@ from routing.services import cancel_for, enqueue
 from tickets import rules
 from tickets.models import Ticket
 from tickets.selectors.access import audiences_of
-from tickets.services.announcing import announce_change, locked
+from tickets.services.announcing import RELATED, announce_change
 
 WRITTEN = ("email", "task", "chat")
 
@@ -51,7 +51,10 @@ def on_work_accepted(happening: Happening) -> None:
     ticket_id = item.ref_id if item.ref_kind == "ticket" else item.ticket_id
     if ticket_id is None or item.agent_id is None:
         return
-    ticket = locked(ticket_id)
+    rows = Ticket.objects.select_for_update(of=("self",)).select_related(*RELATED)
+    ticket = rows.filter(pk=ticket_id, deleted_at__isnull=True).first()
+    if ticket is None:  # thrown away meanwhile: the work itself can still be accepted and ended
+        return
     before = audiences_of(ticket)
     given = {"team_id": item.agent.team_id} if ticket.team_id is None and item.agent is not None else {}
     changes = change(ticket, owner_id=item.agent_id, **given)
