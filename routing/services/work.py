@@ -16,6 +16,7 @@ from routing.events import (
     WORK_ABANDONED,
     WORK_CANCELLED,
     WORK_DONE,
+    WORK_LINKED,
     WORK_PARKED,
     WORK_QUEUED,
     WORK_RESUMED,
@@ -163,6 +164,13 @@ def return_to_queue(*, actor: Actor, ref: Ref, head: bool) -> WorkItem | None:
     announce(WORK_RETURNED, item, actor=actor, changes=changes)
     _freed(agent, now, actor, resting_until=now + timedelta(seconds=item.queue.rest_seconds))
     return item
+
+
+def link_ticket(*, actor: Actor, item: WorkItem, ticket_id: int) -> None:
+    """Step: a locked item is about this ticket from now on (a call gets its ticket when it is accepted)."""
+    changes = change(item, ticket_id=ticket_id)
+    if changes:
+        announce(WORK_LINKED, item, actor=actor, changes=changes)
 
 
 def begin_wrap_up(*, actor: Actor, ref: Ref) -> WorkItem | None:

@@ -9,7 +9,7 @@ from core.events import Happening
 from core.operations import operation
 from core.tokens import random_token
 from routing.models import WorkItem
-from routing.services import return_to_queue
+from routing.services import link_ticket, return_to_queue
 from staff.models import Person
 from telephony.models import Call, CallState, Leg, LegState
 from telephony.problems import CALL_OVER, NOT_CONNECTED, NOT_YOUR_CALL
@@ -43,6 +43,7 @@ def connect_accepted(happening: Happening) -> None:
         call=call, party="agent", person_id=item.agent_id, turn=call.turn, label=f"leg-{random_token()}"
     )
     ticket_id = call.ticket_id or item.ticket_id or _open_ticket(call, item, happening.actor)
+    link_ticket(actor=happening.actor, item=item, ticket_id=ticket_id)
     note(call, "accepted", person=item.agent_id, turn=call.turn)
     update(
         call,

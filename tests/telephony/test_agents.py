@@ -78,6 +78,7 @@ def test_accepting_redirects_the_caller_rings_the_agent_and_opens_a_ticket(
     assert (ring.room, ring.to, ring.shown) == (call.room, f"client:agent-{agent.pk}", "+861055550100")
     assert ring.label in ring.told_at
     assert call.ticket is not None
+    assert answer.json()["ticket_id"] == call.ticket_id == call.work_item.ticket_id
     assert (call.ticket.media, call.ticket.owner_id, call.ticket.customer_id) == ("voice", agent.pk, call.customer_id)
     document = parse_document(queued.text(f"/twilio/connect?call={queued.sid}"), "text/xml")
     assert [verb.name for verb in document] == ["Say", "Dial"]
