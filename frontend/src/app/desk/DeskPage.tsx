@@ -1,8 +1,7 @@
-import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowLeft, IconUserSquareRounded } from '@tabler/icons-react';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { CustomerPanel } from '@/features/customer360/Panel';
 import { WorkList } from '@/features/desk/WorkList';
 import { useReservation } from '@/features/softphone/actions';
@@ -11,6 +10,8 @@ import { useT } from '@/i18n/t';
 import { Empty } from '@/ui/State';
 import { Tip } from '@/ui/Tip';
 import css from './Desk.module.css';
+
+const CustomerDrawer = lazy(() => import('./CustomerDrawer'));
 
 function Nothing() {
   const { t } = useT('desk');
@@ -62,16 +63,11 @@ export default function DeskPage() {
               <IconUserSquareRounded size={20} stroke={1.7} />
             </Tip>
           </div>
-          <Drawer
-            opened={drawer}
-            onClose={() => setDrawer(false)}
-            position="right"
-            size={360}
-            title={panel('label')}
-            closeButtonProps={{ 'aria-label': t('close') }}
-          >
-            <CustomerPanel ticketId={opened} />
-          </Drawer>
+          {drawer && (
+            <Suspense>
+              <CustomerDrawer ticketId={opened} onClose={() => setDrawer(false)} />
+            </Suspense>
+          )}
         </>
       ) : (
         <div className={css.side}>

@@ -34,7 +34,8 @@ export function AccountMenu() {
   return (
     <Menu width={260}>
       <Menu.Target>
-        <button type="button" className={css.me} aria-label={t('account.label', { name: me.name })}>
+        <button type="button" className={css.me}>
+          <span className="sr">{t('account.label', { name: me.name })}</span>
           <Avatar tone="brand">{initials(me.name)}</Avatar>
         </button>
       </Menu.Target>

@@ -230,7 +230,11 @@ function Writer({ ticket, kind, focus, onKind }: WriterProps) {
               {!note && (
                 <Menu position="top-end">
                   <Menu.Target>
-                    <Button className={css.sendMore} aria-label={t('composer.sendMore')}>
+                    <Button
+                      className={css.sendMore}
+                      aria-label={t('composer.sendMore')}
+                      disabled={busy || files.busy || (on?.empty && !files.ids.length)}
+                    >
                       <IconChevronDown size={15} />
                     </Button>
                   </Menu.Target>
