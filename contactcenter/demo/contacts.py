@@ -25,7 +25,7 @@ from staff.models import Person
 from tickets.models import Message, Ticket
 from tickets.services import add_note, open_ticket, reply, set_status
 
-TICKETS = 84
+TICKETS = 64
 # One state after the other, so that every state exists in every queue.
 STATES = ("resolved", "open", "closed", "pending", "resolved", "closed", "open", "on_hold", "resolved", "closed", "resolved", "open")
 ENDINGS = (
@@ -50,7 +50,7 @@ def play(house: House, residents: list[Resident], chance: Random, now: datetime)
         _ticket(house, resident, STORIES[number % len(STORIES)], STATES[number % len(STATES)], number, chance, now)
     _retention(house, chance, now)
     _put_back()
-    while rescore_stale(now=now, limit=100):
+    while rescore_stale(limit=100):
         continue
 
 

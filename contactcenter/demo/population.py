@@ -12,7 +12,7 @@ from contactcenter.demo.company import House
 from core.actor import SYSTEM, Actor
 from customers.models import Customer
 from customers.services.cards import add_note, create_customer, record_consent, relate
-from customers.services.subscriptions import start_subscription
+from customers.services.subscriptions import Line, start_subscriptions
 from staff.models import Person
 
 CUSTOMERS = 200
@@ -113,10 +113,10 @@ class Settler:
                 wanted.append(self.chance.choice(("fibre-100", "fibre-500", "fibre-500", "fibre-1000")))
             if self.chance.random() < 0.2:
                 wanted.append(self.chance.choice(("tv-family", "tv-sport", "landline-20")))
-        for place, code in enumerate(wanted):
-            self._start(resident, code, place)
+        lines = [self._line(resident, code, place) for place, code in enumerate(wanted)]
+        start_subscriptions(actor=SYSTEM, customer_id=customer.pk, lines=lines)
 
-    def _start(self, resident: Resident, code: str, place: int) -> None:
+    def _line(self, resident: Resident, code: str, place: int) -> Line:
         plan = self.house.plans[code]
         since = resident.customer.since or self.now.date()
         started = since + timedelta(days=place * self.chance.randint(0, max(1, (self.now.date() - since).days // 2)))
@@ -126,15 +126,7 @@ class Settler:
         self.lines += 1
         is_mobile = plan.product.kind == "mobile"
         number = resident.phone.lstrip("+") if is_mobile else f"{plan.product.code[:2].upper()}{8_800_000 + self.lines}"
-        start_subscription(
-            actor=SYSTEM,
-            customer_id=resident.customer.pk,
-            plan=plan,
-            number=number,
-            started_on=started,
-            contract_ends_on=ends,
-            at=self._moment(started),
-        )
+        return Line(plan, number, started, ends, at=self._moment(started))
 
     def remark(self, resident: Resident, author: Person) -> None:
         """A note, and what the customer agreed to."""

@@ -81,7 +81,8 @@ def create_customer(
         CUSTOMER_CREATED,
         card,
         actor=actor,
-        audiences=audiences_of(card),
+        # A history is no news: whoever opens the card reads it.
+        audiences=() if at else audiences_of(card),
         customer_id=card.pk,
         facts={"source": "staff"},
         at=moment,

@@ -1,5 +1,7 @@
 """Subscriptions: start, change of state or price, the wish to disconnect."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,11 +15,23 @@ from core.operations import operation
 from core.problems import MISSING
 from core.records import Changes, change
 from customers.events import DISCONNECT_REQUESTED, SUBSCRIPTION_CHANGED, SUBSCRIPTION_STARTED
-from customers.models import Subscription
+from customers.models import Customer, Subscription
 from customers.problems import SUBSCRIPTION_OVER
 from customers.services.cards import locked_card
 from customers.services.indexing import index_customer
 from customers.services.scoring import score_card
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a customer takes: a plan under a number, at the plan's price unless another was agreed."""
+
+    plan: PricePlan
+    number: str
+    started_on: date
+    contract_ends_on: date | None = None
+    monthly: Decimal | None = None
+    at: datetime | None = None
 
 
 @operation
@@ -30,30 +44,45 @@ def start_subscription(
     started_on: date,
     contract_ends_on: date | None = None,
     monthly: Decimal | None = None,
-    at: datetime | None = None,
 ) -> Subscription:
-    """A customer takes a plan, at the plan's price unless another was agreed. `at` is for histories written afterwards."""
-    card = locked_card(customer_id)
+    """A customer takes a plan. Raises MISSING."""
+    line = Line(plan, number, started_on, contract_ends_on, monthly)
+    return _start(actor, locked_card(customer_id), [line])[0]
+
+
+@operation
+def start_subscriptions(*, actor: Actor, customer_id: int, lines: Sequence[Line]) -> list[Subscription]:
+    """A customer takes several plans at once. Lines with `at` are histories written afterwards. Raises MISSING."""
+    return _start(actor, locked_card(customer_id), lines)
+
+
+def _start(actor: Actor, card: Customer, lines: Sequence[Line]) -> list[Subscription]:
+    made = [_start_one(actor, card, line) for line in lines]
+    index_customer(card)
+    # A history is scored when it is complete, by the housekeeping.
+    if any(line.at is None for line in lines):
+        score_card(card, timezone.now())
+    return made
+
+
+def _start_one(actor: Actor, card: Customer, line: Line) -> Subscription:
     subscription = Subscription.objects.create(
         customer=card,
-        plan=plan,
-        number=number,
-        started_on=started_on,
-        contract_ends_on=contract_ends_on,
-        monthly=plan.monthly if monthly is None else monthly,
-        currency=plan.currency,
-        created_at=at or timezone.now(),
+        plan=line.plan,
+        number=line.number,
+        started_on=line.started_on,
+        contract_ends_on=line.contract_ends_on,
+        monthly=line.plan.monthly if line.monthly is None else line.monthly,
+        currency=line.plan.currency,
+        created_at=line.at or timezone.now(),
     )
-    publish(
-        SUBSCRIPTION_STARTED,
-        subscription,
-        actor=actor,
-        customer_id=card.pk,
-        facts={"plan": plan.name, "number": number, "monthly": subscription.monthly, "currency": plan.currency},
-        at=at,
-    )
-    index_customer(card)
-    score_card(card, timezone.now())
+    facts = {
+        "plan": line.plan.name,
+        "number": line.number,
+        "monthly": subscription.monthly,
+        "currency": subscription.currency,
+    }
+    publish(SUBSCRIPTION_STARTED, subscription, actor=actor, customer_id=card.pk, facts=facts, at=line.at)
     return subscription
 
 
