@@ -165,6 +165,10 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [],
 }
 
+# --- presence of agents (seconds): a socket unseen for so long is gone; without any for so long, its agent is offline
+ROUTING_PRESENCE_STALE_SECONDS = env.int("ROUTING_PRESENCE_STALE_SECONDS", default=20)
+ROUTING_GRACE_SECONDS = env.int("ROUTING_GRACE_SECONDS", default=20)
+
 # --- files
 STORAGES = {
     "default": {

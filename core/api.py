@@ -12,8 +12,9 @@ from datetime import timedelta
 from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import DataError, models
 from django.http import Http404
+from psycopg_pool import PoolTimeout
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -222,6 +223,7 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response:
     return Response(body, status=refusal.problem.status, headers=headers)
 
 
+DATABASE_TROUBLE = (OperationalError, InterfaceError, PoolTimeout)
 _PLAIN: list[tuple[type[Exception] | tuple[type[Exception], ...], problems.Problem]] = [
     ((exceptions.NotAuthenticated, exceptions.AuthenticationFailed), problems.UNAUTHENTICATED),
     ((exceptions.PermissionDenied, PermissionDenied), problems.FORBIDDEN),
@@ -231,6 +233,8 @@ _PLAIN: list[tuple[type[Exception] | tuple[type[Exception], ...], problems.Probl
     (exceptions.Throttled, problems.TOO_MANY),
     (exceptions.ParseError, problems.MALFORMED),
     (exceptions.APIException, problems.MALFORMED),
+    # A value that no column can hold, past a serializer without bounds.
+    (DataError, problems.MALFORMED),
 ]
 
 
@@ -239,6 +243,10 @@ def _refusal(error: Exception, language: str) -> Refusal | None:
         return error
     if isinstance(error, exceptions.ValidationError):
         return Refusal(problems.INVALID, {}, fields=list(_fields(error.detail, "")))
+    if isinstance(error, DATABASE_TROUBLE):
+        # Gone for a moment, or this transaction lost a deadlock: nothing was done, and asking again is safe.
+        log.warning("the database refused", extra={"error": type(error).__name__})
+        return problems.UNAVAILABLE(retry_after=1)
     for kind, problem in _PLAIN:
         if isinstance(error, kind):
             return problem()
