@@ -59,7 +59,7 @@ class Customers(CustomerDoor):
     )
     def post(self, request: Request) -> Response:
         """Create; the card belongs to whoever makes it."""
-        if request.user.role not in HANDLERS:
+        if self.person.role not in HANDLERS:
             raise FORBIDDEN()
         given = self.parse(shapes.CustomerInput)
         scope = {"owner_id": self.person.pk, "team_id": self.person.team_id}
@@ -79,18 +79,16 @@ class CustomerCard(CustomerDoor):
     @schema(request=shapes.ProfileInput, answer=shapes.CustomerDetail, tags=["customers"], summary="Change a card")
     def patch(self, request: Request, pk: int) -> Response:
         """Change."""
-        if request.user.role not in HANDLERS:
+        if self.person.role not in HANDLERS:
             raise FORBIDDEN()
         self.card(pk)
         given = self.parse(shapes.ProfileInput)
-        return self.write(
-            lambda: cards.change_profile(actor=self.actor, customer_id=pk, **given), answer=self.detail
-        )
+        return self.write(lambda: cards.change_profile(actor=self.actor, customer_id=pk, **given), answer=self.detail)
 
     @schema(answer=None, status=204, tags=["customers"], summary="Put a card into the recycle bin")
     def delete(self, request: Request, pk: int) -> Response:
         """Bin."""
-        if request.user.role not in HANDLERS:
+        if self.person.role not in HANDLERS:
             raise FORBIDDEN()
         self.card(pk)
         return self.write(
@@ -133,7 +131,12 @@ class MergeCustomer(CustomerDoor):
 
     roles = HANDLERS
 
-    @schema(request=shapes.MergeCustomerInput, answer=shapes.CustomerDetail, tags=["customers"], summary="Merge into another")
+    @schema(
+        request=shapes.MergeCustomerInput,
+        answer=shapes.CustomerDetail,
+        tags=["customers"],
+        summary="Merge into another",
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Merge; answers with the surviving card."""
         source, given = self.card(pk), self.parse(shapes.MergeCustomerInput)
@@ -170,9 +173,7 @@ class UnmergeCustomer(CustomerDoor):
     def post(self, request: Request, pk: int) -> Response:
         """Undo; answers with the card that stands alone again."""
         card = self.card(pk)
-        return self.write(
-            lambda: merging.unmerge_customer(actor=self.actor, customer_id=card.pk), answer=self.detail
-        )
+        return self.write(lambda: merging.unmerge_customer(actor=self.actor, customer_id=card.pk), answer=self.detail)
 
 
 class CustomerNotes(CustomerDoor):
@@ -184,14 +185,18 @@ class CustomerNotes(CustomerDoor):
         rows = CustomerNote.objects.filter(customer_id__in=group_ids(self.card(pk).pk)).select_related("author")
         return self.page(rows, shapes.CustomerNoteRow, order=("-created_at", "-id"))
 
-    @schema(request=shapes.CustomerNoteInput, answer=shapes.CustomerNoteRow, status=201, tags=["customers"], summary="Write a note")
+    @schema(
+        request=shapes.CustomerNoteInput,
+        answer=shapes.CustomerNoteRow,
+        status=201,
+        tags=["customers"],
+        summary="Write a note",
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Write."""
         card, given = self.card(pk), self.parse(shapes.CustomerNoteInput)
         return self.write(
-            lambda: cards.add_note(
-                actor=self.actor, customer_id=card.pk, author_id=self.person.pk, body=given["body"]
-            ),
+            lambda: cards.add_note(actor=self.actor, customer_id=card.pk, author_id=self.person.pk, body=given["body"]),
             answer=lambda note: shapes.CustomerNoteRow(note).data,
             status=201,
         )

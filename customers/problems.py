@@ -11,9 +11,7 @@ BAD_ADDRESS = Problem(
 LINKED_ALREADY = Problem(
     "contact_point.linked", status=409, en="The customer has this contact point already.", zh="该客户已有此联系方式。"
 )
-MERGE_SELF = Problem(
-    "merge.self", status=409, en="A card cannot be merged into itself.", zh="不能将客户合并到自身。"
-)
+MERGE_SELF = Problem("merge.self", status=409, en="A card cannot be merged into itself.", zh="不能将客户合并到自身。")
 MERGE_DONE = Problem(
     "merge.done", status=409, en="This card was merged into {name} already.", zh="该客户已合并到 {name}。"
 )

@@ -365,7 +365,7 @@ class ConsentInput(serializers.Serializer[Any]):
     purpose = serializers.ChoiceField(choices=["retention", "marketing", "survey", "service"])
     media = serializers.ChoiceField(choices=["any", "voice", "email", "sms"], default="any")
     is_given = serializers.BooleanField()
-    source = serializers.CharField(max_length=80)
+    source = serializers.CharField(max_length=80)  # type: ignore[assignment]
 
 
 class DisclosureInput(serializers.Serializer[Any]):

@@ -165,9 +165,7 @@ class ArchiveArticle(KnowledgeDoor):
     def post(self, request: Request, pk: int) -> Response:
         """Archive."""
         article = self.find(Article, pk)
-        return self.write(
-            lambda: services.archive_article(actor=self.actor, article_id=article.pk), answer=self.detail
-        )
+        return self.write(lambda: services.archive_article(actor=self.actor, article_id=article.pk), answer=self.detail)
 
 
 class RateArticle(KnowledgeDoor):

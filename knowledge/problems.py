@@ -2,7 +2,9 @@
 
 from core.problems import Problem
 
-KEY_TAKEN = Problem("article.key_taken", status=409, en="There is an article “{key}” already.", zh="已存在文章“{key}”。")
+KEY_TAKEN = Problem(
+    "article.key_taken", status=409, en="There is an article “{key}” already.", zh="已存在文章“{key}”。"
+)
 NOTHING_TO_PUBLISH = Problem(
     "article.nothing_to_publish",
     status=409,

@@ -18,7 +18,25 @@ TITLE_WEIGHT = 3
 # At least this share of what the text is about, weighed by rarity, must stand in an article: no far-fetched hits.
 LEAST_SHARE = 0.12
 
-_TAGS = {"p", "h1", "h2", "h3", "h4", "h5", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "a", "hr", "br"} | {
+_TAGS = {
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "pre",
+    "code",
+    "em",
+    "strong",
+    "a",
+    "hr",
+    "br",
+} | {
     "table",
     "thead",
     "tbody",

@@ -70,7 +70,9 @@ def search_articles(query: str, language: str, audience: str | None = None, limi
     total = published(audience).count()
     ranked = [hit.document.article_id for hit in rank(terms, documents, total)]
     ordered = list(dict.fromkeys([*ranked, *with_all]))
-    ordered += [hit.document.article_id for hit in _fitting([query], audience) if hit.document.article_id not in with_all]
+    ordered += [
+        hit.document.article_id for hit in _fitting([query], audience) if hit.document.article_id not in with_all
+    ]
     return _in_language(ordered[:limit], language, audience)
 
 

@@ -10,7 +10,7 @@ from knowledge.rules import excerpt
 from knowledge.selectors import Found, version_for
 
 
-class ArticleHit(serializers.Serializer[Found]):
+class ArticleHit(serializers.Serializer[Any]):
     """An article as search and suggestions show it, in the language in which it exists."""
 
     id = serializers.IntegerField(source="article.id")
@@ -106,7 +106,7 @@ class FeedbackInput(serializers.Serializer[Any]):
 
     is_helpful = serializers.BooleanField()
     comment = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
-    ticket_id = serializers.IntegerField(required=False, allow_null=True, default=None)
+    ticket_id = serializers.IntegerField(required=False, allow_null=True, default=None, max_value=2**63 - 1)
 
 
 class FeedbackRow(serializers.ModelSerializer[ArticleFeedback]):

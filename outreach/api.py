@@ -70,7 +70,9 @@ class RetentionCases(OutreachDoor):
         tags=["retention"],
         parameters=[
             OpenApiParameter("state", str, enum=STATES),
-            OpenApiParameter("customer", int, description="Cases of this customer, whichever card they were written with."),
+            OpenApiParameter(
+                "customer", int, description="Cases of this customer, whichever card they were written with."
+            ),
         ],
         summary="Retention cases",
     )

@@ -39,7 +39,9 @@ def audiences_of(case: RetentionCase) -> list[str]:
 
 def cases() -> QuerySet[RetentionCase]:
     """Cases with what their rows show."""
-    return RetentionCase.objects.select_related("customer", "subscription__plan__product", "agent", "result_measure__offer")
+    return RetentionCase.objects.select_related(
+        "customer", "subscription__plan__product", "agent", "result_measure__offer"
+    )
 
 
 def open_cases_of(customer_ids: list[int]) -> QuerySet[RetentionCase]:

@@ -83,9 +83,7 @@ def on_disconnect_requested(happening: Happening) -> None:
         customer=customer,
         reason=reason,
         note=happening.payload.get("note", ""),
-        measures=[
-            {"measure": measure.pk, "score": one.score, "reasons": list(one.reasons)} for measure, one in ranked
-        ],
+        measures=[{"measure": measure.pk, "score": one.score, "reasons": list(one.reasons)} for measure, one in ranked],
         created_at=happening.at,
     )
     facts = {"reason": reason, "number": subscription.number, "measures": len(ranked)}

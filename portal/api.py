@@ -17,7 +17,7 @@ from core.limits import count_try
 from core.problems import MISSING, UNAUTHENTICATED
 from core.text import LANGUAGES
 from knowledge.models import Article
-from knowledge.selectors import popular_articles, published, search_articles
+from knowledge.selectors import Found, popular_articles, published, search_articles
 from knowledge.services import rate_article
 from portal import serializers as shapes
 from portal import services
@@ -148,7 +148,11 @@ class PortalReplies(VisitorDoor):
     rate = 20
 
     @schema(
-        request=shapes.PortalReplyInput, answer=PortalMessageRow, status=201, tags=["portal"], summary="Add to a request"
+        request=shapes.PortalReplyInput,
+        answer=PortalMessageRow,
+        status=201,
+        tags=["portal"],
+        summary="Add to a request",
     )
     def post(self, request: Request, key: str) -> Response:
         """Write."""
@@ -246,10 +250,10 @@ class RatePortalArticle(VisitorDoor):
         )
 
 
-def _public(pk: int, language: str) -> shapes.Found:
+def _public(pk: int, language: str) -> Found:
     """A public article, in `language` if it has it. Raises MISSING."""
     versions = {one.language: one for one in published(Article.Audience.PUBLIC).filter(article_id=pk)}
     if not versions:
         raise MISSING()
     version = versions.get(language) or next(iter(versions.values()))
-    return shapes.Found(version.article, version)
+    return Found(version.article, version)

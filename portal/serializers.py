@@ -15,7 +15,7 @@ from tickets.selectors.portal import portal_messages
 from tickets.serializers.portal import PortalFile, PortalMessage, PortalTicketRow
 
 
-class PortalArticleRow(serializers.Serializer[Found]):
+class PortalArticleRow(serializers.Serializer[Any]):
     """A public article in a list."""
 
     id = serializers.IntegerField(source="article.id")
@@ -71,7 +71,7 @@ class PortalRequestDetail(PortalTicketRow):
     @extend_schema_field(ThreadMessage(many=True))
     def get_messages(self, ticket: Ticket) -> list[dict[str, Any]]:
         """What the customer and we said, oldest first."""
-        return [dict(row) for row in ThreadMessage(portal_messages(ticket), many=True).data]
+        return [dict(ThreadMessage(message).data) for message in portal_messages(ticket)]
 
 
 class PortalRequestInput(serializers.Serializer[Any]):

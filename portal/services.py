@@ -141,9 +141,7 @@ def submit_request(
     return ticket
 
 
-def _open(
-    kind: str, subject: str, text: str, address: str, name: str, language: str, at: datetime | None
-) -> Ticket:
+def _open(kind: str, subject: str, text: str, address: str, name: str, language: str, at: datetime | None) -> Ticket:
     address_kind = kind_of_address(address)
     if address_kind is None:
         raise INVALID.field("address", en="An e-mail address or phone number.", zh="请输入邮箱或手机号码。")

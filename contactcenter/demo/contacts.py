@@ -27,7 +27,20 @@ from tickets.services import add_note, open_ticket, reply, set_status
 
 TICKETS = 64
 # One state after the other, so that every state exists in every queue.
-STATES = ("resolved", "open", "closed", "pending", "resolved", "closed", "open", "on_hold", "resolved", "closed", "resolved", "open")
+STATES = (
+    "resolved",
+    "open",
+    "closed",
+    "pending",
+    "resolved",
+    "closed",
+    "open",
+    "on_hold",
+    "resolved",
+    "closed",
+    "resolved",
+    "open",
+)
 ENDINGS = (
     ("price", "saved", "Took the discount for six months"),
     ("quality", "saved", "Line check booked, stays"),
@@ -146,6 +159,8 @@ def _put_back() -> None:
     Message.objects.filter(state="queued").update(state="sent")
     Message.objects.update(updated_at=F("created_at"))
     Ticket.objects.update(
-        updated_at=Greatest(F("created_at"), Coalesce("last_message_at", "created_at"), Coalesce("resolved_at", "created_at"))
+        updated_at=Greatest(
+            F("created_at"), Coalesce("last_message_at", "created_at"), Coalesce("resolved_at", "created_at")
+        )
     )
     RetentionCase.objects.update(updated_at=Coalesce("closed_at", "created_at"))

@@ -18,7 +18,10 @@ from staff.models import Person
 CUSTOMERS = 200
 HOUSEHOLDS = 8
 # The customer whom the simulator's page plays.
-KNOWN = {"李娜": ("13800138000", "li.na@example.net"), "Alice Whitfield": ("+14155550142", "alice.whitfield@example.net")}
+KNOWN = {
+    "李娜": ("13800138000", "li.na@example.net"),
+    "Alice Whitfield": ("+14155550142", "alice.whitfield@example.net"),
+}
 
 
 @dataclass(frozen=True)
@@ -177,7 +180,10 @@ def _companies(settler: Settler) -> None:
     for number, (name, language, members) in enumerate(names.COMPANIES):
         board = f"0215555{1000 + number}"
         mail = f"office{number + 1}@example.com"
-        points = [{"kind": "phone", "value": board, "verified": True}, {"kind": "email", "value": mail, "verified": True}]
+        points = [
+            {"kind": "phone", "value": board, "verified": True},
+            {"kind": "email", "value": mail, "verified": True},
+        ]
         company = settler.card(name, language, points, mail, board, kind="company", customer_class="business")
         for place, (member, title) in enumerate(members):
             someone = settler.person(member, language, shared=f"{board} ext. {801 + place}")

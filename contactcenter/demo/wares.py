@@ -167,7 +167,10 @@ MEASURES = (
         "60",
         {"reasons": ["quality", "service"], "kinds": ["broadband", "tv", "fixed"], "weight": 30},
         both("Free line check within 3 days", "三天内免费上门检测"),
-        both("A senior technician measures the line; mesh extender on loan if it helps.", "资深师傅检测线路，必要时借用扩展器。"),
+        both(
+            "A senior technician measures the line; mesh extender on loan if it helps.",
+            "资深师傅检测线路，必要时借用扩展器。",
+        ),
     ),
     Given(
         "free-move",
@@ -205,7 +208,12 @@ MEASURES = (
         "30",
         12,
         "360",
-        {"reasons": ["price", "competitor", "service"], "tiers": ["gold", "vip"], "min_tenure_months": 24, "weight": 22},
+        {
+            "reasons": ["price", "competitor", "service"],
+            "tiers": ["gold", "vip"],
+            "min_tenure_months": 24,
+            "weight": 22,
+        },
         both("CNY 30 off for 12 months", "每月减 30 元，共 12 个月"),
         both("For long-standing customers; the contract is renewed for a year.", "老客户专享，续约一年。"),
     ),

@@ -12,187 +12,355 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
-        ('staff', '0002_team_path'),
+        ("catalog", "0001_initial"),
+        ("staff", "0002_team_path"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ContactPoint',
+            name="ContactPoint",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('phone', 'Phone'), ('email', 'Email'), ('handle', 'Handle')], max_length=8)),
-                ('value', models.CharField(max_length=320)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("phone", "Phone"), ("email", "Email"), ("handle", "Handle")], max_length=8
+                    ),
+                ),
+                ("value", models.CharField(max_length=320)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'value'), name='contact_point_once')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "value"), name="contact_point_once")],
             },
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('company', 'Company')], default='person', max_length=8)),
-                ('name', models.CharField(max_length=200)),
-                ('sort_key', models.CharField(blank=True, max_length=300)),
-                ('number', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.Value('C'), django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('id'), '+', models.Value(1000000)), models.CharField())), output_field=models.CharField(max_length=24))),
-                ('tier', models.CharField(choices=[('standard', 'Standard'), ('silver', 'Silver'), ('gold', 'Gold'), ('vip', 'Vip')], default='standard', max_length=8)),
-                ('value_points', models.SmallIntegerField(default=0)),
-                ('customer_class', models.CharField(default='regular', max_length=40)),
-                ('churn_risk', models.SmallIntegerField(default=0)),
-                ('churn_reasons', models.JSONField(blank=True, default=list)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('timezone', models.CharField(blank=True, max_length=64)),
-                ('since', models.DateField(blank=True, null=True)),
-                ('address', models.TextField(blank=True)),
-                ('national_id', models.CharField(blank=True, max_length=64)),
-                ('do_not_contact', models.BooleanField(default=False)),
-                ('is_provisional', models.BooleanField(default=False)),
-                ('scored_at', models.DateTimeField(blank=True, db_index=True, null=True)),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('fields', models.JSONField(blank=True, default=dict)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='customers.customer')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.team')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "Person"), ("company", "Company")], default="person", max_length=8
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("sort_key", models.CharField(blank=True, max_length=300)),
+                (
+                    "number",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("C"),
+                            django.db.models.functions.comparison.Cast(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("id"), "+", models.Value(1000000)
+                                ),
+                                models.CharField(),
+                            ),
+                        ),
+                        output_field=models.CharField(max_length=24),
+                    ),
+                ),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[("standard", "Standard"), ("silver", "Silver"), ("gold", "Gold"), ("vip", "Vip")],
+                        default="standard",
+                        max_length=8,
+                    ),
+                ),
+                ("value_points", models.SmallIntegerField(default=0)),
+                ("customer_class", models.CharField(default="regular", max_length=40)),
+                ("churn_risk", models.SmallIntegerField(default=0)),
+                ("churn_reasons", models.JSONField(blank=True, default=list)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("timezone", models.CharField(blank=True, max_length=64)),
+                ("since", models.DateField(blank=True, null=True)),
+                ("address", models.TextField(blank=True)),
+                ("national_id", models.CharField(blank=True, max_length=64)),
+                ("do_not_contact", models.BooleanField(default=False)),
+                ("is_provisional", models.BooleanField(default=False)),
+                ("scored_at", models.DateTimeField(blank=True, db_index=True, null=True)),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                    ),
+                ),
+                ("fields", models.JSONField(blank=True, default=dict)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="staff.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('purpose', models.CharField(max_length=20)),
-                ('media', models.CharField(default='any', max_length=8)),
-                ('is_given', models.BooleanField()),
-                ('source', models.CharField(max_length=80)),
-                ('valid_until', models.DateTimeField(blank=True, null=True)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='customers.customer')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("purpose", models.CharField(max_length=20)),
+                ("media", models.CharField(default="any", max_length=8)),
+                ("is_given", models.BooleanField()),
+                ("source", models.CharField(max_length=80)),
+                ("valid_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="consents", to="customers.customer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CustomerContactPoint',
+            name="CustomerContactPoint",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('role', models.CharField(choices=[('owner', 'Owner'), ('user', 'User'), ('payer', 'Payer'), ('contact', 'Contact')], default='owner', max_length=8)),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('contact_point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='customers.contactpoint')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='customers.customer')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("owner", "Owner"), ("user", "User"), ("payer", "Payer"), ("contact", "Contact")],
+                        default="owner",
+                        max_length=8,
+                    ),
+                ),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "contact_point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="customers.contactpoint"
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="customers.customer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CustomerNote',
+            name="CustomerNote",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('body', models.TextField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='customers.customer')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("body", models.TextField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="customers.customer"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('member', 'Member'), ('household', 'Household'), ('payer', 'Payer'), ('user', 'User'), ('employer', 'Employer')], max_length=12)),
-                ('title', models.CharField(blank=True, max_length=100)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations_out', to='customers.customer')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations_in', to='customers.customer')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("member", "Member"),
+                            ("household", "Household"),
+                            ("payer", "Payer"),
+                            ("user", "User"),
+                            ("employer", "Employer"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=100)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations_out",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations_in",
+                        to="customers.customer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Subscription',
+            name="Subscription",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(max_length=40)),
-                ('status', models.CharField(choices=[('active', 'Active'), ('suspended', 'Suspended'), ('disconnecting', 'Disconnecting'), ('ended', 'Ended')], default='active', max_length=16)),
-                ('started_on', models.DateField()),
-                ('contract_ends_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('monthly', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('currency', models.CharField(max_length=3)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subscriptions', to='customers.customer')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subscriptions', to='catalog.priceplan')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(max_length=40)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("active", "Active"),
+                            ("suspended", "Suspended"),
+                            ("disconnecting", "Disconnecting"),
+                            ("ended", "Ended"),
+                        ],
+                        default="active",
+                        max_length=16,
+                    ),
+                ),
+                ("started_on", models.DateField()),
+                ("contract_ends_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("monthly", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subscriptions",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subscriptions",
+                        to="catalog.priceplan",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['sort_key', 'id'], name='customer_by_name'),
+            model_name="customer",
+            index=models.Index(fields=["sort_key", "id"], name="customer_by_name"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['-updated_at', '-id'], name='customer_by_change'),
+            model_name="customer",
+            index=models.Index(fields=["-updated_at", "-id"], name="customer_by_change"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='customer_merged'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", False)), fields=["merged_into"], name="customer_merged"
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tags'], name='customer_tags'),
+            model_name="customer",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="customer_tags"),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='customer_not_into_itself'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into__isnull", True),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="customer_not_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('churn_risk__range', (0, 100))), name='customer_churn_is_percent'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("churn_risk__range", (0, 100))), name="customer_churn_is_percent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(fields=('number',), name='customer_number_once'),
+            model_name="customer",
+            constraint=models.UniqueConstraint(fields=("number",), name="customer_number_once"),
         ),
         migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['customer', 'purpose', '-created_at'], name='consent_newest'),
+            model_name="consent",
+            index=models.Index(fields=["customer", "purpose", "-created_at"], name="consent_newest"),
         ),
         migrations.AddConstraint(
-            model_name='customercontactpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('customer', 'contact_point'), name='contact_link_once'),
+            model_name="customercontactpoint",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("customer", "contact_point"),
+                name="contact_link_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(fields=('source', 'target', 'kind'), name='relation_once'),
+            model_name="relation",
+            constraint=models.UniqueConstraint(fields=("source", "target", "kind"), name="relation_once"),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='relation_of_two'),
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True), name="relation_of_two"
+            ),
         ),
         migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(fields=['customer', 'status'], name='subscription_of_customer'),
+            model_name="subscription",
+            index=models.Index(fields=["customer", "status"], name="subscription_of_customer"),
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'ended'), _negated=True), fields=('number', 'plan'), name='subscription_number_once'),
+            model_name="subscription",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "ended"), _negated=True),
+                fields=("number", "plan"),
+                name="subscription_number_once",
+            ),
         ),
     ]

@@ -94,9 +94,7 @@ class _ChurnRule:
 
     def reason(self, facts: ChurnFacts) -> Reason:
         values = vars(facts)
-        return Reason(
-            self.code, self.points, {"en": self.en.format(**values), "zh-CN": self.zh.format(**values)}
-        )
+        return Reason(self.code, self.points, {"en": self.en.format(**values), "zh-CN": self.zh.format(**values)})
 
 
 def _contract_within(days: int) -> Callable[[ChurnFacts], bool]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q, Sum
 
@@ -75,12 +76,10 @@ def facts_of(group: list[int], since: date | None, now: datetime) -> Facts:
     return Facts(holding, value, churn)
 
 
-def _events(group: list[int], now: datetime) -> dict[str, object] | dict[str, int]:
+def _events(group: list[int], now: datetime) -> dict[str, Any]:
     recent = Event.objects.filter(customer_id__in=group, at__gte=now - timedelta(days=365), at__lte=now)
     return recent.aggregate(
         last=Max("at", filter=Q(name__in=CONTACTS)),
-        contacts=Count(
-            "ticket_id", distinct=True, filter=Q(name__in=CONTACTS, at__gte=now - timedelta(days=30))
-        ),
+        contacts=Count("ticket_id", distinct=True, filter=Q(name__in=CONTACTS, at__gte=now - timedelta(days=30))),
         disconnects=Count("id", filter=Q(name="subscription.disconnect_requested")),
     )

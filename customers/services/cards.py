@@ -42,9 +42,7 @@ def locked_card(customer_id: int) -> Customer:
 
 def announce(event: EventType, card: Customer, actor: Actor, changes: Changes | None = None, **facts: Any) -> None:
     """Step: publish an event about a card to those who see it. Masked and long values leave only their names."""
-    shown: Changes = {
-        name: ((None, None) if name in _UNLOGGED else pair) for name, pair in (changes or {}).items()
-    }
+    shown: Changes = {name: ((None, None) if name in _UNLOGGED else pair) for name, pair in (changes or {}).items()}
     publish(
         event,
         card,
@@ -71,9 +69,7 @@ def create_customer(
     """
     _refuse_unknown(profile)
     moment = at or timezone.now()
-    card = Customer.objects.create(
-        name=name, sort_key=sort_key(name), created_at=moment, updated_at=moment, **profile
-    )
+    card = Customer.objects.create(name=name, sort_key=sort_key(name), created_at=moment, updated_at=moment, **profile)
     for point in contact_points:
         _link(card, point, moment)
     index_customer(card)
@@ -189,7 +185,9 @@ def relate(*, actor: Actor, source_id: int, target_id: int, kind: str, title: st
     source, target = locked_card(source_id), locked_card(target_id)
     if source.pk == target.pk:
         raise INVALID.field("target", en="Choose another customer.", zh="请选择其他客户。")
-    relation, is_new = Relation.objects.get_or_create(source=source, target=target, kind=kind, defaults={"title": title})
+    relation, is_new = Relation.objects.get_or_create(
+        source=source, target=target, kind=kind, defaults={"title": title}
+    )
     if is_new:
         _touch(source)
         announce(CUSTOMER_CHANGED, source, actor, relation=kind, other=target.pk)
@@ -245,9 +243,7 @@ def trash_customer(*, actor: Actor, customer_id: int) -> Customer:
     card = locked_card(customer_id)
     changes = change(card, deleted_at=timezone.now())
     index_customer(card)
-    publish(
-        CUSTOMER_CHANGED, card, actor=actor, changes=changes, gone=audiences_of(card), customer_id=card.pk
-    )
+    publish(CUSTOMER_CHANGED, card, actor=actor, changes=changes, gone=audiences_of(card), customer_id=card.pk)
     return card
 
 

@@ -117,7 +117,9 @@ def request_disconnect(
     return subscription
 
 
-def schedule_disconnect(*, actor: Actor, subscription_id: int, ends_on: date, at: datetime | None = None) -> Subscription:
+def schedule_disconnect(
+    *, actor: Actor, subscription_id: int, ends_on: date, at: datetime | None = None
+) -> Subscription:
     """Step: retention did not succeed; the line ends on that day."""
     return _changed(actor, subscription_id, at, status=Subscription.Status.DISCONNECTING, ends_on=ends_on)
 

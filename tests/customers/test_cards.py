@@ -39,7 +39,17 @@ def names(client: Client, query: str) -> list[str]:
 def test_a_card_is_found_by_everything(desk: Client) -> None:
     made(desk, "解晓明", ("phone", "0086-21-5555 1234 转 808"), ("email", "Xie@Example.com"))
     made(desk, "Alice Whitfield", ("phone", "+1 415 555 0142"))
-    for query in ("解晓", "晓明", "xiexiaoming", "jiexiaoming", "xxm", "jxm", "xie@example.com", "2155551234", "5551234"):
+    for query in (
+        "解晓",
+        "晓明",
+        "xiexiaoming",
+        "jiexiaoming",
+        "xxm",
+        "jxm",
+        "xie@example.com",
+        "2155551234",
+        "5551234",
+    ):
         assert names(desk, query) == ["解晓明"], query
     for query in ("alice", "whit", "4155550142", "+14155550142", "0142"):
         assert names(desk, query) == ["Alice Whitfield"], query
@@ -180,5 +190,9 @@ def test_editors_read_cards_and_write_none(desk: Client) -> None:
     card = made(desk, "Karl")
     editor = cast.client_of(cast.person("Edda", role="editor", data_scope="all"))
     assert editor.get(f"/api/v1/customers/{card['id']}").status_code == 200
-    for method, path in (("post", "customers"), ("patch", f"customers/{card['id']}"), ("delete", f"customers/{card['id']}")):
+    for method, path in (
+        ("post", "customers"),
+        ("patch", f"customers/{card['id']}"),
+        ("delete", f"customers/{card['id']}"),
+    ):
         assert cast.send(editor, method, path, {"name": "x"}).status_code == 403

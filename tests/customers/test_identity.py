@@ -14,8 +14,8 @@ from customers.models import ContactPoint, Customer
 from customers.selectors.cards import group_ids
 from customers.services import identify, identify_or_create
 from customers.services.cards import add_note, change_profile, create_customer
-from customers.services.merging import merge_customers, unmerge_customer
 from customers.services.identity import Identification
+from customers.services.merging import merge_customers, unmerge_customer
 from tests import cast
 
 pytestmark = pytest.mark.django_db(transaction=True)

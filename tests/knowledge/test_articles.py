@@ -73,7 +73,9 @@ def test_an_archived_article_is_gone_for_readers_and_search(editor: Client, read
 
 
 def test_bad_input_names_its_field(editor: Client) -> None:
-    answer = cast.send(editor, "post", "articles", {"category": "x", "language": "fr", "title": "t", "body_markdown": "b"})
+    answer = cast.send(
+        editor, "post", "articles", {"category": "x", "language": "fr", "title": "t", "body_markdown": "b"}
+    )
     assert (answer.status_code, answer.json()["fields"][0]["field"]) == (400, "language")
     begun(editor, key="same")
     given = {"category": "x", "language": "en", "title": "t", "body_markdown": "b", "key": "same"}
@@ -84,7 +86,9 @@ def test_votes_are_counted(editor: Client, reader: Client) -> None:
     pk = begun(editor)
     cast.send(editor, "post", f"articles/{pk}/publish")
     assert cast.send(reader, "post", f"articles/{pk}/feedback", {"is_helpful": True}).status_code == 201
-    assert cast.send(reader, "post", f"articles/{pk}/feedback", {"is_helpful": False, "comment": "old"}).status_code == 201
+    assert (
+        cast.send(reader, "post", f"articles/{pk}/feedback", {"is_helpful": False, "comment": "old"}).status_code == 201
+    )
     shown = reader.get(f"/api/v1/articles/{pk}").json()
     assert (shown["helpful"], shown["unhelpful"]) == (1, 1)
 
@@ -116,7 +120,11 @@ SEARCHES = [
 TICKETS = [
     (["Charged twice for October", "My card was charged twice, please refund the second payment."], "en", "refund"),
     (["宽带断了", "您好，光猫上的LOS灯一直是红色，家里上不了网，请尽快安排师傅。"], "zh-CN", "router-lights"),
-    (["Moving to a new flat", "We move on the 3rd. Can we take our broadband to the new address?"], "en", "move-broadband"),
+    (
+        ["Moving to a new flat", "We move on the 3rd. Can we take our broadband to the new address?"],
+        "en",
+        "move-broadband",
+    ),
     (["携号转网", "我想从别的运营商转过来，号码能保留吗？需要什么手续"], "zh-CN", "port-in"),
     (["Film freezes on TV", "The television box says error 1302 and there is no picture."], "en", "tv-no-picture"),
     (["账单比平时高", "这个月账单比上月多了三十元，不知道是什么费用"], "zh-CN", "bill-too-high"),

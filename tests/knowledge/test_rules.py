@@ -19,7 +19,9 @@ def test_nothing_active_comes_out_of_markdown(markdown: str, never: str) -> None
 
 
 def test_markdown_is_rendered() -> None:
-    html = render("## Reset\n\n1. Hold **reset**\n2. Wait\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[more](https://example.com)")
+    html = render(
+        "## Reset\n\n1. Hold **reset**\n2. Wait\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[more](https://example.com)"
+    )
     for part in ("<h2>Reset</h2>", "<ol>", "<strong>reset</strong>", "<table>", 'rel="noopener noreferrer nofollow"'):
         assert part in html
 
@@ -45,7 +47,7 @@ def test_rare_words_and_titles_decide() -> None:
         document(3, common),
     ]
     hits = rank(["w:roam", "w:bill", "w:abroad"], documents, 40)
-    assert [hit.document.id for hit in hits][0] == 1
+    assert next(hit.document.id for hit in hits) == 1
 
 
 def test_an_article_counts_once_whatever_its_languages() -> None:

@@ -30,9 +30,7 @@ TEXT = {"en": "x", "zh-CN": "某"}
 @pytest.fixture
 def subscription() -> Subscription:
     product = define_product(actor=SYSTEM, code="fibre", name=TEXT, kind="broadband")
-    plan = define_plan(
-        actor=SYSTEM, code="fibre-500", product=product, name=TEXT, monthly=Decimal(99), currency="CNY"
-    )
+    plan = define_plan(actor=SYSTEM, code="fibre-500", product=product, name=TEXT, monthly=Decimal(99), currency="CNY")
     for code, kind, saving, cost, terms in (
         ("cut", "discount", "20", "240", {"reasons": ["price"], "weight": 20}),
         ("check", "service", "0", "40", {}),
@@ -176,7 +174,10 @@ def test_foreign_cases_look_missing(subscription: Subscription, queue: Queue) ->
     stranger = cast.client_of(cast.person("Otto", team=cast.team("South")))
     missing = stranger.get("/api/v1/retention-cases/999999").json()
     assert stranger.get(f"/api/v1/retention-cases/{case_id}").json() == missing
-    assert cast.send(stranger, "post", f"retention-cases/{case_id}/result", {"result": "lost", "reason": "x"}).json() == missing
+    assert (
+        cast.send(stranger, "post", f"retention-cases/{case_id}/result", {"result": "lost", "reason": "x"}).json()
+        == missing
+    )
     assert ask(stranger, subscription).status_code == 404
     assert stranger.get("/api/v1/retention-cases").json()["items"] == []
     assert len(owner.get("/api/v1/retention-cases", {"state": "open"}).json()["items"]) == 1

@@ -6,7 +6,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from outreach.rules import CaseFacts, ContactFacts, MeasureFacts, budget, may_offer, rank_measures, refusals, state_after
+from outreach.rules import (
+    CaseFacts,
+    ContactFacts,
+    MeasureFacts,
+    budget,
+    may_offer,
+    rank_measures,
+    refusals,
+    state_after,
+)
 
 GOLD = CaseFacts("gold", 72, "broadband", "fibre-500", "price", Decimal("119"), 70)
 

@@ -54,7 +54,9 @@ def submitted(client: Client | None = None, number: int = 1, **more: Any) -> dic
 def signed_in(address: str = "alice@example.com") -> Client:
     client = Client()
     assert cast.send(client, "post", "portal/codes", {"address": address}).status_code == 200
-    assert cast.send(client, "post", "portal/session", {"address": address, "code": code_of(address)}).status_code == 200
+    assert (
+        cast.send(client, "post", "portal/session", {"address": address, "code": code_of(address)}).status_code == 200
+    )
     return client
 
 
@@ -72,7 +74,8 @@ def test_a_complaint_becomes_a_ticket_with_deadline_work_and_receipt() -> None:
     assert request["due_at"] is not None
     assert request["number"] == ticket.number
     assert WorkItem.objects.get(ref_kind="ticket", ref_id=ticket.pk).state == "waiting"
-    assert ticket.customer and ticket.customer.name == "Alice"
+    assert ticket.customer
+    assert ticket.customer.name == "Alice"
     receipt = OutgoingMail.objects.get(to=["alice@example.com"])
     assert str(ticket.number) in receipt.subject
     assert request["token"] in receipt.text
@@ -219,7 +222,9 @@ def test_the_link_signs_in_once() -> None:
 
 def test_asking_for_codes_without_end_is_refused() -> None:
     submitted()
-    codes = [cast.send(Client(), "post", "portal/codes", {"address": "alice@example.com"}).status_code for _ in range(7)]
+    codes = [
+        cast.send(Client(), "post", "portal/codes", {"address": "alice@example.com"}).status_code for _ in range(7)
+    ]
     assert codes == [200] * 5 + [429] * 2
 
 
@@ -238,14 +243,17 @@ def test_whoever_is_signed_in_writes_as_the_proved_address() -> None:
     client = signed_in()
     request = submitted(client, number=3, address="someone.else@example.com")
     point = Ticket.objects.get(pk=request["id"]).contact_point
-    assert point and point.value == "alice@example.com"
+    assert point
+    assert point.value == "alice@example.com"
 
 
 def test_a_phone_number_is_an_address_too() -> None:
     request = submitted(address="138 1234 5678", kind="question")
     ticket = Ticket.objects.get(pk=request["id"])
-    assert ticket.contact_point and ticket.contact_point.value == "+8613812345678"
-    assert ticket.queue and ticket.queue.key == "requests"
+    assert ticket.contact_point
+    assert ticket.contact_point.value == "+8613812345678"
+    assert ticket.queue
+    assert ticket.queue.key == "requests"
     assert not OutgoingMail.objects.exists()
 
 

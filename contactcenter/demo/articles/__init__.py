@@ -9,4 +9,11 @@ def every_article() -> list[Text]:
     """All articles, in the order of their categories."""
     from contactcenter.demo.articles import account, billing, broadband, inside, mobile, television
 
-    return [*broadband.ARTICLES, *mobile.ARTICLES, *billing.ARTICLES, *account.ARTICLES, *television.ARTICLES, *inside.ARTICLES]
+    return [
+        *broadband.ARTICLES,
+        *mobile.ARTICLES,
+        *billing.ARTICLES,
+        *account.ARTICLES,
+        *television.ARTICLES,
+        *inside.ARTICLES,
+    ]
