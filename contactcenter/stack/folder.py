@@ -117,6 +117,11 @@ class DataFolder:
         shutil.rmtree(self.path / "metrics", ignore_errors=True)
         (self.path / "metrics").mkdir(mode=0o700)
 
+    def forget_gauges(self, pid: int) -> None:
+        """A process that is gone holds no sockets any more: its "live" gauges must not count on."""
+        for path in (self.path / "metrics").glob(f"gauge_live*_{pid}.db"):
+            path.unlink(missing_ok=True)
+
     def secrets(self) -> dict[str, str]:
         """The folder's own passwords and signing key, made at first use."""
         target = self.path / "secrets.json"

@@ -11,8 +11,8 @@ def announce(address: str, simulator: str | None, smtp: int, people: list[dict[s
     lines.append(f"  Mail comes in    smtp://127.0.0.1:{smtp}")
     if people:
         lines += ["", "  Sign in as"]
-        width = max(len(str(person["username"])) for person in people)
+        columns = ("username", "password", "role", "name")
+        width = {column: max(len(str(person.get(column, ""))) for person in people) for column in columns}
         for person in people:
-            name = str(person["username"]).ljust(width)
-            lines.append(f"    {name}   {person['password']}   {person.get('role', '')}   {person.get('name', '')}")
+            lines.append("    " + "   ".join(str(person.get(column, "")).ljust(width[column]) for column in columns))
     return "\n".join([*lines, "", "  Ctrl-C stops everything.", ""])

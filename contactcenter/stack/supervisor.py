@@ -34,12 +34,16 @@ class Child:
 class Supervisor:
     """Starts processes, heals them and stops them. One thread, no magic.
 
-    ``changed`` is called whenever a process got a new id; ``say`` gets sentences for the terminal.
+    ``changed`` is called whenever a process got a new id, ``ended`` with the id of one that is gone;
+    ``say`` gets sentences for the terminal.
     """
 
-    def __init__(self, say: Callable[[str], None], changed: Callable[[], None]) -> None:
+    def __init__(
+        self, say: Callable[[str], None], changed: Callable[[], None], ended: Callable[[int], None] = lambda _: None
+    ) -> None:
         self._say = say
         self._changed = changed
+        self._ended = ended
         self._ending: str | None = None
         self.children: dict[str, Child] = {}
 
@@ -109,6 +113,7 @@ class Supervisor:
 
     def _plan_restart(self, child: Child, now: float) -> None:
         processes.sweep_group(child.handle.pid)
+        self._ended(child.handle.pid)
         child.tries = 1 if now - child.born > HEALTHY_SECONDS else child.tries + 1
         how = describe(child.handle.poll() or 0)
         if child.tries > TRIES:

@@ -49,7 +49,7 @@ class Stack:
     def __post_init__(self) -> None:
         self.user = server_user()
         self.folder = DataFolder(choose(self.options.data_dir, self.user))
-        self.supervisor = Supervisor(say, self._remember)
+        self.supervisor = Supervisor(say, self._remember, self.folder.forget_gauges)
         self.environment: dict[str, str] = {}
         self.addresses: Addresses | None = None
         self.listeners: list[socket.socket] = []

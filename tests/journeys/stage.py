@@ -53,13 +53,14 @@ class RunningStack:
         return [dict(person) for person in self.facts["people"] if person["role"] == role]
 
 
-def start_stack(*flags: str) -> RunningStack:
-    """Start ``contactcenter up`` on a free port and wait until it is ready.
+def start_stack(*flags: str, folder: Path | None = None) -> RunningStack:
+    """Start ``contactcenter up`` on a free port, in a new folder or the one given, and wait until it is ready.
 
     Raises RuntimeError, with what it said, when it does not get ready.
     """
-    folder = Path(tempfile.mkdtemp(prefix="contactcenter-journeys-", dir="/var/tmp"))
+    folder = folder or Path(tempfile.mkdtemp(prefix="contactcenter-journeys-", dir="/var/tmp"))
     folder.chmod(0o711)
+    (folder / "run.json").unlink(missing_ok=True)
     port = free_port()
     command = [sys.executable, "-m", "contactcenter", "up", "--port", str(port), "--data-dir", str(folder), *flags]
     environment = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
