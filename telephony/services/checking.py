@@ -13,6 +13,7 @@ from routing.services import return_to_queue
 from telephony.models import LIVE, Call, CallState, Command, CommandState, Leg, LegState
 from telephony.provider import PhoneError, Seat
 from telephony.rules.states import LEG_TERMINAL, NEVER_JOINED, check_after
+from telephony.services import commands
 from telephony.services.commands import adopt
 from telephony.services.flight import lock_call, note, update
 from telephony.services.reports import apply_leg_status, caller_gone, lose_leg, settle_room
@@ -29,7 +30,7 @@ def check_silent_calls(limit: int = 10) -> int:
     asked = 0
     for call in list(due):
         if Call.objects.filter(pk=call.pk, check_at=call.check_at).update(check_at=now + ASKING):
-            _check(call)
+            commands.in_background(_check, call)
             asked += 1
     return asked
 
@@ -116,7 +117,7 @@ def resolve_unknown(limit: int = 10) -> int:
     resolved = 0
     for command in due.order_by("due_at")[:limit]:
         if Command.objects.filter(pk=command.pk, due_at=command.due_at).update(due_at=now + ASKING):
-            _resolve(command)
+            commands.in_background(_resolve, command)
             resolved += 1
     return resolved
 

@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 # The keeper leaves a fresh row to the process that wrote it.
 HEAD_START = timedelta(seconds=2)
 SOON = timedelta(seconds=4)
+HANDED_OUT = timedelta(seconds=15)
+THREADS = 12
 # Of one group only the newest matters, and they go out in their order.
 GROUPS = {"hold": "hold", "resume": "hold", "mute": "mute", "unmute": "mute", "connect": "caller", "requeue": "caller"}
 WHEN_OVER = {"end_room", "drop_agent", "hang_up"}
@@ -37,24 +39,26 @@ def plan(call: Call, kind: str, leg: Leg | None = None) -> Command:
     group = [name for name, its in GROUPS.items() if its == GROUPS.get(kind)]
     Command.objects.filter(call=call, kind__in=group, state=CommandState.PLANNED).update(state=CommandState.OBSOLETE)
     made = Command.objects.create(call=call, leg=leg, kind=kind, turn=call.turn, due_at=timezone.now() + HEAD_START)
-    transaction.on_commit(lambda: _soon(made.pk), robust=True)
+    transaction.on_commit(lambda: in_background(send, made.pk), robust=True)
     return made
 
 
 @lru_cache(maxsize=1)
-def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=4, thread_name_prefix="phone")
+def threads() -> ThreadPoolExecutor:
+    """The threads of this process that talk to the provider, made when first needed (after any fork)."""
+    return ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="phone")
 
 
-def _soon(command_id: int) -> None:
-    _threads().submit(_in_thread, command_id)
+def in_background(work: Callable[..., object], *given: object) -> None:
+    """Run what asks the provider without making anybody wait: it may be silent for as long as the time-out."""
+    threads().submit(_guarded, work, *given)
 
 
-def _in_thread(command_id: int) -> None:
+def _guarded(work: Callable[..., object], *given: object) -> None:
     try:
-        send(command_id)
+        work(*given)
     except Exception:
-        log.exception("a command to the provider broke", extra={"command": command_id})
+        log.exception("work for the provider broke", extra={"work": getattr(work, "__name__", "")})
     finally:
         connection.close()
 
@@ -214,7 +218,14 @@ def send_due_commands(limit: int = 20) -> int:
     now = timezone.now()
     _take_up_stuck(now)
     due = Command.objects.filter(state=CommandState.PLANNED, due_at__lte=now).order_by("due_at")[:limit]
-    return sum(send(pk) for pk in list(due.values_list("pk", flat=True)))
+    handed_out = 0
+    for command in list(due):
+        # Handed out to a thread; should that die, it is due again later.
+        mine = Command.objects.filter(pk=command.pk, state=CommandState.PLANNED, due_at=command.due_at)
+        if mine.update(due_at=now + HANDED_OUT):
+            in_background(send, command.pk)
+            handed_out += 1
+    return handed_out
 
 
 def _take_up_stuck(now: object) -> None:

@@ -26,7 +26,7 @@ def phone(monkeypatch: pytest.MonkeyPatch) -> NotedPhone:
     noted = NotedPhone()
     monkeypatch.setattr(commands, "phone", lambda: noted)
     monkeypatch.setattr(checking, "phone", lambda: noted)
-    monkeypatch.setattr(commands, "_soon", commands.send)
+    monkeypatch.setattr(commands, "in_background", lambda work, *given: work(*given))
     return noted
 
 

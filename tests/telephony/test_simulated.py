@@ -100,8 +100,8 @@ def outside(live_server: Any, settings: Any) -> Iterator[Outside]:
     )
     yield made
     made.stop()
-    commands._threads().shutdown()
-    commands._threads.cache_clear()
+    commands.threads().shutdown()
+    commands.threads.cache_clear()
     twilio.phone.cache_clear()
 
 
