@@ -12,7 +12,7 @@ from django.test import Client
 
 from catalog.services import define_plan, define_product
 from core.actor import SYSTEM, Actor
-from customers.models import ContactPoint, CustomerContactPoint
+from customers.models import ContactPoint, CustomerContactPoint, Subscription
 from customers.services.cards import create_customer
 from customers.services.subscriptions import start_subscription
 from knowledge.services import create_article
@@ -71,17 +71,23 @@ def build() -> World:
     return world
 
 
-def _customer(world: World) -> None:
-    anna = world.desk.anna
+def subscription_of(anna: Person) -> Subscription:
+    """A customer of hers, with an address and one subscription."""
     points = [{"kind": "email", "value": "hers@example.com"}]
     customer = create_customer(
         actor=Actor.of(anna), name="Hers", contact_points=points, owner_id=anna.pk, team_id=anna.team_id
     )
     product = define_product(actor=SYSTEM, code="fibre", name=TEXT, kind="broadband")
     plan = define_plan(actor=SYSTEM, code="f", product=product, name=TEXT, monthly=Decimal(9), currency="CNY")
-    subscription = start_subscription(
+    return start_subscription(
         actor=SYSTEM, customer_id=customer.pk, plan=plan, number="021555", started_on=date(2020, 1, 1)
     )
+
+
+def _customer(world: World) -> None:
+    anna = world.desk.anna
+    subscription = subscription_of(anna)
+    customer = subscription.customer
     case = RetentionCase.objects.create(
         subscription=subscription, customer=customer, reason="price", owner=anna, team=anna.team
     )

@@ -196,3 +196,20 @@ async def test_the_http_twin_tells_the_same(webs: list[Web]) -> None:
     answer = await ask(start)
     assert [e["version"] for e in answer["events"] if e["name"] == "person.changed"] == [version]
     assert (await ask("elsewhere.1.0"))["resync"] is True
+
+
+async def test_a_killed_web_process_costs_a_reconnect_and_nothing_else(webs: list[Web]) -> None:
+    """Killed in the middle of updates, with Redis emptied at the same time: the other process replays the rest."""
+    anna, secret = await somebody()
+    browser = await Browser(webs[0].url, secret).open()
+    written = [await change(anna) for _ in range(5)]
+    webs[0].process.kill()
+    await sync_to_async(empty_redis)()
+    written += [await change(anna) for _ in range(5)]
+    assert browser.task is not None
+    await browser.task
+    browser.url = webs[1].url
+    await browser.open()
+    written.append(await change(anna))
+    await browser.until(lambda: {("person", anna.pk, version) for version in written} <= set(browser.seen), 2)
+    assert browser.resyncs == 0

@@ -1,0 +1,173 @@
+"""One short story for every event that reaches browsers: what people do so that it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from core.actor import SYSTEM, Actor
+from customers.services.cards import change_profile, create_customer
+from customers.services.merging import merge_customers, unmerge_customer
+from mail.services.outgoing import claim_outgoing, record_result
+from mail.transport import Result
+from outreach.models import RetentionCase
+from outreach.services import ask_to_disconnect, register_result
+from routing.models import Reservation, WorkItem
+from routing.services import accept, add_member, distribute, finish, reject
+from staff.services import set_access, set_preferences
+from telephony.services.setup import set_up_menu, set_up_number
+from tests.foreign import subscription_of
+from tests.routing import centre
+from tests.telephony.line import NUMBER, Line
+from tests.tickets.stage import Desk, opened
+from tickets.models import Ticket
+from tickets.services import add_note, assign, merge_tickets, reply, set_priority, set_status
+
+Story = Callable[[Desk], object]
+STORIES: dict[str, Story] = {}
+
+
+def story(*events: str) -> Callable[[Story], Story]:
+    """Register what leads to these events."""
+
+    def keep(told: Story) -> Story:
+        STORIES.update(dict.fromkeys(events, told))
+        return told
+
+    return keep
+
+
+def rings(stage: Desk) -> Reservation:
+    """Work comes in and is held out to Anna."""
+    opened(stage, queue_id=stage.queue.pk)
+    distribute()
+    return Reservation.objects.select_related("work_item").get(agent=stage.anna, state="pending")
+
+
+def taken(stage: Desk) -> WorkItem:
+    """Anna accepted it."""
+    ringing = rings(stage)
+    return accept(actor=Actor.of(stage.anna), person=stage.anna, reservation_id=ringing.pk)
+
+
+@story("work.queued", "work.reserved", "ticket.opened")
+def _work_comes_in(stage: Desk) -> None:
+    rings(stage)
+
+
+@story("work.accepted", "ticket.changed")
+def _accepted(stage: Desk) -> None:
+    item = taken(stage)
+    set_priority(actor=Actor.of(stage.anna), ticket_id=item.ref_id, priority="high")
+
+
+@story("work.returned")
+def _rejected(stage: Desk) -> None:
+    reject(actor=Actor.of(stage.anna), person=stage.anna, reservation_id=rings(stage).pk)
+
+
+@story("work.parked", "work.resumed", "work.wrap_up")
+def _a_call_interrupts(stage: Desk) -> None:
+    taken(stage)
+    voice = centre.queue("voice", "voice", wrap_up_seconds=60, team=stage.team)
+    add_member(actor=SYSTEM, queue=voice, person=stage.anna)
+    call = centre.arrive(voice)
+    distribute()
+    ringing = Reservation.objects.get(agent=stage.anna, state="pending")
+    accept(actor=Actor.of(stage.anna), person=stage.anna, reservation_id=ringing.pk)
+    centre.end_contact(call)
+    finish(actor=Actor.of(stage.anna), person=stage.anna, work_item=centre.now_of(call))
+
+
+@story("work.done")
+def _done(stage: Desk) -> None:
+    finish(actor=Actor.of(stage.anna), person=stage.anna, work_item=taken(stage))
+
+
+@story("work.abandoned")
+def _the_caller_gives_up(stage: Desk) -> None:
+    centre.hang_up(centre.arrive(stage.queue))
+
+
+@story("work.cancelled")
+def _cancelled(stage: Desk) -> None:
+    centre.cancel(rings(stage).work_item, reason="test")
+
+
+@story("agent_state.changed")
+def _a_break(stage: Desk) -> None:
+    centre.choose(stage.anna, "break", "lunch")
+
+
+@story("customer.created", "customer.changed", "customer.merged", "customer.unmerged")
+def _cards(stage: Desk) -> None:
+    actor = Actor.of(stage.anna)
+    first, second = (
+        create_customer(actor=actor, name=name, owner_id=stage.anna.pk, team_id=stage.team.pk) for name in ("A", "B")
+    )
+    change_profile(actor=actor, customer_id=first.pk, name="Another")
+    merge_customers(actor=actor, source_id=second.pk, target_id=first.pk)
+    unmerge_customer(actor=actor, customer_id=second.pk)
+
+
+@story("retention.opened", "retention.changed")
+def _a_customer_wants_to_leave(stage: Desk) -> None:
+    subscription = subscription_of(stage.anna)
+    ask_to_disconnect(actor=Actor.of(stage.anna), subscription_id=subscription.pk, reason="price")
+    case = RetentionCase.objects.get(subscription=subscription)
+    register_result(actor=Actor.of(stage.anna), case_id=case.pk, result="lost", reason="moves abroad")
+
+
+@story("person.changed")
+def _a_person_changes(stage: Desk) -> None:
+    set_preferences(actor=SYSTEM, person=stage.bob, scheme="dark")
+
+
+@story("audience.changed")
+def _rights_change(stage: Desk) -> None:
+    set_access(actor=SYSTEM, person=stage.anna, role="agent")
+
+
+@story("call.changed")
+def _a_call(stage: Desk) -> None:
+    hotline = centre.queue("hotline", "voice", team=stage.team)
+    add_member(actor=SYSTEM, queue=hotline, person=stage.anna)
+    option = {"digit": "1", "label": {"en": "help"}, "queue": hotline}
+    menu = set_up_menu(
+        actor=SYSTEM, key="m", name={"en": "M"}, greeting={"en": "Hello."}, default_queue=hotline, options=[option]
+    )
+    set_up_number(actor=SYSTEM, e164=NUMBER, name={"en": "Hotline"}, menu=menu)
+    line = Line(Client())
+    line.dial()
+    line.press("1")
+    distribute()
+    line.post("/twilio/status", CallStatus="completed")
+
+
+@story("ticket.resolved")
+def _resolved(stage: Desk) -> None:
+    item = taken(stage)
+    set_status(actor=Actor.of(stage.anna), ticket_id=item.ref_id, status="resolved")
+
+
+@story("ticket.merged")
+def _merged(stage: Desk) -> None:
+    tickets = [_owned(stage), _owned(stage)]
+    merge_tickets(actor=Actor.of(stage.anna), source_id=tickets[0].pk, target_id=tickets[1].pk)
+
+
+@story("message.added", "message.changed")
+def _an_answer(stage: Desk) -> None:
+    ticket = Ticket.objects.get(pk=taken(stage).ref_id)
+    reply(actor=Actor.of(stage.anna), ticket_id=ticket.pk, text="Please restart it.")
+    add_note(actor=Actor.of(stage.anna), ticket_id=ticket.pk, text="Told to restart.")
+    mail = claim_outgoing()
+    while mail is not None:
+        record_result(mail_id=mail, result=Result("sent", "250 taken"))
+        mail = claim_outgoing()
+
+
+def _owned(stage: Desk) -> Ticket:
+    ticket = opened(stage, queue_id=None)
+    return assign(actor=SYSTEM, ticket_id=ticket.pk, person_id=stage.anna.pk)
