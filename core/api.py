@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db import DataError, models
+from django.db import DataError, InterfaceError, OperationalError, models
 from django.http import Http404
 from psycopg_pool import PoolTimeout
 from rest_framework import exceptions, serializers
