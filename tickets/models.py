@@ -75,6 +75,8 @@ class Ticket(Scoped, Trashable):
     mailbox = models.ForeignKey("mail.Mailbox", null=True, on_delete=models.PROTECT, related_name="+")
     # The nearest promise that is still running; kept from the clocks so that lists need no join.
     due_at = models.DateTimeField(null=True)
+    # When it will be solved at the latest; what customers are told. Empty while the promise stands still or is kept.
+    resolve_by = models.DateTimeField(null=True)
     first_replied_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     last_message_at = models.DateTimeField(null=True)

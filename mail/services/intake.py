@@ -67,7 +67,10 @@ def claim_received() -> int | None:
 def process(raw_mail_id: int) -> None:
     """Parse one received mail and take it in. Never raises: what fails is tried again, at last quarantined."""
     try:
-        _process(raw_mail_id)
+        try:
+            _process(raw_mail_id)
+        except OperationalError:  # a deadlock or a lost connection: nothing was done, the second try mostly succeeds
+            _process(raw_mail_id)
     except (OperationalError, InterfaceError):  # the database is away: the lease ends and somebody tries again
         log.warning("mail not taken in, the database was away", extra={"raw_mail": raw_mail_id})
     except Exception as error:  # one bad mail must not stop the others; its row keeps the reason

@@ -233,9 +233,11 @@ def test_status_moves_clocks() -> None:
     paused = move("pending")
     assert paused["resolution"]["paused_at"] is not None
     assert paused["due"] is None
+    assert Ticket.objects.get(pk=ticket.pk).resolve_by is None
     running = move("open")
     assert running["resolution"]["paused_at"] is None
     assert running["due"] == running["resolution"]["due_at"]
+    assert Ticket.objects.get(pk=ticket.pk).resolve_by is not None
     assert move("resolved")["resolution"]["met_at"] is not None
     assert move("open")["resolution"]["met_at"] is None
     assert Event.objects.filter(name="ticket.resolved", ticket_id=ticket.pk).count() == 1

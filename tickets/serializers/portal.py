@@ -21,7 +21,7 @@ class PortalTicketRow(serializers.Serializer[Ticket]):
     kind = serializers.ChoiceField(choices=Kind.choices)
     subject = serializers.CharField()
     status = serializers.ChoiceField(choices=Status.choices)
-    due_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField(source="resolve_by", allow_null=True)
     resolved_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()

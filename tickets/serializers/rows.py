@@ -36,6 +36,7 @@ class TicketRow(serializers.Serializer[Ticket]):
     team_id = serializers.IntegerField(allow_null=True)
     tags = serializers.ListField(child=serializers.CharField())
     due_at = serializers.DateTimeField(allow_null=True)
+    resolve_by = serializers.DateTimeField(allow_null=True)
     first_replied_at = serializers.DateTimeField(allow_null=True)
     resolved_at = serializers.DateTimeField(allow_null=True)
     last_message_at = serializers.DateTimeField(allow_null=True)

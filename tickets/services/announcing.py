@@ -16,7 +16,7 @@ from tickets.models import Message, Ticket
 from tickets.problems import MERGED
 from tickets.selectors.access import audiences_of, portal_audiences_of
 
-RELATED = ("customer", "contact_point", "queue", "queue__calendar", "mailbox", "owner", "merged_into")
+RELATED = ("customer", "queue", "owner")
 
 
 def locked(ticket_id: int) -> Ticket:

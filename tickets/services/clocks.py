@@ -29,16 +29,22 @@ def first_clocks(ticket: Ticket, now: datetime) -> list[Clock]:
 
 
 def settle_clocks(ticket: Ticket, now: datetime, *, met: str | None = None) -> None:
-    """Step: after a change of the ticket (its lock is held): meet, pause or resume its clocks, and set `due_at`."""
+    """Step: after a change of the ticket (its lock is held): meet, pause or resume its clocks, and set the due times."""
     hours = hours_of(ticket)
     clocks = list(Clock.objects.filter(ticket=ticket).order_by("id"))
     for clock in clocks:
         _settle(clock, ticket, hours, now, met)
-    running = [clock.due_at for clock in clocks if clock.met_at is None and clock.paused_at is None]
-    due = min(running, default=None)
-    if due != ticket.due_at:
-        ticket.due_at = due
-        Ticket.objects.filter(pk=ticket.pk).update(due_at=due)
+    before = ticket.due_at, ticket.resolve_by
+    put_due_times(ticket, clocks)
+    if before != (ticket.due_at, ticket.resolve_by):
+        Ticket.objects.filter(pk=ticket.pk).update(due_at=ticket.due_at, resolve_by=ticket.resolve_by)
+
+
+def put_due_times(ticket: Ticket, clocks: list[Clock]) -> None:
+    """Set the nearest promise and the solution's on the ticket, from the clocks that run; nothing is saved."""
+    running = {clock.goal: clock.due_at for clock in clocks if clock.met_at is None and clock.paused_at is None}
+    ticket.due_at = min(running.values(), default=None)
+    ticket.resolve_by = running.get(rules.RESOLUTION)
 
 
 def _settle(clock: Clock, ticket: Ticket, hours: rules.Hours, now: datetime, met: str | None) -> None:

@@ -16,7 +16,7 @@ from routing.models import Queue
 from tickets.events import TICKET_OPENED
 from tickets.models import Clock, Direction, Message, Ticket
 from tickets.services.announcing import announce, index_ticket
-from tickets.services.clocks import first_clocks
+from tickets.services.clocks import first_clocks, put_due_times
 from tickets.services.letters import name_of
 from tickets.services.messages import add_message_step
 from tickets.services.working import wait_in_queue
@@ -68,7 +68,7 @@ def open_ticket_step(
 
 def _save(ticket: Ticket, actor: Actor) -> None:
     clocks = first_clocks(ticket, ticket.created_at)
-    ticket.due_at = min(clock.due_at for clock in clocks)
+    put_due_times(ticket, clocks)
     ticket.save(force_insert=True)
     Clock.objects.bulk_create(clocks)
     index_ticket(ticket)
