@@ -63,6 +63,13 @@ def test(arguments: list[str]) -> int:
     return checks.run(arguments)
 
 
+def bench(arguments: list[str]) -> int:
+    """Install what measuring needs and measure."""
+    install("dev")
+    python = str(python_side.PYTHON)
+    os.execv(python, [python, "-m", "benchmarks", *arguments])
+
+
 def setup(_arguments: list[str]) -> int:
     """Install for development and start nothing."""
     install("dev")
@@ -70,7 +77,7 @@ def setup(_arguments: list[str]) -> int:
     return 0
 
 
-COMMANDS = {"run": run, "test": test, "setup": setup}
+COMMANDS = {"run": run, "test": test, "bench": bench, "setup": setup}
 
 if __name__ == "__main__":
     os.chdir(ROOT)
