@@ -1,0 +1,86 @@
+import { Notifications } from '@mantine/notifications';
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { initI18n } from '@/i18n';
+import { deskBundle } from '@/i18n/bundles';
+import { live } from '@/live/store';
+import { answerWith, renderPage } from '@/test-page';
+import { me, workItem } from '@/test-rows';
+import { usePhoneKeys } from './keys';
+import { Ringing } from './Ringing';
+
+await initI18n(deskBundle);
+
+function Page() {
+  usePhoneKeys();
+  return (
+    <>
+      <Notifications />
+      <textarea aria-label="draft" />
+      <Ringing />
+    </>
+  );
+}
+
+const ringing = (version = 1) =>
+  workItem({
+    version,
+    reservation: {
+      id: 70,
+      agent: me.id,
+      agent_name: me.name,
+      state: 'pending',
+      created_at: new Date().toISOString(),
+      expires_at: new Date(Date.now() + 20_000).toISOString(),
+    },
+  });
+
+beforeEach(() => live.clear());
+afterEach(() => vi.unstubAllGlobals());
+
+test('rings from the live rows, takes no focus, and F8 accepts from inside the composer', async () => {
+  const asked = answerWith({
+    'get me': me,
+    'post reservations/70/accept': () => ({ ...ringing(2), state: 'active', reservation: null, ticket_id: 9 }),
+  });
+  await renderPage(<Page />);
+  const draft = await screen.findByRole('textbox', { name: 'draft' });
+  draft.focus();
+  live.merge({ work_item: [ringing()] });
+  expect(await screen.findByRole('alertdialog')).toHaveTextContent('Alice Whitfield');
+  expect(document.activeElement).toBe(draft);
+  await userEvent.keyboard('{F8}');
+  await waitFor(() =>
+    expect(asked.map((one) => new URL(one.url).pathname)).toContain('/api/v1/reservations/70/accept'),
+  );
+  const accept = asked.find((one) => one.url.endsWith('/accept'));
+  expect(accept?.headers.get('Idempotency-Key')).toBeTruthy();
+  await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+});
+
+test('who came too late is told who has it', async () => {
+  answerWith({
+    'get me': me,
+    'post reservations/70/accept': () =>
+      Response.json({ code: 'reservation.taken', message: 'Wei has already taken this.' }, { status: 409 }),
+  });
+  await renderPage(<Page />);
+  await screen.findByRole('textbox', { name: 'draft' });
+  live.merge({ work_item: [ringing()] });
+  await userEvent.click(await screen.findByRole('button', { name: /Accept/ }));
+  expect(await screen.findByText('Wei has already taken this.')).toBeVisible();
+});
+
+test('a reservation of somebody else, or one that ran out, does not ring', async () => {
+  answerWith({ 'get me': me });
+  const other = ringing();
+  const late = ringing();
+  if (other.reservation) other.reservation.agent = 99;
+  if (late.reservation) late.reservation.expires_at = new Date(Date.now() - 60_000).toISOString();
+  await renderPage(<Page />);
+  await screen.findByRole('textbox', { name: 'draft' });
+  live.merge({ work_item: [other, { ...late, id: 6 }] });
+  await new Promise((done) => setTimeout(done, 50));
+  expect(screen.queryByRole('alertdialog')).toBeNull();
+});
