@@ -1,6 +1,6 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconArrowLeft, IconArrowMerge, IconPhoneOff, IconUserQuestion } from '@tabler/icons-react';
+import { IconArrowLeft, IconArrowMerge, IconBuilding, IconPhoneOff, IconUserQuestion } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
@@ -59,7 +59,9 @@ function Head({ overview }: { overview: Overview }) {
         <Link to="/customers/{-$id}" params={{}} className={css.back} aria-label={t('back')} title={t('back')}>
           <IconArrowLeft size={18} aria-hidden />
         </Link>
-        <Avatar size={48}>{initials(customer.name)}</Avatar>
+        <Avatar size={48}>
+          {customer.kind === 'company' ? <IconBuilding size={24} stroke={1.6} /> : initials(customer.name)}
+        </Avatar>
         <div className={css.id}>
           <h1>
             <span className="ell">{customer.name}</span>

@@ -67,7 +67,7 @@ function Line({ entry }: { entry: Entry }) {
       <div className={css.entry}>
         <p>
           <Title entry={entry} />
-          {entry.actor.name && <span className="muted">{entry.actor.name}</span>}
+          {entry.actor.kind === 'person' && <span className="muted">{entry.actor.name}</span>}
         </p>
         {entry.text && <p className="sec">{entry.text}</p>}
       </div>

@@ -65,7 +65,7 @@ export const States = memo(({ queues }: { queues: QueueLine[] }) => {
         data: rows.map((queue) => localised(queue.name, lang)),
         axisLine: { show: false },
         axisTick: { show: false },
-        axisLabel: { color: token('--ink-2'), fontSize: 12, width: 120, overflow: 'truncate' },
+        axisLabel: { color: token('--ink-2'), fontSize: 12, width: 140, overflow: 'truncate' },
       },
       series: SHOWN.map(([state, colour]) => ({
         name: t(`state.${state}`),

@@ -11,7 +11,7 @@ import { localised } from '@/lib/names';
 import { clock, useNow } from '@/lib/time';
 import { MediaIcon, mediaTone } from '@/ui/marks';
 import { Empty } from '@/ui/State';
-import { type Health, healthOf, type QueueLine, TONE } from './board';
+import { type Health, healthOf, type QueueLine, TONE, waitingIn } from './board';
 import css from './Supervision.module.css';
 import { Head, sorted, useSort } from './sorting';
 
@@ -98,7 +98,7 @@ const sortValue = (column: Column, lang: string, now: number) => (queue: QueueLi
     case 'level':
       return queue.service_level_percent.last_30_minutes ?? queue.service_level_percent.today ?? 101;
     case 'waiting':
-      return queue.waiting;
+      return waitingIn(queue);
     default:
       return queue[`${column}_today`];
   }
@@ -129,10 +129,10 @@ const Row = memo(({ queue, picked, onPick }: { queue: QueueLine; picked: boolean
         <HealthChip health={health} />
       </td>
       <td className={`${css.n} num`}>
-        <strong>{queue.waiting}</strong>
+        <strong>{waitingIn(queue)}</strong>
         {queue.ringing > 0 && <small className="muted"> {t('queue.ringing', { count: queue.ringing })}</small>}
       </td>
-      <td className={`${css.n} num`} data-late={health !== 'good' && queue.waiting > 0}>
+      <td className={`${css.n} num`} data-late={health !== 'good' && waitingIn(queue) > 0}>
         <Waited since={queue.longest_wait_since} />
       </td>
       <td className={`${css.n} num`}>{queue.offered_today}</td>

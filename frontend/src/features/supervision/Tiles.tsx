@@ -2,7 +2,16 @@ import { memo } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { clock, useNow } from '@/lib/time';
-import { type Board, longestWait, type Minute, type QueueLine, type Totals, totalsOf, useTrack } from './board';
+import {
+  type Board,
+  longestWait,
+  type Minute,
+  type QueueLine,
+  type Totals,
+  totalsOf,
+  useTrack,
+  waitingIn,
+} from './board';
 import css from './Supervision.module.css';
 
 type Tone = 'ok' | 'warn' | 'bad' | 'none';
@@ -81,7 +90,7 @@ export function Tiles({ board, history }: { board: Board; history: Minute[] }) {
   const number = (value: number) => new Intl.NumberFormat(lang).format(value);
   const percent = (share: number, digits = 0) =>
     new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: digits }).format(share);
-  const places = board.queues.filter((queue) => queue.waiting).length;
+  const places = board.queues.filter(waitingIn).length;
   const abandoned = totals.offered ? totals.abandoned / totals.offered : 0;
   const present = board.agents.filter((agent) => agent.state !== 'offline');
   const ready = present.filter((agent) => agent.state === 'available').length;

@@ -34,9 +34,9 @@ export function healthOf(queue: QueueLine, now: number): Health {
   const { agents, longest_wait_since: since, service_level_seconds: target } = queue;
   const staffed = (agents.available ?? 0) + (agents.talking ?? 0) + (agents.busy ?? 0) + (agents.wrap_up ?? 0) > 0;
   const waited = since ? (now - Date.parse(since)) / 1000 : 0;
-  if ((queue.waiting > 0 && !staffed) || waited > 3 * target) return 'critical';
+  if ((waitingIn(queue) > 0 && !staffed) || waited > 3 * target) return 'critical';
   if (queue.health === 'good' && waited > target) return 'warning';
-  if (queue.health === 'good' && !queue.offered_today && !queue.waiting) return 'quiet';
+  if (queue.health === 'good' && !queue.offered_today && !waitingIn(queue)) return 'quiet';
   return queue.health;
 }
 
@@ -59,6 +59,9 @@ export interface Totals {
   target: number;
 }
 
+/** Whoever is held out to an agent still waits for an answer. */
+export const waitingIn = (queue: QueueLine) => queue.waiting + queue.ringing;
+
 /** The queues together. A queue's percentage counts as often as contacts stand behind it. */
 export function totalsOf(queues: QueueLine[]): Totals {
   const sum = (value: (queue: QueueLine) => number) => queues.reduce((all, queue) => all + value(queue), 0);
@@ -68,7 +71,7 @@ export function totalsOf(queues: QueueLine[]): Totals {
       : queue.answered_today + queue.abandoned_today - queue.abandoned_short_today;
   const all = sum(counted);
   return {
-    waiting: sum((queue) => queue.waiting),
+    waiting: sum(waitingIn),
     offered: sum((queue) => queue.offered_today),
     answered: sum((queue) => queue.answered_today),
     abandoned: sum((queue) => queue.abandoned_today),

@@ -1,0 +1,60 @@
+import { render } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { client } from './api';
+import { useLive } from './live';
+
+class FakeSocket {
+  static all: FakeSocket[] = [];
+  static OPEN = 1;
+  readyState = 1;
+  onmessage: (message: { data: string }) => void = () => {};
+  onclose: () => void = () => {};
+  constructor(readonly url: string) {
+    FakeSocket.all.push(this);
+  }
+  say = (type: string) => this.onmessage({ data: JSON.stringify({ type }) });
+  close = () => {
+    this.readyState = 3;
+    this.onclose();
+  };
+}
+const Line = ({ on }: { on: boolean }) => {
+  useLive(on);
+  return null;
+};
+const newest = () => FakeSocket.all.at(-1) as FakeSocket;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  FakeSocket.all = [];
+  vi.stubGlobal('WebSocket', FakeSocket);
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('an event, and the hello after a gap, read the requests again', () => {
+  const again = vi.spyOn(client, 'invalidateQueries').mockResolvedValue();
+  render(<Line on />);
+  expect(newest().url).toMatch(/\/ws\/live\?as=portal$/);
+  newest().say('hello');
+  expect(again).not.toHaveBeenCalled();
+  newest().say('event');
+  expect(again).toHaveBeenCalledTimes(2);
+  newest().close();
+  vi.advanceTimersByTime(2_000);
+  expect(FakeSocket.all).toHaveLength(2);
+  newest().say('hello');
+  expect(again).toHaveBeenCalledTimes(4);
+});
+
+test('a line that says nothing for too long is opened anew; signed out there is none', () => {
+  const { rerender } = render(<Line on />);
+  newest().say('hello');
+  vi.advanceTimersByTime(40_000);
+  expect(FakeSocket.all.length).toBeGreaterThan(1);
+  rerender(<Line on={false} />);
+  const count = FakeSocket.all.length;
+  vi.advanceTimersByTime(60_000);
+  expect(FakeSocket.all).toHaveLength(count);
+});

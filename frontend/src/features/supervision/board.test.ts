@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { healthOf, longestWait, type QueueLine, totalsOf } from './board';
+
+const NOW = Date.parse('2026-11-21T12:00:00Z');
+const ago = (seconds: number) => new Date(NOW - seconds * 1000).toISOString();
+
+const queue = (change: Partial<QueueLine> = {}): QueueLine => ({
+  id: 1,
+  key: 'faults',
+  name: { en: 'Faults', 'zh-CN': '障碍' },
+  media: 'voice',
+  waiting: 0,
+  ringing: 0,
+  longest_wait_since: null,
+  offered_today: 10,
+  answered_today: 8,
+  abandoned_today: 2,
+  abandoned_short_today: 1,
+  service_level_seconds: 20,
+  service_level_percent: { last_30_minutes: 90, today: 90, target: 80 },
+  health: 'good',
+  agents: { available: 1, busy: 0, talking: 0, wrap_up: 0, break: 0, offline: 0 },
+  ...change,
+});
+
+test('a queue grows worse by the second between two boards', () => {
+  const waiting = (seconds: number) => healthOf(queue({ waiting: 1, longest_wait_since: ago(seconds) }), NOW);
+  expect([waiting(5), waiting(21), waiting(61)]).toEqual(['good', 'warning', 'critical']);
+});
+
+test('somebody waits and nobody is there: critical, whatever the percentage', () => {
+  const alone = queue({
+    waiting: 1,
+    longest_wait_since: ago(1),
+    agents: { ...queue().agents, available: 0, break: 2 },
+  });
+  expect(healthOf(alone, NOW)).toBe('critical');
+});
+
+test('nothing offered and nobody waiting is quiet, not good', () => {
+  expect(healthOf(queue({ offered_today: 0 }), NOW)).toBe('quiet');
+  expect(healthOf(queue({ offered_today: 0, health: 'warning' }), NOW)).toBe('warning');
+});
+
+test('the longest wait is the oldest one', () => {
+  const queues = [
+    queue({ id: 1 }),
+    queue({ id: 2, longest_wait_since: ago(9) }),
+    queue({ id: 3, longest_wait_since: ago(30) }),
+  ];
+  expect(longestWait(queues)?.id).toBe(3);
+  expect(longestWait([queue()])).toBeNull();
+});
+
+test('the shared service level counts contacts, not queues', () => {
+  const busy = queue({ answered_today: 90, abandoned_today: 0, abandoned_short_today: 0 });
+  const idle = queue({
+    answered_today: 10,
+    abandoned_today: 0,
+    abandoned_short_today: 0,
+    service_level_percent: { last_30_minutes: null, today: 40, target: 60 },
+  });
+  const totals = totalsOf([busy, idle]);
+  expect(totals.level).toBeCloseTo(85);
+  expect(totals.target).toBeCloseTo(78);
+  expect(
+    totalsOf([queue({ service_level_percent: { last_30_minutes: null, today: null, target: 80 } })]).level,
+  ).toBeNull();
+});

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { day, money } from './money';
+
+test('amounts in the language of the reader', () => {
+  expect(money('159.0000', 'CNY', 'en')).toBe('¥159');
+  expect(money('41.2000', 'CNY', 'zh-CN')).toBe('¥41.20');
+  expect(money('1234.5', '', 'en')).toBe('1,234.50');
+});
+
+test('a calendar day is the same everywhere', () => {
+  expect(day('2026-11-30', 'en')).toBe('Nov 30, 2026');
+  expect(day('2026-11-30', 'zh-CN', 'long')).toBe('2026年11月30日');
+});
