@@ -145,6 +145,7 @@ class Settler:
                 purpose="marketing",
                 is_given=self.chance.random() < 0.7,
                 source="app",
+                at=self.now - timedelta(days=self.chance.randint(30, 300)),
             )
 
 

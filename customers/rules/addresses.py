@@ -84,6 +84,17 @@ def show_phone(value: str) -> str:
     return f"{shown} ext. {extension}" if extension else shown
 
 
+def written_forms(value: str) -> list[str]:
+    """The ways in which people type a stored number: with country code, with the trunk zero, without either."""
+    e164 = value.partition(";")[0]
+    try:
+        parsed = phonenumbers.parse(e164, None)
+    except phonenumbers.NumberParseException:
+        return [e164]
+    national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return list(dict.fromkeys([e164, national, str(parsed.national_number)]))
+
+
 def normalise_email(text: str) -> str | None:
     """The bare address in lower case with an ASCII domain, or None when it is not one."""
     folded = unicodedata.normalize("NFKC", text).strip()

@@ -217,13 +217,21 @@ def record_consent(
     source: str,
     media: str = "any",
     valid_until: datetime | None = None,
+    at: datetime | None = None,
 ) -> Consent:
     """Keep what the customer agreed to or refused. The newest word for a purpose and medium counts."""
     card = locked_card(customer_id)
     consent = Consent.objects.create(
-        customer=card, purpose=purpose, media=media, is_given=is_given, source=source, valid_until=valid_until
+        customer=card,
+        purpose=purpose,
+        media=media,
+        is_given=is_given,
+        source=source,
+        valid_until=valid_until,
+        created_at=at or timezone.now(),
     )
-    announce(CONSENT_RECORDED, card, actor, purpose=purpose, media=media, is_given=is_given)
+    facts = {"purpose": purpose, "media": media, "is_given": is_given}
+    publish(CONSENT_RECORDED, card, actor=actor, customer_id=card.pk, facts=facts, at=at)
     return consent
 
 

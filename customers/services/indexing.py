@@ -2,7 +2,7 @@
 
 from core import search
 from customers.models import Customer, CustomerContactPoint, Subscription
-from customers.rules.addresses import show_phone
+from customers.rules.addresses import written_forms
 
 
 def index_customer(customer: Customer) -> None:
@@ -12,7 +12,7 @@ def index_customer(customer: Customer) -> None:
         return
     links = CustomerContactPoint.objects.filter(customer=customer, ended_at__isnull=True)
     points = [(link.contact_point.kind, link.contact_point.value) for link in links.select_related("contact_point")]
-    phones = [form for kind, value in points if kind == "phone" for form in _written(value)]
+    phones = [form for kind, value in points if kind == "phone" for form in written_forms(value)]
     numbers = Subscription.objects.filter(customer=customer).exclude(status="ended").values_list("number", flat=True)
     search.index(
         "customer",
@@ -25,10 +25,3 @@ def index_customer(customer: Customer) -> None:
         customer_id=customer.pk,
         created_at=customer.created_at,
     )
-
-
-def _written(value: str) -> list[str]:
-    """A number is typed with its country code or without, so both beginnings must be found."""
-    e164 = value.partition(";")[0]
-    national = show_phone(e164).partition(" ")[2]
-    return [e164, national] if national else [e164]

@@ -48,6 +48,8 @@ def test_a_card_is_found_by_everything(desk: Client) -> None:
         "jxm",
         "xie@example.com",
         "2155551234",
+        "02155551234",
+        "0215555",
         "5551234",
     ):
         assert names(desk, query) == ["解晓明"], query
