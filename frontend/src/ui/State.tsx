@@ -15,7 +15,7 @@ export function Empty({ title, children, icon }: EmptyProps) {
   return (
     <div className="state" role="status">
       <span className="blob">{icon ?? <IconChecks size={26} stroke={1.6} aria-hidden />}</span>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {children}
     </div>
   );
@@ -50,7 +50,7 @@ export function Trouble({ title, error, retry, small }: TroubleProps) {
           <IconPlugConnectedX size={26} stroke={1.6} aria-hidden />
         </span>
       )}
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <p>{text(error)}</p>
       {retry && (
         <Button variant="default" size={small ? 'compact-xs' : 'xs'} onClick={retry}>

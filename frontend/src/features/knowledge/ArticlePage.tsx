@@ -20,7 +20,7 @@ import { type Article, LANGUAGE_NAMES, type Language, rate, useArticle } from '.
 import { Editor } from './Editor';
 import css from './Knowledge.module.css';
 import { LanguageSwitch } from './List';
-import { AudienceChip, StateChip } from './parts';
+import { AudienceChip, StateChip, useCategory } from './parts';
 import { Steps } from './Steps';
 
 function Helpful({ article }: { article: Article }) {
@@ -87,6 +87,7 @@ function Versions({ article }: { article: Article }) {
 
 function Reader({ article, writes, onEdit }: { article: Article; writes: boolean; onEdit: () => void }) {
   const { t, lang } = useT('knowledge');
+  const category = useCategory();
   return (
     <div className={css.columns}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard */}
@@ -96,7 +97,7 @@ function Reader({ article, writes, onEdit }: { article: Article; writes: boolean
           <p className={css.meta} lang={lang}>
             <AudienceChip audience={article.audience} />
             <StateChip state={article.state} />
-            <span className="muted">{article.category}</span>
+            <span className="muted">{category(article.category)}</span>
             <span className="muted num">
               {t('updated', { d: fmt(Date.parse(article.updated_at), lang, { dateStyle: 'medium' }) })}
             </span>

@@ -9,10 +9,11 @@ import { type Column, PagedTable } from '@/ui/PagedTable';
 import { Empty } from '@/ui/State';
 import { type ArticleHit, LANGUAGE_NAMES, type Language, useArticles } from './api';
 import css from './Knowledge.module.css';
-import { AudienceChip, StateChip } from './parts';
+import { AudienceChip, StateChip, useCategory } from './parts';
 
 function useColumns(): Column<ArticleHit>[] {
   const { t, lang } = useT('knowledge');
+  const category = useCategory();
   return [
     {
       id: 'title',
@@ -25,7 +26,7 @@ function useColumns(): Column<ArticleHit>[] {
         </Link>
       ),
     },
-    { id: 'category', head: t('list.category'), cell: (row) => row.category },
+    { id: 'category', head: t('list.category'), cell: (row) => category(row.category) },
     { id: 'audience', head: t('list.audience'), cell: (row) => <AudienceChip audience={row.audience} /> },
     { id: 'state', head: t('list.state'), cell: (row) => <StateChip state={row.state} /> },
     {

@@ -39,3 +39,14 @@ export function AudienceChip({ audience }: { audience: ArticleHit['audience'] })
     </span>
   );
 }
+
+const CATEGORIES = ['account', 'billing', 'broadband', 'mobile', 'procedures', 'tv'] as const;
+
+/** The usual categories in the reader's language; one that an editor made up is shown as it was written. */
+export function useCategory() {
+  const { t } = useT('knowledge');
+  return (category: string) => {
+    const known = CATEGORIES.find((one) => one === category);
+    return known ? t(`category.${known}`) : category;
+  };
+}
