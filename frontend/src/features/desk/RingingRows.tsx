@@ -57,7 +57,9 @@ export function RingingRows({ onAccept, onOpen, opened }: Props) {
           </span>
           <span className={css.handText}>
             <b className="ell">{work.customer?.name || work.title}</b>
-            <small className="ell">{work.title}</small>
+            <small className="ell">
+              {work.customer?.name && work.customer.name !== work.title ? work.title : localised(work.queue.name, lang)}
+            </small>
           </span>
           <span
             className="chip"

@@ -48,6 +48,7 @@ function OnCall({ call }: { call: Call }) {
         label={`${t(call.muted ? 'call.unmute' : 'call.mute')} (F9)`}
         size={36}
         variant={call.muted ? 'filled' : 'subtle'}
+        color={call.muted ? 'orange.9' : 'gray'}
         pressed={call.muted}
         onClick={() => void mute(call, !call.muted)}
       >
@@ -57,6 +58,7 @@ function OnCall({ call }: { call: Call }) {
         label={`${t(call.held ? 'call.resume' : 'call.hold')} (F10)`}
         size={36}
         variant={call.held ? 'filled' : 'subtle'}
+        color={call.held ? 'orange.9' : 'gray'}
         pressed={call.held}
         onClick={() => void act(call, call.held ? 'resume' : 'hold')}
       >

@@ -21,7 +21,7 @@ export function WhoRings({ work, id }: { work: WorkItem; id: string }) {
   const address = text(pop.from) || text(pop.address);
   const open = typeof pop.open_tickets === 'number' ? pop.open_tickets : null;
   const name = work.customer?.name || address || work.title;
-  const sure = work.customer ? 'known' : candidates.length > 1 ? 'several' : 'unknown';
+  const sure = candidates.length > 1 ? 'several' : work.customer && !pop.is_new ? 'known' : 'unknown';
   const Icon = { known: IconRosetteDiscountCheckFilled, several: IconUsers, unknown: IconUserPlus }[sure];
   return (
     <div id={id}>
