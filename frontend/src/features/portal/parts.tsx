@@ -10,12 +10,15 @@ import {
   IconPlayerPause,
   IconPlugConnectedX,
 } from '@tabler/icons-react';
-import type { ComponentProps, ReactNode } from 'react';
+import { type ComponentProps, type ReactNode, useEffect } from 'react';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
 import type { ArticleRow, Status } from './api';
 import css from './Portal.module.css';
 import { Link } from './route';
+
+/** The company's own name, as the server prints it. */
+export const company = document.querySelector<HTMLMetaElement>('meta[name="company"]')?.content;
 
 /** Grey lines in the shape of what is coming. */
 export function Loading({ rows = 4, tall = false }: { rows?: number; tall?: boolean }) {
@@ -184,9 +187,11 @@ export function Field({ id, label, hint, error, optional, children }: FieldProps
 /** Sets the page's heading as the window's title too; focus comes here after every change of page. */
 export function Title({ children, lead }: { children: string; lead?: ReactNode }) {
   const { t } = useT('portal');
+  useEffect(() => {
+    document.title = `${children} · ${company ?? t('brand')}`;
+  }, [children, t]);
   return (
     <header className={css.title}>
-      <title>{`${children} · ${t('brand')}`}</title>
       <h1 tabIndex={-1}>{children}</h1>
       {lead && <p>{lead}</p>}
     </header>
