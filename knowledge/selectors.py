@@ -62,8 +62,7 @@ def popular_articles(language: str, audience: str | None = None, limit: int = 12
 
 def search_articles(query: str, language: str, audience: str | None = None, limit: int = 20) -> list[Found]:
     """What the query finds, best first: articles with all its words, then those that fit the question as a whole."""
-    kind = "article_public" if audience == Article.Audience.PUBLIC else "article"
-    with_all = dict.fromkeys(search(kind, query, limit=CANDIDATES))
+    with_all = dict.fromkeys(search("article", query, scope=_scope(audience), limit=CANDIDATES))
     rows = list(published(audience).filter(article_id__in=list(with_all)))
     terms = telling(lexemes_of([query]))[:MOST_TERMS]
     documents = [_document(one) for one in rows]
@@ -74,6 +73,13 @@ def search_articles(query: str, language: str, audience: str | None = None, limi
         hit.document.article_id for hit in _fitting([query], audience) if hit.document.article_id not in with_all
     ]
     return _in_language(ordered[:limit], language, audience)
+
+
+def _scope(audience: str | None) -> Q:
+    """The audience as a condition on the search table: it must hold before the cap on candidates."""
+    if audience != Article.Audience.PUBLIC:
+        return Q()
+    return Q(object_id__in=Article.objects.filter(audience=Article.Audience.PUBLIC).values("pk"))
 
 
 def suggest_for(texts: Iterable[str], language: str, limit: int = 5, audience: str | None = None) -> list[Found]:

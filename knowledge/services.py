@@ -111,7 +111,6 @@ def set_audience(*, actor: Actor, article_id: int, audience: str) -> Article:
     """Open an article to customers, or keep it inside. Raises MISSING."""
     article = _locked(article_id)
     changes = change(article, audience=audience)
-    _index(article)
     publish(ARTICLE_CHANGED, article, actor=actor, changes=changes)
     return article
 
@@ -184,20 +183,16 @@ def _touch(article: Article) -> None:
 
 
 def _index(article: Article) -> None:
-    """Both boxes of the search: staff find every published article, customers the public ones."""
-    for kind in ("article", "article_public"):
-        search.forget(kind, article.pk)
+    """Make the published versions found; an article that is not published is forgotten."""
+    search.forget("article", article.pk)
     if article.state != Article.State.PUBLISHED:
         return
     for version in article.versions.filter(state=State.PUBLISHED):
-        for kind in ("article", "article_public"):
-            if kind == "article_public" and article.audience != Article.Audience.PUBLIC:
-                continue
-            search.index(
-                kind,
-                article.pk,
-                names=[version.title],
-                texts=[version.body_markdown, article.key, article.category],
-                language=version.language,
-                created_at=version.published_at,
-            )
+        search.index(
+            "article",
+            article.pk,
+            names=[version.title],
+            texts=[version.body_markdown, article.key, article.category],
+            language=version.language,
+            created_at=version.published_at,
+        )

@@ -19,7 +19,7 @@ from customers.services.subscriptions import start_subscription
 from outreach.models import ContactReceipt, Measure, RetentionCase
 from outreach.services import define_measure, queue_follow_ups
 from routing.models import Queue, WorkItem
-from routing.services import accept, add_member, create_queue, distribute, set_agent_state
+from routing.services import accept, add_member, create_queue, distribute, finish, set_agent_state
 from staff.models import Person
 from tests import cast
 
@@ -112,6 +112,23 @@ def test_an_agent_takes_the_case_and_saves_it(subscription: Subscription, agent:
     assert {"retention.opened", "subscription.disconnect_requested"} <= set(names)
     assert timeline["items"][0]["title"]["en"] == "Customer stayed"
     assert timeline["items"][0]["facts"]["reason"] == "20 off for a year"
+
+
+def test_who_works_on_a_case_sees_the_customer_meanwhile(subscription: Subscription, agent: Person) -> None:
+    customer = subscription.customer
+    supervisor = cast.client_of(cast.person("Mei", role="supervisor", data_scope="all"))
+    Customer.objects.update(team=cast.team("North"))
+    desk = cast.client_of(agent)
+    path = f"/api/v1/customers/{customer.pk}"
+    ask(supervisor, subscription)
+    assert desk.get(path).status_code == 404
+    item = taken(agent)
+    assert desk.get(path).status_code == 200
+    assert [one["name"] for one in desk.get("/api/v1/customers", {"q": "alice"}).json()["items"]] == ["Alice"]
+    result = {"result": "lost", "reason": "moves abroad"}
+    assert cast.send(desk, "post", f"retention-cases/{item.ref_id}/result", result).status_code == 200
+    finish(actor=Actor.of(agent), person=agent, work_item=item, disposition=None, note="")
+    assert desk.get(path).status_code == 404
 
 
 def test_lost_schedules_the_end_and_frees_the_queue(subscription: Subscription, agent: Person) -> None:
