@@ -1,5 +1,3 @@
-import { IconAddressBook, IconUserQuestion } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { $api, type Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { Trouble } from '@/ui/State';
@@ -12,30 +10,9 @@ import { PanelLoading } from './parts';
 import { Recent } from './Recent';
 import { Retention } from './Retention';
 import { Tiles } from './Tiles';
+import { Unknown } from './Unknown';
 
 type Ticket = Schema['TicketDetail'];
-
-/** Nobody is linked to this contact point yet, or several are: said, never guessed. */
-function Unknown({ ticket }: { ticket: Ticket }) {
-  const { t } = useT('panel');
-  const value = ticket.contact_point?.value ?? '';
-  return (
-    <div className={css.unknown}>
-      <IconUserQuestion size={30} stroke={1.5} aria-hidden />
-      <h2>{value || t('unknown.title')}</h2>
-      <p>{t('unknown.text')}</p>
-      <Link
-        to="/customers/{-$id}"
-        params={{}}
-        search={value ? ({ q: value } as never) : undefined}
-        className={css.find}
-      >
-        <IconAddressBook size={15} aria-hidden />
-        {t('unknown.find')}
-      </Link>
-    </div>
-  );
-}
 
 function Known({ id, ticket }: { id: number; ticket: Ticket }) {
   const { t } = useT('panel');

@@ -256,11 +256,14 @@ function Writer({ ticket, kind, focus, onKind }: WriterProps) {
 export default function Composer({ ticket }: Props) {
   const { t } = useT('ticket');
   const { t: word } = useT('common');
-  const [{ kind, focus }, set] = useState<{ kind: DraftKind; focus: boolean }>({ kind: 'reply', focus: false });
-  const choose = (next: DraftKind, now: boolean) => set({ kind: next, focus: now });
   // a reply goes by mail where there is an address, and always stands in the portal
   const via = ticket.reply_to ? 'email' : ticket.media === 'portal' ? 'portal' : null;
   const to = ticket.reply_to ?? ticket.customer?.name ?? '';
+  const [{ kind, focus }, set] = useState<{ kind: DraftKind; focus: boolean }>({
+    kind: via ? 'reply' : 'note',
+    focus: false,
+  });
+  const choose = (next: DraftKind, now: boolean) => set({ kind: next, focus: now });
   return (
     <section className={css.comp} aria-label={t('composer.label')}>
       <div className={css.ctop}>
