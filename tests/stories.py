@@ -129,7 +129,7 @@ def _rights_change(stage: Desk) -> None:
     set_access(actor=SYSTEM, person=stage.anna, role="agent")
 
 
-@story("call.changed")
+@story("call.changed", "work.linked")
 def _a_call(stage: Desk) -> None:
     hotline = centre.queue("hotline", "voice", team=stage.team)
     add_member(actor=SYSTEM, queue=hotline, person=stage.anna)
@@ -142,6 +142,8 @@ def _a_call(stage: Desk) -> None:
     line.dial()
     line.press("1")
     distribute()
+    ringing = Reservation.objects.get(agent=stage.anna, state="pending")
+    accept(actor=Actor.of(stage.anna), person=stage.anna, reservation_id=ringing.pk)
     line.post("/twilio/status", CallStatus="completed")
 
 
