@@ -117,6 +117,10 @@ class Ticket(Scoped, Trashable):
         """The agent who has the ticket; the same as its owner."""
         return self.owner_id
 
+    def keep_clocks(self, clocks: list[Clock]) -> None:
+        """Remember the clocks just written, so that showing the ticket does not read them again."""
+        self._prefetched_objects_cache = {"clocks": clocks}
+
     @property
     def is_finished(self) -> bool:
         """Whether nothing more is promised on it."""

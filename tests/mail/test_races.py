@@ -42,6 +42,19 @@ def at_once(jobs: list[Callable[[], Any]]) -> list[Any]:
         return list(pool.map(run, jobs))
 
 
+def tried(job: Callable[[], Any]) -> Callable[[], str]:
+    """The job, answering with the code of its refusal, "" when it went through."""
+
+    def run() -> str:
+        try:
+            job()
+        except Refusal as refusal:
+            return refusal.code
+        return ""
+
+    return run
+
+
 def test_one_letter_on_six_connections_is_one_ticket() -> None:
     desk()
     raw = letter()
@@ -110,16 +123,6 @@ def test_customer_agent_and_supervisor_at_once_end_without_a_deadlock() -> None:
         lambda: reply(actor=anna, ticket_id=ticket.pk, text="answer"),
         write,
     ]
-
-    def tried(job: Callable[[], Any]) -> Callable[[], str]:
-        def run() -> str:
-            try:
-                job()
-            except Refusal as refusal:
-                return refusal.code
-            return ""
-
-        return run
 
     for _ in range(3):
         assert set(at_once([tried(job) for job in jobs])) <= {

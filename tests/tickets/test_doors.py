@@ -63,7 +63,7 @@ def _bare_ticket(**given: Any) -> Ticket:
 def test_who_sees_what() -> None:
     stage = desk()
     waiting = opened(stage, queue_id=stage.queue.pk)
-    of_bob = _bare_ticket(owner_id=stage.bob.pk, team_id=stage.bob.team_id)
+    of_bob = _bare_ticket(owner_id=stage.bob.pk)
     far_away = _bare_ticket(subject="far away")
     seen = {
         who.name: {one["id"] for one in send(client_of(who), "get", "tickets").json()["items"]}
@@ -253,7 +253,7 @@ def test_resolving_and_assigning_take_the_ticket_out_of_its_queue() -> None:
 
 def test_reassignment_tells_old_and_new_owner() -> None:
     stage = desk()
-    ticket = _bare_ticket(owner_id=stage.bob.pk, team_id=stage.bob.team_id)
+    ticket = _bare_ticket(owner_id=stage.bob.pk)
     Frame.objects.all().delete()
     body = send(client_of(stage.boss), "post", f"tickets/{ticket.pk}/assignee", {"person": stage.anna.pk}).json()
     assert body["assignee"] == {"id": stage.anna.pk, "name": "Anna"}

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Door, schema
-from core.problems import INVALID
+from core.problems import INVALID, Refusal
 from customers.models import Customer
 from routing.models import Queue
 from staff.models import Person
@@ -63,22 +63,25 @@ class Tickets(TicketDoor):
         """Open one."""
         given = self.parse(inputs.OpenTicketInput)
         customer, queue, owner = given.pop("customer", None), given.pop("queue", None), given.pop("assignee", None)
-        if customer is not None:
-            self.find(Customer, customer)
-        _must_exist("queue", queue, Queue.objects.all())
+        known = self.find(Customer, customer) if customer is not None else None
         _must_exist("assignee", owner, Person.objects.filter(is_active=True))
-        return self.write(
-            lambda: services.open_ticket(
-                actor=self.actor, customer_id=customer, queue_id=queue, owner_id=owner, **given
-            ),
-            answer=self.detail,
-            status=201,
-        )
+        try:
+            return self.write(
+                lambda: services.open_ticket(actor=self.actor, customer=known, queue_id=queue, owner_id=owner, **given),
+                answer=self.detail,
+                status=201,
+            )
+        except Queue.DoesNotExist as error:
+            raise _no_such("queue") from error
 
 
 def _must_exist(field: str, pk: int | None, found: QuerySet[Any]) -> None:
     if pk is not None and not found.filter(pk=pk).exists():
-        raise INVALID.field(field, en="There is no such one.", zh="不存在。")
+        raise _no_such(field)
+
+
+def _no_such(field: str) -> Refusal:
+    return INVALID.field(field, en="There is no such one.", zh="不存在。")
 
 
 class TicketCounters(TicketDoor):

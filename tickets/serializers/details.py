@@ -144,7 +144,7 @@ class TicketDetail(TicketRow):
     @extend_schema_field(ClockRow(many=True))
     def get_clocks(self, ticket: Ticket) -> list[dict[str, Any]]:
         """The promises."""
-        return [dict(ClockRow(clock).data) for clock in Clock.objects.filter(ticket=ticket).order_by("id")]
+        return [dict(ClockRow(clock).data) for clock in sorted(ticket.clocks.all(), key=lambda one: one.pk)]
 
     def get_reply_to(self, ticket: Ticket) -> str | None:
         """The address a reply would go to; None when it only shows in the portal, or nowhere."""

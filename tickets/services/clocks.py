@@ -34,6 +34,7 @@ def settle_clocks(ticket: Ticket, now: datetime, *, met: str | None = None) -> N
     clocks = list(Clock.objects.filter(ticket=ticket).order_by("id"))
     for clock in clocks:
         _settle(clock, ticket, hours, now, met)
+    ticket.keep_clocks(clocks)
     before = ticket.due_at, ticket.resolve_by
     put_due_times(ticket, clocks)
     if before != (ticket.due_at, ticket.resolve_by):

@@ -72,7 +72,7 @@ def _open(mail: ParsedMail) -> None:
         media=Media.EMAIL,
         kind=kind if kind in Kind.values else Kind.REQUEST,
         language=mail.language,
-        customer_id=who.customer.pk if who.customer else None,
+        customer=who.customer,
         contact_point_id=who.contact_point.pk if who.contact_point else None,
         queue_id=queue.pk if queue else None,
         mailbox_id=mail.mailbox.pk,

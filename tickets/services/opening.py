@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.actor import Actor
 from core.operations import operation
+from customers.models import Customer
 from customers.services.identity import identify_or_create
 from mail.events import MailFile
 from routing.models import Queue
@@ -31,13 +32,12 @@ def open_ticket_step(
     priority: str = "normal",
     language: str = "en",
     customer_id: int | None = None,
+    customer: Customer | None = None,
     contact_point_id: int | None = None,
     queue_id: int | None = None,
     owner_id: int | None = None,
-    team_id: int | None = None,
     mailbox_id: int | None = None,
     tags: Sequence[str] = (),
-    fields: dict[str, Any] | None = None,
     text: str = "",
     message: dict[str, Any] | None = None,
     attachments: Sequence[MailFile] = (),
@@ -45,8 +45,8 @@ def open_ticket_step(
 ) -> Ticket:
     """Step: open a ticket, promise its times, add the first message if there are words, and tell everybody.
 
-    With a queue and without an owner it becomes a work item. `message` holds further columns of the first message.
-    `at` is given only where history is written afterwards: then nothing is queued.
+    With a queue and without an owner it becomes work. `at` writes history afterwards: then nothing is queued.
+    `message` holds further columns of the first message. Raises Queue.DoesNotExist.
     """
     now = at or timezone.now()
     queue = Queue.objects.select_related("calendar").get(pk=queue_id) if queue_id is not None else None
@@ -54,11 +54,10 @@ def open_ticket_step(
     ticket = Ticket(
         subject=subject.strip()[:500], media=media, kind=kind, priority=priority, language=language,
         customer_id=customer_id, contact_point_id=contact_point_id, queue=queue, owner_id=owner_id,
-        team_id=team_id or (queue.team_id if queue else None), mailbox_id=mailbox_id, tags=list(tags),
-        fields=fields or {}, last_message_at=now if has_words else None,
-        last_message_direction=Direction.IN if has_words else "", created_at=now, updated_at=now,
+        team_id=queue.team_id if queue else None, mailbox_id=mailbox_id, tags=list(tags), created_at=now, updated_at=now,
+        last_message_at=now if has_words else None, last_message_direction=Direction.IN if has_words else "",
     )  # fmt: skip
-    _save(ticket, actor)
+    _save(ticket, customer, actor)
     if has_words:
         _first_message(ticket, actor, text, message or {}, attachments)
     if queue is not None and owner_id is None and at is None:
@@ -66,11 +65,13 @@ def open_ticket_step(
     return ticket
 
 
-def _save(ticket: Ticket, actor: Actor) -> None:
+def _save(ticket: Ticket, customer: Customer | None, actor: Actor) -> None:
+    if customer is not None:  # read already: saves reading it again for the rows
+        ticket.customer = customer
     clocks = first_clocks(ticket, ticket.created_at)
     put_due_times(ticket, clocks)
     ticket.save(force_insert=True)
-    Clock.objects.bulk_create(clocks)
+    ticket.keep_clocks(Clock.objects.bulk_create(clocks))
     index_ticket(ticket)
     announce(TICKET_OPENED, ticket, actor=actor, at=ticket.created_at)
 
@@ -99,6 +100,7 @@ def open_ticket(
     kind: str = "request",
     priority: str = "normal",
     language: str = "en",
+    customer: Customer | None = None,
     customer_id: int | None = None,
     address: str = "",
     name: str = "",
@@ -112,8 +114,8 @@ def open_ticket(
     if address:
         found = identify_or_create(actor=actor, kind="email" if "@" in address else "phone", value=address, name=name)
         point_id = found.contact_point.pk if found.contact_point else None
-        customer_id = customer_id or (found.customer.pk if found.customer else None)
+        customer = customer or (found.customer if customer_id is None else None)
     return open_ticket_step(
         actor=actor, subject=subject, text=text, media=media, kind=kind, priority=priority, language=language,
-        customer_id=customer_id, contact_point_id=point_id, queue_id=queue_id, owner_id=owner_id, tags=tags, at=at,
+        customer_id=customer_id, customer=customer, contact_point_id=point_id, queue_id=queue_id, owner_id=owner_id, tags=tags, at=at,
     )  # fmt: skip
