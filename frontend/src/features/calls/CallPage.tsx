@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
 import { clock, fmt } from '@/lib/time';
+import { useTitle } from '@/lib/title';
 import { Empty, Trouble } from '@/ui/State';
 import { type CallDetail, type FlightLine, talked, useCall, waited } from './api';
 import css from './Calls.module.css';
@@ -112,6 +113,7 @@ function Body({ one }: { one: CallDetail }) {
 export function CallPage({ id }: { id: number }) {
   const { t } = useT('calls');
   const found = useCall(id);
+  useTitle(t('title'));
   if (found.isPending)
     return (
       <div className={css.page} role="status" aria-busy="true" aria-label={t('loading')}>

@@ -2,6 +2,7 @@ import { IconPhone } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useT } from '@/i18n/t';
 import { fmt } from '@/lib/time';
+import { useTitle } from '@/lib/title';
 import { type Column, PagedTable } from '@/ui/PagedTable';
 import { Empty } from '@/ui/State';
 import { type CallRow, talked, useCalls, waited } from './api';
@@ -38,6 +39,7 @@ function useColumns(): Column<CallRow>[] {
 export function CallList() {
   const { t } = useT('calls');
   const found = useCalls();
+  useTitle(t('title'));
   return (
     <section className={css.page}>
       <header>

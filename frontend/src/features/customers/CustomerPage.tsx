@@ -4,6 +4,7 @@ import { IconArrowLeft, IconArrowMerge, IconBuilding, IconPhoneOff, IconUserQues
 import { Link } from '@tanstack/react-router';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
+import { useTitle } from '@/lib/title';
 import { useAction } from '@/ui/action';
 import { Avatar, initials } from '@/ui/marks';
 import { Empty, Trouble } from '@/ui/State';
@@ -116,6 +117,7 @@ function Loading() {
 export function CustomerPage({ id }: { id: number }) {
   const { t } = useT('customers');
   const found = useOverview(id);
+  useTitle(found.data?.customer.name ?? t('title'));
   if (found.isPending) return <Loading />;
   if (found.error instanceof Failure && found.error.status === 404)
     return (

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useT } from '@/i18n/t';
 import { day } from '@/lib/money';
+import { useTitle } from '@/lib/title';
 import { type Column, PagedTable } from '@/ui/PagedTable';
 import { Empty } from '@/ui/State';
 import { type CustomerRow, useCustomers } from './api';
@@ -46,6 +47,7 @@ export function CustomerList() {
   const [asked] = useDebouncedValue(words.trim(), 250);
   const [isNew, dialog] = useDisclosure();
   const found = useCustomers(asked);
+  useTitle(t('title'));
   return (
     <section className={css.page}>
       <header className={css.head}>

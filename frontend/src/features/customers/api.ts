@@ -48,7 +48,8 @@ export const askToDisconnect = (subscription: number, reason: LeaveReason, note:
 
 export const useMergePreview = (id: number, into: number | null) =>
   useQuery({
-    queryKey: readKey(`customers/${id}/merge-preview`, id, { into }),
+    // a key of its own: the merge itself makes every other read of these cards old, and this one impossible
+    queryKey: ['merge-preview', id, into],
     queryFn: () => call<MergeOutcome>('get', `customers/${id}/merge-preview`, { query: { into } }),
     enabled: into !== null,
     retry: false,

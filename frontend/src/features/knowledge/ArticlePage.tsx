@@ -14,6 +14,7 @@ import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
 import { Markdown } from '@/lib/markdown';
 import { fmt } from '@/lib/time';
+import { useTitle } from '@/lib/title';
 import { useAction } from '@/ui/action';
 import { Empty, Trouble } from '@/ui/State';
 import { type Article, LANGUAGE_NAMES, type Language, rate, useArticle } from './api';
@@ -128,6 +129,7 @@ export function ArticlePage({ id, writes }: { id: number; writes: boolean }) {
   const [language, setLanguage] = useState<Language>(lang);
   const [editing, setEditing] = useState(false);
   const found = useArticle(id, language);
+  useTitle(found.data?.title ?? t('title'));
   const missing = found.error instanceof Failure && found.error.status === 404;
   return (
     <section className={css.one}>

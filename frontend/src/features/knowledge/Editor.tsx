@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useDeferredValue, useEffect, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { Markdown } from '@/lib/markdown';
+import { useTitle } from '@/lib/title';
 import { useAction } from '@/ui/action';
 import { type Article, createArticle, LANGUAGE_NAMES, type Language, writeVersion } from './api';
 import css from './Knowledge.module.css';
@@ -126,6 +127,7 @@ export function Editor({ article, language, onDone }: EditorProps) {
 export function NewArticlePage() {
   const { t, lang } = useT('knowledge');
   const nav = useNavigate();
+  useTitle(t('list.new'));
   const [language, setLanguage] = useState<Language>(lang);
   const [category, setCategory] = useState('');
   const [audience, setAudience] = useState<'internal' | 'public'>('internal');

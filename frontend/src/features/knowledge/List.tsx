@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useT } from '@/i18n/t';
 import { fmt } from '@/lib/time';
+import { useTitle } from '@/lib/title';
 import { type Column, PagedTable } from '@/ui/PagedTable';
 import { Empty } from '@/ui/State';
 import { type ArticleHit, LANGUAGE_NAMES, type Language, useArticles } from './api';
@@ -68,6 +69,7 @@ export function ArticleList({ writes }: { writes: boolean }) {
   const [language, setLanguage] = useState<Language>(lang);
   const [asked] = useDebouncedValue(words.trim(), 250);
   const found = useArticles(asked, language);
+  useTitle(t('title'));
   return (
     <section className={css.page}>
       <header className={css.head}>

@@ -7,6 +7,7 @@ import { useT } from '@/i18n/t';
 import { day, money } from '@/lib/money';
 import { localised } from '@/lib/names';
 import { fmt } from '@/lib/time';
+import { useTitle } from '@/lib/title';
 import { Empty, Trouble } from '@/ui/State';
 import { type Case, isOpen, type Measure, useCase } from './api';
 import { ContactCheck } from './ContactCheck';
@@ -154,6 +155,7 @@ function Body({ one }: { one: Case }) {
 export function CasePage({ id }: { id: number }) {
   const { t } = useT('outreach');
   const found = useCase(id);
+  useTitle(found.data ? t('case', { name: found.data.customer.name }) : t('title'));
   if (found.isPending)
     return (
       <div className={css.page} role="status" aria-busy="true" aria-label={t('loading')}>

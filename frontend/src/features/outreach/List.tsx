@@ -5,6 +5,7 @@ import { useT } from '@/i18n/t';
 import { money } from '@/lib/money';
 import { localised } from '@/lib/names';
 import { fmt } from '@/lib/time';
+import { useTitle } from '@/lib/title';
 import { type Column, PagedTable } from '@/ui/PagedTable';
 import { Empty } from '@/ui/State';
 import { type CaseRow, type CaseState, STATES, useCases } from './api';
@@ -58,6 +59,7 @@ export function CaseList() {
   const { t } = useT('outreach');
   const [state, setState] = useState<CaseState | ''>('');
   const found = useCases(state);
+  useTitle(t('title'));
   return (
     <section className={css.page}>
       <header className={css.head}>

@@ -74,7 +74,14 @@ function NewToken({ opened, onClose }: { opened: boolean; onClose: () => void })
               value={name}
               onChange={(e) => setName(e.currentTarget.value)}
             />
-            <MultiSelect label={t('tokens.scopes')} required data={SCOPES} value={scopes} onChange={setScopes} />
+            <MultiSelect
+              label={t('tokens.scopes')}
+              required
+              searchable
+              data={SCOPES}
+              value={scopes}
+              onChange={setScopes}
+            />
             <Group justify="flex-end" gap="xs">
               <Button variant="default" onClick={close}>
                 {t('cancel')}

@@ -2,6 +2,7 @@ import { IconKey, IconMailOff, IconUserCircle } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
+import { useTitle } from '@/lib/title';
 import { Profile } from './Profile';
 import { Quarantine } from './Quarantine';
 import css from './Settings.module.css';
@@ -18,6 +19,7 @@ export default function Page() {
   const { t } = useT('settings');
   const { id } = useParams({ strict: false });
   const me = useMe();
+  useTitle(t('title'));
   const sections = SECTIONS.filter((one) => one.key !== 'quarantine' || me.role === 'admin');
   const current = sections.find((one) => one.key === id) ?? SECTIONS[0];
   return (

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { isSupervising, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { fmt } from '@/lib/time';
+import { useTitle } from '@/lib/title';
 import { useLink } from '@/live/link';
 import { Empty, Trouble } from '@/ui/State';
 import { AgentTable } from './AgentTable';
@@ -104,6 +105,7 @@ function Live() {
 /** Queues and agents as they are this second, for those who run them. */
 export default function Page() {
   const { t } = useT('supervision');
+  useTitle(t('title'));
   if (isSupervising(useMe())) return <Live />;
   return (
     <Empty title={t('forbidden')} icon={<IconLock size={26} stroke={1.6} aria-hidden />}>
