@@ -1,28 +1,35 @@
-import { MantineProvider } from '@mantine/core';
+import { MantineProvider, mergeThemeOverrides } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { setNonce } from 'get-nonce';
-import { type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense, useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
-import { LanguageProvider } from '@/i18n/t';
+import { LanguageProvider, useT } from '@/i18n/t';
 import { cssResolver, theme } from '@/theme';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
 if (nonce) setNonce(nonce); // react-remove-scroll (Modal, Drawer) adds a <style>; the policy lets only ours in
 
 function Providers({ client, children }: { client: QueryClient; children: ReactNode }) {
+  const { t } = useT('common');
+  const close = t('close');
+  const worded = useMemo(
+    () =>
+      mergeThemeOverrides(theme, {
+        components: { Notification: { defaultProps: { closeButtonProps: { 'aria-label': close } } } },
+      }),
+    [close],
+  );
   return (
     <MantineProvider
-      theme={theme}
+      theme={worded}
       cssVariablesResolver={cssResolver}
       defaultColorScheme="auto"
       getStyleNonce={nonce ? () => nonce : undefined}
     >
       <QueryClientProvider client={client}>
-        <Notifications position="top-right" zIndex={400} limit={4} />
-        <LanguageProvider>
-          <Suspense>{children}</Suspense>
-        </LanguageProvider>
+        <Notifications position="bottom-right" zIndex={400} limit={4} />
+        <Suspense>{children}</Suspense>
       </QueryClientProvider>
     </MantineProvider>
   );
@@ -30,5 +37,9 @@ function Providers({ client, children }: { client: QueryClient; children: ReactN
 
 /** Puts an entry on the page: theme, server data, language; used by the desk and by the portal. */
 export function mount(client: QueryClient, page: ReactNode) {
-  createRoot(document.getElementById('root') as HTMLElement).render(<Providers client={client}>{page}</Providers>);
+  createRoot(document.getElementById('root') as HTMLElement).render(
+    <LanguageProvider>
+      <Providers client={client}>{page}</Providers>
+    </LanguageProvider>,
+  );
 }

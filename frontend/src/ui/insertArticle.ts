@@ -4,6 +4,29 @@ import { useT } from '@/i18n/t';
 import { insertIntoReply } from '@/lib/insert';
 import { useFailureText } from './State';
 
+/** The reply box knows no tables and no headings: rows become lines, headings bold words. */
+export function forReply(html: string): string {
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  for (const table of page.querySelectorAll('table')) {
+    const list = page.createElement('ul');
+    for (const row of table.querySelectorAll('tr')) {
+      const cells = [...row.cells].map((cell) => cell.textContent?.trim()).filter(Boolean);
+      const item = page.createElement('li');
+      item.textContent = cells.join(' — ');
+      if (cells.length && row.querySelector('td')) list.append(item);
+    }
+    table.replaceWith(list);
+  }
+  for (const heading of page.querySelectorAll('h1,h2,h3,h4,h5,h6')) {
+    const words = page.createElement('p');
+    const bold = page.createElement('strong');
+    bold.textContent = heading.textContent;
+    words.append(bold);
+    heading.replaceWith(words);
+  }
+  return page.body.innerHTML;
+}
+
 /** Reads an article in the reader's language and puts its text where they are writing. */
 export function useInsertArticle() {
   const { t, lang } = useT('common');
@@ -11,7 +34,7 @@ export function useInsertArticle() {
   return async (id: number) => {
     try {
       const { data } = await api.GET('/api/v1/articles/{id}', { params: { path: { id }, query: { language: lang } } });
-      if (data && !insertIntoReply(data.body_html))
+      if (data && !insertIntoReply(forReply(data.body_html)))
         notifications.show({ color: 'yellow', title: t('article.nowhere'), message: t('article.openTicket') });
     } catch (error) {
       notifications.show({ color: 'red', title: t('article.failed'), message: text(error) });

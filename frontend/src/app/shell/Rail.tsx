@@ -35,7 +35,13 @@ export function Rail() {
         <IconWaveSine size={22} stroke={2.4} />
       </span>
       {shown.map(({ to, icon: Icon, name }) => (
-        <Link key={name} to={to} params={{ id: undefined }} className={css.item} activeProps={{ 'aria-current': 'page' }}>
+        <Link
+          key={name}
+          to={to}
+          params={{ id: undefined }}
+          className={css.item}
+          activeProps={{ 'aria-current': 'page' }}
+        >
           <Icon size={20} stroke={1.6} aria-hidden />
           {t(`nav.${name}`)}
           {name === 'desk' && inHand > 0 && (

@@ -13,6 +13,7 @@ import { Tip } from '@/ui/Tip';
 import { AccountMenu } from './AccountMenu';
 import { AgentStateMenu } from './AgentState';
 import { LinkBar } from './LinkBar';
+import { LooseWork } from './LooseWork';
 import { openKeys, openPalette, useOpened } from './opened';
 import { QueueGlance } from './QueueGlance';
 import { Rail } from './Rail';
@@ -107,6 +108,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <main className={css.main} id="main" tabIndex={-1}>
         <Suspense>{children}</Suspense>
       </main>
+      <LooseWork />
       <Ringing />
       <LinkBar />
       <Layers />

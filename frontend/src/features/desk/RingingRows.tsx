@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
@@ -24,7 +25,13 @@ export function RingingRows({ onAccept, onOpen, opened }: Props) {
   const { t, lang } = useT('desk');
   const me = useMe();
   const ringing = useRinging(me.id);
-  const held = useMyWork(me.id).filter((work) => work.ticket_id !== null);
+  const held = useMyWork(me.id);
+  const navigate = useNavigate();
+  const open = (work: WorkItem) => {
+    if (work.ticket_id !== null) onOpen(work.ticket_id);
+    else if (work.ref.kind === 'retention_case')
+      void navigate({ to: '/outreach/{-$id}', params: { id: String(work.ref.id) } });
+  };
   if (!ringing.length && !held.length) return null;
   return (
     <section className={css.hand} aria-label={t('hand.label')}>
@@ -49,8 +56,8 @@ export function RingingRows({ onAccept, onOpen, opened }: Props) {
           type="button"
           className={css.handRow}
           data-state={work.state}
-          aria-current={work.ticket_id === opened || undefined}
-          onClick={() => work.ticket_id && onOpen(work.ticket_id)}
+          aria-current={(work.ticket_id !== null && work.ticket_id === opened) || undefined}
+          onClick={() => open(work)}
         >
           <span className={css.ico} data-tone={mediaTone(work.media)}>
             <MediaIcon media={work.media} />

@@ -27,7 +27,7 @@ export function WhoRings({ work, id }: { work: WorkItem; id: string }) {
     <div id={id}>
       <h3 className="ell">
         {name}
-        {work.customer && work.customer.tier !== 'standard' && (
+        {work.customer?.tier && work.customer.tier !== 'standard' && (
           <span className="chip" data-tone="warn">
             {word(`tier.${work.customer.tier as 'gold'}`)}
           </span>

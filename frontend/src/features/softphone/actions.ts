@@ -31,6 +31,8 @@ export function useReservation() {
         if (!data) return;
         live.merge({ work_item: [data] });
         if (data.ticket_id) void navigate({ to: '/desk/{-$id}', params: { id: String(data.ticket_id) } });
+        else if (data.ref.kind === 'retention_case')
+          void navigate({ to: '/outreach/{-$id}', params: { id: String(data.ref.id) } });
         else awaitTicket(data.id);
       } catch (error) {
         say(error, t('ring.notAccepted'));

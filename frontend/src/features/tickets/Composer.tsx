@@ -101,7 +101,8 @@ function Writer({ ticket, kind, focus, onKind }: WriterProps) {
     if (!editor || busy || files.busy || (editor.isEmpty && !files.ids.length)) return;
     const letter = {
       kind,
-      text: editor.getText({ blockSeparator: '\n\n' }),
+      // of a reply the server makes the plain text itself, from the same HTML that it cleans
+      text: kind === 'note' ? editor.getText({ blockSeparator: '\n' }).replace(/\n{3,}/g, '\n\n') : '',
       html: editor.getHTML(),
       attachments: files.ids,
       intent: draft.intent(),

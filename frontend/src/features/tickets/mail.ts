@@ -13,7 +13,9 @@ const STYLE = `
  * without scripts, so that even a miss cannot run. Remote pictures are blocked until somebody asks for them.
  */
 export function mailDocument(html: string, pictures: boolean, nonce = ''): string {
-  const clean = DOMPurify.sanitize(html, {
+  // the parser itself reports inline styles against the page's policy, so they go before it sees them
+  const bare = html.replace(/<style[\s\S]*?<\/style>/gi, '').replace(/\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, '');
+  const clean = DOMPurify.sanitize(bare, {
     USE_PROFILES: { html: true },
     FORBID_TAGS: ['form', 'input', 'button', 'style', 'link', 'meta', 'base'],
     FORBID_ATTR: ['style', 'srcset', 'ping'],
