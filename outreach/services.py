@@ -128,7 +128,7 @@ def on_work_accepted(happening: Happening) -> None:
         return
     before = set(audiences_of(case))
     changes = change(case, agent_id=item.agent_id, state=RetentionCase.State.IN_PROGRESS)
-    _announce(case, happening.actor, changes=changes, gone=before)
+    _announce(case, happening.actor, changes=changes, gone=before, facts={"step": "taken"})
 
 
 @operation
@@ -250,7 +250,7 @@ def _queue_follow_up(*, case_id: int) -> int:
     if case is None:
         return 0
     change(case, follow_up_at=None)
-    _announce(case, SYSTEM, facts={"result": "follow_up_due"})
+    _announce(case, SYSTEM, facts={"step": "follow_up_due"})
     _queue(case, SYSTEM, preferred_agent_id=case.agent_id)
     return 1
 

@@ -15,7 +15,7 @@ class Colleague:
     role: str = "agent"
     team: str = "care"
     language: str = "en"
-    data_scope: str = "team"
+    data_scope: str = "all"
     queues: tuple[str, ...] = ()
     skills: dict[str, int] = field(default_factory=dict)
 
@@ -82,6 +82,8 @@ PEOPLE = (
         "yang",
         "刘洋",
         language="zh-CN",
+        # Sees the work of the own team only; everybody else helps whoever calls.
+        data_scope="team",
         queues=("support", "voice-service"),
         skills={"broadband": 10, "billing": 4, "chinese": 10, "english": 5},
     ),
@@ -92,8 +94,8 @@ PEOPLE = (
         queues=("support", "complaints", "retention"),
         skills={"broadband": 5, "complaints": 7, "retention": 10, "english": 10},
     ),
-    Colleague("kate", "Kate Evans", role="supervisor", team="service", data_scope="all"),
-    Colleague("lei", "赵磊", role="supervisor", team="service", language="zh-CN", data_scope="all"),
-    Colleague("lin", "孙琳", role="editor", team="service", language="zh-CN", data_scope="all"),
-    Colleague("admin", "Alex Morgan", role="admin", team="service", data_scope="all"),
+    Colleague("kate", "Kate Evans", role="supervisor", team="service"),
+    Colleague("lei", "赵磊", role="supervisor", team="service", language="zh-CN"),
+    Colleague("lin", "孙琳", role="editor", team="service", language="zh-CN"),
+    Colleague("admin", "Alex Morgan", role="admin", team="service"),
 )

@@ -40,6 +40,8 @@ _TEXTS: dict[str, Texts] = {
     "call.changed.failed": {"en": "Call failed", "zh-CN": "通话失败"},
     "retention.opened": {"en": "Retention case opened", "zh-CN": "发起拆机挽留"},
     "retention.changed": {"en": "Retention case", "zh-CN": "拆机挽留"},
+    "retention.changed.taken": {"en": "An agent took the retention case", "zh-CN": "坐席已接手挽留单"},
+    "retention.changed.follow_up_due": {"en": "Follow-up is due", "zh-CN": "回访到期"},
     "retention.changed.saved": {"en": "Customer stayed", "zh-CN": "挽留成功"},
     "retention.changed.lost": {"en": "Customer leaves", "zh-CN": "挽留失败"},
     "retention.changed.thinking": {"en": "Customer is thinking it over", "zh-CN": "客户考虑中"},
@@ -64,5 +66,5 @@ def kind_of(name: str, facts: dict[str, Any]) -> str:
 
 def text_of(name: str, facts: dict[str, Any]) -> Texts:
     """What happened, in both languages; the facts make it more exact where there is a word for it."""
-    detail = facts.get("result") or facts.get("direction") or facts.get("state")
+    detail = facts.get("result") or facts.get("direction") or facts.get("state") or facts.get("step")
     return _TEXTS.get(f"{name}.{detail}") or _TEXTS.get(name) or {"en": name}
