@@ -6,6 +6,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -201,8 +202,9 @@ FORKS = sys.platform == "linux" and os.environ.get("CC_START") != "exec"
 
 
 def say(text: str) -> None:
-    """A line for the person at the terminal."""
-    print(text, flush=True)
+    """A line for the person at the terminal, who may have closed it (then we end in order, by SIGHUP)."""
+    with suppress(OSError):
+        print(text, flush=True)
 
 
 def up(options: Options) -> NoReturn:
@@ -210,8 +212,8 @@ def up(options: Options) -> NoReturn:
     try:
         code = Stack(options).run()
     except StackProblem as problem:
-        print(f"\n{problem}", file=sys.stderr, flush=True)
+        with suppress(OSError):
+            print(f"\n{problem}", file=sys.stderr, flush=True)
         code = 1
-    sys.stdout.flush()
     # Everything is stopped and written: taking a preloaded product apart would cost another second.
     os._exit(code)
