@@ -197,6 +197,7 @@ LIVE_URL = env.str("LIVE_URL", default="")
 # --- mail
 SMTP_IN_HOST = env.str("SMTP_IN_HOST", default="127.0.0.1")
 SMTP_IN_PORT = env.int("SMTP_IN_PORT", default=2525)
+SMTP_IN_LMTP = env.bool("SMTP_IN_LMTP", default=False)  # behind a mail server that delivers by LMTP
 SMTP_IN_MAX_BYTES = env.int("SMTP_IN_MAX_BYTES", default=30 * 1024 * 1024)
 SMTP_OUT_HOST = env.str("SMTP_OUT_HOST", default="127.0.0.1")
 SMTP_OUT_PORT = env.int("SMTP_OUT_PORT", default=25)

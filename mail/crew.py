@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -24,6 +25,7 @@ class Crew:
     ) -> None:
         self.name, self.size, self.claim, self.tools = name, size, claim, tools
         self._running = 0
+        self._resting = False
         self._lock = threading.Lock()
 
     @property
@@ -34,15 +36,24 @@ class Crew:
     def wake(self) -> None:
         """Send one more hand to look for work, if one is idle."""
         with self._lock:
-            if self._running >= self.size:
+            if self._resting or self._running >= self.size:
                 return
             self._running += 1
         threading.Thread(target=self._run, name=self.name, daemon=True).start()
 
+    def rest(self, seconds: float) -> bool:
+        """Claim nothing more and let the hands finish what they hold; whether all were done in time."""
+        self._resting = True
+        end = time.monotonic() + seconds
+        while not self.is_idle and time.monotonic() < end:
+            time.sleep(0.02)
+        self._resting = False
+        return self.is_idle
+
     def _run(self) -> None:
         try:
             with self.tools() as work:
-                while (found := self.claim()) is not None:
+                while not self._resting and (found := self.claim()) is not None:
                     self.wake()
                     work(found)
         except (DatabaseError, InterfaceError) as error:

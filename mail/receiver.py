@@ -19,6 +19,7 @@ from mail.services.intake import receive
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+REST = 4.0  # seconds
 # Mailers write lines far over the 998 characters of the standard; refusing them loses letters of real people.
 LONGEST_LINE = 2 * 1024 * 1024
 MOST_RECIPIENTS = 100
@@ -114,13 +115,18 @@ class Receiver(Controller):
         )
 
     def stop(self, no_assert: bool = True) -> None:
-        """Close the door; sessions in the middle of a mail are cut, and their senders try again."""
+        """Close the door; sessions in the middle of a mail are cut, and their senders try again.
+
+        Mails being taken in or sent get a moment to end well: one cut off after its words went out is of unknown outcome.
+        """
         super().stop(no_assert=no_assert)
         self.threads.shutdown(wait=False, cancel_futures=True)
+        work.INTAKE.rest(REST)
+        work.SENDERS.rest(REST)
 
 
-def start_receiver(host: str, port: int, *, lmtp: bool = False) -> Receiver:
+def start_receiver(host: str, port: int, *, lmtp: bool | None = None) -> Receiver:
     """Listen for mail until `.stop()`. Raises OSError when the port is taken, TimeoutError when it does not open."""
-    receiver = Receiver(host, port, lmtp=lmtp)
+    receiver = Receiver(host, port, lmtp=settings.SMTP_IN_LMTP if lmtp is None else lmtp)
     receiver.start()
     return receiver

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from contactcenter.stack.ports import free_port
 from core.actor import SYSTEM, Actor
 from core.problems import Refusal
 from mail import work
+from mail.crew import Crew
 from mail.models import OutgoingMail, RawMail
 from mail.receiver import start_receiver
 from mail.selectors import counts
@@ -135,3 +138,26 @@ def test_customer_agent_and_supervisor_at_once_end_without_a_deadlock() -> None:
     assert Message.objects.filter(ticket=ticket, direction="in").count() >= 2
     unfinished = WorkItem.objects.filter(ref_id=ticket.pk, state__in=("waiting", "reserved", "active", "parked"))
     assert unfinished.count() <= 1
+
+
+def test_a_crew_that_rests_ends_what_it_holds_and_claims_nothing_more() -> None:
+    waiting, done = list(range(20)), []
+
+    @contextmanager
+    def hands() -> Iterator[Callable[[int], None]]:
+        def slowly(number: int) -> None:
+            time.sleep(0.05)
+            done.append(number)
+
+        yield slowly
+
+    crew = Crew("test", 2, lambda: waiting.pop() if waiting else None, hands)
+    crew.wake()
+    time.sleep(0.12)
+    assert crew.rest(5)
+    taken = 20 - len(waiting)
+    assert 0 < taken < 20
+    assert len(done) == taken
+    crew.wake()
+    assert until(lambda: len(done) == 20)
+    assert until(lambda: crew.is_idle)

@@ -16,7 +16,7 @@ from tickets.problems import MERGED
 from tickets.selectors.access import audiences_of
 from tickets.services.announcing import announce, announce_change, index_ticket, locked, workable
 from tickets.services.clocks import promise_again, settle_clocks
-from tickets.services.working import take_from_queue
+from tickets.services.working import take_from_queue, team_of
 
 
 @operation
@@ -53,7 +53,8 @@ def assign(*, actor: Actor, ticket_id: int, person_id: int | None, at: datetime 
 def assign_step(ticket: Ticket, person_id: int | None, *, actor: Actor, at: datetime | None = None) -> Ticket:
     """Step: change who has a locked ticket; whoever loses sight of it is told."""
     before = audiences_of(ticket)
-    changes = change(ticket, owner_id=person_id)
+    team = team_of(person_id) if ticket.team_id is None else ticket.team_id
+    changes = change(ticket, owner_id=person_id, team_id=team)
     announce_change(ticket, changes, actor=actor, before=before, at=at)
     return ticket
 

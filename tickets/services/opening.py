@@ -20,7 +20,7 @@ from tickets.services.announcing import announce, index_ticket
 from tickets.services.clocks import first_clocks, put_due_times
 from tickets.services.letters import name_of
 from tickets.services.messages import add_message_step
-from tickets.services.working import wait_in_queue
+from tickets.services.working import team_of, wait_in_queue
 
 
 def open_ticket_step(
@@ -54,7 +54,7 @@ def open_ticket_step(
     ticket = Ticket(
         subject=subject.strip()[:500], media=media, kind=kind, priority=priority, language=language,
         customer_id=customer_id, contact_point_id=contact_point_id, queue=queue, owner_id=owner_id,
-        team_id=queue.team_id if queue else None, mailbox_id=mailbox_id, tags=list(tags), created_at=now, updated_at=now,
+        team_id=queue.team_id if queue else team_of(owner_id), mailbox_id=mailbox_id, tags=list(tags), created_at=now, updated_at=now,
         last_message_at=now if has_words else None, last_message_direction=Direction.IN if has_words else "",
     )  # fmt: skip
     _save(ticket, customer, actor)

@@ -7,6 +7,7 @@ from core.events import Happening
 from core.records import change
 from routing.models import QUEUED, Queue, WorkItem
 from routing.services import cancel_for, enqueue
+from staff.models import Person
 from tickets import rules
 from tickets.models import Ticket
 from tickets.selectors.access import audiences_of
@@ -37,6 +38,13 @@ def wait_in_queue(
         preferred_agent_id=preferred_agent_id,
         screen_pop=pop,
     )
+
+
+def team_of(person_id: int | None) -> int | None:
+    """Step: the team of a person: a ticket that came through no queue belongs to its agent's team."""
+    if person_id is None:
+        return None
+    return Person.objects.values_list("team_id", flat=True).filter(pk=person_id).first()
 
 
 def take_from_queue(ticket_id: int, *, actor: Actor, reason: str) -> None:
