@@ -109,7 +109,7 @@ class PortalProfile(PortalDoor):
 class PortalRequests(VisitorDoor):
     """The requests of who is signed in; new ones from anyone with an address."""
 
-    rate = 30
+    rate = 90
 
     @schema(answer=PortalTicketRow, paged=True, tags=["portal"], summary="My requests")
     def get(self, request: Request) -> Response:
@@ -135,6 +135,8 @@ class PortalRequests(VisitorDoor):
 
 class PortalRequestPage(VisitorDoor):
     """One request: by its id for who is signed in, or by the token of its status page."""
+
+    rate = 180
 
     @schema(answer=shapes.PortalRequestDetail, tags=["portal"], summary="A request with its thread")
     def get(self, request: Request, key: str) -> Response:
@@ -199,7 +201,9 @@ class PortalAttachment(VisitorDoor):
 
 
 class PortalArticles(VisitorDoor):
-    """Search over the public articles."""
+    """Search over the public articles, also while somebody types."""
+
+    rate = 300
 
     @schema(
         answer=shapes.PortalArticles,
@@ -220,6 +224,8 @@ class PortalArticles(VisitorDoor):
 
 class PortalArticleCard(VisitorDoor):
     """A public article."""
+
+    rate = 180
 
     @schema(answer=shapes.PortalArticle, tags=["portal"], parameters=[LANGUAGE], summary="A public article")
     def get(self, request: Request, pk: int) -> Response:
