@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from core.models import Event
+from core.operations import operation
+from core.tokens import sign
 from customers.models import Customer
 from mail.models import OutgoingMail, RawMail
+from mail.rules import signed_address
 from mail.selectors import counts
+from mail.services import queue_mail
 from routing.models import WorkItem
 from tests.mail.letters import BOUNCE
 from tests.tickets.stage import LI, OURS, deliver, desk, last_mail, letter, ticket_of
@@ -149,6 +153,26 @@ def test_a_holiday_notice_joins_quietly() -> None:
     assert ticket.status == "resolved"
     assert Message.objects.filter(ticket=ticket, direction="in", is_automatic=True).count() == 1
     assert not WorkItem.objects.filter(state="waiting").exists()
+
+
+def test_a_notice_sent_to_the_envelope_address_finds_its_ticket() -> None:
+    stage = desk()
+    ticket = ticket_of(deliver(letter()))
+    reply(actor=Actor.of(stage.anna), ticket_id=ticket.pk, text="好的")
+    home = signed_address(OURS, "b", last_mail().pk, lambda value, purpose: sign(value, purpose, 26))
+    row = deliver(letter("我在休假", to=home, headers=("Auto-Submitted: auto-replied",)), to=home, sender="")
+    assert ticket_of(row) == ticket
+    assert not WorkItem.objects.filter(ref_id=ticket.pk, preferred_agent_id=stage.anna.pk).exists()
+
+
+def test_without_a_mailbox_mail_still_has_a_sender() -> None:
+    @operation
+    def order() -> OutgoingMail:
+        return queue_mail(actor=SYSTEM, to=[LI], subject="code", text="123456", ref=("code", 1), reply_token=("t", 1))
+
+    mail = order()
+    assert mail.sender == "no-reply@127.0.0.1"
+    assert mail.reply_to == ""
 
 
 def test_receipts_to_one_sender_are_limited() -> None:

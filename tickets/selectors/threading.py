@@ -6,21 +6,33 @@ from django.db.models import Q
 
 from mail.events import ParsedMail
 from mail.models import OutgoingMail
+from mail.rules import AddressToken
 from tickets import rules
 from tickets.models import Message, Ticket
 
 
 def candidates_for(mail: ParsedMail) -> list[int]:
     """Ids of tickets in the order of trust: signed address, the letters it answers (newest first), named numbers."""
-    found: list[int] = []
-    if mail.address_token is not None and mail.address_token.kind == "t":
-        found.append(mail.address_token.id)
-    found += _by_headers(mail)
+    found = [*_by_token(mail.address_token), *_by_headers(mail)]
     numbers = rules.numbers_in(mail.subject)
     if numbers:
         found += Ticket.objects.filter(number__in=numbers).order_by("-id").values_list("id", flat=True)
     alive = Ticket.objects.filter(pk__in=found, deleted_at__isnull=True).values_list("id", flat=True)
     return [pk for pk in dict.fromkeys(found) if pk in set(alive)]
+
+
+def _by_token(token: AddressToken | None) -> list[int]:
+    """A ticket's own address; or the envelope address of one mail, where notices of absence are sent to."""
+    if token is None:
+        return []
+    if token.kind == "t":
+        return [token.id]
+    return _tickets_of_sent(Q(pk=token.id))
+
+
+def _tickets_of_sent(which: Q) -> list[int]:
+    sent = OutgoingMail.objects.filter(which, ref_kind="message").values_list("ref_id", flat=True)
+    return list(Message.objects.filter(pk__in=list(sent)).values_list("ticket_id", flat=True))
 
 
 def _by_headers(mail: ParsedMail) -> list[int]:
@@ -30,6 +42,5 @@ def _by_headers(mail: ParsedMail) -> list[int]:
     rows = Message.objects.filter(~Q(message_id=""), message_id__in=ids).values_list("message_id", "ticket_id")
     by_id = dict(rows)
     if not by_id:
-        sent = OutgoingMail.objects.filter(message_id__in=ids, ref_kind="message").values_list("ref_id", flat=True)
-        return list(Message.objects.filter(pk__in=list(sent)).values_list("ticket_id", flat=True))
+        return _tickets_of_sent(Q(message_id__in=ids))
     return [by_id[one] for one in ids if one in by_id]
