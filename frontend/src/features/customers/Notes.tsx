@@ -6,6 +6,7 @@ import { useAction } from '@/ui/action';
 import { Trouble } from '@/ui/State';
 import { addNote, useNotes } from './api';
 import css from './Customers.module.css';
+import look from './Timeline.module.css';
 
 function NoteForm({ id }: { id: number }) {
   const { t } = useT('customers');
@@ -16,7 +17,7 @@ function NoteForm({ id }: { id: number }) {
     if (body.trim()) add.mutate(body.trim(), { onSuccess: () => setBody('') });
   };
   return (
-    <form className={css.noteForm} onSubmit={submit}>
+    <form className={look.noteForm} onSubmit={submit}>
       <Textarea
         aria-label={t('notes.write')}
         placeholder={t('notes.placeholder')}
@@ -47,7 +48,7 @@ export function Notes({ id }: { id: number }) {
       {found.error && !found.rows && (
         <Trouble small title={t('notes.notLoaded')} error={found.error} retry={() => void found.refetch()} />
       )}
-      <ul className={css.notes}>
+      <ul className={look.notes}>
         {found.rows?.map((note) => (
           <li key={note.id}>
             <p>{note.body}</p>

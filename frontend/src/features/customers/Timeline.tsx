@@ -19,6 +19,7 @@ import { fmt } from '@/lib/time';
 import { Trouble } from '@/ui/State';
 import { type Entry, useTimeline } from './api';
 import css from './Customers.module.css';
+import look from './Timeline.module.css';
 
 const KINDS = {
   call: [IconPhone, 'ok'],
@@ -60,11 +61,11 @@ function Line({ entry }: { entry: Entry }) {
   const time = fmt(Date.parse(entry.at), lang, { hour: '2-digit', minute: '2-digit', hour12: false });
   return (
     <li>
-      <span className={css.mark} data-tone={tone} title={t(`timeline.${kind}`)}>
+      <span className={look.mark} data-tone={tone} title={t(`timeline.${kind}`)}>
         <Icon size={16} stroke={1.8} aria-hidden />
         <span className="sr">{t(`timeline.${kind}`)}</span>
       </span>
-      <div className={css.entry}>
+      <div className={look.entry}>
         <p>
           <Title entry={entry} />
           {entry.actor.kind === 'person' && <span className="muted">{entry.actor.name}</span>}
@@ -91,7 +92,7 @@ function byDay(rows: Entry[], lang: string): [day: string, rows: Entry[]][] {
 function Filter({ value, onChange }: { value: string; onChange: (kind: string) => void }) {
   const { t } = useT('customers');
   return (
-    <fieldset className={css.filter}>
+    <fieldset className={look.filter}>
       <legend className="sr">{t('timeline.filter')}</legend>
       {(['', ...Object.keys(KINDS)] as (Kind | '')[]).map((kind) => (
         <button key={kind} type="button" aria-pressed={value === kind} onClick={() => onChange(kind)}>
@@ -118,8 +119,8 @@ export function Timeline({ id }: { id: number }) {
       {found.rows && !found.rows.length && <p className="muted">{t(kind ? 'timeline.noneKind' : 'timeline.none')}</p>}
       {byDay(found.rows ?? [], lang).map(([day, rows]) => (
         <section key={day} aria-label={day}>
-          <h3 className={css.day}>{day}</h3>
-          <ul className={css.timeline}>
+          <h3 className={look.day}>{day}</h3>
+          <ul className={look.timeline}>
             {rows.map((entry) => (
               <Line key={entry.id} entry={entry} />
             ))}

@@ -4,6 +4,7 @@ import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
 import { Markdown } from '@/lib/markdown';
 import { fmt } from '@/lib/time';
+import look from './Article.module.css';
 import { type Article as Content, sayHelpful, useArticle } from './api';
 import css from './Portal.module.css';
 import { Button, Loading, Note, Title, Trouble } from './parts';
@@ -18,7 +19,7 @@ function Helpful({ id }: { id: number }) {
     sayHelpful(id, helpful).catch(() => undefined);
   };
   return (
-    <div className={css.helpful} role="status">
+    <div className={look.helpful} role="status">
       {said === null ? (
         <>
           <span>{t('article.helpful')}</span>
@@ -46,19 +47,19 @@ function Body({ article }: { article: Content }) {
   const date = fmt(new Date(article.updated_at).getTime(), lang, { dateStyle: 'long' });
   return (
     <>
-      <article className={css.article} lang={article.language}>
+      <article className={look.article} lang={article.language}>
         <Title lead={<span lang={lang}>{t('article.updated', { date })}</span>}>{article.title}</Title>
         {article.language !== lang && (
           <p className={css.hint} lang={lang}>
             {t('article.otherLanguage')}
           </p>
         )}
-        <div className={css.prose}>
+        <div className={look.prose}>
           <Markdown source={article.body_markdown} />
         </div>
       </article>
       <Helpful id={article.id} key={article.id} />
-      <p className={css.still}>
+      <p className={look.still}>
         {t('article.still')}{' '}
         <Link to={`/new?subject=${encodeURIComponent(article.title)}`} className={css.more}>
           {t('article.write')}

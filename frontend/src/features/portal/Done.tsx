@@ -3,8 +3,10 @@ import { useState } from 'react';
 import { useT } from '@/i18n/t';
 import { fmt } from '@/lib/time';
 import type { RequestRow } from './api';
+import form from './Form.module.css';
 import css from './Portal.module.css';
 import { Button, Note, Title } from './parts';
+import look from './Request.module.css';
 import { Link } from './route';
 
 const STORE = 'portal.sent';
@@ -28,7 +30,7 @@ function CopyLink({ link }: { link: string }) {
   const { t } = useT('portal');
   const [copied, setCopied] = useState(false);
   return (
-    <div className={css.copy}>
+    <div className={look.copy}>
       <input readOnly aria-label={t('done.link')} value={link} onFocus={(e) => e.target.select()} />
       <Button plain onClick={() => void navigator.clipboard.writeText(link).then(() => setCopied(true))}>
         <IconCopy size={17} aria-hidden />
@@ -52,21 +54,21 @@ export function Done() {
   const path = `/requests/${request.token}`;
   const date = request.due && fmt(new Date(request.due).getTime(), lang, { dateStyle: 'full', timeStyle: 'short' });
   return (
-    <div className={css.done}>
-      <IconCircleCheckFilled size={44} className={css.tick} aria-hidden />
+    <div className={look.done}>
+      <IconCircleCheckFilled size={44} className={look.tick} aria-hidden />
       <Title lead={t('done.mail', { address: request.address })}>
         {t(request.kind === 'complaint' ? 'done.complaint' : 'done.title')}
       </Title>
-      <p className={css.number}>
+      <p className={look.number}>
         <span>{t('done.number')}</span>
         <strong className="num">{request.number}</strong>
       </p>
       {date && <p>{t('done.due', { date })}</p>}
-      <section className={css.panel}>
+      <section className={look.panel}>
         <h2>{t('done.link')}</h2>
         <CopyLink link={`${location.origin}/portal${path}`} />
         <p className={css.hint}>{t('done.linkHint')}</p>
-        <div className={css.actions}>
+        <div className={form.actions}>
           <Link to={path} className={css.button}>
             {t('done.open')}
           </Link>

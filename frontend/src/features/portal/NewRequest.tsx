@@ -4,6 +4,7 @@ import { useT } from '@/i18n/t';
 import { type NewRequest as Given, KINDS, type Kind, useArticles, useMe, useSend } from './api';
 import { rememberSent } from './Done';
 import { type Mistakes, mistakesIn, useDraft } from './draft';
+import form from './Form.module.css';
 import css from './Portal.module.css';
 import { Alert, ArticleList, Button, Field, Title, useTrouble } from './parts';
 import { go, usePlace } from './route';
@@ -16,7 +17,7 @@ function Suggestions({ text }: { text: string }) {
   const found = useArticles(words, { enabled: words.length >= 2 });
   if (words.length < 2 || !found.data?.length) return null;
   return (
-    <aside className={css.suggest} aria-label={t('form.suggested')}>
+    <aside className={form.suggest} aria-label={t('form.suggested')}>
       <h2>{t('form.suggested')}</h2>
       <ArticleList items={found.data.slice(0, 3)} />
     </aside>
@@ -26,7 +27,7 @@ function Suggestions({ text }: { text: string }) {
 function Kinds({ value, onChange }: { value: Kind; onChange: (kind: Kind) => void }) {
   const { t } = useT('portal');
   return (
-    <fieldset className={css.kinds}>
+    <fieldset className={form.kinds}>
       <legend>{t('kind.label')}</legend>
       <div>
         {KINDS.map((kind) => (
@@ -82,7 +83,7 @@ export function NewRequest() {
   const send = useSend();
   const words = useTrouble();
   const errorOf = useFieldErrors(mistakes, send.error);
-  const form = useRef<HTMLFormElement>(null);
+  const box = useRef<HTMLFormElement>(null);
   const edit = (name: 'subject' | 'text' | 'name' | 'address') => (e: { target: { value: string } }) => {
     change({ [name]: e.target.value });
     if (mistakes[name]) setMistakes(({ [name]: _, ...rest }) => rest);
@@ -92,7 +93,7 @@ export function NewRequest() {
     const found = mistakesIn(draft);
     setMistakes(found);
     const first = Object.keys(found)[0];
-    if (first) return form.current?.querySelector<HTMLElement>(`#${first}`)?.focus();
+    if (first) return box.current?.querySelector<HTMLElement>(`#${first}`)?.focus();
     send.mutate(draft, {
       onSuccess: (request) => {
         forget();
@@ -104,7 +105,7 @@ export function NewRequest() {
   const wrong = Object.keys(mistakes).length;
   const lost = send.error instanceof Failure && send.error.noAnswer;
   return (
-    <form ref={form} className={css.form} onSubmit={submit} noValidate>
+    <form ref={box} className={form.form} onSubmit={submit} noValidate>
       <Title lead={t('form.lead')}>{t('form.title')}</Title>
       {wrong > 0 && <Alert title={t('form.check', { count: wrong })} />}
       {send.isError && !wrong && (
@@ -128,7 +129,7 @@ export function NewRequest() {
       <Field id="text" label={t('form.text')} hint={t('form.textHint')} error={errorOf('text')}>
         {(ids) => <textarea {...ids} rows={7} maxLength={20_000} value={draft.text} onChange={edit('text')} />}
       </Field>
-      <div className={css.two}>
+      <div className={form.two}>
         <Field id="name" label={t('form.name')} optional={t('form.optional')} error={errorOf('name')}>
           {(ids) => <input {...ids} value={draft.name} maxLength={120} autoComplete="name" onChange={edit('name')} />}
         </Field>
@@ -146,7 +147,7 @@ export function NewRequest() {
           )}
         </Field>
       </div>
-      <div className={css.actions}>
+      <div className={form.actions}>
         <Button type="submit" busy={send.isPending} disabled={send.isPending}>
           {t(send.isPending ? 'form.sending' : 'form.send')}
         </Button>

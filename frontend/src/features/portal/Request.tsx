@@ -5,8 +5,10 @@ import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
 import { fmt } from '@/lib/time';
 import { type Message, type RequestDetail, useMe, useReply, useRequest } from './api';
+import form from './Form.module.css';
 import css from './Portal.module.css';
 import { Alert, Button, Field, Loading, Note, StatusChip, Title, Trouble, useTrouble } from './parts';
+import look from './Request.module.css';
 import { Link } from './route';
 
 function useWhen() {
@@ -21,7 +23,7 @@ function Progress({ request }: { request: RequestDetail }) {
   const reached = solved ? 2 : 1;
   const steps = [t('request.stepReceived'), t('request.stepWork'), t('request.stepDone')];
   return (
-    <ol className={css.steps} aria-label={t('request.steps')}>
+    <ol className={look.steps} aria-label={t('request.steps')}>
       {steps.map((step, i) => (
         <li key={step} data-done={i <= reached} aria-current={i === reached ? 'step' : undefined}>
           <span aria-hidden>{i < reached || solved ? <IconCheck size={14} stroke={3} /> : i + 1}</span>
@@ -36,7 +38,7 @@ function Facts({ request }: { request: RequestDetail }) {
   const { t } = useT('portal');
   const when = useWhen();
   return (
-    <dl className={css.facts}>
+    <dl className={look.facts}>
       <div>
         <dt>{t('request.number')}</dt>
         <dd className="num">{request.number}</dd>
@@ -69,16 +71,16 @@ function One({ message, request }: { message: Message; request: RequestDetail })
   const when = useWhen();
   const mine = message.is_mine;
   return (
-    <li className={css.message} data-mine={mine}>
-      <p className={css.meta}>
+    <li className={look.message} data-mine={mine}>
+      <p className={look.meta}>
         <strong>{mine ? t('request.you') : message.author || t('request.us')}</strong>
         <time className="num" dateTime={message.created_at}>
           {when(message.created_at)}
         </time>
       </p>
-      <p className={css.text}>{message.text}</p>
+      <p className={look.text}>{message.text}</p>
       {message.attachments.length > 0 && (
-        <ul className={css.files} aria-label={t('request.files')}>
+        <ul className={look.files} aria-label={t('request.files')}>
           {message.attachments.map((file) => (
             <li key={file.id}>
               <a href={fileAt(file.id, request)} download>
@@ -120,7 +122,7 @@ function ReplyForm({ request, address }: { request: RequestDetail; address: stri
     );
   };
   return (
-    <form className={css.reply} onSubmit={submit} noValidate>
+    <form className={look.reply} onSubmit={submit} noValidate>
       {reply.isError && (
         <Alert title={t('form.failed')}>
           {reply.error instanceof Failure && reply.error.noAnswer ? t('form.failedHint') : words(reply.error)}
@@ -136,7 +138,7 @@ function ReplyForm({ request, address }: { request: RequestDetail; address: stri
           <textarea {...ids} rows={4} maxLength={20_000} value={text} onChange={(e) => setText(e.target.value)} />
         )}
       </Field>
-      <div className={css.actions}>
+      <div className={form.actions}>
         <Button type="submit" busy={reply.isPending} disabled={reply.isPending}>
           {t(reply.isPending ? 'request.sending' : 'request.send')}
         </Button>
@@ -156,7 +158,7 @@ function Thread({ request, address }: { request: RequestDetail; address: string 
         {t('request.thread')}
       </h2>
       {request.messages.length ? (
-        <ol className={css.thread} aria-live="polite">
+        <ol className={look.thread} aria-live="polite">
           {request.messages.map((message) => (
             <One key={message.id} message={message} request={request} />
           ))}
@@ -192,7 +194,7 @@ export function Request({ id }: { id: string }) {
   if (found.isError) return <Trouble error={found.error} retry={() => void found.refetch()} />;
   const request = found.data;
   return (
-    <div className={css.request}>
+    <div className={look.request}>
       <Title lead={t(`kind.${request.kind}`)}>{request.subject}</Title>
       <Progress request={request} />
       <Facts request={request} />

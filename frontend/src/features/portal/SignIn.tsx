@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { askForCode, signIn } from './api';
+import form from './Form.module.css';
 import css from './Portal.module.css';
 import { Alert, Button, Field, Loading, Note, Title, useTrouble } from './parts';
 import { go, usePlace } from './route';
@@ -26,7 +27,7 @@ function AskAddress({ address, onSent }: { address: string; onSent: (address: st
     if (!wrong) ask.mutate(value.trim());
   };
   return (
-    <form className={css.form} onSubmit={submit} noValidate>
+    <form className={form.form} onSubmit={submit} noValidate>
       <Title lead={t('signIn.lead')}>{t('signIn.title')}</Title>
       {ask.isError && <Alert title={words(ask.error)} />}
       <Field id="address" label={t('signIn.address')} error={bad ? t('form.badAddress') : undefined}>
@@ -64,7 +65,7 @@ function AskCode({ address, next, onOther }: { address: string; next: string; on
     if (given) enter.mutate({ address, code: given });
   };
   return (
-    <form className={css.form} onSubmit={submit} noValidate>
+    <form className={form.form} onSubmit={submit} noValidate>
       <Title lead={t('signIn.codeLead', { address })}>{t('signIn.codeTitle')}</Title>
       {enter.isError && <Alert title={words(enter.error)} />}
       {again.isSuccess && (
@@ -78,7 +79,7 @@ function AskCode({ address, next, onOther }: { address: string; next: string; on
           <input
             {...ids}
             ref={field}
-            className={css.code}
+            className={form.code}
             inputMode="numeric"
             autoComplete="one-time-code"
             maxLength={12}
@@ -87,7 +88,7 @@ function AskCode({ address, next, onOther }: { address: string; next: string; on
           />
         )}
       </Field>
-      <div className={css.actions}>
+      <div className={form.actions}>
         <Button type="submit" busy={enter.isPending} disabled={enter.isPending}>
           {t(enter.isPending ? 'signIn.checking' : 'signIn.submit')}
         </Button>

@@ -14,6 +14,7 @@ import { type ComponentProps, type ReactNode, useEffect } from 'react';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
 import type { ArticleRow, Status } from './api';
+import form from './Form.module.css';
 import css from './Portal.module.css';
 import { Link } from './route';
 
@@ -102,7 +103,7 @@ export function Button({ plain, busy, children, ...rest }: ButtonProps) {
 
 export function Alert({ title, children }: { title: string; children?: ReactNode }) {
   return (
-    <div className={css.alert} role="alert">
+    <div className={form.alert} role="alert">
       <IconAlertTriangle size={19} aria-hidden />
       <div>
         <strong>{title}</strong>
@@ -164,7 +165,7 @@ interface FieldProps {
 export function Field({ id, label, hint, error, optional, children }: FieldProps) {
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
-    <div className={css.field} data-bad={Boolean(error)}>
+    <div className={form.field} data-bad={Boolean(error)}>
       <label htmlFor={id}>
         {label} {optional && <small>{optional}</small>}
       </label>
@@ -175,7 +176,7 @@ export function Field({ id, label, hint, error, optional, children }: FieldProps
       )}
       {children({ id, 'aria-describedby': described || undefined, 'aria-invalid': Boolean(error) })}
       {error && (
-        <p id={`${id}-error`} className={css.error}>
+        <p id={`${id}-error`} className={form.error}>
           <IconAlertTriangle size={15} aria-hidden />
           {error}
         </p>
