@@ -142,8 +142,16 @@ def _hand_over(mail: OutgoingMail, line: Line) -> Result:
 
     def before_data() -> None:
         OutgoingMail.objects.filter(pk=mail.pk).update(data_at=timezone.now())
+        _lend_connection()
 
+    _lend_connection()
     return line.send(envelope, [*mail.to, *mail.cc], data, before_data)
+
+
+def _lend_connection() -> None:
+    """Give the database connection back to the pool while we wait for another server, which may take half a minute."""
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 @operation
