@@ -196,6 +196,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calls
+         * @description List.
+         */
+        get: operations["calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{id}": {
         parameters: {
             query?: never;
@@ -1268,6 +1288,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supervision/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Waiting and answered, minute by minute
+         * @description Read it now.
+         */
+        get: operations["supervisionHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets": {
         parameters: {
             query?: never;
@@ -1732,6 +1772,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A person by their name. */
         AgentName: {
             id: number;
             name: string;
@@ -1749,6 +1790,7 @@ export interface components {
             row: components["schemas"]["AgentStateRow"] | null;
             gone?: boolean;
         };
+        /** @description What a person chooses; `reason` says which break. */
         AgentStateInputRequest: {
             /**
              * @description * `available` - Available
@@ -1958,6 +2000,7 @@ export interface components {
             /** Format: date-time */
             read_at: string;
         };
+        /** @description One line of the agent table. */
         BoardAgent: {
             id: number;
             person: number;
@@ -1987,6 +2030,18 @@ export interface components {
             load: components["schemas"]["LoadByMedia"];
             current: components["schemas"]["BoardWork"] | null;
         };
+        /** @description The last half hour, oldest minute first. */
+        BoardHistory: {
+            minutes: components["schemas"]["BoardMinute"][];
+        };
+        /** @description One minute: answered in it, waiting at its end. */
+        BoardMinute: {
+            /** Format: date-time */
+            at: string;
+            answered: number;
+            waiting: number;
+        };
+        /** @description One line of the queue table. */
         BoardQueue: {
             id: number;
             key: string;
@@ -2023,6 +2078,7 @@ export interface components {
             queues: components["schemas"]["BoardQueue"][];
             agents: components["schemas"]["BoardAgent"][];
         };
+        /** @description What an agent works on first of all. */
         BoardWork: {
             work_item: number;
             queue: components["schemas"]["LocalisedText"];
@@ -2066,7 +2122,7 @@ export interface components {
         CallDetail: {
             readonly id: number;
             readonly version: number;
-            direction?: string;
+            readonly direction: string;
             /**
              * @description * `menu` - Menu
              *     * `queued` - Queued
@@ -2077,38 +2133,38 @@ export interface components {
              *     * `failed` - Failed
              * @enum {string}
              */
-            state?: "menu" | "queued" | "connecting" | "connected" | "completed" | "abandoned" | "failed";
+            readonly state: "menu" | "queued" | "connecting" | "connected" | "completed" | "abandoned" | "failed";
             readonly is_over: boolean;
-            caller_kind: string;
-            caller?: string;
-            dialled: string;
-            language?: string;
-            queue?: number | null;
+            readonly caller_kind: string;
+            readonly caller: string;
+            readonly dialled: string;
+            readonly language: string;
+            readonly queue: number | null;
             /** @default  */
             readonly queue_key: string;
-            customer?: number | null;
+            readonly customer: number | null;
             /** @default  */
             readonly customer_name: string;
-            contact_point?: number | null;
-            candidates?: number[];
-            ticket?: number | null;
-            work_item?: number | null;
+            readonly contact_point: number | null;
+            readonly candidates: number[];
+            readonly ticket: number | null;
+            readonly work_item: number | null;
             readonly agent: number | null;
             /** @default  */
             readonly agent_name: string;
-            held?: boolean;
-            muted?: boolean;
-            trouble?: string;
+            readonly held: boolean;
+            readonly muted: boolean;
+            readonly trouble: string;
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
-            queued_at?: string | null;
+            readonly queued_at: string | null;
             /** Format: date-time */
-            accepted_at?: string | null;
+            readonly accepted_at: string | null;
             /** Format: date-time */
-            connected_at?: string | null;
+            readonly connected_at: string | null;
             /** Format: date-time */
-            ended_at?: string | null;
+            readonly ended_at: string | null;
             readonly legs: components["schemas"]["LegRow"][];
             readonly flight: components["schemas"]["FlightLine"][];
         };
@@ -2116,7 +2172,7 @@ export interface components {
         CallRow: {
             readonly id: number;
             readonly version: number;
-            direction?: string;
+            readonly direction: string;
             /**
              * @description * `menu` - Menu
              *     * `queued` - Queued
@@ -2127,38 +2183,42 @@ export interface components {
              *     * `failed` - Failed
              * @enum {string}
              */
-            state?: "menu" | "queued" | "connecting" | "connected" | "completed" | "abandoned" | "failed";
+            readonly state: "menu" | "queued" | "connecting" | "connected" | "completed" | "abandoned" | "failed";
             readonly is_over: boolean;
-            caller_kind: string;
-            caller?: string;
-            dialled: string;
-            language?: string;
-            queue?: number | null;
+            readonly caller_kind: string;
+            readonly caller: string;
+            readonly dialled: string;
+            readonly language: string;
+            readonly queue: number | null;
             /** @default  */
             readonly queue_key: string;
-            customer?: number | null;
+            readonly customer: number | null;
             /** @default  */
             readonly customer_name: string;
-            contact_point?: number | null;
-            candidates?: number[];
-            ticket?: number | null;
-            work_item?: number | null;
+            readonly contact_point: number | null;
+            readonly candidates: number[];
+            readonly ticket: number | null;
+            readonly work_item: number | null;
             readonly agent: number | null;
             /** @default  */
             readonly agent_name: string;
-            held?: boolean;
-            muted?: boolean;
-            trouble?: string;
+            readonly held: boolean;
+            readonly muted: boolean;
+            readonly trouble: string;
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
-            queued_at?: string | null;
+            readonly queued_at: string | null;
             /** Format: date-time */
-            accepted_at?: string | null;
+            readonly accepted_at: string | null;
             /** Format: date-time */
-            connected_at?: string | null;
+            readonly connected_at: string | null;
             /** Format: date-time */
-            ended_at?: string | null;
+            readonly ended_at: string | null;
+        };
+        CallRowPage: {
+            items: components["schemas"]["CallRow"][];
+            next: string | null;
         };
         /** @description One of the best five, with the figures the choice looked at. */
         CandidateRow: {
@@ -2577,6 +2637,7 @@ export interface components {
             note: string;
             ticket_id?: number | null;
         };
+        /** @description An outcome code to choose. */
         DispositionRow: {
             id: number;
             code: string;
@@ -2660,6 +2721,7 @@ export interface components {
             is_helpful: boolean;
             /** @default  */
             comment: string;
+            /** Format: int64 */
             ticket_id?: number | null;
         };
         /** @description What somebody said about an article. */
@@ -2679,6 +2741,7 @@ export interface components {
             code: string;
             message: string;
         };
+        /** @description How it ended. */
         FinishInputRequest: {
             disposition?: string | null;
             /** @default  */
@@ -2687,9 +2750,11 @@ export interface components {
         /** @description One line of the flight record. */
         FlightLine: {
             /** Format: date-time */
-            at?: string;
-            name: string;
-            detail?: unknown;
+            readonly at: string;
+            readonly name: string;
+            readonly detail: {
+                [key: string]: unknown;
+            };
         };
         /** @description Whether an article helped. */
         HelpfulInputRequest: {
@@ -2705,9 +2770,9 @@ export interface components {
         /** @description One party's connection. */
         LegRow: {
             readonly id: number;
-            party: string;
-            person?: number | null;
-            turn?: number;
+            readonly party: string;
+            readonly person: number | null;
+            readonly turn: number;
             /**
              * @description * `planned` - Planned
              *     * `initiated` - Initiated
@@ -2720,12 +2785,12 @@ export interface components {
              *     * `canceled` - Canceled
              * @enum {string}
              */
-            state?: "planned" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "no-answer" | "failed" | "canceled";
-            in_room?: boolean;
+            readonly state: "planned" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "no-answer" | "failed" | "canceled";
+            readonly in_room: boolean;
             /** Format: date-time */
-            joined_at?: string | null;
+            readonly joined_at: string | null;
             /** Format: date-time */
-            ended_at?: string | null;
+            readonly ended_at: string | null;
         };
         /** @description A contact point of a customer: what, as whom, how sure. */
         LinkRow: {
@@ -2747,7 +2812,7 @@ export interface components {
             /** Format: date-time */
             verified_at?: string | null;
         };
-        LiveEvent: components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
+        LiveEvent: components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
         /** @description What an agent holds and may hold, per media; used may stand above a lowered limit. */
         LoadByMedia: {
             voice: components["schemas"]["MediaLoad"];
@@ -2845,6 +2910,7 @@ export interface components {
             /** @description Whether the person set up a second factor. */
             readonly has_second_factor: boolean;
         };
+        /** @description How many items of one media. */
         MediaLoad: {
             used: number;
             limit: number;
@@ -3416,6 +3482,7 @@ export interface components {
             items: components["schemas"]["QuarantineRow"][];
             next: string | null;
         };
+        /** @description A queue by its name. */
         QueueName: {
             id: number;
             key: string;
@@ -3717,6 +3784,7 @@ export interface components {
         Sent: {
             sent: boolean;
         };
+        /** @description Percent answered in time; null while nobody was counted. */
         ServiceLevelFigures: {
             last_30_minutes: number | null;
             today: number | null;
@@ -3869,6 +3937,8 @@ export interface components {
             /** Format: date-time */
             due_at: string | null;
             /** Format: date-time */
+            resolve_by: string | null;
+            /** Format: date-time */
             first_replied_at: string | null;
             /** Format: date-time */
             resolved_at: string | null;
@@ -3885,7 +3955,6 @@ export interface components {
             /** @description The address a reply would go to; None when it only shows in the portal, or nowhere. */
             readonly reply_to: string | null;
             portal_token: string;
-            /** @description `fields` is a name that the serializer itself uses. */
             readonly fields: {
                 [key: string]: unknown;
             };
@@ -3998,6 +4067,8 @@ export interface components {
             tags: string[];
             /** Format: date-time */
             due_at: string | null;
+            /** Format: date-time */
+            resolve_by: string | null;
             /** Format: date-time */
             first_replied_at: string | null;
             /** Format: date-time */
@@ -4151,6 +4222,7 @@ export interface components {
             row: components["schemas"]["WorkItemRow"] | null;
             gone?: boolean;
         };
+        /** @description Whose work it is. */
         WorkCustomer: {
             id: number | null;
             name: string;
@@ -4225,6 +4297,19 @@ export interface components {
         WorkItemRowPage: {
             items: components["schemas"]["WorkItemRow"][];
             next: string | null;
+        };
+        WorkLinkedEvent: {
+            /**
+             * @description * `work.linked` - work.linked (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "work.linked";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["WorkItemRow"] | null;
+            gone?: boolean;
         };
         WorkParkedEvent: {
             /**
@@ -5164,6 +5249,62 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    calls: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallRowPage"];
                 };
             };
             400: {
@@ -9303,6 +9444,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoardShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    supervisionHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardHistory"];
                 };
             };
             400: {

@@ -28,7 +28,7 @@ function Providers({ client, children }: { client: QueryClient; children: ReactN
       getStyleNonce={nonce ? () => nonce : undefined}
     >
       <QueryClientProvider client={client}>
-        <Notifications position="bottom-right" zIndex={400} limit={4} />
+        <Notifications position="bottom-right" containerWidth={320} zIndex={400} limit={4} />
         <Suspense>{children}</Suspense>
       </QueryClientProvider>
     </MantineProvider>
