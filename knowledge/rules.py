@@ -64,8 +64,8 @@ _MARKS = re.compile(r"[#*_`>|~]|\[|\]\([^)]*\)|^\s*[-+]\s|^\s*\d+\.\s", re.MULTI
 
 
 def excerpt(markdown: str, length: int = 160) -> str:
-    """The beginning of an article without its marks, for lists."""
-    lines = [line for line in markdown.splitlines() if not line.startswith("#")]
+    """The beginning of an article without its marks, headings and tables, for lists."""
+    lines = [line for line in markdown.splitlines() if not line.startswith(("#", "|"))]
     plain = " ".join(_MARKS.sub(" ", "\n".join(lines)).split())
     return plain if len(plain) <= length else plain[: length - 1].rstrip() + "…"
 
