@@ -8,12 +8,6 @@ NOT_QUARANTINED = Problem(
     en="This mail is no longer in quarantine: it is {state}.",
     zh="该邮件已不在隔离区：当前状态为 {state}。",
 )
-STILL_UNREADABLE = Problem(
-    "mail.still_unreadable",
-    status=409,
-    en="The mail still cannot be taken in. {reason}",
-    zh="该邮件仍无法处理。{reason}",
-)
 
 REASONS: dict[str, dict[str, str]] = {
     "empty": {"en": "The mail is empty.", "zh-CN": "邮件内容为空。"},

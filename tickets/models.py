@@ -112,11 +112,6 @@ class Ticket(Scoped, Trashable):
     def __str__(self) -> str:
         return f"#{self.number} {self.subject}"
 
-    @property
-    def assignee_id(self) -> int | None:
-        """The agent who has the ticket; the same as its owner."""
-        return self.owner_id
-
     def keep_clocks(self, clocks: list[Clock]) -> None:
         """Remember the clocks just written, so that showing the ticket does not read them again."""
         self._prefetched_objects_cache = {"clocks": clocks}

@@ -33,9 +33,3 @@ NOT_FAILED = Problem(
     en="This message did not fail: it is {state}.",
     zh="该消息并未失败：当前状态为 {state}。",
 )
-STRANGER = Problem(
-    "ticket.stranger",
-    status=403,
-    en="Only somebody who made this request can answer it.",
-    zh="只有该请求的提交人可以回复。",
-)

@@ -148,9 +148,3 @@ def content_disposition(filename: str, content_type: str) -> str:
 def safe_content_type(content_type: str) -> str:
     """The type to serve a stranger's file as; what a browser could run is served as bytes."""
     return content_type if content_type in _SHOWN_INLINE else "application/octet-stream"
-
-
-def excerpt(text: str, limit: int = 140) -> str:
-    """The first words on one line, for titles and lists."""
-    line = " ".join(text.split())
-    return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
