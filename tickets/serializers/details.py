@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.models import Event
-from tickets.models import Attachment, Clock, Draft, Message, Ticket
+from tickets.models import Clock, Draft, Message, Ticket
 from tickets.selectors.timeline import Entry, told_changes
 from tickets.serializers.rows import MessageRow, TicketRow
 
@@ -29,7 +29,7 @@ def inline_images(message: Message, base: str) -> str:
     return _CID.sub(address, message.html)
 
 
-class AttachmentRow(serializers.Serializer[Attachment]):
+class AttachmentRow(serializers.Serializer[Any]):
     """A file; its bytes stand at `attachments/{id}`."""
 
     id = serializers.IntegerField()
@@ -71,7 +71,7 @@ class TicketEventActor(serializers.Serializer[Any]):
     name = serializers.CharField(source="actor_name", allow_blank=True)
 
 
-class TicketEventEntry(serializers.Serializer[Event]):
+class TicketEventEntry(serializers.Serializer[Any]):
     """Something that happened to the ticket; `changes` is {field: [old, new]}."""
 
     name = serializers.CharField()
@@ -84,7 +84,7 @@ class TicketEventEntry(serializers.Serializer[Event]):
         return told_changes(event)
 
 
-class TimelineEntry(serializers.Serializer[Entry]):
+class TimelineEntry(serializers.Serializer[Any]):
     """One line of the timeline: `kind` says which of `message` and `event` is there."""
 
     id = serializers.SerializerMethodField()
@@ -98,7 +98,7 @@ class TimelineEntry(serializers.Serializer[Entry]):
         return f"{entry.kind}-{entry.id}"
 
 
-class ClockRow(serializers.Serializer[Clock]):
+class ClockRow(serializers.Serializer[Any]):
     """A promise: when it is due, whether it stands still, when it was met."""
 
     goal = serializers.ChoiceField(choices=Clock.Goal.choices)
@@ -117,7 +117,7 @@ class TicketContact(serializers.Serializer[Any]):
     value = serializers.CharField()
 
 
-class DraftRow(serializers.Serializer[Draft]):
+class DraftRow(serializers.Serializer[Any]):
     """What somebody is writing."""
 
     id = serializers.IntegerField()

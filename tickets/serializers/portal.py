@@ -7,11 +7,11 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from tickets.models import Kind, Message, Status, Ticket
+from tickets.models import Kind, Message, Status
 from tickets.serializers.details import inline_images
 
 
-class PortalTicketRow(serializers.Serializer[Ticket]):
+class PortalTicketRow(serializers.Serializer[Any]):
     """A request in the customer's list."""
 
     id = serializers.IntegerField()
@@ -27,7 +27,7 @@ class PortalTicketRow(serializers.Serializer[Ticket]):
     updated_at = serializers.DateTimeField()
 
 
-class PortalMessageRow(serializers.Serializer[Message]):
+class PortalMessageRow(serializers.Serializer[Any]):
     """That somebody wrote; the words come by HTTP."""
 
     id = serializers.IntegerField()
