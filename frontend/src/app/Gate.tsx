@@ -78,11 +78,16 @@ export function Gate({ children }: { children: ReactNode }) {
   });
   useEffect(() => onSignedOut(() => void cache.invalidateQueries({ queryKey: ['get', '/api/v1/me'] })), [cache]);
 
+  // what the one before has read is not for the next
+  const enter = () => {
+    cache.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== '/api/v1/me' });
+    void me.refetch();
+  };
   const signedOut = statusOf(me.error) === 401;
   if (signedOut)
     return (
       <Suspense fallback={<Boot />}>
-        <SignIn onDone={() => void me.refetch()} />
+        <SignIn onDone={enter} />
       </Suspense>
     );
   const error = me.data ? desk.error : me.error;

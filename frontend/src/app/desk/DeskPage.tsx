@@ -58,7 +58,7 @@ export default function DeskPage() {
       </div>
       {narrow ? (
         <>
-          <div className={css.toggle}>
+          <div className={css.toggle} hidden={opened === null}>
             <Tip label={panel('label')} size={36} variant="default" onClick={() => setDrawer(true)}>
               <IconUserSquareRounded size={20} stroke={1.7} />
             </Tip>

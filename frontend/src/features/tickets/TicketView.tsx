@@ -131,7 +131,10 @@ export function TicketView({ id }: { id: number }) {
   const [transfer, setTransfer] = useState(false);
   const { setStatus } = useTicketActions(id);
   useHotkeys({
-    e: () => void setStatus('resolved'),
+    e: () => {
+      if (answer.data && answer.data.status !== 'resolved' && answer.data.status !== 'closed')
+        void setStatus('resolved');
+    },
     t: () => setTransfer(!!work),
   });
 
