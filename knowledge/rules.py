@@ -60,13 +60,14 @@ def render(markdown: str) -> str:
     )
 
 
-_MARKS = re.compile(r"[#*_`>|~]|\[|\]\([^)]*\)|^\s*[-+]\s|^\s*\d+\.\s", re.MULTILINE)
+_INLINE = re.compile(r"[*_`~]+|\[|\]\([^)]*\)")
+_AT_LINE = re.compile(r"^\s*(?:[-+>]\s|\d+\.\s|\*\s)", re.MULTILINE)
 
 
 def excerpt(markdown: str, length: int = 160) -> str:
     """The beginning of an article without its marks, headings and tables, for lists."""
     lines = [line for line in markdown.splitlines() if not line.startswith(("#", "|"))]
-    plain = " ".join(_MARKS.sub(" ", "\n".join(lines)).split())
+    plain = " ".join(_INLINE.sub("", _AT_LINE.sub("", "\n".join(lines))).split())
     return plain if len(plain) <= length else plain[: length - 1].rstrip() + "…"
 
 

@@ -18,6 +18,7 @@ from contactcenter.demo.stories import STORIES, Story
 from core.actor import Actor
 from customers.models import Subscription
 from customers.services.scoring import rescore_stale
+from knowledge.models import Article
 from mail.models import OutgoingMail
 from outreach.models import RetentionCase
 from outreach.services import ask_to_disconnect, register_result
@@ -72,8 +73,7 @@ def _ticket(
 ) -> None:
     subject, text, answer, note = story.zh if resident.language == "zh-CN" else story.en
     agent = _agent(house, story, number)
-    is_running = state in ("open", "pending", "on_hold")
-    age = timedelta(minutes=chance.randint(20, 2600)) if is_running else timedelta(days=chance.randint(3, 40))
+    age = _age(state, chance)
     begun = now - age
     queue = house.queues[_queue(story)]
     ticket = open_ticket(
@@ -92,6 +92,15 @@ def _ticket(
         at=begun,
     )
     _work(ticket, agent, answer, note, state, begun, age, chance)
+
+
+def _age(state: str, chance: Random) -> timedelta:
+    """Most open tickets are of today and within their promise; a few are late, and what has ended lies further back."""
+    if state == "open":
+        return timedelta(minutes=chance.randint(400, 1500) if chance.random() < 0.2 else chance.randint(4, 50))
+    if state in ("pending", "on_hold"):
+        return timedelta(minutes=chance.randint(200, 2600))
+    return timedelta(days=chance.randint(3, 40))
 
 
 def _work(
@@ -132,10 +141,11 @@ def _queue(story: Story) -> str:
 def _retention(house: House, chance: Random, now: datetime) -> None:
     """Cases of the past six weeks with their results; two customers still think it over."""
     agents = house.members("retention")
-    lines = list(Subscription.objects.filter(monthly__gte=50, status="active", customer__kind="person").order_by("id"))
+    ending = Subscription.objects.filter(monthly__gte=50, contract_ends_on__gt=now.date(), customer__kind="person")
+    lines = list({line.customer_id: line for line in ending.order_by("-contract_ends_on")}.values())[::-1]
     for number, (reason, result, words) in enumerate(ENDINGS):
         actor = Actor.of(agents[number % len(agents)])
-        line = lines[(number * 17) % len(lines)]
+        line = lines[number]
         asked = now - timedelta(days=chance.randint(3, 42), minutes=chance.randint(0, 500))
         case = ask_to_disconnect(actor=actor, subscription_id=line.pk, reason=reason, at=asked)
         register_result(
@@ -164,3 +174,4 @@ def _put_back() -> None:
         )
     )
     RetentionCase.objects.update(updated_at=Coalesce("closed_at", "created_at"))
+    Article.objects.update(updated_at=F("created_at") + timedelta(hours=5))

@@ -29,6 +29,7 @@ def test_markdown_is_rendered() -> None:
 def test_excerpt_has_no_marks() -> None:
     assert excerpt("# Title\n\nHold **reset** for [ten](https://e.com) seconds.") == "Hold reset for ten seconds."
     assert excerpt("First.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nThen.") == "First. Then."
+    assert excerpt("1. **About**, `this` and [that](https://e.com).\n2. Then") == "About, this and that. Then"
     assert excerpt("x" * 300).endswith("…")
 
 
