@@ -1,8 +1,10 @@
 import { Skeleton } from '@mantine/core';
 import { IconAlertTriangle, IconArrowLeft, IconPhoneOff, IconTicket, IconUser } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { $api } from '@/api/client';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
+import { localised } from '@/lib/names';
 import { clock, fmt } from '@/lib/time';
 import { useTitle } from '@/lib/title';
 import { Empty, Trouble } from '@/ui/State';
@@ -33,7 +35,7 @@ const KNOWN = [
 ] as const;
 
 /** What a line tells beside its name; ids and flags for machines stay out. */
-const DETAILS = ['queue', 'pressed', 'candidates', 'status', 'result', 'why', 'command', 'code'] as const;
+const DETAILS = ['queue', 'pressed', 'candidates', 'command', 'code'] as const;
 
 /** Each line counts from the moment the call reached us: that is how one reads a flight record. */
 function Line({ line, start }: { line: FlightLine; start: number }) {
@@ -62,14 +64,16 @@ function Line({ line, start }: { line: FlightLine; start: number }) {
 
 function Facts({ one }: { one: CallDetail }) {
   const { t, lang } = useT('calls');
+  const queues = $api.useQuery('get', '/api/v1/queues').data?.items;
+  const queue = queues?.find((each) => each.key === one.queue_key);
   const at = fmt(Date.parse(one.created_at), lang, { dateStyle: 'medium', timeStyle: 'medium' });
   const rows = [
     [t('list.number'), one.caller || t('withheld')],
     [t('list.at'), at],
-    [t('list.waited'), <Span key="w" ms={waited(one)} />],
-    [t('list.talked'), <Span key="t" ms={talked(one)} />],
+    [t('list.waited'), <Span key="w" of={waited(one)} />],
+    [t('list.talked'), <Span key="t" of={talked(one)} />],
     [t('list.agent'), one.agent_name || '–'],
-    [t('list.queue'), one.queue_key || '–'],
+    [t('list.queue'), localised(queue?.name ?? one.queue_key, lang) || '–'],
   ] as const;
   return (
     <dl className={css.facts}>

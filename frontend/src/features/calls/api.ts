@@ -13,9 +13,14 @@ export const useCalls = () => usePages<CallRow>('calls');
 export const useCall = (id: number) =>
   useQuery({ queryKey: readKey(`calls/${id}`, id), queryFn: () => call<CallDetail>('get', `calls/${id}`) });
 
-const span = (from: string | null, to: string | null) =>
-  from ? Math.max(0, (to ? Date.parse(to) : Date.now()) - Date.parse(from)) : null;
+/** A stretch of time; without an end it is still running. */
+export interface Stretch {
+  from: string;
+  to: string | null;
+}
 
 /** How long the caller waited for a person, and how long they talked; null where it never came to that. */
-export const waited = (one: CallRow) => span(one.queued_at, one.connected_at ?? one.ended_at);
-export const talked = (one: CallRow) => span(one.connected_at, one.ended_at);
+export const waited = (one: CallRow): Stretch | null =>
+  one.queued_at ? { from: one.queued_at, to: one.connected_at ?? one.ended_at } : null;
+export const talked = (one: CallRow): Stretch | null =>
+  one.connected_at ? { from: one.connected_at, to: one.ended_at } : null;

@@ -8,8 +8,8 @@ import {
   IconPhoneX,
 } from '@tabler/icons-react';
 import { useT } from '@/i18n/t';
-import { clock } from '@/lib/time';
-import type { CallState } from './api';
+import { clock, useNow } from '@/lib/time';
+import type { CallState, Stretch } from './api';
 
 const STATES = {
   menu: ['info', IconDialpad],
@@ -32,4 +32,9 @@ export function CallChip({ state }: { state: CallState }) {
   );
 }
 
-export const Span = ({ ms }: { ms: number | null }) => <>{ms === null ? '–' : clock(ms)}</>;
+const Running = ({ from }: { from: string }) => clock(Math.max(0, useNow(1000) - Date.parse(from)));
+
+export function Span({ of }: { of: Stretch | null }) {
+  if (!of) return '–';
+  return of.to ? clock(Date.parse(of.to) - Date.parse(of.from)) : <Running from={of.from} />;
+}
