@@ -30,6 +30,7 @@ def start_missing() -> None:
     folder.chmod(0o711)
     _undo.append(lambda: shutil.rmtree(folder, ignore_errors=True))
     os.environ["DATA_DIR"] = str(folder)
+    (folder / "static").mkdir()
     if not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = _postgres(folder)
     if not os.environ.get("REDIS_URL"):
