@@ -1,20 +1,90 @@
-"""`python -m benchmarks [NAME ...]`: measure, print a table. Names: push."""
+"""`python -m benchmarks [NAME ...]`: measure on this machine and print a table. Names: start push mail call create."""
 
 from __future__ import annotations
 
+import contextlib
 import sys
+import time
+from collections.abc import Iterator
 
-from benchmarks import machine, product, push
+from benchmarks import calls, create, machine, mails, product, push, start
+from benchmarks.product import Product, helper
+from benchmarks.push import Sockets, sockets
 from benchmarks.table import Row, render
+
+NAMES = ("start", "push", "mail", "call", "create")
+AGENTS = 60
+
+
+@contextlib.contextmanager
+def centre(*arguments: str) -> Iterator[tuple[Product, list[str], list[tuple[int, str]]]]:
+    """A running product with a queue, a mailbox, a number, its callers, and 1,000 people with their tokens."""
+    with (
+        product.data_folder() as folder,
+        product.running(folder, "--no-demo", *arguments, **calls.ENVIRONMENT) as running,
+    ):
+        people = helper(running, "benchmarks.people", str(push.SOCKETS))
+        house = helper(running, "benchmarks.house", "make", *(str(person) for person, _ in people[:AGENTS]))
+        yield running, house["callers"], people
+
+
+@contextlib.contextmanager
+def crowded(running: Product, people: list[tuple[int, str]]) -> Iterator[Sockets]:
+    """All of them connected, and the signs of life of their arrival written."""
+    with sockets(running.live_url, [secret for _, secret in people]) as crowd:
+        time.sleep(push.SETTLE)
+        yield crowd
+
+
+def default_mode(wanted: set[str]) -> Iterator[Row]:
+    """Everything that is measured in the default mode."""
+    with centre() as (running, callers, people):
+        with crowded(running, people) as crowd:
+            if "push" in wanted:
+                yield from push.rows(running, crowd, [person for person, _ in people])
+            if "call" in wanted:
+                yield from calls.rows(running, callers, split=False)
+            if "mail" in wanted:
+                helper(running, "benchmarks.house", "on-duty", *(str(person) for person, _ in people[:AGENTS]))
+                yield from mails.rows(running, crowd, [person for person, _ in people])
+        if "create" in wanted:
+            yield from create.rows(running, people[-1][1], split=False)
+
+
+def split_mode(wanted: set[str]) -> Iterator[Row]:
+    """What differs with --split."""
+    with centre("--split") as (running, callers, people):
+        if "call" in wanted:
+            with crowded(running, people):
+                yield from calls.rows(running, callers, split=True)
+        if "create" in wanted:
+            yield from create.rows(running, people[-1][1], split=True)
+
+
+def measured(wanted: set[str]) -> Iterator[Row]:
+    """Row after row."""
+    if "start" in wanted:
+        yield from start.rows()
+    if wanted & {"push", "mail", "call", "create"}:
+        yield from default_mode(wanted)
+    if wanted & {"call", "create"}:
+        yield from split_mode(wanted)
 
 
 def main(names: list[str]) -> int:
     """Run the named measurements, or all of them."""
+    if unknown := set(names) - set(NAMES):
+        print(
+            f"There is no measurement {', '.join(sorted(unknown))}; choose among {', '.join(NAMES)}.", file=sys.stderr
+        )
+        return 2
+    begun = time.monotonic()
     print(machine.describe(), flush=True)
-    found: list[Row] = []
-    with product.data_folder() as folder, product.running(folder, "--no-demo") as running:
-        found += push.rows(running)
-    print(render(found))
+    rows = []
+    for row in measured(set(names or NAMES)):
+        rows.append(row)
+        print(f"{time.monotonic() - begun:5.0f} s  {row.what}: {row.measured}  (floor {row.floor})", flush=True)
+    print(f"\n{render(rows)}\n\nTook {time.monotonic() - begun:.0f} s.")
     return 0
 
 

@@ -1,7 +1,7 @@
 """Many web sockets held by one cheap process: bytes are stamped when they arrive and understood later.
 
 It answers pings and beats as a browser does. Commands on standard input, answers as JSON lines:
-`take` -> [[socket number, person id, version, arrival], ...] of the events since the last take; `end`.
+`take` and `reservations` -> what came since the last time; `end`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import time
 from urllib.parse import urlsplit
 
 EVENT = re.compile(rb'"subject": ?\["person", ?(\d+)\], ?"version": ?(\d+)')
+MAIL = re.compile(rb"bench-mail-(\d+)")
+HELD_OUT = re.compile(rb'"reservation": ?\{[^}]*?"agent": ?(\d+)')
 SEEN = b'{"type":"seen"}'
 AT_ONCE = 50  # connections opened together
 
@@ -43,6 +45,15 @@ def frames(stream: bytes) -> tuple[list[tuple[int, bytes]], bytes]:
         found.append((stream[at] & 0x0F, stream[start : start + size]))
         at = start + size
     return found, stream[at:]
+
+
+def understood(payload: bytes, reservations: bool) -> tuple[int, int] | None:
+    """(person, version) of an event about a person, or (agent, mail) of a reservation."""
+    if not reservations:
+        told = EVENT.search(payload)
+        return (int(told[1]), int(told[2])) if told else None
+    agent, mail = HELD_OUT.search(payload), MAIL.search(payload)
+    return (int(agent[1]), int(mail[1])) if agent and mail and b"work.reserved" in payload else None
 
 
 class Crowd:
@@ -112,17 +123,19 @@ class Crowd:
     def _obey(self, command: str) -> None:
         if command in {"end", ""}:
             raise SystemExit
-        print(json.dumps(self.take()), flush=True)
+        print(json.dumps(self.take(reservations=command == "reservations")), flush=True)
 
-    def take(self) -> list[tuple[int, int, int, float]]:
-        """The events that came, each as (socket number, person id, version, arrival)."""
+    def take(self, *, reservations: bool) -> list[tuple[int, int, int, float]]:
+        """What came: (socket number, person id, version, arrival) of events about people.
+
+        With `reservations`: (socket number, agent's id, number of the mail, arrival) of work held out.
+        """
         found = []
         for at, number, data in self.came:
             whole, self.rest[number] = frames(self.rest[number] + data)
             for opcode, payload in whole:
-                told = EVENT.search(payload) if opcode == 1 else None
-                if told:
-                    found.append((number, int(told[1]), int(told[2]), at))
+                if opcode == 1 and (told := understood(payload, reservations)):
+                    found.append((number, *told, at))
         self.came.clear()
         return found
 

@@ -31,11 +31,12 @@ class Product:
     process: subprocess.Popen[str]
     facts: dict[str, Any]
     seconds: float
+    more: dict[str, str]
 
     @property
     def environment(self) -> dict[str, str]:
         """For a process that works on the product's database through its code."""
-        return os.environ | self.facts["environment"] | {"DATABASE_NO_POOL": "1", "LOG_LEVEL": "ERROR"}
+        return os.environ | self.facts["environment"] | self.more | {"DATABASE_NO_POOL": "1", "LOG_LEVEL": "ERROR"}
 
     @property
     def live_url(self) -> str:
@@ -75,7 +76,7 @@ def running(folder: Path, *arguments: str, seconds: float = 240, **more: str) ->
         process = subprocess.Popen(argv, cwd=ROOT, env=environment, stdout=log, stderr=log, text=True)
         try:
             facts = _facts(process, folder, begun + seconds)
-            yield Product(folder, process, facts, time.monotonic() - begun)
+            yield Product(folder, process, facts, time.monotonic() - begun, more)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(60)

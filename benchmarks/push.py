@@ -5,10 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,10 +24,10 @@ ALL = ("all", 4.0, 20.0)
 class Sockets:
     """A crowd in its own process."""
 
-    def __init__(self, url: str, secrets: list[str], environment: dict[str, str]) -> None:
+    def __init__(self, url: str, secrets: list[str]) -> None:
         argv = [sys.executable, "-m", "benchmarks.crowd", url]
         pipe = subprocess.PIPE
-        self.process = subprocess.Popen(argv, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, text=True)
+        self.process = subprocess.Popen(argv, cwd=ROOT, stdin=pipe, stdout=pipe, text=True)
         self._say("\n".join([*secrets, "", ""]))
         if self._hear() != len(secrets):
             raise RuntimeError("not all sockets opened")
@@ -49,6 +47,12 @@ class Sockets:
         found: list[tuple[int, int, int, float]] = self._hear()
         return found
 
+    def take_reservations(self) -> list[tuple[int, int, int, float]]:
+        """Of the mails that were held out to somebody since the last time: socket, person, number of the mail, arrival."""
+        self._say("reservations\n")
+        found: list[tuple[int, int, int, float]] = self._hear()
+        return found
+
     def close(self) -> None:
         """Close all sockets."""
         with contextlib.suppress(OSError):
@@ -57,9 +61,9 @@ class Sockets:
 
 
 @contextlib.contextmanager
-def sockets(url: str, secrets: list[str], environment: dict[str, str]) -> Iterator[Sockets]:
+def sockets(url: str, secrets: list[str]) -> Iterator[Sockets]:
     """Open sockets for the block."""
-    crowd = Sockets(url, secrets, environment)
+    crowd = Sockets(url, secrets)
     try:
         yield crowd
     finally:
@@ -112,7 +116,6 @@ def measure(
 ) -> Measured:
     """Write events by `plan` while the crowd listens."""
     audience, rate, seconds = plan
-    time.sleep(SETTLE)
     crowd.take()
     with watched() as load:
         committed = helper(product, *module, audience, str(rate), str(seconds), *map(str, people))
@@ -120,30 +123,20 @@ def measure(
     return found, lost, load
 
 
-def rows(product: Product) -> list[Row]:
-    """Both rows."""
-    made = helper(product, "benchmarks.people", str(SOCKETS))
-    people = [person for person, _ in made]
-    environment = {**os.environ}
-    ours: dict[str, Measured] = {}
-    bare: dict[str, Measured] = {}
-    with sockets(product.live_url, [secret for _, secret in made], environment) as crowd:
-        for plan in (ONE, ALL):
-            ours[plan[0]] = measure(product, crowd, ("benchmarks.writer",), plan, people)
+def rows(product: Product, crowd: Sockets, people: list[int]) -> list[Row]:
+    """Both rows. `people` are the crowd's, in the order of its sockets."""
+    ours = {plan[0]: measure(product, crowd, ("benchmarks.writer",), plan, people) for plan in (ONE, ALL)}
+    bare = {}
     with (
         bare_servers(product, len(product.pids("web"))) as url,
-        sockets(url, [str(p) for p in people], environment) as crowd,
+        sockets(url, [str(one) for one in people]) as listeners,
     ):
         for plan in (ONE, ALL):
-            bare[plan[0]] = measure(product, crowd, ("benchmarks.bare_sockets", "write"), plan, people)
+            bare[plan[0]] = measure(product, listeners, ("benchmarks.bare_sockets", "write"), plan, people)
+    one, everybody = f"{ONE[1]:.0f}/s, {SOCKETS:,} sockets", f"all {SOCKETS:,} sockets"
     return [
-        _row(
-            f"commit -> one agent's socket, {ONE[1]:.0f}/s, {SOCKETS:,} sockets",
-            ours["one"],
-            bare["one"],
-            (0.003, 0.010),
-        ),
-        _row(f"one event -> all {SOCKETS:,} sockets, the last one", ours["all"], bare["all"], (0.060, math.inf)),
+        _row(f"commit -> one agent's socket, {one}", ours["one"], bare["one"], (0.003, 0.010)),
+        _row(f"one event -> {everybody}, the last one", ours["all"], bare["all"], (0.060, math.inf)),
     ]
 
 

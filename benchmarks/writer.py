@@ -15,30 +15,39 @@ from collections.abc import Callable
 
 import django
 
-THREADS = 3
+THREADS = 6
 Committed = list[tuple[int, int, float]]
 
 
 def steady(step: Callable[[int], None], rate: float, seconds: float) -> None:
-    """Call `step(number)` at its time, from a few threads, so that a slow commit does not lower the pace."""
+    """Call `step(number)` at its time, from a few threads, so that a slow one does not lower the pace.
+
+    Raises what a step raised, at the end.
+    """
     begun = time.monotonic() + 0.2
     numbers = iter(range(int(rate * seconds)))
     lock = threading.Lock()
+    failures: list[Exception] = []
 
     def work() -> None:
-        while True:
+        while not failures:
             with lock:
                 number = next(numbers, None)
             if number is None:
                 return
             time.sleep(max(0.0, begun + number / rate - time.monotonic()))
-            step(number)
+            try:
+                step(number)
+            except Exception as error:
+                failures.append(error)
 
     workers = [threading.Thread(target=work) for _ in range(THREADS)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
+    if failures:
+        raise failures[0]
 
 
 def product_step(everybody: bool, people: list[int], committed: Committed) -> Callable[[int], None]:

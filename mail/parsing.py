@@ -68,6 +68,8 @@ def dedupe_key(raw: bytes) -> str:
         head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
         message = email.message_from_bytes(head + b"\n\n", policy=_POLICY)
         named = [str(message.get(name, "")) for name in ("Message-ID", "From", "Date", "Subject")]
+        if not any(named):  # no headers to speak of: only the same bytes are the same letter
+            body = raw
     except Exception:
         named, body = [], raw
     known = hashlib.sha256("\0".join(" ".join(value.split()) for value in named).encode("utf-8", "surrogateescape"))

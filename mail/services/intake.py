@@ -99,7 +99,9 @@ def _stored(part: Part) -> MailFile:
 @operation
 def take_in(*, raw_mail_id: int, letter: Letter, files: list[MailFile]) -> RawMail | None:
     """Decide what a parsed letter is and tell the house, in one transaction. None when somebody else has it already."""
-    row = RawMail.objects.select_for_update(skip_locked=True).filter(pk=raw_mail_id, state=State.RECEIVED).first()
+    # Not FOR UPDATE: a copy arriving right now holds a key share on this row, and skipping it would cost the lease.
+    waiting = RawMail.objects.select_for_update(skip_locked=True, no_key=True)
+    row = waiting.filter(pk=raw_mail_id, state=State.RECEIVED).first()
     if row is None:
         return None
     if letter.problem:

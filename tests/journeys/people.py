@@ -62,8 +62,18 @@ class Agent:
         for kind, rows in self.get("desk")["rows"].items():
             self.rows |= {(kind, row["id"]): row for row in rows}
         threading.Thread(target=self._listen, daemon=True).start()
+        self._tidy()
         self.choose("available")
         return self
+
+    def _tidy(self) -> None:
+        """Close what a journey that failed left in this agent's hands."""
+        for item in self.work():
+            held = item["agent"] and item["agent"]["id"] == self.id
+            if held and item["state"] in {"active", "parked", "wrap_up"}:
+                if item["media"] == "voice" and item["state"] == "active":
+                    self.end_call(item)
+                self.finish(item)
 
     def __exit__(self, *_: object) -> None:
         self.api.put("agent-state", json={"chosen": "offline"})

@@ -204,7 +204,7 @@ def test_what_cannot_be_read_is_set_aside_for_administrators(
     stack: RunningStack, outside: Outside, anna: Agent
 ) -> None:
     sender = fresh_address("broken")
-    assert outside.send_mail(b"\x00\xff" * 4000, sender=sender, to=SUPPORT)[0] == 250
+    assert outside.send_mail(sender.encode() + b"\x00\xff" * 4000, sender=sender, to=SUPPORT)[0] == 250
     found = until(
         lambda: ask(
             stack, "SELECT state, reason FROM mail_rawmail WHERE envelope_from = %s AND state <> 'received'", sender

@@ -1,0 +1,61 @@
+"""What the measured product needs to have work: a queue with agents, a mailbox, a phone number, customers.
+
+python -m benchmarks.house make PERSON_ID...      prints {"queue": id, "callers": [...]}
+python -m benchmarks.house on-duty PERSON_ID...   makes them available
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import django
+
+MAILBOX = "bench@example.com"
+NUMBER = "+861055550100"
+CALLERS = 50
+
+
+def make(people: list[int]) -> dict[str, Any]:
+    """Configure through the services."""
+    from core.actor import SYSTEM
+    from customers.services.cards import create_customer
+    from mail.services.mailboxes import save_mailbox
+    from routing.services import add_member, create_queue
+    from staff.models import Person
+    from telephony.services.setup import set_up_menu, set_up_number
+
+    name = {"en": "Bench", "zh-CN": "测试"}
+    mail = create_queue(actor=SYSTEM, key="bench-mail", name=name, media="email", ring_seconds=120)
+    voice = create_queue(actor=SYSTEM, key="bench-voice", name=name, media="voice", ring_seconds=20)
+    for person in Person.objects.filter(pk__in=people):
+        add_member(actor=SYSTEM, queue=mail, person=person)
+    save_mailbox(actor=SYSTEM, address=MAILBOX, name=name, queue_key="bench-mail")
+    option = {"digit": "1", "label": name, "queue": voice}
+    menu = set_up_menu(
+        actor=SYSTEM, key="bench", name=name, greeting=name, default_queue=voice, options=[option], language="en"
+    )
+    set_up_number(actor=SYSTEM, e164=NUMBER, name=name, menu=menu)
+    callers = [f"+86138001{number:05}" for number in range(CALLERS)]
+    for number, caller in enumerate(callers):
+        points = [{"kind": "phone", "value": caller}, {"kind": "email", "value": f"bench{number}@customers.example"}]
+        create_customer(actor=SYSTEM, name=f"Customer {number}", contact_points=points)
+    return {"queue": mail.pk, "callers": callers}
+
+
+def on_duty(people: list[int]) -> int:
+    """Everybody may hold enough letters for the whole measurement."""
+    from core.actor import SYSTEM
+    from routing.services import set_agent_state
+    from staff.models import Person
+
+    for person in Person.objects.filter(pk__in=people):
+        set_agent_state(actor=SYSTEM, person=person, chosen="available", capacity={"email": 20})
+    return len(people)
+
+
+if __name__ == "__main__":
+    django.setup()
+    given = [int(one) for one in sys.argv[2:]]
+    print(json.dumps(make(given) if sys.argv[1] == "make" else on_duty(given)))
