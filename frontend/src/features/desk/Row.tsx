@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { short, useNow } from '@/lib/time';
+import { useRow } from '@/live/store';
 import { MediaIcon, mediaOf, mediaTone, PriorityMark, SlaChip } from '@/ui/marks';
 import type { TicketRow } from './useTicketList';
 import css from './WorkList.module.css';
@@ -13,7 +14,8 @@ function Ago({ at }: { at: string }) {
 }
 
 interface Props {
-  row: TicketRow;
+  /** as the list was read; the live row is shown where it is newer */
+  read: TicketRow;
   top: number;
   position: number;
   total: number;
@@ -23,9 +25,11 @@ interface Props {
 }
 
 /** One ticket in the list; three lines, or two when the list is compact. */
-export const Row = memo(({ row, top, position, total, selected, compact, onOpen }: Props) => {
+export const Row = memo(({ read, top, position, total, selected, compact, onOpen }: Props) => {
   const { t, lang } = useT('desk');
   const { t: word } = useT('common');
+  const pushed = useRow('ticket', read.id);
+  const row = pushed && pushed.version > read.version ? pushed : read;
   const paused = row.status === 'pending' || row.status === 'on_hold';
   const finished = row.status === 'resolved' || row.status === 'closed';
   const media = word(`media.${mediaOf(row.media)}`);

@@ -160,16 +160,16 @@ export function WorkList({ opened, onOpen, onAccept, choose }: Props) {
         >
           <div role="presentation" className={css.tall} style={{ height: virtual.getTotalSize() }}>
             {items.map((item) => {
-              const row = rowOf(order[item.index] as number);
+              const read = rowOf(order[item.index] as number);
               return (
-                row && (
+                read && (
                   <Row
                     key={item.key}
-                    row={row}
+                    read={read}
                     top={item.start}
                     position={item.index + 1}
                     total={order.length}
-                    selected={row.id === opened}
+                    selected={read.id === opened}
                     compact={density === 'compact'}
                     onOpen={onOpen}
                   />

@@ -1,13 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import { api, type Schema } from '@/api/client';
-import { useRows } from '@/live/store';
 
 export const VIEWS = ['mine', 'team', 'unassigned', 'overdue'] as const;
 export type View = (typeof VIEWS)[number];
 export type TicketRow = Schema['TicketRow'];
 
-/** The pages of one view, in the server's order, each row as new as the live line knows it. */
+/** The pages of one view, in the server's order. Each row then follows the live line by itself. */
 export function useTicketList(view: View) {
   const list = useInfiniteQuery({
     queryKey: ['get', '/api/v1/tickets', { params: { query: { view } } }, 'pages'],
@@ -19,7 +18,6 @@ export function useTicketList(view: View) {
     },
     getNextPageParam: (page) => page.next ?? undefined,
   });
-  const live = useRows('ticket');
   // rows stay known after they left the list: a held list still shows them
   const known = useRef(new Map<number, TicketRow>());
   const ids = useMemo(() => {
@@ -31,10 +29,6 @@ export function useTicketList(view: View) {
       }
     return [...seen];
   }, [list.data]);
-  const rowOf = (id: number): TicketRow | undefined => {
-    const read = known.current.get(id);
-    const pushed = live.get(id);
-    return pushed && (!read || pushed.version > read.version) ? pushed : read;
-  };
+  const rowOf = (id: number): TicketRow | undefined => known.current.get(id);
   return { list, ids, rowOf };
 }
