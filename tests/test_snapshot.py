@@ -33,7 +33,7 @@ def account(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from telephony.services import commands
 
     settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, settings.PUBLIC_URL = ACCOUNT, TOKEN, PUBLIC
-    monkeypatch.setattr(commands, "_soon", lambda *_: None)
+    monkeypatch.setattr(commands, "in_background", lambda *_: None)
 
 
 class Screen:
