@@ -19,7 +19,7 @@ import { Header } from './Header';
 function NotFound() {
   const { t } = useT('portal');
   return (
-    <Note title={t('state.notFound')} hint={t('state.notFoundHint')}>
+    <Note first title={t('state.notFound')} hint={t('state.notFoundHint')}>
       <Link to="/" className={css.home}>
         {t('done.home')}
       </Link>

@@ -80,7 +80,9 @@ function ContactPoint({ link, verify }: { link: ContactLink; verify: (() => void
   return (
     <li>
       <Icon size={16} stroke={1.8} aria-hidden />
-      <span className="ell num">{link.shown}</span>
+      <span className="ell num" title={link.shown}>
+        {link.shown}
+      </span>
       <span className="chip" data-tone="plain">
         {t(`role.${link.role}`)}
       </span>

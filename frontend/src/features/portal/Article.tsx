@@ -75,12 +75,12 @@ export function Article({ id }: { id: string }) {
   if (found.isPending) return <Loading rows={9} tall />;
   if (found.isError && found.error instanceof Failure && found.error.status === 404)
     return (
-      <Note title={t('article.missing')} hint={t('article.missingHint')}>
+      <Note first title={t('article.missing')} hint={t('article.missingHint')}>
         <Link to="/articles" className={css.button}>
           {t('home.all')}
         </Link>
       </Note>
     );
-  if (found.isError) return <Trouble error={found.error} retry={() => void found.refetch()} />;
+  if (found.isError) return <Trouble first error={found.error} retry={() => void found.refetch()} />;
   return <Body article={found.data} />;
 }

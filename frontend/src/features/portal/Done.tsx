@@ -45,7 +45,7 @@ export function Done() {
   const [request] = useState(sent);
   if (!request)
     return (
-      <Note title={t('done.lost')} hint={t('done.lostHint')}>
+      <Note first title={t('done.lost')} hint={t('done.lostHint')}>
         <Link to="/requests" className={css.button}>
           {t('nav.requests')}
         </Link>

@@ -183,7 +183,7 @@ export function Request({ id }: { id: string }) {
   if (found.isPending) return <Loading rows={8} tall />;
   if (found.isError && found.error instanceof Failure && [401, 403, 404].includes(found.error.status))
     return (
-      <Note title={t('request.missing')} hint={t('request.missingHint')}>
+      <Note first title={t('request.missing')} hint={t('request.missingHint')}>
         {!me.data && (
           <Link to={`/sign-in?next=${encodeURIComponent(`/requests/${id}`)}`} className={css.button}>
             {t('nav.signIn')}
@@ -191,7 +191,7 @@ export function Request({ id }: { id: string }) {
         )}
       </Note>
     );
-  if (found.isError) return <Trouble error={found.error} retry={() => void found.refetch()} />;
+  if (found.isError) return <Trouble first error={found.error} retry={() => void found.refetch()} />;
   const request = found.data;
   return (
     <div className={look.request}>

@@ -116,7 +116,7 @@ function ByLink({ token, next }: { token: string; next: string }) {
   }, [mutate, token]);
   if (!enter.isError) return <Loading rows={3} />;
   return (
-    <Note tone="bad" title={t('signIn.linkFailed')} hint={t('signIn.linkFailedHint')}>
+    <Note first tone="bad" title={t('signIn.linkFailed')} hint={t('signIn.linkFailedHint')}>
       <Button onClick={() => go('/sign-in', { replace: true })}>{t('signIn.again')}</Button>
     </Note>
   );

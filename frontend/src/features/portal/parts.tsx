@@ -39,15 +39,18 @@ interface NoteProps {
   hint?: ReactNode;
   icon?: ReactNode;
   tone?: 'bad' | 'none';
+  /** it stands in place of the whole page, so it carries the page's heading */
+  first?: boolean;
   children?: ReactNode;
 }
 
 /** Why there is nothing here, and the next step. */
-export function Note({ title, hint, icon, tone = 'none', children }: NoteProps) {
+export function Note({ title, hint, icon, tone = 'none', first, children }: NoteProps) {
+  const Heading = first ? 'h1' : 'h2';
   return (
     <div className={css.note} data-tone={tone} role={tone === 'bad' ? 'alert' : undefined}>
       <span className={css.noteIcon}>{icon ?? <IconFileText size={26} stroke={1.6} aria-hidden />}</span>
-      <h2>{title}</h2>
+      <Heading tabIndex={first ? -1 : undefined}>{title}</Heading>
       {hint && <p>{hint}</p>}
       {children}
     </div>
@@ -64,12 +67,13 @@ export function useTrouble() {
   };
 }
 
-export function Trouble({ error, retry }: { error: unknown; retry: () => void }) {
+export function Trouble({ error, retry, first }: { error: unknown; retry: () => void; first?: boolean }) {
   const { t } = useT('portal');
   const words = useTrouble();
   return (
     <Note
       tone="bad"
+      first={first}
       title={t('state.failed')}
       hint={words(error)}
       icon={<IconPlugConnectedX size={26} stroke={1.6} aria-hidden />}
