@@ -56,7 +56,7 @@ class Web:
 
     async def ready(self) -> Web:
         """Wait until it takes connections."""
-        for _ in range(200):
+        for _ in range(900):
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", self.port)
             except OSError:

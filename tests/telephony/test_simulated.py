@@ -65,7 +65,7 @@ class Outside:
         return sid
 
 
-def until(check: Callable[[], Any], seconds: float = 10) -> Any:
+def until(check: Callable[[], Any], seconds: float = 60) -> Any:
     """Wait for something to be true, doing the keeper's rounds meanwhile."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
