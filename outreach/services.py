@@ -147,6 +147,8 @@ def register_result(
     Saved with a discount changes the price; lost schedules the end of the line. The work item goes to wrap-up.
     Raises MISSING, CASE_CLOSED (409), NOT_ELIGIBLE (409), INVALID (400).
     """
+    # Work is locked before the case, as in accepting it; a refusal below takes this back with everything else.
+    _end_work(case_id, actor, result)
     case = _locked(case_id)
     if case.state not in OPEN_STATES:
         raise CASE_CLOSED(state=case.state)
@@ -174,7 +176,6 @@ def register_result(
         "number": case.subscription.number,
     }
     _announce(case, actor, changes=told, facts=facts, at=at)
-    _end_work(case, actor, result)
     return case
 
 
@@ -196,9 +197,9 @@ def _carry_out(
         agree_price(actor=actor, subscription_id=case.subscription_id, monthly=price, at=at)
 
 
-def _end_work(case: RetentionCase, actor: Actor, result: str) -> None:
+def _end_work(case_id: int, actor: Actor, result: str) -> None:
     """An agent who has the work wraps it up; work nobody has yet is not needed any more."""
-    ref = (REF, case.pk)
+    ref = (REF, case_id)
     if begin_wrap_up(actor=actor, ref=ref) is None:
         cancel_for(actor=actor, ref=ref, reason=f"retention.{result}")
 
