@@ -21,7 +21,12 @@ def test_the_demo_is_a_company_at_work_and_loads_once() -> None:
     people = load()
     assert [one["username"] for one in people] == [one["username"] for one in demo_people()]
     roles = [one["role"] for one in people]
-    assert (roles.count("agent"), roles.count("supervisor"), roles.count("editor"), roles.count("admin")) == (8, 2, 1, 1)
+    assert (roles.count("agent"), roles.count("supervisor"), roles.count("editor"), roles.count("admin")) == (
+        8,
+        2,
+        1,
+        1,
+    )
     assert Queue.objects.count() == 5
     _its_customers()
     _its_tickets()
