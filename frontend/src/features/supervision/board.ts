@@ -21,11 +21,7 @@ export type AgentLine = Schema['BoardAgent'];
 export type Held = Schema['BoardWork'];
 export type Board = Schema['BoardShape'];
 
-export interface Minute {
-  at: string;
-  answered: number;
-  waiting: number;
-}
+export type Minute = Schema['BoardMinute'];
 
 export type Health = QueueLine['health'] | 'quiet';
 
@@ -100,7 +96,7 @@ export function useBoardData() {
 export const useHistory = () =>
   useQuery({
     queryKey: readKey('supervision/history'),
-    queryFn: () => call<{ minutes: Minute[] }>('get', 'supervision/history'),
+    queryFn: () => call<Schema['BoardHistory']>('get', 'supervision/history'),
     select: (answer) => answer.minutes,
     refetchInterval: 20_000,
     staleTime: 0,
