@@ -45,6 +45,7 @@ export function CustomerPanel({ ticketId }: { ticketId: number | null }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
     <aside className={css.pane} aria-label={t('label')} tabIndex={0}>
+      {ticketId === null && <p className={css.nobody}>{t('nobody')}</p>}
       {ticketId !== null && ticket.isPending && <PanelLoading />}
       {ticket.data && (
         <>

@@ -2,6 +2,7 @@ import { IconArrowUp, IconLayoutRows } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { $api } from '@/api/client';
+import { isSupervising, type Me, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { useDensity } from '@/lib/density';
 import { useHotkeys } from '@/lib/hotkeys';
@@ -49,16 +50,18 @@ function Tabs({ view, onView }: { view: View; onView: (view: View) => void }) {
   );
 }
 
-const firstView = (): View => {
+const firstView = (me: Me): View => {
   const last = kept.read('desk.view') as View | null;
-  return last && VIEWS.includes(last) ? last : 'mine';
+  if (last && VIEWS.includes(last)) return last;
+  return isSupervising(me) ? 'team' : 'mine';
 };
 
 /** My work: what rings, what is in hand, then the tickets of the chosen view. It never moves under the pointer. */
 export function WorkList({ opened, onOpen, onAccept, choose }: Props) {
   const { t } = useT('desk');
   const { density, set: setDensity } = useDensity();
-  const [view, setView] = useState<View>(firstView);
+  const me = useMe();
+  const [view, setView] = useState<View>(() => firstView(me));
   const { list, ids, rowOf } = useTicketList(view);
   const [over, setOver] = useState(false);
   const [scrolled, setScrolled] = useState(false);
