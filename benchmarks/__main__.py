@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -78,6 +79,7 @@ def main(names: list[str]) -> int:
             f"There is no measurement {', '.join(sorted(unknown))}; choose among {', '.join(NAMES)}.", file=sys.stderr
         )
         return 2
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is stopped on any way out
     begun = time.monotonic()
     print(machine.describe(), flush=True)
     rows = []

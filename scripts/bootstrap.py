@@ -70,6 +70,13 @@ def bench(arguments: list[str]) -> int:
     os.execv(python, [python, "-m", "benchmarks", *arguments])
 
 
+def bench_peer(_arguments: list[str]) -> int:
+    """The same, beside django-helpdesk in an environment of its own."""
+    install("dev")
+    python = str(python_side.PYTHON)
+    os.execv(python, [python, "-m", "benchmarks.peer"])
+
+
 def setup(_arguments: list[str]) -> int:
     """Install for development and start nothing."""
     install("dev")
@@ -77,7 +84,7 @@ def setup(_arguments: list[str]) -> int:
     return 0
 
 
-COMMANDS = {"run": run, "test": test, "bench": bench, "setup": setup}
+COMMANDS = {"run": run, "test": test, "bench": bench, "bench-peer": bench_peer, "setup": setup}
 
 if __name__ == "__main__":
     os.chdir(ROOT)

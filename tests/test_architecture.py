@@ -32,7 +32,11 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 def sources(*folders: str) -> list[Path]:
     """Every Python file of these folders, without migrations."""
     found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
-    return [path for path in found if not {"migrations", "__pycache__", "node_modules"} & set(path.parts)]
+    return [
+        path
+        for path in found
+        if not {"migrations", "__pycache__", "node_modules", ".venv"} & set(path.relative_to(ROOT).parts)
+    ]
 
 
 def parsed(paths: list[Path]) -> Iterator[tuple[str, ast.Module]]:

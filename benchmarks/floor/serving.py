@@ -45,7 +45,7 @@ def floor(product: Product, *, split: bool) -> Iterator[tuple[str, list[int]]]:
     servers = [subprocess.Popen(argv, **quiet) for argv in argvs]  # type: ignore[call-overload]
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     try:
-        _wait(address)
+        wait_for(f"{address}/items")
         yield address, [server.pid for server in servers]
     finally:
         for server in servers:
@@ -54,12 +54,14 @@ def floor(product: Product, *, split: bool) -> Iterator[tuple[str, list[int]]]:
         listener.close()
 
 
-def _wait(address: str) -> None:
+def wait_for(address: str) -> None:
+    """Wait until somebody answers there, whatever it is. Raises RuntimeError after half a minute."""
     for _ in range(300):
         try:
-            urllib.request.urlopen(f"{address}/items", timeout=5)
+            urllib.request.urlopen(address, timeout=5).close()
+            return
         except urllib.error.HTTPError:
             return
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError("the floor did not come up")
+    raise RuntimeError(f"nobody answers at {address}")
