@@ -51,12 +51,12 @@ class Wire:
             _drive(self._send({"type": "websocket.send", "text": message.text}))
             return
         if line.dataBuffer or line._tempDataLen:
-            line.write(message.frame)
+            line.write(message.frame)  # type: ignore[no-untyped-call]
             return
         sent = line.writeSomeData(message.frame)
         # A broken connection answers with an exception; its reader finds out by itself and closes the socket.
         if isinstance(sent, int) and sent < len(message.frame):
-            line.write(message.frame[sent:])
+            line.write(message.frame[sent:])  # type: ignore[no-untyped-call]
 
     def _plain_line(self) -> Connection | None:
         protocol = self._protocol

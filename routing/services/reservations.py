@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
+from core.access import visible
 from core.actor import SYSTEM, Actor
 from core.operations import operation
 from core.problems import MISSING, Refusal
@@ -24,13 +26,13 @@ from staff.models import Person
 def accept(*, actor: Actor, person: Person, reservation_id: int) -> WorkItem:
     """Take what is held out to this person. One conditional UPDATE decides, however often and from where it is asked.
 
-    Raises TAKEN (who has it), RESERVATION_OVER, or MISSING for a reservation that was never this person's.
+    Raises TAKEN (who has it, or whom it rings at), RESERVATION_OVER, or MISSING when this person may not see the work.
     """
     now = timezone.now()
     agent = lock_agent(person.pk)
     item = _end(reservation_id, person.pk, ReservationState.ACCEPTED)
     if item is None:
-        raise _too_late(reservation_id, person.pk)
+        raise _too_late(reservation_id, person)
     changes = move(item, WorkState.ACTIVE, "answered", now, answered_at=item.answered_at or now)
     if item.media == "voice":
         park_others(agent, item, now, actor=actor)
@@ -48,7 +50,7 @@ def reject(*, actor: Actor, person: Person, reservation_id: int) -> WorkItem:
     agent = lock_agent(person.pk)
     item = _end(reservation_id, person.pk, ReservationState.REJECTED)
     if item is None:
-        raise _too_late(reservation_id, person.pk)
+        raise _too_late(reservation_id, person)
     _return(item, agent, "rejected", actor=actor)
     return item
 
@@ -87,12 +89,14 @@ def _return(item: WorkItem, agent: AgentState, outcome: str, *, actor: Actor) ->
     distribute_soon()
 
 
-def _too_late(reservation_id: int, person_id: int) -> Refusal:
-    rows = Reservation.objects.select_related("work_item", "work_item__agent")
-    reservation = rows.filter(pk=reservation_id, agent_id=person_id).first()
+def _too_late(reservation_id: int, person: Person) -> Refusal:
+    """Why this person cannot have it: whoever sees the work is told who has it, for everybody else it is missing."""
+    rows = Reservation.objects.select_related("agent", "work_item__agent")
+    seen = Q(agent_id=person.pk) | Q(work_item__in=WorkItem.objects.filter(visible(person, WorkItem)))
+    reservation = rows.filter(seen, pk=reservation_id).first()
     if reservation is None:
         return MISSING()
     item = reservation.work_item
-    if item.agent is not None and item.state != WorkState.RESERVED:
+    if item.agent is not None and (item.state != WorkState.RESERVED or reservation.agent_id != person.pk):
         return TAKEN(who=item.agent.name, agent=item.agent_id)
     return RESERVATION_OVER(state=reservation.state)

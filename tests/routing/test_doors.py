@@ -189,3 +189,18 @@ def test_old_state_and_the_last_frame_make_the_fresh_state() -> None:
     send(client, "post", f"work-items/{item.pk}/finish", {"note": "ok"})
     last_frame_is_fresh()
     assert centre.now_of(item).state == "done"
+
+
+def test_a_colleague_of_the_queue_who_accepts_is_told_who_has_it() -> None:
+    """The same reservation, asked for by somebody who sees the work but at whom it does not ring."""
+    mail = centre.queue()
+    anna = centre.agent("Anna", mail)
+    bob = centre.agent("Bob", mail, chosen="offline")
+    item = centre.arrive(mail)
+    assert centre.ringing_at(item) == anna
+    refused = send(client_of(bob), "post", f"reservations/{centre.reservation_of(item).pk}/accept")
+    assert (refused.status_code, refused.json()["code"], refused.json()["detail"]["who"]) == (
+        409,
+        "reservation.taken",
+        "Anna",
+    )
