@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -30,8 +31,11 @@ def _manifest() -> dict[str, Any]:
     return _read_manifest(path.stat().st_mtime) if path.exists() else {}
 
 
-def assets_of(entry: str) -> dict[str, list[str]]:
-    """Script and style addresses of one Vite entry: {"scripts", "styles", "preloads"}; empty when nothing is built."""
+def assets_of(entry: str, also: Sequence[str] = ()) -> dict[str, list[str]]:
+    """Script and style addresses of one Vite entry: {"scripts", "styles", "preloads"}; empty when nothing is built.
+
+    `also` names chunks that the page will ask for at once: the person's language, the first screen.
+    """
     manifest = _manifest()
     found: dict[str, list[str]] = {"scripts": [], "styles": [], "preloads": []}
     chunk = manifest.get(entry)
@@ -39,7 +43,8 @@ def assets_of(entry: str) -> dict[str, list[str]]:
         return found
     base = settings.STATIC_URL + "app/"
     seen: list[str] = []
-    _collect(manifest, entry, seen)
+    for name in (*(one for one in also if one in manifest), entry):
+        _collect(manifest, name, seen)
     for name in seen:
         found["styles"] += [base + css for css in manifest[name].get("css", []) if base + css not in found["styles"]]
         if name != entry:
@@ -74,7 +79,8 @@ def _page(request: HttpRequest, name: str) -> HttpResponse:
     language = person.language if person else pick_language(request.headers.get("Accept-Language"))
     get_token(request)
     context = {
-        "assets": assets_of(ENTRIES[name]),
+        "assets": assets_of(ENTRIES[name], _asked_at_once(name, language, signed_in=person is not None)),
+        "known": person is not None,
         "language": language,
         "scheme": person.scheme if person else "auto",
         "nonce": nonce,
@@ -86,6 +92,11 @@ def _page(request: HttpRequest, name: str) -> HttpResponse:
     response["Content-Security-Policy"] = _policy(nonce)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _asked_at_once(name: str, language: str, *, signed_in: bool) -> list[str]:
+    words = f"src/i18n/{name}.{language}.ts"
+    return [words, "src/app/desk/DeskPage.tsx"] if signed_in else [words]
 
 
 def _policy(nonce: str) -> str:
