@@ -43,7 +43,7 @@ def assets_of(entry: str, also: Sequence[str] = ()) -> dict[str, list[str]]:
         return found
     base = settings.STATIC_URL + "app/"
     seen: list[str] = []
-    for name in (*(one for one in also if one in manifest), entry):
+    for name in (entry, *(one for one in also if one in manifest)):  # the entry's styles are the ground of the others
         _collect(manifest, name, seen)
     for name in seen:
         found["styles"] += [base + css for css in manifest[name].get("css", []) if base + css not in found["styles"]]
