@@ -49,6 +49,7 @@ def default_mode(wanted: set[str]) -> Iterator[Row]:
                 helper(running, "benchmarks.house", "on-duty", *(str(person) for person, _ in people[:AGENTS]))
                 yield from mails.rows(running, crowd, [person for person, _ in people])
         if "create" in wanted:
+            time.sleep(push.SETTLE)  # until the departure of the crowd is written
             yield from create.rows(running, people[-1][1], split=False)
 
 
@@ -59,6 +60,7 @@ def split_mode(wanted: set[str]) -> Iterator[Row]:
             with crowded(running, people):
                 yield from calls.rows(running, callers, split=True)
         if "create" in wanted:
+            time.sleep(push.SETTLE)
             yield from create.rows(running, people[-1][1], split=True)
 
 

@@ -97,7 +97,7 @@ def write(audience: str, rate: float, seconds: float, people: list[int]) -> Comm
 
     from psycopg_pool import ConnectionPool
 
-    with ConnectionPool(os.environ["DATABASE_URL"], min_size=6, max_size=6) as pool:
+    with ConnectionPool(os.environ["DATABASE_URL"], min_size=3, max_size=3) as pool:
         steady(step, rate, seconds)
     return committed
 

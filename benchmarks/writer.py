@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 import django
 
-THREADS = 6
+THREADS = 3
 Committed = list[tuple[int, int, float]]
 
 

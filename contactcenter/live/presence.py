@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Any
 from channels.db import database_sync_to_async
 from django.db import DatabaseError
 
-from routing.services import agent_disconnected, agents_seen
+from routing.services import agents_disconnected, agents_seen
 
 if TYPE_CHECKING:
     from contactcenter.live.socket import LiveSocket
 
 log = logging.getLogger(__name__)
 REFRESH_EVERY = 5.0
-GATHER = 0.05  # arrivals of this time are written together: after a restart everybody comes back at once
+GATHER = 0.05  # what comes and goes in this time is written together: after a break everybody comes back at once
 _here: dict[LiveSocket, str] = {}
 _arriving: list[LiveSocket] = []
+_leaving: list[str] = []
 _tasks: set[asyncio.Task[None]] = set()
 
 
@@ -42,8 +43,11 @@ def arrived(socket: LiveSocket) -> None:
 def left(socket: LiveSocket) -> None:
     """It closed; the agent's grace time begins if it was the last."""
     connection = _here.pop(socket, None)
-    if connection:
-        _start(_write_departure(connection))
+    if connection is None:
+        return
+    _leaving.append(connection)
+    if len(_leaving) == 1:
+        _start(_write_departures())
 
 
 def _start(coroutine: Coroutine[Any, Any, None], name: str = "") -> None:
@@ -73,9 +77,12 @@ async def _write_signs_of_life(sockets: Iterable[LiveSocket]) -> None:
         log.warning("presence not written", extra={"error": type(error).__name__})
 
 
-async def _write_departure(connection: str) -> None:
+async def _write_departures() -> None:
+    await asyncio.sleep(GATHER)
+    gone = list(_leaving)
+    _leaving.clear()
     try:
-        await database_sync_to_async(agent_disconnected)(connection=connection)
+        await database_sync_to_async(agents_disconnected)(connections=gone)
     except DatabaseError as error:
         log.warning("presence not written", extra={"error": type(error).__name__})
 

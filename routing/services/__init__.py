@@ -3,6 +3,7 @@
 from routing.services.agents import (
     agent_connected,
     agent_disconnected,
+    agents_disconnected,
     agents_seen,
     ensure_agent_state,
     set_agent_state,
@@ -39,6 +40,7 @@ __all__ = [
     "add_member",
     "agent_connected",
     "agent_disconnected",
+    "agents_disconnected",
     "agents_seen",
     "begin_wrap_up",
     "cancel_for",

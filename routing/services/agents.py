@@ -142,10 +142,15 @@ def agent_is_here(connections: list[tuple[int, str]], now: datetime) -> None:
         distribute_soon()
 
 
-@operation
 def agent_disconnected(*, connection: str) -> None:
     """A socket closed. With the last one, the person's grace time begins."""
-    lines = Presence.objects.filter(connection=connection)
+    agents_disconnected(connections=[connection])
+
+
+@operation
+def agents_disconnected(*, connections: Iterable[str]) -> None:
+    """These sockets closed, all in one transaction: when a network breaks, everybody is gone at once."""
+    lines = Presence.objects.filter(connection__in=list(connections))
     people = list(lines.values_list("person_id", flat=True))
     lines.delete()
     mark_absent(people, timezone.now())

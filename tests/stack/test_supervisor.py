@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -123,3 +124,15 @@ def until(holds: Callable[[], bool], seconds: float = 10) -> None:
     while not holds():
         assert time.monotonic() < deadline, "did not happen in time"
         time.sleep(0.02)
+
+
+def test_what_is_imported_before_forking_opens_nothing_that_forks_would_share() -> None:
+    program = (
+        "import os, stat, sys, threading; from contactcenter.stack import roles; roles.preload();"
+        "assert 'twisted.internet.reactor' not in sys.modules, 'the reactor opens an epoll object';"
+        "assert threading.active_count() == 1, threading.enumerate();"
+        "kinds = [os.fstat(fd).st_mode for fd in range(3, 256) if os.path.exists(f'/dev/fd/{fd}')];"
+        "assert not any(map(stat.S_ISSOCK, kinds)), 'a connection is open'"
+    )
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False)
+    assert answer.returncode == 0, answer.stderr
