@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from typing import Any
 
@@ -13,12 +13,20 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.people import Outside, until
-from tests.journeys.stage import RunningStack
+from tests.journeys.stage import RunningStack, start_stack, stop_stack
 
 OpenPage = Callable[..., Page]
 Axe = Callable[..., list[str]]
 SENDER, SUPPORT = "blinking@example.net", "support@example.com"
 LOOKS = [("en", "light"), ("zh-CN", "dark")]
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[RunningStack]:
+    """A product of these tests' own: work that other journeys left would ring here too."""
+    running = start_stack()
+    yield running
+    stop_stack(running)
 
 
 def sign_in(page: Page, who: dict[str, Any], *, language: str = "en", scheme: str = "light") -> Page:
