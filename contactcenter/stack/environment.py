@@ -48,7 +48,7 @@ def choose_addresses(host: str, port: int, *, split: bool, demo: bool) -> Addres
         port=port,
         smtp=int(os.environ.get("SMTP_IN_PORT") or free_port(SMTP_PORT)),
         live=port + 1 if split else None,
-        simulator=free_port(SIMULATOR_PORT) if demo else None,
+        simulator=int(os.environ.get("SIMULATOR_PORT") or free_port(SIMULATOR_PORT)) if demo else None,
         simulator_smtp=free_port() if demo else None,
     )
 

@@ -214,6 +214,15 @@ def spec(cluster: Cluster, log: Path | None, *, careless: bool = False) -> Spec:
     )
 
 
+def is_bound(cluster: Cluster, pid: int) -> bool:
+    """Whether the server with this process id has opened its port: it then writes the sixth line of its pid file."""
+    try:
+        lines = (cluster.folder / "postmaster.pid").read_text().splitlines()
+    except OSError:
+        return False
+    return len(lines) >= 6 and lines[0] == str(pid)
+
+
 def wait_until_ready(cluster: Cluster, handle: Handle | None, log: Path | None, seconds: float = 60) -> None:
     """Wait for the server and make the product's database.
 

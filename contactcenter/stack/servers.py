@@ -1,7 +1,10 @@
 """PostgreSQL and Valkey for one stack: ours when no address was given, else the given ones."""
 
 import os
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -11,10 +14,11 @@ from contactcenter.stack import postgres, valkey
 from contactcenter.stack.folder import DataFolder
 from contactcenter.stack.ports import free_port
 from contactcenter.stack.problems import StackProblem
+from contactcenter.stack.processes import Handle
 from contactcenter.stack.supervisor import Supervisor
 from contactcenter.stack.users import ServerUser
 
-PREFERRED_PORTS = {"postgres": 54329, "valkey": 63799}
+TRIES = 3  # a port that was free may be taken before the server opens it
 
 
 @dataclass
@@ -50,21 +54,27 @@ class Servers:
             return "PostgreSQL: the one DATABASE_URL names"
         binaries = postgres.find(self.folder.path, self.user)
         password = self.folder.secrets()["postgres"]
-        port = free_port(PREFERRED_PORTS["postgres"])
-        self.cluster = postgres.Cluster(binaries, self.folder.path / "postgres", port, password, self.user)
-        self.made_cluster = postgres.prepare(self.cluster)
-        self.supervisor.start(postgres.spec(self.cluster, self.folder.log("postgres")))
-        return f"PostgreSQL {binaries.major} ({binaries.source}) on port {port}"
+        for _ in range(TRIES):
+            cluster = postgres.Cluster(binaries, self.folder.path / "postgres", free_port(), password, self.user)
+            self.made_cluster = postgres.prepare(cluster) or self.made_cluster
+            handle = self.supervisor.start(postgres.spec(cluster, self.folder.log("postgres")))
+            if _got_its_port(handle, partial(postgres.is_bound, cluster, handle.pid)):
+                break
+        self.cluster = cluster
+        return f"PostgreSQL {binaries.major} ({binaries.source}) on port {cluster.port}"
 
     def _launch_valkey(self) -> str:
         if os.environ.get("REDIS_URL"):
             return "Redis: the one REDIS_URL names"
         binary = valkey.find(self.folder.path, self.user)
-        port = free_port(PREFERRED_PORTS["valkey"])
         password = self.folder.secrets()["valkey"]
-        self.store = valkey.Store(binary, self.folder.path / "valkey", port, password, self.user)
-        self.supervisor.start(valkey.spec(self.store, self.folder.log("valkey")))
-        return f"Valkey on port {port}"
+        for _ in range(TRIES):
+            store = valkey.Store(binary, self.folder.path / "valkey", free_port(), password, self.user)
+            handle = self.supervisor.start(valkey.spec(store, self.folder.log("valkey")))
+            if _got_its_port(handle, partial(valkey.is_bound, store)):
+                break
+        self.store = store
+        return f"Valkey on port {store.port}"
 
     def wait(self) -> None:
         """Wait until both answer.
@@ -84,6 +94,16 @@ class Servers:
 
     def _log(self, name: str) -> Path:
         return self.folder.path / "logs" / f"{name}.log"
+
+
+def _got_its_port(handle: Handle, bound: Callable[[], bool], seconds: float = 10) -> bool:
+    """Whether the server opened its port; False when it ended instead."""
+    deadline = time.monotonic() + seconds
+    while not bound() and time.monotonic() < deadline:
+        if handle.poll() is not None:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def expect_database(url: str) -> None:

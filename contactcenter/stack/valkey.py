@@ -87,13 +87,23 @@ def wait_until_ready(store: Store, handle: Handle | None, log: Path | None, seco
         time.sleep(0.02)
 
 
+def is_bound(store: Store) -> bool:
+    """Whether our server (it takes our password) has opened its port, ready or not."""
+    return _say(store, b"").startswith(b"+OK")
+
+
 def _answers(store: Store) -> bool:
+    return b"+PONG" in _say(store, b"PING\r\n")
+
+
+def _say(store: Store, command: bytes) -> bytes:
+    """The answers to our password and a command; nothing when nobody answers."""
+    answer = b""
     try:
         with socket.create_connection(("127.0.0.1", store.port), timeout=2) as line:
-            line.sendall(f"AUTH {store.password}\r\nPING\r\n".encode())
-            answer = b""
-            while answer.count(b"\r\n") < 2 and (part := line.recv(200)):
+            line.sendall(f"AUTH {store.password}\r\n".encode() + command)
+            while answer.count(b"\r\n") < 1 + bool(command) and (part := line.recv(200)):
                 answer += part
     except OSError:
-        return False
-    return answer.startswith(b"+OK") and b"+PONG" in answer
+        return b""
+    return answer

@@ -64,8 +64,8 @@ def start_stack(*flags: str, folder: Path | None = None) -> RunningStack:
     port = free_port()
     command = [sys.executable, "-m", "contactcenter", "up", "--port", str(port), "--data-dir", str(folder), *flags]
     environment = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
-    # Not the well-known one: another stack on this machine may be about to take it.
-    environment["SMTP_IN_PORT"] = str(free_port())
+    # Not the well-known ones: another stack on this machine may be about to take them.
+    environment |= {"SMTP_IN_PORT": str(free_port()), "SIMULATOR_PORT": str(free_port())}
     log = folder / "up.log"
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
