@@ -53,9 +53,10 @@ def database(product: Product) -> str:
 def peer(product: Product, python: Path) -> Iterator[tuple[str, list[int], dict[str, str]]]:
     """The peer's address, its process ids, and what `application.py` prepared."""
     environment = {"PEER_DATABASE": database(product), "PATH": os.environ["PATH"]}
-    made = subprocess.run(
-        [python, "application.py"], cwd=HERE, env=environment, capture_output=True, text=True, check=True
-    )
+    argv = [python, "application.py"]
+    made = subprocess.run(argv, cwd=HERE, env=environment, capture_output=True, text=True, check=False)
+    if made.returncode:
+        raise RuntimeError(f"the peer could not be prepared:\n{made.stderr[-2000:]}")
     address = f"127.0.0.1:{free_port()}"
     argv = [
         *(python, "-m", "gunicorn", f"--bind={address}", "--worker-class=gthread", "--threads=6"),

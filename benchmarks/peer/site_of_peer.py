@@ -42,6 +42,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "/static/"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 HELPDESK_ACTIVATE_API_ENDPOINT = True
+# Without the optional package for teams, as its manual says.
+HELPDESK_TEAMS_MODEL = "auth.Group"
+HELPDESK_TEAMS_MIGRATION_DEPENDENCIES = [("auth", "0012_alter_user_first_name_max_length")]
+
+
+def HELPDESK_KBITEM_TEAM_GETTER(_: object) -> None:
+    """No article belongs to a team."""
+
+
 REST_FRAMEWORK = {"DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.TokenAuthentication"]}
 DATABASES = {
     "default": {
