@@ -96,8 +96,8 @@ SKILLS = (
     ("english", both("English", "英语")),
 )
 GREETING = both("Welcome to Northwind Telecom.", "欢迎致电北风电信。")
-FIRST_CHOICE = both("For service and faults, press 1.", "服务与故障请按 1。")
-SECOND_CHOICE = both("For bills and contracts, press 2.", "账单与合约请按 2。")
+FIRST_CHOICE = both("service and faults", "服务与故障")
+SECOND_CHOICE = both("bills and contracts", "账单与合约")
 
 # code, name, kind
 PRODUCTS = (
