@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from core.actor import Actor
 from core.events import Happening
 from core.records import change
@@ -24,9 +26,9 @@ def wait_in_queue(
     if there is None:
         return
     customer = ticket.customer
-    pop = {"kind": ticket.kind, "number": ticket.number, "media": ticket.media}
+    pop: dict[str, Any] = {"kind": ticket.kind, "number": ticket.number, "media": ticket.media}
     if customer is not None:
-        pop |= {"name": customer.name, "tier": customer.tier}
+        pop |= {"name": customer.name, "tier": customer.tier, "is_new": customer.is_provisional}
     enqueue(
         actor=actor,
         queue=there,
