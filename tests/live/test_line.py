@@ -162,7 +162,7 @@ async def test_two_hundred_cuts_under_fifty_events_a_second(webs: list[Web]) -> 
     assert listener.pk != anna.pk
 
 
-async def test_changed_rights_reach_open_sockets_within_a_second(webs: list[Web]) -> None:
+async def test_changed_rights_reach_open_sockets_at_once(webs: list[Web]) -> None:
     anna, secret = await somebody(data_scope="own")
     browser = await Browser(webs[0].url, secret).open()
     await sync_to_async(set_access)(actor=SYSTEM, person=anna, data_scope="all")
