@@ -154,29 +154,33 @@ def register_result(
         raise CASE_CLOSED(state=case.state)
     measure = _offered(case, measure_id) if measure_id else None
     moment = at or timezone.now()
-    if result == "thinking" and (follow_up_at is None or follow_up_at <= moment):
+    thinking = result == "thinking"
+    if thinking and (follow_up_at is None or follow_up_at <= moment):
         raise INVALID.field("follow_up_at", en="Say when to ask again.", zh="请填写下次回访时间。")
-    closed = None if result == "thinking" else moment
     changes = change(
         case,
         state=state_after(result),
         result=result,
         result_reason=reason,
         result_measure_id=measure_id,
-        follow_up_at=follow_up_at if result == "thinking" else None,
-        closed_at=closed,
+        follow_up_at=follow_up_at if thinking else None,
+        closed_at=None if thinking else moment,
         agent_id=actor.person_id or case.agent_id,
     )
     _carry_out(case, actor, measure, moment, at)
     told = {name: pair for name, pair in changes.items() if name in ("state", "result")}
-    facts = {
-        "result": result,
-        "reason": reason,
+    _announce(case, actor, changes=told, facts=_told(case, measure), at=at)
+    return case
+
+
+def _told(case: RetentionCase, measure: Measure | None) -> dict[str, Any]:
+    """What the customer's timeline says of a result."""
+    return {
+        "result": case.result,
+        "reason": case.result_reason,
         "measure": measure.offer.name if measure else None,
         "number": case.subscription.number,
     }
-    _announce(case, actor, changes=told, facts=facts, at=at)
-    return case
 
 
 def _offered(case: RetentionCase, measure_id: int) -> Measure:

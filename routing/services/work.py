@@ -78,7 +78,6 @@ def enqueue(
     if there is not None:
         return WorkItem.objects.select_related("queue", "agent", "reservation", "disposition").get(pk=there)
     now = timezone.now()
-    preferred = preferred_agent_id if preferred_agent_id and is_there(preferred_agent_id) else None
     item = WorkItem(
         queue=queue,
         media=media or queue.media,
@@ -90,24 +89,28 @@ def enqueue(
         screen_pop=screen_pop or {},
         priority=priority,
         skills=skills or {},
-        state_since=now,
-        enqueued_at=now,
-        entered_at=now,
         preferred_agent_id=preferred_agent_id,
-        preferred_until=now + timedelta(seconds=queue.preferred_seconds) if preferred else None,
-        rank=rank_of(
-            enqueued_at=now,
-            target_seconds=queue.service_level_seconds,
-            priority=priority,
-            boost_seconds=queue.priority_boost_seconds,
-        ),
     )
+    _begin_waiting(item, queue, now)
     for name, value in placed(item, queue, now).items():
         setattr(item, name, value)
     item.save(force_insert=True)
     announce(WORK_QUEUED, item, actor=actor, changes={})
     distribute_soon(queue.pool)
     return item
+
+
+def _begin_waiting(item: WorkItem, queue: Queue, now: datetime) -> None:
+    """Its times, its rank, and how long its preferred agent has it alone."""
+    item.state_since = item.enqueued_at = item.entered_at = now
+    if item.preferred_agent_id and is_there(item.preferred_agent_id):
+        item.preferred_until = now + timedelta(seconds=queue.preferred_seconds)
+    item.rank = rank_of(
+        enqueued_at=now,
+        target_seconds=queue.service_level_seconds,
+        priority=item.priority,
+        boost_seconds=queue.priority_boost_seconds,
+    )
 
 
 def is_there(person_id: int) -> bool:
