@@ -21,9 +21,10 @@ import { bytes } from '@/lib/bytes';
 import { useHotkeys } from '@/lib/hotkeys';
 import { takeInsertions } from '@/lib/insert';
 import { Tip } from '@/ui/Tip';
+import css from './Composer.module.css';
 import { InsertArticle } from './InsertArticle';
 import { LinkButton } from './LinkButton';
-import css from './Ticket.module.css';
+import pane from './Ticket.module.css';
 import { type DraftKind, useDraft } from './useDraft';
 import { useSend } from './useSend';
 import { useUploads } from './useUploads';
@@ -266,7 +267,7 @@ export default function Composer({ ticket }: Props) {
   });
   const choose = (next: DraftKind, now: boolean) => set({ kind: next, focus: now });
   return (
-    <section className={css.comp} aria-label={t('composer.label')}>
+    <section className={pane.comp} aria-label={t('composer.label')}>
       <div className={css.ctop}>
         <button
           type="button"

@@ -9,7 +9,7 @@ import { clock, useNow } from '@/lib/time';
 import type { WorkItem } from '@/live/derive';
 import { live } from '@/live/store';
 import { useFailureText } from '@/ui/State';
-import css from './Ticket.module.css';
+import css from './WrapUp.module.css';
 
 /** Asks for a change of this work, shows the row that comes back, and says in words what was refused. */
 function useWork(work: WorkItem) {
