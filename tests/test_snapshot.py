@@ -56,7 +56,7 @@ class Screen:
 
     def catch_up(self, until: tuple[int, int]) -> None:
         """Apply everything up to the marker: (person id, version)."""
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + 60
         while not any((one["subject"], one["version"]) == (["person", until[0]], until[1]) for one in self.heard):
             assert time.monotonic() < deadline, "the marker did not come"
             answer = self.client.get("/api/v1/live/events", {"cursor": self.cursor}).json()

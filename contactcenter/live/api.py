@@ -82,7 +82,7 @@ class LiveEvents(Door):
         end, start = log.position(), parse_cursor(request.query_params.get("cursor"))
         if request.query_params.get("cursor") and (start is None or start.epoch != end.epoch):
             return Response({"cursor": str(end), "resync": True, "events": []})
-        frames = log.missed(start, end, of_person(self.person).audiences) if start else []
+        frames = log.missed(start, of_person(self.person).audiences) if start else []
         if frames is None:
             return Response({"cursor": str(end), "resync": True, "events": []})
         found = [json.loads(frame.body) for frame in frames]

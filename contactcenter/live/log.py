@@ -96,13 +96,17 @@ class FrameLog:
         )
         return [LoggedFrame(row[0], int(row[1]), row[2], row[3]) for row in rows]
 
-    def missed(self, start: Cursor, end: Cursor, audiences: Iterable[str]) -> list[LoggedFrame] | None:
-        """What a listener of `audiences` has not had between the two; None when a snapshot is the better answer."""
+    def missed(self, start: Cursor, audiences: Iterable[str]) -> list[LoggedFrame] | None:
+        """Everything committed after `start` for `audiences`; None when a snapshot is the better answer.
+
+        That includes frames which are not yet safe because some transaction is still open: somebody who comes back
+        must see the true state now. The cursor may not move past the watermark for them, so they can come again.
+        """
         kept_from = self._ask("SELECT kept_from_xid FROM core_epoch ORDER BY id DESC LIMIT 1", [])[0][0]
         if start.xid < kept_from:
             return None
-        between = "(xid, id) > (%s::text::xid8, %s) AND xid < %s::text::xid8"
-        values: list[Any] = [str(start.xid), start.id, str(end.xid)]
+        between = "(xid, id) > (%s::text::xid8, %s)"
+        values: list[Any] = [str(start.xid), start.id]
         walked = self._ask(
             f"SELECT count(*) FROM (SELECT 1 FROM core_frame WHERE {between} LIMIT %s) walked",
             [*values, WIDEST_GAP + 1],

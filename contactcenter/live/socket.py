@@ -22,7 +22,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from contactcenter.live import boards, presence
 from contactcenter.live.hub import hub
 from contactcenter.live.listeners import Listener, again, listener_of
-from contactcenter.live.log import parse_cursor
+from contactcenter.live.log import Cursor, parse_cursor
 from contactcenter.live.wire import Message, Wire
 
 FIRST_WORD = 0.5  # seconds that a client has to ask for a resume
@@ -90,16 +90,17 @@ class LiveSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
             self._resync()
             return
         try:
-            frames = await self.hub.ask(self.hub.log.missed, start, end, self.listener.audiences)
+            frames = await self.hub.ask(self.hub.log.missed, start, self.listener.audiences)
         except psycopg.Error:
             frames = None
         if frames is None:
             self._resync()
             return
+        reached = max(start, end)
         for frame in frames:
-            place = f"{start.epoch}.{frame.xid}.{frame.id}"
+            place = min(reached, Cursor(frame.xid, frame.id, end.epoch))  # never past what is safe
             self._send(Message(f'{{"type":"event","cursor":"{place}","event":{frame.body}}}'))
-        self._say({"type": "caught_up", "cursor": str(max(start, end)), "count": len(frames)})
+        self._say({"type": "caught_up", "cursor": str(reached), "count": len(frames)})
         self._open()
 
     def _resync(self) -> None:

@@ -132,6 +132,30 @@ async def test_an_open_transaction_holds_the_cursor_but_no_push(webs: list[Web])
     await browser.until(lambda: ("person", late.pk, 9) in browser.seen, PATIENCE)
 
 
+async def test_who_comes_back_during_an_open_transaction_sees_what_was_committed(webs: list[Web]) -> None:
+    """One forgotten transaction must not keep everybody who reconnects from the true state."""
+    anna, secret = await somebody()
+    browser = await Browser(webs[0].url, secret).open()
+    given = connection.settings_dict
+    dsn = f"host={given['HOST']} port={given['PORT']} dbname={given['NAME']} user={given['USER']} password={given['PASSWORD']}"
+    async with await psycopg.AsyncConnection.connect(dsn) as slow:
+        await slow.execute("SELECT pg_current_xact_id()")
+        await browser.cut()
+        version = await change(anna)
+        held = browser.cursor
+        browser.url = webs[1].url
+        await browser.open()
+        await browser.until(lambda: ("person", anna.pk, version) in browser.seen, PATIENCE)
+        assert browser.caught_up == 1
+        assert held is not None
+        assert browser.cursor is not None
+        safe = int(str(held).split(".")[1])
+        assert int(browser.cursor.split(".")[1]) >= safe
+        await slow.rollback()
+    later = await change(anna)
+    await browser.until(lambda: ("person", anna.pk, later) in browser.seen, PATIENCE)
+
+
 async def test_two_hundred_cuts_under_fifty_events_a_second(webs: list[Web]) -> None:
     anna, secret = await somebody()
     listener, secret = await somebody("Bob")
