@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, ClassVar, TypeVar
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import DataError, InterfaceError, OperationalError, models
 from django.http import Http404
 from psycopg_pool import PoolTimeout
@@ -99,6 +99,8 @@ class BaseDoor(APIView):
         request = self.request._request
         try:
             body = request.body
+        except RequestDataTooBig:
+            raise
         except Exception:  # a multipart body that was streamed already: the address and length still tell uses apart
             body = request.headers.get("Content-Length", "").encode()
         hashed = hashlib.sha256(b"\n".join([(request.method or "").encode(), request.get_full_path().encode(), body]))
@@ -231,7 +233,8 @@ _PLAIN: list[tuple[type[Exception] | tuple[type[Exception], ...], problems.Probl
     (exceptions.MethodNotAllowed, problems.NOT_ALLOWED),
     (exceptions.UnsupportedMediaType, problems.UNSUPPORTED),
     (exceptions.Throttled, problems.TOO_MANY),
-    (exceptions.ParseError, problems.MALFORMED),
+    (RequestDataTooBig, problems.TOO_LARGE),
+    ((exceptions.ParseError, RecursionError), problems.MALFORMED),  # nesting beyond what the parser can follow
     (exceptions.APIException, problems.MALFORMED),
     # A value that no column can hold, past a serializer without bounds.
     (DataError, problems.MALFORMED),

@@ -60,6 +60,20 @@ def test_broken_input_is_one_clear_400(body: str) -> None:
     assert set(answer.json()) == {"code", "message", "fields", "detail"}
 
 
+def test_bottomless_input_is_malformed_and_endless_input_too_large() -> None:
+    client = cast.client_of(cast.person())
+    deep = client.patch("/api/v1/me", "[" * 100_000, content_type="application/json")
+    assert (deep.status_code, deep.json()["code"]) == (400, "malformed")
+    endless = client.patch(
+        "/api/v1/me", '{"language": "' + "x" * 33 * 1024 * 1024 + '"}', content_type="application/json"
+    )
+    assert (endless.status_code, endless.json()["code"]) == (413, "too_large")
+
+
+def test_the_api_has_its_page() -> None:
+    assert b"swagger" in Client().get("/api/docs").content
+
+
 def test_errors_speak_the_readers_language() -> None:
     client = cast.client_of(cast.person())
     answer = client.get("/api/v1/nothing", headers={"Accept-Language": "zh-CN,zh;q=0.9"})
