@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from django.db import connection
 
 from routing.models import WorkItem
 from simulator.options import Options
@@ -80,6 +81,24 @@ def until(check: Callable[[], Any], seconds: float = 60) -> Any:
     raise AssertionError(f"it did not happen in time: {flight} {asked}")
 
 
+def wait_for_quiet(seconds: float = 20) -> None:
+    """Until the live server's threads have ended what the simulator asked last.
+
+    The tables are emptied next; a request in the middle of its transaction would meet that in a deadlock.
+    """
+    busy = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    end, quiet = time.monotonic() + seconds, 0
+    while quiet < 3:
+        assert time.monotonic() < end, "the live server does not come to rest"
+        with connection.cursor() as cursor:
+            cursor.execute(busy)
+            quiet = 0 if cursor.fetchone() != (0,) else quiet + 1
+        time.sleep(0.05)
+
+
 @pytest.fixture
 def outside(live_server: Any, settings: Any) -> Iterator[Outside]:
     port = free_port()
@@ -103,6 +122,7 @@ def outside(live_server: Any, settings: Any) -> Iterator[Outside]:
     commands.threads().shutdown()
     commands.threads.cache_clear()
     twilio.phone.cache_clear()
+    wait_for_quiet()
 
 
 @pytest.fixture
