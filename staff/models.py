@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.timezone import now
 
 from core.records import Record
+from staff.rules import Hours
 
 ROLES = ("agent", "supervisor", "editor", "admin")
 DATA_SCOPES = ("own", "team", "all")
@@ -115,6 +116,11 @@ class Calendar(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def hours(self) -> Hours:
+        """What the rules of opening hours ask for."""
+        return Hours(self.timezone, self.intervals, frozenset(self.holidays))
 
 
 class ApiToken(Record):

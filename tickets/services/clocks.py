@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.records import change
+from staff.rules import ALWAYS, Hours, add_working_minutes, working_minutes
 from tickets import rules
 from tickets.models import Clock, Ticket
 
 
-def hours_of(ticket: Ticket) -> rules.Hours:
+def hours_of(ticket: Ticket) -> Hours:
     """The opening hours that count for this ticket: its queue's, else all time."""
-    calendar = ticket.queue.calendar if ticket.queue is not None else None
-    if calendar is None:
-        return rules.ALWAYS
-    return rules.Hours(calendar.timezone, calendar.intervals, frozenset(calendar.holidays))
+    return ticket.queue.calendar.hours if ticket.queue is not None and ticket.queue.calendar else ALWAYS
 
 
 def first_clocks(ticket: Ticket, now: datetime) -> list[Clock]:
@@ -23,7 +21,7 @@ def first_clocks(ticket: Ticket, now: datetime) -> list[Clock]:
     clocks = []
     for goal in (rules.FIRST_REPLY, rules.RESOLUTION):
         minutes = rules.promise(ticket.kind, ticket.priority, goal)
-        due = rules.add_working_minutes(now, minutes, hours)
+        due = add_working_minutes(now, minutes, hours)
         clocks.append(Clock(ticket=ticket, goal=goal, target_minutes=minutes, due_at=due, created_at=now))
     return clocks
 
@@ -48,7 +46,7 @@ def put_due_times(ticket: Ticket, clocks: list[Clock]) -> None:
     ticket.resolve_by = running.get(rules.RESOLUTION)
 
 
-def _settle(clock: Clock, ticket: Ticket, hours: rules.Hours, now: datetime, met: str | None) -> None:
+def _settle(clock: Clock, ticket: Ticket, hours: Hours, now: datetime, met: str | None) -> None:
     is_met = clock.goal == met or (clock.goal == rules.RESOLUTION and ticket.is_finished)
     if is_met:
         if clock.met_at is None:
@@ -58,9 +56,9 @@ def _settle(clock: Clock, ticket: Ticket, hours: rules.Hours, now: datetime, met
         change(clock, met_at=None)  # reopened: the promise was not kept after all
     runs = rules.clock_runs(clock.goal, ticket.status)
     if not runs and clock.paused_at is None and clock.met_at is None:
-        change(clock, paused_at=now, remaining_minutes=rules.working_minutes(now, clock.due_at, hours))
+        change(clock, paused_at=now, remaining_minutes=working_minutes(now, clock.due_at, hours))
     elif runs and clock.paused_at is not None:
-        due = rules.add_working_minutes(now, max(0, clock.remaining_minutes or 0), hours)
+        due = add_working_minutes(now, max(0, clock.remaining_minutes or 0), hours)
         change(clock, paused_at=None, remaining_minutes=None, due_at=due)
 
 
@@ -69,7 +67,7 @@ def promise_again(ticket: Ticket, now: datetime) -> None:
     hours = hours_of(ticket)
     for clock in Clock.objects.filter(ticket=ticket, met_at__isnull=True):
         minutes = rules.promise(ticket.kind, ticket.priority, clock.goal)
-        due = rules.add_working_minutes(ticket.created_at, minutes, hours)
-        left = rules.working_minutes(now, due, hours) if clock.paused_at else None
+        due = add_working_minutes(ticket.created_at, minutes, hours)
+        left = working_minutes(now, due, hours) if clock.paused_at else None
         change(clock, target_minutes=minutes, due_at=due, remaining_minutes=left)
     settle_clocks(ticket, now)

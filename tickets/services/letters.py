@@ -12,7 +12,8 @@ from customers.selectors.cards import group_ids
 from mail import markup
 from mail.rules import one_line, plain_address, reply_subject
 from mail.selectors import our_addresses
-from tickets import rules, texts
+from staff.rules import zone_of
+from tickets import texts
 from tickets.models import Direction, Media, Message, Ticket
 
 _QUOTED = 4000
@@ -99,7 +100,7 @@ def _bare(ticket: Ticket) -> str:
 def _quotation(answered: Message | None, ticket: Ticket) -> str:
     if answered is None or not answered.text.strip():
         return ""
-    when = f"{answered.created_at.astimezone(rules.zone_of(settings.COMPANY_TIMEZONE)):%Y-%m-%d %H:%M}"
+    when = f"{answered.created_at.astimezone(zone_of(settings.COMPANY_TIMEZONE)):%Y-%m-%d %H:%M}"
     head = texts.say(texts.QUOTE, ticket.language, date=when, name=one_line(answered.author_name or name_of(ticket)))
     lines = answered.text[:_QUOTED].strip().split("\n")
     return "\n".join([head, *(f"> {line}".rstrip() for line in lines)])
