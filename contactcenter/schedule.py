@@ -23,6 +23,8 @@ def ticks() -> list[Tick]:
         routing.end_due_wrap_ups,
         routing.sweep_presence,
         routing.widen_due,
+        routing.overflow_due,
+        routing.take_pulse,
         routing.distribute,
         see_to_mail,
         commands.send_due_commands,

@@ -14,7 +14,7 @@ from mail.transport import Result
 from outreach.models import RetentionCase
 from outreach.services import ask_to_disconnect, register_result
 from routing.models import Reservation, WorkItem
-from routing.services import accept, add_member, distribute, finish, reject
+from routing.services import accept, add_member, distribute, finish, overflow_due, reject
 from staff.services import set_access, set_preferences
 from telephony.services.setup import set_up_menu, set_up_number
 from tests.foreign import subscription_of
@@ -93,6 +93,15 @@ def _the_caller_gives_up(stage: Desk) -> None:
 @story("work.cancelled")
 def _cancelled(stage: Desk) -> None:
     centre.cancel(rings(stage).work_item, reason="test")
+
+
+@story("work.overflowed")
+def _waits_too_long(stage: Desk) -> None:
+    centre.choose(stage.anna, "break")
+    other = centre.queue("other", team=stage.team)
+    rule = {"when": "waited", "over": 0, "to": "queue", "queue": other.pk}
+    centre.arrive(centre.queue("first", team=stage.team, overflow=[rule]))
+    overflow_due()
 
 
 @story("agent_state.changed")

@@ -27,6 +27,7 @@ class Reason(IntEnum):
     NO_ROOM_FOR_MEDIA = 11
     DECLINED_BEFORE = 12
     OTHER_FIRST = 13
+    NOT_IN_GROUP = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Agent:
     limits: Mapping[str, int] = field(default_factory=lambda: DEFAULT_LIMITS)
     skills: Mapping[str, int] = field(default_factory=dict)
     queues: frozenset[int] = frozenset()
+    groups: Mapping[int, str] = field(default_factory=dict)  # queue: the group this agent is in there
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Demand:
     queue_id: int
     media: str
     skills: Mapping[str, int] = field(default_factory=dict)
+    groups: frozenset[str] = frozenset()  # none: all members are asked
     only_agent: int | None = None
     direct: bool = False
     choice: str = "longest_idle"
@@ -117,6 +120,8 @@ def demand_reason(agent: Agent, demand: Demand) -> Reason | None:
     if not demand.direct:
         if demand.queue_id not in agent.queues:
             return Reason.NOT_MEMBER
+        if demand.groups and agent.groups.get(demand.queue_id, "") not in demand.groups:
+            return Reason.NOT_IN_GROUP
         for skill, level in demand.skills.items():
             if skill not in agent.skills:
                 return Reason.SKILL_MISSING

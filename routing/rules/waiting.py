@@ -1,6 +1,6 @@
 """How work waits: its place, its bucket, the rings that widen, and the service level."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,31 +26,44 @@ def demand_key(
     *,
     queue_id: int,
     skills: Mapping[str, int],
+    groups: Collection[str] = (),
     only_agent: int | None = None,
     direct: bool = False,
 ) -> str:
     """The name of a bucket; equal exactly when the same agents are asked in the same way."""
     wanted = ",".join(f"{key}:{level}" for key, level in sorted(skills.items()))
     held = "" if only_agent is None else f"{'=' if direct else '~'}{only_agent}"
-    return f"{queue_id}|{wanted}|{held}"
+    among = f"|{','.join(sorted(groups))}" if groups else ""
+    return f"{queue_id}|{wanted}|{held}{among}"
 
 
-def ring_skills(
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Whom a moment asks: skills by level, groups (none: all members), and when the next ring opens."""
+
+    skills: dict[str, int]
+    groups: tuple[str, ...]
+    next_at: datetime | None
+
+
+def ring_at(
     required: Mapping[str, int],
+    groups: Sequence[str],
     rings: Sequence[Mapping[str, Any]],
     *,
     entered_at: datetime,
     now: datetime,
-) -> tuple[dict[str, int], datetime | None]:
-    """The skills asked for at `now`, and when the next ring opens (None: it is the last)."""
-    skills, opens_at = dict(required), None
+) -> Ring:
+    """The ring of `now`. A ring's skills replace those before it; its groups are asked too, [] asks all members."""
+    skills, among = dict(required), set(groups)
     for ring in sorted(rings, key=lambda ring: float(ring["after"])):
         due = entered_at + timedelta(seconds=float(ring["after"]))
         if due > now:
-            opens_at = due
-            break
-        skills = dict(ring["skills"])
-    return skills, opens_at
+            return Ring(skills, tuple(sorted(among)), due)
+        skills = dict(ring.get("skills", skills))
+        if "groups" in ring and among:
+            among = among | set(ring["groups"]) if ring["groups"] else set()
+    return Ring(skills, tuple(sorted(among)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +74,13 @@ class Place:
     only_agent: int | None
     direct: bool
     due_at: datetime | None
+    groups: tuple[str, ...] = ()
 
 
 def place_of(
     *,
     required: Mapping[str, int],
+    groups: Sequence[str] = (),
     rings: Sequence[Mapping[str, Any]],
     own_skills: Mapping[str, int],
     entered_at: datetime,
@@ -78,12 +93,12 @@ def place_of(
 
     `own_skills` are the item's, on top of the queue's, in every ring.
     """
-    skills, opens_at = ring_skills(required, rings, entered_at=entered_at, now=now)
-    skills.update(own_skills)
+    ring = ring_at(required, groups, rings, entered_at=entered_at, now=now)
+    skills = {**ring.skills, **own_skills}
     if preferred_agent is not None and preferred_until is not None and preferred_until > now:
-        due = min(preferred_until, opens_at) if opens_at else preferred_until
+        due = min(preferred_until, ring.next_at) if ring.next_at else preferred_until
         return Place({} if handed_over else skills, preferred_agent, handed_over, due)
-    return Place(skills, None, False, opens_at)
+    return Place(skills, None, False, ring.next_at, ring.groups)
 
 
 def in_service_level(*, waited_ms: int, target_seconds: int) -> bool:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -26,11 +27,12 @@ WITH RECURSIVE present AS (
           WHERE w.state = 'waiting' AND w.demand_id > p.demand_id ORDER BY w.demand_id LIMIT 1)
   FROM present p WHERE p.demand_id IS NOT NULL
 )
-SELECT h.id, d.id, h.rank, h.declined, d.queue_id, d.skills::text, d.only_agent_id, d.direct,
+SELECT h.id, d.id, h.rank, h.declined, d.queue_id, d.skills::text, d.groups::text, d.only_agent_id, d.direct,
        q.media, q.agent_choice, q.may_interrupt, (SELECT token FROM routing_configuration LIMIT 1)
 FROM present p
 JOIN routing_demand d ON d.id = p.demand_id
 JOIN routing_queue q ON q.id = d.queue_id AND q.pool = %s
+  AND (q.distribution <> 'pull' OR d.only_agent_id IS NOT NULL)
 CROSS JOIN LATERAL (
   SELECT w.id, w.rank, w.declined FROM routing_workitem w
   WHERE w.state = 'waiting' AND w.demand_id = p.demand_id ORDER BY w.rank, w.id LIMIT %s
@@ -63,6 +65,7 @@ class Configured:
     token: UUID | None
     skills: Mapping[int, Mapping[str, int]]
     queues: Mapping[int, frozenset[int]]
+    groups: Mapping[int, Mapping[int, str]]
     members: Mapping[int, Collection[int]]
     pools: tuple[str, ...]
 
@@ -112,11 +115,15 @@ def _read(token: UUID | None) -> Configured:
         skills[person][key] = level
     queues: dict[int, set[int]] = defaultdict(set)
     members: dict[int, set[int]] = defaultdict(set)
-    for person, queue in QueueMember.objects.values_list("person_id", "queue_id"):
+    groups: dict[int, dict[int, str]] = defaultdict(dict)
+    for person, queue, group in QueueMember.objects.values_list("person_id", "queue_id", "group"):
         queues[person].add(queue)
+        if group:
+            groups[person][queue] = group
         members[queue].add(person)
     pools = tuple(Queue.objects.order_by("pool").values_list("pool", flat=True).distinct())
-    return Configured(token, dict(skills), {p: frozenset(q) for p, q in queues.items()}, dict(members), pools)
+    may = {person: frozenset(those) for person, those in queues.items()}
+    return Configured(token, dict(skills), may, dict(groups), dict(members), pools)
 
 
 def heads_of(pool: str) -> Heads:
@@ -127,13 +134,20 @@ def heads_of(pool: str) -> Heads:
     token: UUID | None = None
     with connection.cursor() as cursor:
         cursor.execute(HEADS, [pool, HEADS_PER_DEMAND])
-        for item, demand, rank, declined, queue, skills, *rest, token in cursor.fetchall():  # noqa: B007
+        for item, demand, rank, declined, *rest, token in cursor.fetchall():  # noqa: B007
             items.append(Item(item, demand, rank, frozenset(declined)))
             counts[demand] += 1
             if demand not in demands:
-                demands[demand] = Demand(demand, queue, rest[2], json.loads(skills), rest[0], rest[1], *rest[3:])
+                demands[demand] = _demand(demand, *rest)
     deep = {demand for demand, count in counts.items() if count == HEADS_PER_DEMAND}
     return Heads(items, demands, deep, token)
+
+
+def _demand(
+    demand: int, queue: int, skills: str, groups: str, only_agent: int | None, direct: bool, media: str, *rest: Any
+) -> Demand:
+    among = frozenset(json.loads(groups)) if groups != "[]" else frozenset()
+    return Demand(demand, queue, media, json.loads(skills), among, only_agent, direct, *rest)
 
 
 def on_duty(configuration: Configured, demands: Iterable[Demand], now: datetime) -> OnDuty:
@@ -165,6 +179,7 @@ def _agent(configuration: Configured, person: int, idle_since: datetime, load: s
         limits=DEFAULT_LIMITS if capacity == "{}" else limits_of(json.loads(capacity)),
         skills=configuration.skills.get(person, {}),
         queues=configuration.queues.get(person, frozenset()),
+        groups=configuration.groups.get(person, {}),
     )
 
 

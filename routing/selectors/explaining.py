@@ -26,6 +26,7 @@ TEXTS: dict[Reason, tuple[str, str]] = {
     Reason.FULL: ("Had no room for anything.", "没有任何可用容量。"),
     Reason.HELD_FOR_ANOTHER: ("The work was held for its preferred agent.", "任务为首选坐席保留。"),
     Reason.NOT_MEMBER: ("Does not work in this queue.", "不属于该队列。"),
+    Reason.NOT_IN_GROUP: ("Belongs to a group that was not asked yet.", "所在分组尚未轮到。"),
     Reason.SKILL_MISSING: ("Lacks a skill that was asked for.", "缺少所需技能。"),
     Reason.SKILL_TOO_LOW: ("A skill was below the level asked for.", "技能等级低于要求。"),
     Reason.NO_ROOM_FOR_MEDIA: ("Had no room for this kind of contact.", "该媒体类型的容量已满。"),

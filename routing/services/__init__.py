@@ -11,6 +11,8 @@ from routing.services.agents import (
     sweep_presence,
 )
 from routing.services.deciding import distribute, distribute_soon
+from routing.services.overflow import overflow_due
+from routing.services.pulse import take_pulse
 from routing.services.reservations import accept, expire_due, reject
 from routing.services.setup import (
     add_member,
@@ -55,6 +57,7 @@ __all__ = [
     "expire_due",
     "finish",
     "link_ticket",
+    "overflow_due",
     "reject",
     "remove_member",
     "return_to_queue",
@@ -62,6 +65,7 @@ __all__ = [
     "set_capacity",
     "set_skill_level",
     "sweep_presence",
+    "take_pulse",
     "transfer",
     "widen_due",
     "wrap_up",

@@ -25,11 +25,13 @@ from routing.models import (
     WorkItemInterval,
     WorkState,
 )
+from routing.rules.overflowing import MOST_STEPS, next_look
 from routing.rules.waiting import Place, demand_key, in_service_level, place_of
+from routing.selectors.pulses import estimate_ms
 from routing.services.locks import lock_agents
 
 Ref = tuple[str, int]
-LEAVES_QUEUE = frozenset({"answered", "abandoned", "transferred", "cancelled"})
+LEAVES_QUEUE = frozenset({"answered", "abandoned", "transferred", "cancelled", "overflowed"})
 LOGGED = frozenset({"state", "agent_id", "queue_id", "priority", "disposition_id"})
 
 
@@ -61,8 +63,20 @@ def open_item(ref: Ref, states: Iterable[str] = OPEN) -> int | None:
 
 def demand_for(queue: Queue, place: Place) -> int:
     """Step: the id of the bucket for this place; made when it is the first of its kind."""
-    key = demand_key(queue_id=queue.pk, skills=place.skills, only_agent=place.only_agent, direct=place.direct)
-    values = {"queue": queue, "skills": place.skills, "only_agent_id": place.only_agent, "direct": place.direct}
+    key = demand_key(
+        queue_id=queue.pk,
+        skills=place.skills,
+        groups=place.groups,
+        only_agent=place.only_agent,
+        direct=place.direct,
+    )
+    values = {
+        "queue": queue,
+        "skills": place.skills,
+        "groups": list(place.groups),
+        "only_agent_id": place.only_agent,
+        "direct": place.direct,
+    }
     found = Demand.objects.filter(key=key).values_list("id", flat=True).first()
     return found or Demand.objects.get_or_create(key=key, defaults=values)[0].pk
 
@@ -71,6 +85,7 @@ def placed(item: WorkItem, queue: Queue, now: datetime, **given: Any) -> dict[st
     """Step: the fields that say where `item` waits from `now` on; `given` are fields about to change."""
     place = place_of(
         required=queue.required_skills,
+        groups=queue.groups,
         rings=queue.rings,
         own_skills=given.get("skills", item.skills),
         entered_at=given.get("entered_at", item.entered_at),
@@ -79,7 +94,19 @@ def placed(item: WorkItem, queue: Queue, now: datetime, **given: Any) -> dict[st
         preferred_until=given.get("preferred_until", item.preferred_until),
         handed_over=given.get("handed_over", item.handed_over),
     )
-    return {**given, "demand_id": demand_for(queue, place), "due_at": place.due_at}
+    overflow_at = next_look(
+        queue.overflow if item.overflowed < MOST_STEPS else (),
+        entered_at=given.get("entered_at", item.entered_at),
+        now=now,
+        media=item.media,
+        left=left_queues(item) if queue.overflow and item.overflowed else (),
+    )
+    return {**given, "demand_id": demand_for(queue, place), "due_at": place.due_at, "overflow_at": overflow_at}
+
+
+def left_queues(item: WorkItem) -> set[int]:
+    """Step: the queues that this work overflowed out of; it never goes back to one."""
+    return set(item.overflow_steps.values_list("queue_id", flat=True))
 
 
 def replace(item: WorkItem, now: datetime, **fields: Any) -> None:
@@ -100,6 +127,7 @@ def stretch(item: WorkItem, outcome: str, now: datetime) -> WorkItemInterval:
     )
     if outcome in LEAVES_QUEUE and item.state in {WorkState.WAITING, WorkState.RESERVED}:
         ended.waited_ms = max(0, int((now - item.entered_at).total_seconds() * 1000))
+        ended.estimated_ms = item.estimated_ms
         ended.in_level = in_service_level(waited_ms=ended.waited_ms, target_seconds=item.queue.service_level_seconds)
     return ended
 
@@ -110,7 +138,7 @@ def move(item: WorkItem, state: str, outcome: str, now: datetime, **fields: Any)
     return change(item, state=state, state_since=max(now, item.state_since), **fields)
 
 
-def announce(event: EventType, item: WorkItem, *, actor: Actor, changes: Changes) -> None:
+def announce(event: EventType, item: WorkItem, *, actor: Actor, changes: Changes, payload: Any = None) -> None:
     """Step: tell the queue, the supervisors and every agent concerned; a queue that lost the item drops it."""
     agents = {item.agent_id, *changes.get("agent_id", ())} - {None}
     left = changes.get("queue_id", (item.queue_id,))[0]
@@ -123,6 +151,7 @@ def announce(event: EventType, item: WorkItem, *, actor: Actor, changes: Changes
         gone=[f"queue:{left}"] if left != item.queue_id else (),
         customer_id=item.customer_id,
         ticket_id=item.ticket_id,
+        payload=payload,
     )
 
 
@@ -145,5 +174,6 @@ def give_back(item: WorkItem, outcome: str, now: datetime, *, queue: Queue | Non
     if item.state != WorkState.RESERVED or queue is not None:
         # It was answered before, or changes queue: a new stay begins, though its place is the old one.
         given.setdefault("entered_at", now)
+        given.setdefault("estimated_ms", estimate_ms(queue or item.queue))
     where = placed(item, queue or item.queue, now, **given)
     return move(item, WorkState.WAITING, outcome, now, agent_id=None, reservation_id=None, wrap_up_due_at=None, **where)

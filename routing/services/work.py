@@ -33,10 +33,13 @@ from routing.models import (
     ReservationState,
     WorkItem,
     WorkState,
+    WrapUpMode,
 )
 from routing.problems import AGENT_NOT_THERE, CALL_RUNNING, NOT_YOURS, QUEUE_CLOSED, WRONG_STATE
 from routing.rules.capacity import needs_parking
 from routing.rules.waiting import head_rank, rank_of
+from routing.selectors.pulses import estimate_ms
+from routing.selectors.reception import admission_to
 from routing.services.deciding import distribute_soon
 from routing.services.items import (
     Ref,
@@ -50,6 +53,7 @@ from routing.services.items import (
     placed,
     replace,
 )
+from routing.services.overflow import record_admission
 from routing.services.settling import settle
 from staff.models import Person
 
@@ -70,6 +74,7 @@ def enqueue(
 ) -> WorkItem:
     """Step: put a contact into a queue; distribution is tried right after the commit.
 
+    A closed queue may hand it to another one at once; a caller was asked before whether to wait (`reception_of`).
     The preferred agent gets it alone for the queue's `preferred_seconds`, if available now. While an item for the
     same `ref` is unfinished, that one is returned and nothing else happens. `screen_pop` is plain data for the screen
     of whoever is asked; its "name" and "tier" are shown as the customer's.
@@ -78,6 +83,8 @@ def enqueue(
     if there is not None:
         return WorkItem.objects.select_related("queue", "agent", "reservation", "disposition").get(pk=there)
     now = timezone.now()
+    admission = admission_to(queue, now)
+    queue = admission.queue
     item = WorkItem(
         queue=queue,
         media=media or queue.media,
@@ -87,14 +94,17 @@ def enqueue(
         customer_id=customer_id,
         ticket_id=ticket_id,
         screen_pop=screen_pop or {},
-        priority=priority,
+        priority=priority + queue.priority,
         skills=skills or {},
+        overflowed=len(admission.moved),
         preferred_agent_id=preferred_agent_id,
     )
     _begin_waiting(item, queue, now)
     for name, value in placed(item, queue, now).items():
         setattr(item, name, value)
     item.save(force_insert=True)
+    if admission.moved:
+        record_admission(item, admission, now)
     announce(WORK_QUEUED, item, actor=actor, changes={})
     distribute_soon(queue.pool)
     return item
@@ -105,6 +115,7 @@ def _begin_waiting(item: WorkItem, queue: Queue, now: datetime) -> None:
     item.state_since = item.enqueued_at = item.entered_at = now
     if item.preferred_agent_id and is_there(item.preferred_agent_id):
         item.preferred_until = now + timedelta(seconds=queue.preferred_seconds)
+    item.estimated_ms = estimate_ms(queue)
     item.rank = rank_of(
         enqueued_at=now,
         target_seconds=queue.service_level_seconds,
@@ -190,10 +201,11 @@ def begin_wrap_up(*, actor: Actor, ref: Ref) -> WorkItem | None:
 
 def wrap_up_item(item: WorkItem, agent: AgentState | None, now: datetime, *, actor: Actor) -> None:
     """Step: the same for a locked item; without a wrap-up time it is done at once."""
-    if item.queue.wrap_up_seconds == 0:
+    mode = item.queue.wrap_up_mode
+    if mode == WrapUpMode.NONE or (mode == WrapUpMode.LIMITED and item.queue.wrap_up_seconds == 0):
         close_item(item, agent, now, actor=actor)
         return
-    due = now + timedelta(seconds=item.queue.wrap_up_seconds)
+    due = now + timedelta(seconds=item.queue.wrap_up_seconds) if mode == WrapUpMode.LIMITED else None
     changes = move(item, WorkState.WRAP_UP, "wrap_up", now, wrap_up_due_at=due)
     announce(WORK_WRAP_UP, item, actor=actor, changes=changes)
     _freed(agent, now, actor)

@@ -16,11 +16,12 @@ from routing.rules.capacity import (
 )
 from routing.rules.judging import Agent, Candidate, Demand, Reason, choose, reason_against, recompute
 from routing.rules.waiting import (
+    Ring,
     demand_key,
     head_rank,
     in_service_level,
     rank_of,
-    ring_skills,
+    ring_at,
     service_level_percent,
 )
 
@@ -162,10 +163,18 @@ def test_rank_is_a_deadline_minus_a_boost() -> None:
 def test_rings_widen_at_their_times() -> None:
     rings = [{"after": 60, "skills": {}}, {"after": 20, "skills": {"billing": 3}}]
     asked = {"billing": 7}
-    assert ring_skills(asked, rings, entered_at=ago(0), now=NOW) == ({"billing": 7}, NOW + timedelta(seconds=20))
-    assert ring_skills(asked, rings, entered_at=ago(20), now=NOW) == ({"billing": 3}, NOW + timedelta(seconds=40))
-    assert ring_skills(asked, rings, entered_at=ago(60), now=NOW) == ({}, None)
-    assert ring_skills(asked, [], entered_at=NOW, now=NOW) == ({"billing": 7}, None)
+    assert ring_at(asked, [], rings, entered_at=ago(0), now=NOW) == Ring({"billing": 7}, (), ago(-20))
+    assert ring_at(asked, [], rings, entered_at=ago(20), now=NOW) == Ring({"billing": 3}, (), ago(-40))
+    assert ring_at(asked, [], rings, entered_at=ago(60), now=NOW) == Ring({}, (), None)
+    assert ring_at(asked, [], [], entered_at=NOW, now=NOW) == Ring({"billing": 7}, (), None)
+
+
+def test_a_rings_groups_are_asked_too_until_all_members_are() -> None:
+    rings = [{"after": 10, "groups": ["second"]}, {"after": 30, "groups": []}]
+    seen = [ring_at({}, ["first"], rings, entered_at=ago(waited), now=NOW).groups for waited in (0, 10, 30)]
+    assert seen == [("first",), ("first", "second"), ()]
+    # Whoever asks all members from the start does not ask fewer later.
+    assert ring_at({}, [], rings, entered_at=ago(10), now=NOW).groups == ()
 
 
 def test_demand_keys_differ_exactly_when_other_agents_are_asked() -> None:
@@ -175,10 +184,11 @@ def test_demand_keys_differ_exactly_when_other_agents_are_asked() -> None:
         plain,
         demand_key(queue_id=2, skills={"a": 2, "b": 1}),
         demand_key(queue_id=1, skills={"a": 2}),
+        demand_key(queue_id=1, skills={"a": 2, "b": 1}, groups=["second"]),
         demand_key(queue_id=1, skills={"a": 2, "b": 1}, only_agent=5),
         demand_key(queue_id=1, skills={"a": 2, "b": 1}, only_agent=5, direct=True),
     }
-    assert len(others) == 5
+    assert len(others) == 6
 
 
 def test_one_pass_gives_several_and_says_why() -> None:
