@@ -14,6 +14,7 @@ from routing.models.choices import (
     OverflowTo,
     OverflowWhen,
     ReservationState,
+    WaitingOrder,
     WorkState,
     WrapUpMode,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "ReservationState",
     "Roster",
     "Skill",
+    "WaitingOrder",
     "WorkItem",
     "WorkItemInterval",
     "WorkState",

@@ -13,9 +13,17 @@ class Media(models.TextChoices):
 class AgentChoice(models.TextChoices):
     """How a queue picks among its eligible agents."""
 
+    LEAST_FLEXIBLE = "least_flexible"
     LONGEST_IDLE = "longest_idle"
     LEAST_LOADED = "least_loaded"
     BEST_SKILL = "best_skill"
+
+
+class WaitingOrder(models.TextChoices):
+    """What happens to work that has missed its queue's target and still waits."""
+
+    IN_TIME = "in_time"
+    DEADLINE = "deadline"
 
 
 class ChosenState(models.TextChoices):

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from core.records import Record
 from core.text import LocalisedField
-from routing.models.choices import AgentChoice, Distribution, Media, WrapUpMode
+from routing.models.choices import AgentChoice, Distribution, Media, WaitingOrder, WrapUpMode
 
 
 class Skill(Record):
@@ -62,7 +62,10 @@ class Queue(Record):
     # An emergency closes the queue at once, whatever the hours say, until somebody opens it again.
     emergency_since = models.DateTimeField(null=True, blank=True)
     emergency_message = LocalisedField(default=dict, blank=True)
-    agent_choice = models.CharField(max_length=20, choices=AgentChoice.choices, default=AgentChoice.LONGEST_IDLE)
+    order = models.CharField(max_length=20, choices=WaitingOrder.choices, default=WaitingOrder.IN_TIME)
+    # Work that missed its target by this much is first in line again: nobody starves.
+    late_seconds = models.PositiveIntegerField(default=600)
+    agent_choice = models.CharField(max_length=20, choices=AgentChoice.choices, default=AgentChoice.LEAST_FLEXIBLE)
     service_level_seconds = models.PositiveIntegerField(default=20)
     service_level_percent = models.PositiveSmallIntegerField(default=80)
     ring_seconds = models.PositiveSmallIntegerField(default=20)

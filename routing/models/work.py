@@ -88,7 +88,7 @@ class WorkItem(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["demand", "rank", "id"], name="work_heads", condition=Q(state="waiting")),
+            models.Index(fields=["demand", "priority", "rank", "id"], name="work_heads", condition=Q(state="waiting")),
             models.Index(
                 fields=["due_at"],
                 name="work_widens",

@@ -13,6 +13,10 @@ from routing.rules.judging import Reason, recompute
 from staff.models import Person
 
 RULES = {
+    "least_flexible": (
+        "Whoever can do least else first: people with rare skills are kept free for those who need them.",
+        "可承接业务最少者优先，把具备稀缺技能的坐席留给真正需要的客户。",
+    ),
     "longest_idle": ("Longest idle first.", "空闲时间最长者优先。"),
     "least_loaded": ("Least loaded first.", "负荷最低者优先。"),
     "best_skill": ("Best skilled first.", "技能等级最高者优先。"),

@@ -1,0 +1,176 @@
+"""The measured process. Prints JSON.
+
+python -m benchmarks.acd.worker arrivals RATE SECONDS      seconds from the arrival to its committed reservation
+python -m benchmarks.acd.worker assign COUNT BATCH         seconds for COUNT waiting items, BATCH in a pass
+python -m benchmarks.acd.worker floor COUNT BATCH          insert, SKIP LOCKED take, insert, in one commit
+python -m benchmarks.acd.worker floor-arrivals RATE SECONDS
+python -m benchmarks.acd.worker fill COUNT 0               only the waiting items
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import sys
+import threading
+import time
+from typing import Any
+
+import django
+
+from benchmarks.writer import steady
+
+FLOOR = (
+    "CREATE TABLE IF NOT EXISTS bench_item (id bigserial PRIMARY KEY, state text NOT NULL, rank timestamptz NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS bench_heads ON bench_item (rank, id) WHERE state = 'waiting'",
+    "CREATE TABLE IF NOT EXISTS bench_reservation (id bigserial PRIMARY KEY, item_id bigint NOT NULL)",
+)
+TAKE = """
+WITH taken AS (SELECT id FROM bench_item WHERE state = 'waiting' ORDER BY rank, id LIMIT %s FOR UPDATE SKIP LOCKED),
+done AS (UPDATE bench_item b SET state = 'reserved' FROM taken t WHERE b.id = t.id RETURNING b.id)
+INSERT INTO bench_reservation (item_id) SELECT id FROM done
+"""
+_refs = itertools.count(int(time.time() * 1000) * 1000 + os.getpid() % 1000)
+
+
+def arrive(queue: Any) -> Any:
+    """One contact, as a step of somebody's operation."""
+    from core.actor import SYSTEM
+    from core.operations import operation
+    from routing.services import enqueue
+
+    @operation
+    def come(*, ref: int) -> Any:
+        return enqueue(actor=SYSTEM, queue=queue, ref=("bench", ref), title="Hello")
+
+    return come(ref=next(_refs))
+
+
+def arrivals(rate: float, seconds: float) -> list[float]:
+    """Arrivals at their pace. Each one's reservation is committed by whichever thread decided."""
+    from django.db import transaction
+
+    from core.events import Happening, on
+    from routing.events import WORK_RESERVED
+    from routing.models import Queue
+
+    reserved: dict[int, float] = {}
+    begun: dict[int, float] = {}
+
+    def note(happening: Happening) -> None:
+        item: Any = happening.subject
+        transaction.on_commit(lambda: reserved.__setitem__(item.pk, time.monotonic()))
+
+    on(WORK_RESERVED, note)
+    queues = list(Queue.objects.order_by("pk"))
+
+    def step(number: int) -> None:
+        at = time.monotonic()
+        begun[arrive(queues[number % len(queues)]).pk] = at
+
+    steady(step, rate, seconds)
+    time.sleep(1)
+    return [reserved[item] - at for item, at in begun.items() if item in reserved] + [60.0] * len(
+        begun.keys() - reserved.keys()
+    )
+
+
+def fill(count: int) -> None:
+    """So much assignable work in every queue, as rows."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from routing.models import Demand, Queue, WorkItem
+
+    now, queues = timezone.now(), list(Queue.objects.order_by("pk"))
+    demands = [Demand.objects.get_or_create(key=f"{queue.pk}||", defaults={"queue": queue})[0] for queue in queues]
+    for begin in range(0, count, 5000):
+        WorkItem.objects.bulk_create(
+            WorkItem(
+                queue=queues[number % len(queues)],
+                demand=demands[number % len(queues)],
+                media="email",
+                ref_kind="bench",
+                ref_id=next(_refs),
+                title="waits",
+                state_since=now,
+                enqueued_at=now,
+                entered_at=now,
+                rank=now + timedelta(milliseconds=number),
+            )
+            for number in range(begin, min(count, begin + 5000))
+        )
+
+
+def assign(count: int, batch: int) -> float:
+    """Seconds until all of it is reserved."""
+    from routing.services import deciding
+
+    fill(count)
+    deciding.AT_MOST = batch
+    deciding.PASSES = count
+    begun = time.monotonic()
+    left = count
+    while left > 0:
+        made = deciding.distribute()
+        if not made:
+            raise RuntimeError(f"{left} were left")
+        left -= made
+    return time.monotonic() - begun
+
+
+def floor(count: int, batch: int) -> float:
+    """The least that gives work away exactly once: `batch` rows in, taken, recorded, in one commit."""
+    from django.db import connection, transaction
+
+    with connection.cursor() as cursor:
+        for statement in FLOOR:
+            cursor.execute(statement)
+        begun = time.monotonic()
+        for _ in range(count // batch):
+            with transaction.atomic():
+                cursor.execute(
+                    "INSERT INTO bench_item (state, rank) SELECT 'waiting', now() FROM generate_series(1, %s)", [batch]
+                )
+                cursor.execute(TAKE, [batch])
+        return time.monotonic() - begun
+
+
+def floor_arrivals(rate: float, seconds: float) -> list[float]:
+    """The same, one at a time, at the pace of the arrivals."""
+    from django.db import connection, transaction
+
+    with connection.cursor() as cursor:
+        for statement in FLOOR:
+            cursor.execute(statement)
+    took: list[float] = []
+    own = threading.local()
+
+    def step(number: int) -> None:
+        begun = time.monotonic()
+        own.cursor = getattr(own, "cursor", None) or connection.cursor()
+        with transaction.atomic():
+            own.cursor.execute("INSERT INTO bench_item (state, rank) VALUES ('waiting', now())")
+            own.cursor.execute(TAKE, [1])
+        took.append(time.monotonic() - begun)
+
+    steady(step, rate, seconds)
+    return took
+
+
+def main(what: str, first: float, second: float) -> Any:
+    """Run one of them."""
+    django.setup()
+    if what == "arrivals":
+        return arrivals(first, second)
+    if what == "floor-arrivals":
+        return floor_arrivals(first, second)
+    if what == "fill":
+        return fill(int(first))
+    return {"assign": assign, "floor": floor}[what](int(first), int(second))
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(sys.argv[1], float(sys.argv[2]), float(sys.argv[3]))))
