@@ -18,18 +18,9 @@ from routing.rules.judging import (
     choose,
     demand_reason,
 )
+from routing.rules.ordering import Item, in_turn
 
 BEST_KEPT = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A head of a bucket."""
-
-    id: int
-    demand_id: int
-    rank: datetime
-    declined: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,16 +141,17 @@ def assign(
     demands: Mapping[int, Demand],
     heads: Iterable[Item],
     *,
+    now: datetime,
     at_most: int = 100,
 ) -> list[Assignment]:
-    """Give the heads of all buckets, first rank first, to the best eligible agents.
+    """Give the heads of all lines, in their turns, to the best eligible agents.
 
     Uses up the snapshot. A bucket nobody is eligible for is left at once: within a pass agents only
     get fuller, so nobody will be.
     """
     made: list[Assignment] = []
     closed: set[int] = set()
-    for item in sorted(heads, key=lambda item: (item.rank, item.id)):
+    for item in in_turn(heads, demands, now):
         if len(made) >= at_most or not snapshot.ready:
             break
         if item.demand_id in closed:

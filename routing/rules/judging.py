@@ -1,5 +1,6 @@
 """Who is eligible for work of a demand, who of them is chosen, and why the others are not."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +9,8 @@ from typing import Any
 
 from routing.rules.capacity import DEFAULT_LIMITS, has_room, is_full, used_by
 
-Key = tuple[int, int, datetime, int]
+SHARED = 1_000_000
+Key = tuple[int, int, int, datetime, int]
 
 
 class Reason(IntEnum):
@@ -44,6 +46,7 @@ class Agent:
     skills: Mapping[str, int] = field(default_factory=dict)
     queues: frozenset[int] = frozenset()
     groups: Mapping[int, str] = field(default_factory=dict)  # queue: the group this agent is in there
+    flexibility: int = 0  # what all queues together need of this agent, see `flexibilities`
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,10 @@ class Demand:
     direct: bool = False
     choice: str = "longest_idle"
     may_interrupt: bool = True
+    order: str = "deadline"
+    target_seconds: int = 0
+    late_seconds: int = 0
+    volume: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,7 @@ class Candidate:
     surplus: int
     used: int
     idle_since: datetime
+    flexibility: int = 0
 
     def as_record(self) -> dict[str, Any]:
         """As JSON, for the record of a decision."""
@@ -79,6 +87,7 @@ class Candidate:
             "surplus": self.surplus,
             "used": self.used,
             "idle_since": self.idle_since.isoformat(),
+            "flexibility": self.flexibility,
         }
 
     @classmethod
@@ -90,6 +99,7 @@ class Candidate:
             surplus=record["surplus"],
             used=record["used"],
             idle_since=datetime.fromisoformat(record["idle_since"]),
+            flexibility=record.get("flexibility", 0),  # decisions of the first version have none
         )
 
 
@@ -141,17 +151,30 @@ def candidate_of(agent: Agent, demand: Demand) -> Candidate:
         surplus=surplus,
         used=used_by(agent.load, agent.limits),
         idle_since=agent.idle_since,
+        flexibility=agent.flexibility,
     )
 
 
 def choice_key(choice: str, candidate: Candidate) -> Key:
     """The smallest key is chosen. Whoever holds nothing comes before whoever holds something."""
     busy = 1 if candidate.used else 0
+    last = (candidate.idle_since, candidate.agent)
     if choice == "least_loaded":
-        return (candidate.used, 0, candidate.idle_since, candidate.agent)
+        return (candidate.used, 0, 0, *last)
     if choice == "best_skill":
-        return (-candidate.surplus, busy, candidate.idle_since, candidate.agent)
-    return (busy, 0, candidate.idle_since, candidate.agent)
+        return (-candidate.surplus, busy, 0, *last)
+    if choice == "least_flexible":
+        return (busy, -candidate.surplus, candidate.flexibility, *last)
+    return (busy, 0, 0, *last)
+
+
+def flexibilities(queues: Mapping[int, Iterable[int]]) -> dict[int, int]:
+    """What each agent's queues need of them together, from the queues of every agent; made once per configuration.
+
+    A queue counts the more, the fewer members it has: those few are the ones to keep free for it.
+    """
+    members = Counter(queue for those in queues.values() for queue in those)
+    return {agent: sum(SHARED // members[queue] for queue in those) for agent, those in queues.items()}
 
 
 def choose(choice: str, candidates: Iterable[Candidate]) -> Candidate:

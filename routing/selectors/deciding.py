@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,29 +13,34 @@ from uuid import UUID
 from django.db import connection
 
 from routing.models import AgentSkill, Configuration, Queue, QueueMember
-from routing.rules.assigning import Item, Snapshot
+from routing.rules.assigning import Snapshot
 from routing.rules.capacity import DEFAULT_LIMITS, limits_of
-from routing.rules.judging import Agent, Demand, Reason
+from routing.rules.judging import Agent, Demand, Reason, flexibilities
+from routing.rules.ordering import Item
 
-HEADS_PER_DEMAND = 20
+HEADS_PER_LINE = 20
 REASONS: list[Reason | None] = [None, *Reason]  # by their codes, 0 for nothing
+# A line is the work of one demand and one priority; the index `work_heads` has them one after the other.
 HEADS = """
 WITH RECURSIVE present AS (
-  (SELECT demand_id FROM routing_workitem WHERE state = 'waiting' ORDER BY demand_id LIMIT 1)
+  (SELECT demand_id, priority FROM routing_workitem WHERE state = 'waiting' ORDER BY demand_id, priority LIMIT 1)
   UNION ALL
-  SELECT (SELECT w.demand_id FROM routing_workitem w
-          WHERE w.state = 'waiting' AND w.demand_id > p.demand_id ORDER BY w.demand_id LIMIT 1)
-  FROM present p WHERE p.demand_id IS NOT NULL
+  SELECT n.demand_id, n.priority FROM present p CROSS JOIN LATERAL (
+    SELECT w.demand_id, w.priority FROM routing_workitem w
+    WHERE w.state = 'waiting' AND (w.demand_id, w.priority) > (p.demand_id, p.priority)
+    ORDER BY w.demand_id, w.priority LIMIT 1
+  ) n
 )
-SELECT h.id, d.id, h.rank, h.declined, d.queue_id, d.skills::text, d.groups::text, d.only_agent_id, d.direct,
-       q.media, q.agent_choice, q.may_interrupt, (SELECT token FROM routing_configuration LIMIT 1)
+SELECT h.id, d.id, h.rank, h.declined, p.priority, h.entered_at,
+       d.queue_id, d.skills::text, d.groups::text, d.only_agent_id, d.direct, q.media, q.agent_choice, q.may_interrupt,
+       q."order", q.service_level_seconds, q.late_seconds, q.volume, (SELECT token FROM routing_configuration LIMIT 1)
 FROM present p
 JOIN routing_demand d ON d.id = p.demand_id
 JOIN routing_queue q ON q.id = d.queue_id AND q.pool = %s
   AND (q.distribution <> 'pull' OR d.only_agent_id IS NOT NULL)
 CROSS JOIN LATERAL (
-  SELECT w.id, w.rank, w.declined FROM routing_workitem w
-  WHERE w.state = 'waiting' AND w.demand_id = p.demand_id ORDER BY w.rank, w.id LIMIT %s
+  SELECT w.id, w.rank, w.declined, w.entered_at FROM routing_workitem w
+  WHERE w.state = 'waiting' AND w.demand_id = p.demand_id AND w.priority = p.priority ORDER BY w.rank, w.id LIMIT %s
 ) h
 """
 STANDING = """
@@ -68,6 +73,7 @@ class Configured:
     groups: Mapping[int, Mapping[int, str]]
     members: Mapping[int, Collection[int]]
     pools: tuple[str, ...]
+    flexibility: Mapping[int, int] = field(default_factory=dict)
 
     def askable(self, demand: Demand) -> Collection[int]:
         """Who might be asked for this demand: its queue's members, or the one it is held for."""
@@ -76,7 +82,7 @@ class Configured:
 
 @dataclass(frozen=True)
 class Heads:
-    """The heads of every bucket of a pool, and which buckets may hold more behind them."""
+    """The heads of every line of a pool, and the demands of lines that may hold more behind them."""
 
     items: list[Item]
     demands: dict[int, Demand]
@@ -123,23 +129,23 @@ def _read(token: UUID | None) -> Configured:
         members[queue].add(person)
     pools = tuple(Queue.objects.order_by("pool").values_list("pool", flat=True).distinct())
     may = {person: frozenset(those) for person, those in queues.items()}
-    return Configured(token, dict(skills), may, dict(groups), dict(members), pools)
+    return Configured(token, dict(skills), may, dict(groups), dict(members), pools, flexibilities(may))
 
 
 def heads_of(pool: str) -> Heads:
-    """The first few of every bucket that holds work: what it costs does not grow with the queue."""
+    """The first few of every line that holds work: what it costs does not grow with the queue."""
     items: list[Item] = []
     demands: dict[int, Demand] = {}
-    counts: dict[int, int] = defaultdict(int)
+    counts: dict[tuple[int, int], int] = defaultdict(int)
     token: UUID | None = None
     with connection.cursor() as cursor:
-        cursor.execute(HEADS, [pool, HEADS_PER_DEMAND])
-        for item, demand, rank, declined, *rest, token in cursor.fetchall():  # noqa: B007
-            items.append(Item(item, demand, rank, frozenset(declined)))
-            counts[demand] += 1
+        cursor.execute(HEADS, [pool, HEADS_PER_LINE])
+        for item, demand, rank, declined, priority, entered_at, *rest, token in cursor.fetchall():  # noqa: B007
+            items.append(Item(item, demand, rank, frozenset(declined), priority, entered_at))
+            counts[demand, priority] += 1
             if demand not in demands:
                 demands[demand] = _demand(demand, *rest)
-    deep = {demand for demand, count in counts.items() if count == HEADS_PER_DEMAND}
+    deep = {demand for (demand, _), count in counts.items() if count == HEADS_PER_LINE}
     return Heads(items, demands, deep, token)
 
 
@@ -180,6 +186,7 @@ def _agent(configuration: Configured, person: int, idle_since: datetime, load: s
         skills=configuration.skills.get(person, {}),
         queues=configuration.queues.get(person, frozenset()),
         groups=configuration.groups.get(person, {}),
+        flexibility=configuration.flexibility.get(person, 0),
     )
 
 

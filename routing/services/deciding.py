@@ -93,7 +93,7 @@ def _pass(*, pool: str, reading: ExitStack) -> Made:
         return Made(0, again=False)
     agents = on_duty(configured(heads.token), heads.demands.values(), now)
     roster = agents.snapshot.roster
-    chosen = assign(agents.snapshot, heads.demands, heads.items, at_most=AT_MOST)
+    chosen = assign(agents.snapshot, heads.demands, heads.items, now=now, at_most=AT_MOST)
     if not chosen:
         return Made(0, again=False)
     count = _reserve(chosen, heads, agents, roster, now)

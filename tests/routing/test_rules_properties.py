@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.rules.assigning import Assignment, Item, Snapshot, assign
+from routing.rules.assigning import Assignment, Snapshot, assign
 from routing.rules.capacity import DEFAULT_LIMITS, INTERRUPTIBLE, WHOLE, has_room, used_by
 from routing.rules.judging import (
     Agent,
@@ -16,6 +16,7 @@ from routing.rules.judging import (
     recompute,
     standing_reason,
 )
+from routing.rules.ordering import Item
 
 # No limit of time per example: a busy machine says nothing about the rules.
 settings.register_profile("rules", deadline=None)
@@ -78,7 +79,7 @@ def situations(draw: st.DrawFn) -> tuple[list[Agent], dict[int, Demand], list[It
 def decide(people: list[Agent], wanted: dict[int, Demand], heads: list[Item]) -> list[Assignment]:
     standing = {agent.id: standing_reason(agent, NOW) for agent in people}
     ready = [agent for agent in people if standing[agent.id] is None]
-    return assign(Snapshot(standing, ready), wanted, heads)
+    return assign(Snapshot(standing, ready), wanted, heads, now=NOW)
 
 
 def after(people: list[Agent], wanted: dict[int, Demand], made: list[Assignment]) -> dict[int, Agent]:
@@ -175,7 +176,7 @@ def test_a_pass_in_batches_equals_one_pass(situation: tuple[list[Agent], dict[in
     while True:
         standing = {agent.id: standing_reason(agent, NOW) for agent in current}
         ready = [agent for agent in current if standing[agent.id] is None]
-        made = assign(Snapshot(standing, ready), wanted, left, at_most=1)
+        made = assign(Snapshot(standing, ready), wanted, left, now=NOW, at_most=1)
         if not made:
             break
         stepwise += [(one.item_id, one.agent_id) for one in made]

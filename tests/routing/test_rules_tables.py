@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from routing.rules.assigning import Item, Snapshot, assign
+from routing.rules.assigning import Snapshot, assign
 from routing.rules.capacity import (
     DEFAULT_LIMITS,
     derived_state,
@@ -15,6 +15,7 @@ from routing.rules.capacity import (
     used_by,
 )
 from routing.rules.judging import Agent, Candidate, Demand, Reason, choose, reason_against, recompute
+from routing.rules.ordering import Item
 from routing.rules.waiting import (
     Ring,
     demand_key,
@@ -199,7 +200,7 @@ def test_one_pass_gives_several_and_says_why() -> None:
         Item(12, 1, ago(8), declined=frozenset({2})),
         Item(13, 1, ago(7)),
     ]
-    made = assign(Snapshot(standing, agents), {1: demand()}, heads)
+    made = assign(Snapshot(standing, agents), {1: demand()}, heads, now=NOW)
     assert [(one.item_id, one.agent_id) for one in made] == [(11, 1), (12, 1), (13, 2)]
     assert [Reason(byte) for byte in made[0].reasons] == [
         Reason.CHOSEN,

@@ -1,0 +1,67 @@
+"""Which waiting work is looked at first, of all heads of all lines, at one instant.
+
+A line is the work of one demand and one priority; inside it the rank alone counts, so it is first in, first out.
+Across lines the rank is a deadline (earliest deadline first). Work that has already missed its target steps behind
+work that can still meet its own: serving it first would make the next one late too, and nothing is won. That is the
+generalised c-mu rule (Van Mieghem, "Dynamic scheduling with convex delay costs", 1995) for a cost that is paid once,
+at the target: waiting on costs nothing more, until `late_seconds` later, when it counts above everything.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from heapq import heapify, heappop, heapreplace
+
+from routing.rules.judging import Demand
+
+Turn = tuple[int, int, int, datetime, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A head of a line."""
+
+    id: int
+    demand_id: int
+    rank: datetime
+    declined: frozenset[int] = frozenset()
+    priority: int = 0
+    entered_at: datetime | None = None  # when this stay in the queue began; None: it is always in time
+
+
+def steps_back(item: Item, demand: Demand, now: datetime) -> bool:
+    """Whether the item has missed its target, and not so long ago that it is first again."""
+    if demand.order != "in_time" or item.entered_at is None:
+        return False
+    late_for = now - item.entered_at - timedelta(seconds=demand.target_seconds)
+    return timedelta(0) < late_for <= timedelta(seconds=demand.late_seconds)
+
+
+def turn_of(item: Item, demand: Demand, now: datetime) -> Turn:
+    """The smallest is looked at first.
+
+    By rank, the deadline; behind all of these what has missed its target, the queue with the most contacts a day
+    first and in it the line of ordinary priority: there, most others come soon behind it and can still be in time.
+    """
+    if steps_back(item, demand, now):
+        return (1, -demand.volume, item.priority, item.rank, item.id)
+    return (0, 0, 0, item.rank, item.id)
+
+
+def in_turn(heads: Iterable[Item], demands: Mapping[int, Demand], now: datetime) -> Iterator[Item]:
+    """The heads in the order of their turns, but never one before another of its own line that has an older rank."""
+    lines: dict[tuple[int, int], list[Item]] = {}
+    for item in heads:
+        lines.setdefault((item.demand_id, item.priority), []).append(item)
+    for line in lines.values():
+        line.sort(key=lambda item: (item.rank, item.id), reverse=True)
+    first = [(turn_of(line[-1], demands[line[-1].demand_id], now), key) for key, line in lines.items()]
+    heapify(first)
+    while first:
+        _, key = first[0]
+        line = lines[key]
+        yield line.pop()
+        if line:
+            heapreplace(first, (turn_of(line[-1], demands[key[0]], now), key))
+        else:
+            heappop(first)
