@@ -12,8 +12,9 @@ def pytest_configure() -> None:
 @pytest.fixture(autouse=True)
 def forget_what_processes_remember() -> None:
     """Every test has a database of its own; what a process keeps of one for a few seconds must not outlive it."""
-    from routing.selectors import pulses
+    from routing.selectors import pulses, watching
     from telephony.services import inbound
 
     inbound._numbers.clear()
     pulses.forget()
+    watching.forget()

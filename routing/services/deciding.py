@@ -1,7 +1,7 @@
 """The decider: one pass at a time per pool, several assignments a pass, each with its record.
 
-A pass is tried right after every commit that brought work or freed an agent, and by the keeper. It reads the heads
-and the agents without locks, decides by the pure rules, then locks the chosen agents and the items and makes only
+A pass is tried right after every commit that brought work or freed an agent, and by the keeper. It reads what changed
+about the agents, and the heads, without locks, decides by the pure rules, then locks the chosen agents and the items and makes only
 those assignments whose ground has not moved: an agent's version is the version of everything decided about them.
 """
 
@@ -25,7 +25,8 @@ from core.records import Changes
 from routing.events import WORK_RESERVED
 from routing.models import AgentState, Decision, Reservation, Roster, WorkItem, WorkItemInterval, WorkState
 from routing.rules.assigning import Assignment, assign
-from routing.selectors.deciding import Heads, OnDuty, configured, heads_of, on_duty, pools_with_work
+from routing.selectors.deciding import pools_with_work
+from routing.selectors.watching import Sight, forget, look
 from routing.services.items import announce, stretch
 from routing.services.locks import lock_agents
 from routing.services.settling import settle
@@ -82,35 +83,44 @@ def _distribute_pool(pool: str) -> int:
     return total
 
 
-@operation
 def _pass(*, pool: str, reading: ExitStack) -> Made:
+    try:
+        return _decide(pool=pool, reading=reading)
+    except BaseException:
+        # What was counted on the agents did not happen.
+        forget(pool)
+        raise
+
+
+@operation
+def _decide(*, pool: str, reading: ExitStack) -> Made:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK_CLASS, pool])
     reading.close()  # from here on a commit may come too late for this pass: the next thread takes its own turn
     now = timezone.now()
-    heads = heads_of(pool)
-    if not heads.items:
+    sight = look(pool, now, AT_MOST)
+    if sight is None or not sight.items:
         return Made(0, again=False)
-    agents = on_duty(configured(heads.token), heads.demands.values(), now)
-    roster = agents.snapshot.roster
-    chosen = assign(agents.snapshot, heads.demands, heads.items, now=now, at_most=AT_MOST)
+    chosen = assign(sight.snapshot, sight.demands, sight.items, now=now, at_most=AT_MOST)
+    # Counted on them already; what really became of them stands in their rows.
+    sight.touched.update(one.agent_id for one in chosen)
     if not chosen:
         return Made(0, again=False)
-    count = _reserve(chosen, heads, agents, roster, now)
-    used_up = heads.deep & {one.demand_id for one in chosen}
+    count = _reserve(chosen, sight, now)
+    used_up = sight.deep & {one.demand_id for one in chosen}
     return Made(count, again=count < len(chosen) or len(chosen) == AT_MOST or bool(used_up))
 
 
-def _reserve(chosen: Sequence[Assignment], heads: Heads, agents: OnDuty, roster: list[int], now: datetime) -> int:
+def _reserve(chosen: Sequence[Assignment], sight: Sight, now: datetime) -> int:
     states = {state.person_id: state for state in lock_agents(one.agent_id for one in chosen)}
-    sound = [one for one in chosen if states[one.agent_id].version == agents.versions[one.agent_id]]
+    sound = [one for one in chosen if states[one.agent_id].version == sight.versions[one.agent_id]]
     rows = WorkItem.objects.select_for_update(of=("self",)).select_related("queue", "disposition")
     waiting = rows.filter(id__in=[one.item_id for one in sound], state=WorkState.WAITING).order_by("id")
     items = {item.pk: item for item in waiting}
     sound = [one for one in sound if one.item_id in items]
     if not sound:
         return 0
-    decisions = _record(sound, heads, roster, now)
+    decisions = _record(sound, sight, now)
     reservations = Reservation.objects.bulk_create(
         Reservation(
             work_item=items[one.item_id],
@@ -128,16 +138,16 @@ def _reserve(chosen: Sequence[Assignment], heads: Heads, agents: OnDuty, roster:
     return len(sound)
 
 
-def _record(chosen: Sequence[Assignment], heads: Heads, roster: list[int], now: datetime) -> list[Decision]:
-    listed = _roster(roster)
+def _record(chosen: Sequence[Assignment], sight: Sight, now: datetime) -> list[Decision]:
+    listed = _roster(sight.snapshot.roster)
     return Decision.objects.bulk_create(
         Decision(
             work_item_id=one.item_id,
             agent_id=one.agent_id,
             at=now,
-            configuration=heads.token,
+            configuration=sight.token,
             demand_id=one.demand_id,
-            choice=heads.demands[one.demand_id].choice,
+            choice=sight.demands[one.demand_id].choice,
             best=[candidate.as_record() for candidate in one.best],
             roster_id=listed,
             reasons=zlib.compress(one.reasons, 1),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.rules.assigning import Assignment, Snapshot, assign
+from routing.rules.assigning import Assignment, assign
 from routing.rules.capacity import DEFAULT_LIMITS, INTERRUPTIBLE, WHOLE, has_room, used_by
 from routing.rules.judging import (
     Agent,
@@ -17,6 +17,7 @@ from routing.rules.judging import (
     standing_reason,
 )
 from routing.rules.ordering import Item
+from routing.rules.snapshot import Snapshot
 
 # No limit of time per example: a busy machine says nothing about the rules.
 settings.register_profile("rules", deadline=None)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from routing.rules.assigning import Snapshot, assign
+from routing.rules.assigning import assign
 from routing.rules.capacity import (
     DEFAULT_LIMITS,
     derived_state,
@@ -16,6 +16,7 @@ from routing.rules.capacity import (
 )
 from routing.rules.judging import Agent, Candidate, Demand, Reason, choose, reason_against, recompute
 from routing.rules.ordering import Item
+from routing.rules.snapshot import Snapshot
 from routing.rules.waiting import (
     Ring,
     demand_key,
