@@ -15,7 +15,7 @@ from django.db import connection
 from routing.models import AgentSkill, Configuration, Queue, QueueMember
 from routing.rules.assigning import Snapshot
 from routing.rules.capacity import DEFAULT_LIMITS, limits_of
-from routing.rules.judging import Agent, Demand, Reason, flexibilities
+from routing.rules.judging import Agent, Demand, Reason, flexibility_of
 from routing.rules.ordering import Item
 
 HEADS_PER_LINE = 20
@@ -33,7 +33,8 @@ WITH RECURSIVE present AS (
 )
 SELECT h.id, d.id, h.rank, h.declined, p.priority, h.entered_at,
        d.queue_id, d.skills::text, d.groups::text, d.only_agent_id, d.direct, q.media, q.agent_choice, q.may_interrupt,
-       q."order", q.service_level_seconds, q.late_seconds, q.volume, (SELECT token FROM routing_configuration LIMIT 1)
+       q."order", q.service_level_seconds, q.late_seconds, q.priority, q.priority_boost_seconds, q.volume,
+       (SELECT token FROM routing_configuration LIMIT 1)
 FROM present p
 JOIN routing_demand d ON d.id = p.demand_id
 JOIN routing_queue q ON q.id = d.queue_id AND q.pool = %s
@@ -129,7 +130,9 @@ def _read(token: UUID | None) -> Configured:
         members[queue].add(person)
     pools = tuple(Queue.objects.order_by("pool").values_list("pool", flat=True).distinct())
     may = {person: frozenset(those) for person, those in queues.items()}
-    return Configured(token, dict(skills), may, dict(groups), dict(members), pools, flexibilities(may))
+    sizes = {queue: len(those) for queue, those in members.items()}
+    flexibility = {person: flexibility_of(those, sizes) for person, those in may.items()}
+    return Configured(token, dict(skills), may, dict(groups), dict(members), pools, flexibility)
 
 
 def heads_of(pool: str) -> Heads:
