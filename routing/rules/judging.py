@@ -1,6 +1,5 @@
 """Who is eligible for work of a demand, who of them is chosen, and why the others are not."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,7 +45,7 @@ class Agent:
     skills: Mapping[str, int] = field(default_factory=dict)
     queues: frozenset[int] = frozenset()
     groups: Mapping[int, str] = field(default_factory=dict)  # queue: the group this agent is in there
-    flexibility: int = 0  # what all queues together need of this agent, see `flexibilities`
+    flexibility: int = 0  # what all queues together need of this agent, see `flexibility_of`
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,8 @@ class Demand:
     order: str = "deadline"
     target_seconds: int = 0
     late_seconds: int = 0
+    priority: int = 0
+    boost_seconds: int = 0
     volume: int = 0
 
 
@@ -168,13 +169,12 @@ def choice_key(choice: str, candidate: Candidate) -> Key:
     return (busy, 0, 0, *last)
 
 
-def flexibilities(queues: Mapping[int, Iterable[int]]) -> dict[int, int]:
-    """What each agent's queues need of them together, from the queues of every agent; made once per configuration.
+def flexibility_of(queues: Iterable[int], members: Mapping[int, int]) -> int:
+    """How much an agent's queues need this one agent; `members` says how many each queue has.
 
-    A queue counts the more, the fewer members it has: those few are the ones to keep free for it.
+    A queue counts the more, the fewer it has: those few are the ones to keep free for it.
     """
-    members = Counter(queue for those in queues.values() for queue in those)
-    return {agent: sum(SHARED // members[queue] for queue in those) for agent, those in queues.items()}
+    return sum(SHARED // members[queue] for queue in queues)
 
 
 def choose(choice: str, candidates: Iterable[Candidate]) -> Candidate:

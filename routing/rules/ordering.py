@@ -9,7 +9,7 @@ at the target: waiting on costs nothing more, until `late_seconds` later, when i
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from heapq import heapify, heappop, heapreplace
 
 from routing.rules.judging import Demand
@@ -30,11 +30,15 @@ class Item:
 
 
 def steps_back(item: Item, demand: Demand, now: datetime) -> bool:
-    """Whether the item has missed its target, and not so long ago that it is first again."""
+    """Whether the item has missed its target, and not so long ago that it is first again.
+
+    Work above the ordinary priority of its queue is given up later, by the boost of each step.
+    """
     if demand.order != "in_time" or item.entered_at is None:
         return False
-    late_for = now - item.entered_at - timedelta(seconds=demand.target_seconds)
-    return timedelta(0) < late_for <= timedelta(seconds=demand.late_seconds)
+    boost = max(0, item.priority - demand.priority) * demand.boost_seconds
+    late = (now - item.entered_at).total_seconds() - demand.target_seconds
+    return boost < late <= max(boost, demand.late_seconds)
 
 
 def turn_of(item: Item, demand: Demand, now: datetime) -> Turn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from routing.models import AgentSkill, Configuration, Queue, QueueMember
-from routing.rules.judging import flexibilities
+from routing.rules.judging import flexibility_of
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,9 @@ def _read(token: UUID | None) -> Configured:
             groups[person][queue] = group
     pools = tuple(Queue.objects.order_by("pool").values_list("pool", flat=True).distinct())
     may = {person: frozenset(those) for person, those in queues.items()}
-    return Configured(token, dict(skills), may, dict(groups), pools, flexibilities(may))
+    sizes = Counter(queue for those in may.values() for queue in those)
+    flexibility = {person: flexibility_of(those, sizes) for person, those in may.items()}
+    return Configured(token, dict(skills), may, dict(groups), pools, flexibility)
 
 
 def pools_with_work() -> Iterable[str]:

@@ -14,8 +14,8 @@ from staff.models import Person
 
 RULES = {
     "least_flexible": (
-        "Whoever can do least else first: people with rare skills are kept free for those who need them.",
-        "可承接业务最少者优先，把具备稀缺技能的坐席留给真正需要的客户。",
+        "Best skilled first, and among equals whoever the other queues need least: rare skills are kept free.",
+        "技能等级最高者优先；等级相同时，其他队列最不需要者优先，为稀缺技能保留空闲坐席。",
     ),
     "longest_idle": ("Longest idle first.", "空闲时间最长者优先。"),
     "least_loaded": ("Least loaded first.", "负荷最低者优先。"),

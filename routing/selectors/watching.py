@@ -43,7 +43,7 @@ FROM present
 DEMANDS = """
 SELECT d.id, q.pool, q.distribution <> 'pull' OR d.only_agent_id IS NOT NULL,
        d.queue_id, q.media, d.skills::text, d.groups::text, d.only_agent_id, d.direct, q.agent_choice, q.may_interrupt,
-       q."order", q.service_level_seconds, q.late_seconds, q.volume
+       q."order", q.service_level_seconds, q.late_seconds, q.priority, q.priority_boost_seconds, q.volume
 FROM routing_demand d JOIN routing_queue q ON q.id = d.queue_id WHERE d.id = ANY(%s)
 """
 CHANGED = """

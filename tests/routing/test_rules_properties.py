@@ -41,6 +41,7 @@ def agents(draw: st.DrawFn) -> list[Agent]:
             limits={**DEFAULT_LIMITS, **draw(st.dictionaries(st.sampled_from(MEDIA), st.integers(0, 4), max_size=1))},
             skills=draw(skill_sets),
             queues=draw(st.frozensets(st.integers(1, 3))),
+            flexibility=draw(st.integers(0, 3)),
         )
         for number in range(1, draw(st.integers(0, 8)) + 1)
     ]
@@ -55,8 +56,11 @@ def demands(draw: st.DrawFn) -> dict[int, Demand]:
             media=draw(st.sampled_from(MEDIA)),
             skills=draw(skill_sets),
             only_agent=draw(st.sampled_from((None, None, 1, 2))),
-            choice=draw(st.sampled_from(("longest_idle", "least_loaded", "best_skill"))),
+            choice=draw(st.sampled_from(("least_flexible", "longest_idle", "least_loaded", "best_skill"))),
             may_interrupt=draw(st.booleans()),
+            order=draw(st.sampled_from(("in_time", "deadline"))),
+            target_seconds=20,
+            late_seconds=60,
         )
         for number in range(1, draw(st.integers(1, 4)) + 1)
     }
@@ -71,6 +75,8 @@ def situations(draw: st.DrawFn) -> tuple[list[Agent], dict[int, Demand], list[It
             draw(st.sampled_from(sorted(wanted))),
             draw(moments),
             draw(st.frozensets(st.integers(1, 8), max_size=2)),
+            draw(st.integers(0, 1)),
+            draw(moments),
         )
         for number in range(1, draw(st.integers(0, 12)) + 1)
     ]
@@ -135,11 +141,13 @@ def test_each_item_once_and_no_work_left_beside_an_eligible_agent(
 
 
 @given(situations())
-def test_first_in_first_out_within_one_demand(situation: tuple[list[Agent], dict[int, Demand], list[Item]]) -> None:
+def test_first_in_first_out_within_one_demand_and_priority(
+    situation: tuple[list[Agent], dict[int, Demand], list[Item]],
+) -> None:
     people, wanted, heads = situation
     given_out = {one.item_id for one in decide(people, wanted, heads)}
-    for demand in wanted:
-        places = sorted((item.rank, item.id) for item in heads if item.demand_id == demand)
+    for line in {(item.demand_id, item.priority) for item in heads}:
+        places = sorted((item.rank, item.id) for item in heads if (item.demand_id, item.priority) == line)
         took = [number in given_out for _, number in places]
         assert took == sorted(took, reverse=True)
 

@@ -131,8 +131,9 @@ def test_reasons(who: Agent, wanted: Demand, reason: Reason | None) -> None:
     assert reason_against(who, wanted, NOW) == reason
 
 
-def candidate(number: int, *, idle: float = 0, used: int = 0, surplus: int = 0, declined: bool = False) -> Candidate:
-    return Candidate(agent=number, declined=declined, surplus=surplus, used=used, idle_since=ago(idle))
+def candidate(number: int, *, idle: float = 0, **given: int) -> Candidate:
+    figures: dict[str, int] = {"surplus": 0, "used": 0, "flexibility": 0, **given}
+    return Candidate(agent=number, declined=bool(figures.pop("declined", 0)), idle_since=ago(idle), **figures)
 
 
 @pytest.mark.parametrize(
@@ -146,6 +147,10 @@ def candidate(number: int, *, idle: float = 0, used: int = 0, surplus: int = 0, 
         ("least_loaded", [candidate(1, idle=50, used=1260), candidate(2, used=840)], 2),
         ("best_skill", [candidate(1, idle=50, surplus=1), candidate(2, surplus=4)], 2),
         ("best_skill", [candidate(1, idle=50, surplus=4), candidate(2, surplus=4)], 1),
+        ("least_flexible", [candidate(1, idle=50, flexibility=9), candidate(2, flexibility=4)], 2),
+        ("least_flexible", [candidate(1, flexibility=4), candidate(2, idle=50, flexibility=4)], 2),
+        ("least_flexible", [candidate(1, flexibility=9, surplus=2), candidate(2, flexibility=4)], 1),
+        ("least_flexible", [candidate(1, flexibility=9), candidate(2, flexibility=4, used=1260)], 1),
     ],
 )
 def test_choice(choice: str, candidates: list[Candidate], winner: int) -> None:

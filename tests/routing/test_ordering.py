@@ -1,0 +1,140 @@
+"""Whose turn it is: the table of examples, and what holds for any work that waits."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routing.rules.judging import SHARED, Demand, flexibility_of
+from routing.rules.ordering import Item, in_turn, steps_back, turn_of
+from routing.rules.waiting import head_rank, rank_of
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def demand(number: int = 1, **given_: object) -> Demand:
+    defaults: dict[str, object] = {"order": "in_time", "target_seconds": 20, "late_seconds": 600, "boost_seconds": 60}
+    return Demand(number, number, "voice", **{**defaults, **given_})  # type: ignore[arg-type]
+
+
+def item(number: int, wanted: Demand, waited: float, priority: int = 0) -> Item:
+    since = NOW - timedelta(seconds=waited)
+    rank = rank_of(
+        enqueued_at=since,
+        target_seconds=wanted.target_seconds,
+        priority=priority,
+        boost_seconds=wanted.boost_seconds,
+    )
+    return Item(number, wanted.id, rank, priority=priority, entered_at=since)
+
+
+@pytest.mark.parametrize(
+    ("order", "waited", "priority", "back"),
+    [
+        ("in_time", 19, 0, False),
+        ("in_time", 20, 0, False),  # the target's last moment is still in time
+        ("in_time", 21, 0, True),
+        ("in_time", 79, 1, False),  # above the ordinary: given up a boost later
+        ("in_time", 81, 1, True),
+        ("in_time", 620, 0, True),
+        ("in_time", 621, 0, False),  # nobody starves
+        ("deadline", 21, 0, False),
+    ],
+)
+def test_what_missed_its_target_steps_back_for_a_while(order: str, waited: float, priority: int, back: bool) -> None:
+    wanted = demand(order=order)
+    assert steps_back(item(1, wanted, waited, priority), wanted, NOW) is back
+
+
+def turns(*those: tuple[Demand, float, int]) -> list[int]:
+    items = [item(number, wanted, waited, priority) for number, (wanted, waited, priority) in enumerate(those, 1)]
+    return [one.id for one in in_turn(items, {wanted.id: wanted for wanted, _, _ in those}, NOW)]
+
+
+def test_the_nearest_deadline_first_and_late_work_behind_the_busiest_queue_first() -> None:
+    quiet, busy, slow = demand(1, volume=10), demand(2, volume=500), demand(3, target_seconds=120)
+    assert turns((quiet, 5, 0), (busy, 15, 0), (slow, 90, 0)) == [2, 1, 3]
+    assert turns((quiet, 50, 0), (busy, 30, 0), (slow, 90, 0)) == [3, 2, 1]
+    # A boost brings forward; long overdue work is first again.
+    assert turns((quiet, 5, 1), (busy, 15, 0)) == [1, 2]
+    assert turns((quiet, 700, 0), (busy, 19, 0)) == [1, 2]
+
+
+def test_a_line_opens_up_behind_its_late_head() -> None:
+    wanted, other = demand(1), demand(2)
+    assert turns((wanted, 30, 0), (wanted, 5, 0), (other, 1, 0)) == [3, 1, 2]
+
+
+def test_a_call_that_lost_its_agent_is_first_of_all() -> None:
+    wanted = demand()
+    lost = Item(1, 1, head_rank(NOW), entered_at=NOW)
+    overdue = item(2, wanted, 5000)
+    assert turn_of(lost, wanted, NOW) < turn_of(overdue, wanted, NOW)
+
+
+def test_the_fewer_a_queue_has_the_more_it_needs_each() -> None:
+    members = {1: 10, 2: 2, 3: 1}
+    assert flexibility_of([1], members) == SHARED // 10
+    assert flexibility_of([1], members) < flexibility_of([2], members) < flexibility_of([1, 2], members)
+    assert flexibility_of([3], members) > flexibility_of([1, 2], members)
+
+
+@st.composite
+def waiting(draw: st.DrawFn) -> tuple[dict[int, Demand], list[Item]]:
+    wanted = {
+        number: demand(
+            number,
+            order=draw(st.sampled_from(("in_time", "deadline"))),
+            target_seconds=draw(st.sampled_from((10, 20, 120))),
+            late_seconds=draw(st.sampled_from((0, 60, 600))),
+            boost_seconds=draw(st.sampled_from((0, 30, 300))),
+            volume=draw(st.integers(0, 3)),
+        )
+        for number in (1, 2, 3)
+    }
+    heads = [
+        item(number, wanted[draw(st.integers(1, 3))], draw(st.integers(0, 900)), draw(st.integers(0, 2)))
+        for number in range(1, draw(st.integers(0, 12)) + 1)
+    ]
+    return wanted, heads
+
+
+@given(waiting())
+def test_everything_has_one_turn_and_lines_are_first_in_first_out(case: tuple[dict[int, Demand], list[Item]]) -> None:
+    wanted, heads = case
+    order = list(in_turn(heads, wanted, NOW))
+    assert sorted(one.id for one in order) == sorted(one.id for one in heads)
+    for line in {(one.demand_id, one.priority) for one in heads}:
+        ranks = [(one.rank, one.id) for one in order if (one.demand_id, one.priority) == line]
+        assert ranks == sorted(ranks)
+
+
+@given(waiting(), st.randoms())
+def test_the_turns_depend_on_nothing_but_the_work_and_the_moment(
+    case: tuple[dict[int, Demand], list[Item]], chance: object
+) -> None:
+    wanted, heads = case
+    shuffled = list(heads)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert list(in_turn(shuffled, wanted, NOW)) == list(in_turn(heads, wanted, NOW))
+
+
+@given(waiting())
+def test_nobody_starves_overdue_work_yields_only_to_an_earlier_deadline(
+    case: tuple[dict[int, Demand], list[Item]],
+) -> None:
+    wanted, heads = case
+    order = list(in_turn(heads, wanted, NOW))
+    firsts = {key: min(g, key=lambda one: (one.rank, one.id)) for key, g in _lines(heads).items()}
+    for key, head in firsts.items():
+        if not steps_back(head, wanted[key[0]], NOW):
+            before = order[: order.index(head)]
+            assert all(turn_of(one, wanted[one.demand_id], NOW) < (0, 0, 0, head.rank, head.id) for one in before)
+
+
+def _lines(heads: list[Item]) -> dict[tuple[int, int], list[Item]]:
+    found: dict[tuple[int, int], list[Item]] = {}
+    for one in heads:
+        found.setdefault((one.demand_id, one.priority), []).append(one)
+    return found
