@@ -9,11 +9,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 
-from core.problems import FORBIDDEN, MISSING
 from core.text import pick_language
 from staff.models import Person
 
@@ -117,13 +116,3 @@ def _policy(nonce: str) -> str:
             "form-action 'self'", "frame-ancestors 'none'",
         ]
     )  # fmt: skip
-
-
-def no_such_door(request: HttpRequest) -> JsonResponse:
-    """Under /api/ nothing but doors: the one error shape."""
-    return JsonResponse(MISSING().body(pick_language(request.headers.get("Accept-Language"))), status=404)
-
-
-def csrf_failed(request: HttpRequest, reason: str = "") -> JsonResponse:
-    """A write without our page's token."""
-    return JsonResponse(FORBIDDEN().body(pick_language(request.headers.get("Accept-Language"))), status=403)

@@ -229,7 +229,7 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response:
     language = door.language if isinstance(door, BaseDoor) else pick_language(None)
     refusal = _refusal(error, language)
     if refusal is None:
-        log.exception("a door broke", extra={"door": type(door).__name__})
+        log.error("a door broke", exc_info=error, extra={"door": type(door).__name__, "route": _route(context)})
         refusal = problems.BROKEN()
     headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else None
     body = refusal.body(language)
@@ -238,6 +238,11 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response:
         if chinese and language == "zh-CN":
             one["message"] = chinese
     return Response(body, status=refusal.problem.status, headers=headers)
+
+
+def _route(context: dict[str, Any]) -> str:
+    match = getattr(context.get("request"), "resolver_match", None)
+    return match.route if match else "none"
 
 
 DATABASE_TROUBLE = (OperationalError, InterfaceError, PoolTimeout)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils import translation
 
 LANGUAGES = ("en", "zh-CN")
@@ -25,6 +26,12 @@ def pick_language(accept: str | None) -> str:
     """ "zh-CN" when an Accept-Language header's first choice is Chinese, else "en"."""
     first = (accept or "").split(",", 1)[0].strip().lower()
     return "zh-CN" if first.startswith("zh") else "en"
+
+
+def reader_language(request: HttpRequest) -> str:
+    """What the request asks for (our pages ask for the language they show), else the signed-in person's own."""
+    asked = request.headers.get("Accept-Language")
+    return pick_language(asked) if asked else getattr(getattr(request, "user", None), "language", "") or "en"
 
 
 def speaking(language: str) -> translation.override:
