@@ -16,6 +16,10 @@ from django.shortcuts import render
 from core.text import pick_language
 from staff.models import Person
 
+# First parts of the addresses that the front end has screens for (frontend/src/app/router.tsx, src/portal/App.tsx), each
+# with at most one object behind it. Any other address is nothing, and says so.
+DESK = ("desk", "calls", "customers", "knowledge", "outreach", "supervision", "settings")
+PORTAL = ("articles", "new", "sent", "sign-in", "requests")
 ENTRIES = {"desk": "desk.html", "portal": "portal.html"}
 
 
@@ -61,8 +65,15 @@ def _collect(manifest: dict[str, Any], name: str, seen: list[str]) -> None:
         seen.append(name)
 
 
+def screens(parts: Sequence[str], below: str = "") -> str:
+    """The pattern of a page's own addresses: its root, and every screen with or without an object."""
+    root = f"{below}/?" if below else ""
+    prefix = f"{below}/" if below else ""
+    return rf"^(?:{root}|{prefix}(?:{'|'.join(parts)})(?:/[^/]+)?/?)$"
+
+
 def desk(request: HttpRequest) -> HttpResponse:
-    """The staff's application, for every address that is nothing else."""
+    """The staff's application."""
     return _page(request, "desk")
 
 

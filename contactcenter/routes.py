@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from contactcenter import desk, failures, pages, probes
+from contactcenter import desk, pages, probes
 from contactcenter.live import api as live
 from customers import api as customers
 from insight import api as insight
@@ -140,10 +140,8 @@ urlpatterns = [
     path("healthz", probes.alive),
     path("readyz", probes.ready),
     path("metrics", probes.metrics),
-    re_path(r"^api/", failures.missing),
-    path("portal", pages.portal),
-    re_path(r"^portal/", pages.portal),
-    re_path(r"^(?!static/|ws/|twilio/|_allauth/).*$", pages.desk),
+    re_path(pages.screens(pages.PORTAL, below="portal"), pages.portal),
+    re_path(pages.screens(pages.DESK), pages.desk),
 ]
 
 handler400 = "contactcenter.failures.malformed"

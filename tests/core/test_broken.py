@@ -12,6 +12,7 @@ import pytest
 from django.test import AsyncClient, Client
 from structlog.stdlib import ProcessorFormatter
 
+from contactcenter.pages import PORTAL, screens
 from staff.models import Person
 from tests import cast
 
@@ -92,10 +93,10 @@ def test_a_broken_page(monkeypatch: pytest.MonkeyPatch, written: io.StringIO) ->
 
 async def test_a_broken_page_of_the_asynchronous_server(monkeypatch: pytest.MonkeyPatch, written: io.StringIO) -> None:
     break_(monkeypatch, "contactcenter.pages.assets_of")
-    answer = await AsyncClient(raise_request_exception=False).get("/portal/" + SECRET)
+    answer = await AsyncClient(raise_request_exception=False).get("/portal/requests/" + SECRET)
     assert answer.status_code == 500
     (line,) = lines(written)
-    assert (line["exception"], line["route"]) == ("Trouble", "^portal/")
+    assert (line["exception"], line["route"]) == ("Trouble", screens(PORTAL, below="portal"))
     assert line["request_id"]
 
 
