@@ -91,6 +91,7 @@ def _page(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "assets": assets_of(ENTRIES[name], _asked_at_once(name, language, signed_in=person is not None)),
         "known": person is not None,
+        "signed_in": person is not None or (name == "portal" and "portal_contact_point" in request.session),
         "language": language,
         "scheme": person.scheme if person else "auto",
         "nonce": nonce,

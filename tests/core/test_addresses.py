@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from contactcenter import pages
+from tests import cast
+from tests.foreign import portal_client
 
 pytestmark = pytest.mark.django_db
 SOURCES = Path(__file__).parents[2] / "frontend" / "src"
@@ -41,6 +43,14 @@ def test_the_desks_screens(address: str) -> None:
 @pytest.mark.parametrize("address", ["", "/", *(f"/{one}" for one in pages.PORTAL), "/requests/T-x_1", "/articles/3"])
 def test_the_portals_screens(address: str) -> None:
     assert entry(f"/portal{address}") == (200, "portal")
+
+
+def test_a_page_says_when_nobody_is_signed_in() -> None:
+    sign = b"data-signed-out"
+    assert sign in Client().get("/desk").content
+    assert sign in Client().get("/portal/").content
+    assert sign not in cast.browser_of(cast.person()).get("/desk").content
+    assert sign not in portal_client("li@example.com").get("/portal/").content
 
 
 @pytest.mark.parametrize(
