@@ -286,7 +286,7 @@ class BillingLine(serializers.Serializer[Any]):
 class BillingAnswer(serializers.Serializer[Any]):
     """Balance and arrears, and whether billing answered."""
 
-    state = serializers.ChoiceField(choices=["ok", "old", "unavailable", "off"])
+    state = serializers.ChoiceField(choices=["ok", "none", "old", "unavailable", "off"])
     lines = BillingLine(many=True)
 
 
