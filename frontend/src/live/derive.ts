@@ -10,6 +10,12 @@ export type Call = RowOf<'call'>;
 const LINE = new Set(['connecting', 'connected']);
 const HELD = new Set(['active', 'parked', 'wrap_up']);
 
+const isCall = (work: WorkItem) => work.media === 'voice';
+const rangAt = (work: WorkItem) => work.reservation?.created_at ?? '';
+/** Somebody holds the line: a call comes before everything written, then what rings longest. */
+const byUrgency = (a: WorkItem, b: WorkItem) =>
+  Number(isCall(b)) - Number(isCall(a)) || rangAt(a).localeCompare(rangAt(b)) || a.id - b.id;
+
 /** Work held out to this person right now, the most urgent first; what has run out is no longer shown as ringing. */
 export function useRinging(me: number): WorkItem[] {
   const rows = useRows('work_item');
@@ -19,7 +25,7 @@ export function useRinging(me: number): WorkItem[] {
       [...rows.values()]
         .filter((w) => w.reservation?.state === 'pending' && w.reservation.agent === me)
         .filter((w) => Date.parse(w.reservation?.expires_at ?? '') > now - 1500)
-        .sort((a, b) => (a.reservation?.expires_at ?? '').localeCompare(b.reservation?.expires_at ?? '')),
+        .sort(byUrgency),
     [rows, me, now],
   );
 }
