@@ -49,12 +49,14 @@ export const useMyState = (me: number) =>
     for (const row of state.agent_state.values()) if (row.person === me) return row;
   });
 
-/** What waits in the queues this person hears: how many, and since when the oldest. */
-export function useWaiting() {
+/** What waits in this person's queues, with what rings at them: how many, and since when the oldest. */
+export function useWaiting(me: number) {
   const rows = useRows('work_item');
   return useMemo(() => {
-    const waiting = [...rows.values()].filter((w) => w.state === 'waiting' || w.state === 'reserved');
+    // what rings at a colleague is not in the snapshot, so it counts for nobody here
+    const waits = (w: WorkItem) => w.state === 'waiting' || (w.state === 'reserved' && w.reservation?.agent === me);
+    const waiting = [...rows.values()].filter(waits);
     const oldest = waiting.map((w) => w.entered_at).sort()[0] ?? null;
     return { count: waiting.length, oldest };
-  }, [rows]);
+  }, [rows, me]);
 }
