@@ -14,7 +14,7 @@ from contactcenter.stack.refused import LINGER_SECONDS, TOO_LARGE_HEADERS, TOO_L
 REQUEST_LINE = re.compile(rb"[A-Z]+ ")  # a header's name ends with a colon
 
 
-class AnsweringChannel(HTTPChannel):  # type: ignore[misc]
+class AnsweringChannel(HTTPChannel):
     """Twisted's HTTP connection closes silently at a line beyond its 16 KiB; this one says why."""
 
     _refused = False
@@ -22,18 +22,19 @@ class AnsweringChannel(HTTPChannel):  # type: ignore[misc]
     def dataReceived(self, data: bytes) -> None:
         """Hear out, and forget, what follows a line that was refused."""
         if not self._refused:
-            super().dataReceived(data)
+            super().dataReceived(data)  # type: ignore[no-untyped-call]
 
     def lineLengthExceeded(self, line: bytes) -> None:
         """Answer 414 or 431, end our side, and leave the other one a moment to read it."""
         is_address = REQUEST_LINE.match(line) is not None
         if len(self.requests) > (0 if is_address else 1):  # an earlier answer is under way: ours would break into it
-            super().lineLengthExceeded(line)
+            super().lineLengthExceeded(line)  # type: ignore[no-untyped-call]
             return
         self._refused = True
-        self.transport.write(TOO_LONG_ADDRESS if is_address else TOO_LARGE_HEADERS)
-        self.setTimeout(LINGER_SECONDS)
-        self.transport.loseWriteConnection()
+        transport: Any = self.transport
+        transport.write(TOO_LONG_ADDRESS if is_address else TOO_LARGE_HEADERS)
+        self.setTimeout(LINGER_SECONDS)  # type: ignore[no-untyped-call]
+        transport.loseWriteConnection()
 
 
 class AnsweringServer(Server):  # type: ignore[misc]
