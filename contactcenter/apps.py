@@ -7,7 +7,8 @@ class ContactCenterConfig(AppConfig):
     name = "contactcenter"
 
     def ready(self) -> None:
-        from contactcenter import logs, wiring
+        from contactcenter import failures, logs, wiring
 
         logs.configure()
+        failures.watch()
         wiring.wire()

@@ -7,10 +7,12 @@ import logging.config
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import Any
 
 import structlog
 
+BASE_DIR = Path(__file__).resolve().parent.parent
 # Names of values that may hold personal data or secrets: never written, whoever passes them.
 FORBIDDEN = {
     "email",
@@ -41,11 +43,18 @@ def _exception_without_values(logger: Any, method: str, event: structlog.types.E
         error = sys.exc_info()[1]
     if isinstance(error, BaseException):
         event["exception"] = type(error).__qualname__
-        places = traceback.extract_tb(error.__traceback__)[-12:]
-        event["places"] = [
-            f"{'/'.join(place.filename.split('/')[-2:])}:{place.lineno} {place.name}" for place in places
-        ]
+        if error.__cause__ is not None:
+            event["cause"] = type(error.__cause__).__qualname__
+        event["places"] = _places(error)
     return event
+
+
+def _places(error: BaseException) -> list[str]:
+    """Where it happened: the innermost places of our own code, and the very last one whosever it is."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [one for one in frames if one.filename.startswith(f"{BASE_DIR}/") and "site-packages" not in one.filename]
+    shown = ours[-8:] + ([frames[-1]] if frames and frames[-1] not in ours else [])
+    return [f"{'/'.join(place.filename.split('/')[-2:])}:{place.lineno} {place.name}" for place in shown]
 
 
 def configure() -> None:

@@ -1,4 +1,4 @@
-"""One middleware for every request, sync and async: a request id, the time it took, and a metric."""
+"""One middleware for every request, sync and async: a request id, a language, the time it took, and a metric."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import sync_and_async_middleware
 from prometheus_client import Counter, Histogram
+
+from core.text import pick_language, speaking
 
 SECONDS = Histogram(
     "http_request_seconds", "Time to answer, by route.", ["route", "method"],
@@ -29,7 +31,8 @@ def requests(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpReques
 
         async def handle_async(request: HttpRequest) -> HttpResponse:
             begun = _begin()
-            response = cast(HttpResponse, await get_response(request))
+            with speaking(pick_language(request.headers.get("Accept-Language"))):
+                response = cast(HttpResponse, await get_response(request))
             return _end(request, response, begun)
 
         markcoroutinefunction(handle_async)
@@ -37,7 +40,9 @@ def requests(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpReques
 
     def handle(request: HttpRequest) -> HttpResponse:
         begun = _begin()
-        return _end(request, cast(HttpResponse, get_response(request)), begun)
+        with speaking(pick_language(request.headers.get("Accept-Language"))):
+            response = cast(HttpResponse, get_response(request))
+        return _end(request, response, begun)
 
     return handle
 

@@ -9,14 +9,17 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 
-from core.problems import FORBIDDEN, MISSING
 from core.text import pick_language
 from staff.models import Person
 
+# First parts of the addresses that the front end has screens for (frontend/src/app/router.tsx, src/portal/App.tsx), each
+# with at most one object behind it. Any other address is nothing, and says so.
+DESK = ("desk", "calls", "customers", "knowledge", "outreach", "supervision", "settings")
+PORTAL = ("articles", "new", "sent", "sign-in", "requests")
 ENTRIES = {"desk": "desk.html", "portal": "portal.html"}
 
 
@@ -62,8 +65,15 @@ def _collect(manifest: dict[str, Any], name: str, seen: list[str]) -> None:
         seen.append(name)
 
 
+def screens(parts: Sequence[str], below: str = "") -> str:
+    """The pattern of a page's own addresses: its root, and every screen with or without an object."""
+    root = f"{below}/?" if below else ""
+    prefix = f"{below}/" if below else ""
+    return rf"^(?:{root}|{prefix}(?:{'|'.join(parts)})(?:/[^/]+)?/?)$"
+
+
 def desk(request: HttpRequest) -> HttpResponse:
-    """The staff's application, for every address that is nothing else."""
+    """The staff's application."""
     return _page(request, "desk")
 
 
@@ -81,6 +91,7 @@ def _page(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "assets": assets_of(ENTRIES[name], _asked_at_once(name, language, signed_in=person is not None)),
         "known": person is not None,
+        "signed_in": person is not None or (name == "portal" and "portal_contact_point" in request.session),
         "language": language,
         "scheme": person.scheme if person else "auto",
         "nonce": nonce,
@@ -117,13 +128,3 @@ def _policy(nonce: str) -> str:
             "form-action 'self'", "frame-ancestors 'none'",
         ]
     )  # fmt: skip
-
-
-def no_such_door(request: HttpRequest) -> JsonResponse:
-    """Under /api/ nothing but doors: the one error shape."""
-    return JsonResponse(MISSING().body(pick_language(request.headers.get("Accept-Language"))), status=404)
-
-
-def csrf_failed(request: HttpRequest, reason: str = "") -> JsonResponse:
-    """A write without our page's token."""
-    return JsonResponse(FORBIDDEN().body(pick_language(request.headers.get("Accept-Language"))), status=403)

@@ -140,8 +140,11 @@ urlpatterns = [
     path("healthz", probes.alive),
     path("readyz", probes.ready),
     path("metrics", probes.metrics),
-    re_path(r"^api/", pages.no_such_door),
-    path("portal", pages.portal),
-    re_path(r"^portal/", pages.portal),
-    re_path(r"^(?!static/|ws/|twilio/|_allauth/).*$", pages.desk),
+    re_path(pages.screens(pages.PORTAL, below="portal"), pages.portal),
+    re_path(pages.screens(pages.DESK), pages.desk),
 ]
+
+handler400 = "contactcenter.failures.malformed"
+handler403 = "contactcenter.failures.forbidden"
+handler404 = "contactcenter.failures.missing"
+handler500 = "contactcenter.failures.broken"

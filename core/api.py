@@ -14,6 +14,7 @@ from typing import Any, ClassVar, TypeVar
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import DataError, InterfaceError, OperationalError, models
 from django.http import Http404
+from django.utils import translation
 from psycopg_pool import PoolTimeout
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
@@ -27,7 +28,7 @@ from core.operations import Intent, Replayed, intended
 from core.paging import Order, page_of
 from core.problems import Refusal
 from core.schema import DoorSchema, schema
-from core.text import pick_language
+from core.text import TRANSLATIONS, pick_language, speaking
 
 __all__ = ["Door", "PortalDoor", "PublicDoor", "schema"]
 
@@ -44,7 +45,8 @@ class BaseDoor(APIView):
 
     @property
     def language(self) -> str:
-        """The language of the answer: the person's own, else what the request prefers."""
+        """The language of the answer: what the request asks for (our pages ask for the one they show, which is the
+        person's), else the person's own."""
         request = getattr(self, "request", None)
         if request is None:
             return pick_language(None)
@@ -53,6 +55,16 @@ class BaseDoor(APIView):
         chosen = getattr(getattr(request, "_user", None), "language", "")
         return pick_language(asked) if asked or not chosen else chosen
 
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answer in the reader's language; what validators and their libraries say included."""
+        with speaking(pick_language(request.headers.get("Accept-Language"))):
+            return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Who asks is known now, and so is their language; `dispatch` takes it back."""
+        super().initial(request, *args, **kwargs)
+        translation.activate(TRANSLATIONS.get(self.language, "en"))
+
     @property
     def actor(self) -> Actor:
         """Who acts through this door."""
@@ -60,7 +72,10 @@ class BaseDoor(APIView):
 
     def parse(self, shape: type[serializers.BaseSerializer[Any]], data: Any = None) -> dict[str, Any]:
         """The validated input. Raises ValidationError, answered as 400 with the fields."""
-        given = shape(data=self.request.data if data is None else data, context={"door": self})
+        sent = self.request.data if data is None else data
+        if sent is None:  # JSON's null, for which the library has one sentence, in English
+            raise problems.INVALID.field("body", en="An object is wanted.", zh="需要一个 JSON 对象。")
+        given = shape(data=sent, context={"door": self})
         given.is_valid(raise_exception=True)
         return dict(given.validated_data)
 
@@ -214,7 +229,7 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response:
     language = door.language if isinstance(door, BaseDoor) else pick_language(None)
     refusal = _refusal(error, language)
     if refusal is None:
-        log.exception("a door broke", extra={"door": type(door).__name__})
+        log.error("a door broke", exc_info=error, extra={"door": type(door).__name__, "route": _route(context)})
         refusal = problems.BROKEN()
     headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else None
     body = refusal.body(language)
@@ -223,6 +238,11 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response:
         if chinese and language == "zh-CN":
             one["message"] = chinese
     return Response(body, status=refusal.problem.status, headers=headers)
+
+
+def _route(context: dict[str, Any]) -> str:
+    match = getattr(context.get("request"), "resolver_match", None)
+    return match.route if match else "none"
 
 
 DATABASE_TROUBLE = (OperationalError, InterfaceError, PoolTimeout)

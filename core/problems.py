@@ -104,6 +104,13 @@ NOT_ALLOWED = Problem(
     "method_not_allowed", status=405, en="This address does not take that method.", zh="该地址不支持此方法。"
 )
 UNSUPPORTED = Problem("unsupported_media_type", status=415, en="Send JSON, please.", zh="请发送 JSON 格式。")
+ADDRESS_TOO_LONG = Problem("address_too_long", status=414, en="The address is too long.", zh="网址过长。")
+HEADERS_TOO_LARGE = Problem(
+    "headers_too_large",
+    status=431,
+    en="A header of the request is too long. Clearing this site's cookies may help.",
+    zh="请求头过长，清除本站 Cookie 后可能恢复。",
+)
 BROKEN = Problem(
     "internal",
     status=500,

@@ -7,8 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
+from django.utils import translation
 
 LANGUAGES = ("en", "zh-CN")
+# Our name of a language -> the name under which Django and its companions keep their translations.
+TRANSLATIONS = {"en": "en", "zh-CN": "zh-hans"}
 
 
 def localised(names: Mapping[str, str] | None, language: str) -> str:
@@ -24,13 +28,31 @@ def pick_language(accept: str | None) -> str:
     return "zh-CN" if first.startswith("zh") else "en"
 
 
+def reader_language(request: HttpRequest) -> str:
+    """What the request asks for (our pages ask for the language they show), else the signed-in person's own."""
+    asked = request.headers.get("Accept-Language")
+    return pick_language(asked) if asked else getattr(getattr(request, "user", None), "language", "") or "en"
+
+
+def speaking(language: str) -> translation.override:
+    """A context in which the libraries' own sentences (validators, sign-in) are said in `language`; it never leaks."""
+    return translation.override(TRANSLATIONS.get(language, "en"))
+
+
+def both(en: str, zh: str) -> str:
+    """A sentence of our own for a validator, in the language that is active now (see `speaking`)."""
+    return zh if (translation.get_language() or "").startswith("zh") else en
+
+
 def validate_localised(value: Any) -> None:
     """Raise ValidationError unless `value` is {language: text} with known languages and at least one text."""
     if not isinstance(value, dict) or not value:
-        raise ValidationError("A text in at least one language is needed.")
+        raise ValidationError(both("A text in at least one language is needed.", "至少需要一种语言的文本。"))
     for language, text in value.items():
         if language not in LANGUAGES or not isinstance(text, str):
-            raise ValidationError("Languages are en and zh-CN; texts are strings.")
+            raise ValidationError(
+                both("Languages are en and zh-CN; texts are strings.", "语言只能是 en 和 zh-CN，文本须为字符串。")
+            )
 
 
 class LocalisedField(models.JSONField):

@@ -31,7 +31,8 @@ Line = dict[str, Any]
 def billing_of(numbers: Iterable[str]) -> dict[str, Any]:
     """{"state", "lines"} for subscription numbers; never raises, never takes longer than the time-out.
 
-    State: `ok`; `old` (billing is silent, this is what it last said); `unavailable`; `off` (none is configured).
+    State: `ok`; `none` (it answers, and bills none of these numbers); `old` (billing is silent, this is what it last
+    said); `unavailable`; `off` (none is configured).
     """
     if not settings.BILLING_URL:
         return {"state": "off", "lines": []}
@@ -45,6 +46,8 @@ def billing_of(numbers: Iterable[str]) -> dict[str, Any]:
             state = "silent"
     if state == "silent":
         state = "old" if lines else "unavailable"
+    elif not lines:
+        state = "none"
     return {"state": state, "lines": lines}
 
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from catalog.serializers import PlanRow
 from core.schema import LocalisedText
-from core.text import LANGUAGES
+from core.text import LANGUAGES, both
 from customers.models import (
     Consent,
     ContactPoint,
@@ -286,7 +286,7 @@ class BillingLine(serializers.Serializer[Any]):
 class BillingAnswer(serializers.Serializer[Any]):
     """Balance and arrears, and whether billing answered."""
 
-    state = serializers.ChoiceField(choices=["ok", "old", "unavailable", "off"])
+    state = serializers.ChoiceField(choices=["ok", "none", "old", "unavailable", "off"])
     lines = BillingLine(many=True)
 
 
@@ -316,7 +316,7 @@ class ProfileInput(serializers.Serializer[Any]):
     def validate_timezone(self, value: str) -> str:
         """Only zones that exist."""
         if value not in available_timezones():
-            raise serializers.ValidationError("There is no such time zone.")
+            raise serializers.ValidationError(both("There is no such time zone.", "没有这个时区。"))
         return value
 
 

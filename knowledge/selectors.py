@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.access import access_rule
 from core.search import lexemes_of, search
 from knowledge.models import Article, ArticleVersion
-from knowledge.rules import MOST_TERMS, Document, Hit, rank, telling
+from knowledge.rules import MOST_TERMS, Document, Hit, rank, related, telling
 
 WRITERS = frozenset({"editor", "supervisor", "admin"})
 CANDIDATES = 400
@@ -92,7 +92,11 @@ def _fitting(texts: Iterable[str], audience: str | None) -> list[Hit]:
     terms = telling(lexemes_of(texts))[:MOST_TERMS]
     if not terms:
         return []
-    rows = published(audience).filter(terms__overlap=terms).order_by("-published_at", "-id")[:CANDIDATES]
+    rows = (
+        published(audience)
+        .filter(terms__overlap=[*terms, *related(terms)])
+        .order_by("-published_at", "-id")[:CANDIDATES]
+    )
     return rank(terms, [_document(one) for one in rows], published(audience).count())
 
 

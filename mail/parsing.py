@@ -106,7 +106,15 @@ def _letter(message: Message) -> Letter:
         report=bounces.delivery_report(message),
         defects=[type(defect).__name__ for defect in message.defects][:20],
     )
-    return letter if sender or letter.report else replace(letter, problem="no_sender")
+    if letter.report:
+        return letter
+    problem = "no_sender" if not sender else "empty" if _says_nothing(letter) else ""
+    return replace(letter, problem=problem) if problem else letter
+
+
+def _says_nothing(letter: Letter) -> bool:
+    """Neither a subject nor a word nor a file nor a picture: nobody could work on it."""
+    return not (letter.subject.strip() or letter.text or letter.parts or "<img" in letter.html)
 
 
 def _leaves(message: Message) -> list[Message] | str:

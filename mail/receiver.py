@@ -23,6 +23,9 @@ REST = 4.0  # seconds
 # Mailers write lines far over the 998 characters of the standard; refusing them loses letters of real people.
 LONGEST_LINE = 2 * 1024 * 1024
 MOST_RECIPIENTS = 100
+# Nothing came, not even headers. To keep it would tell its sender that it arrived (RFC 5321, 6.1), and nobody here could
+# answer them; refused, their own server tells them.
+EMPTY = "554 5.6.0 The mail is empty: it has neither headers nor text"
 AWAY = "451 4.3.0 Temporary trouble on our side, please try again later"
 
 
@@ -54,6 +57,8 @@ class Handler:
         raw = envelope.content
         if not isinstance(raw, bytes):
             return "451 4.3.0 The mail did not arrive as bytes"
+        if not raw.strip():
+            return self._each(EMPTY, envelope)
         try:
             row = await self._aside(_keep, raw, (envelope.mail_from or "").strip("<>"), list(envelope.rcpt_tos))
         except Exception as error:

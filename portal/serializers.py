@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.text import both
 from knowledge.rules import excerpt
 from knowledge.selectors import Found
 from portal.rules import KINDS
@@ -107,7 +108,9 @@ class SessionInput(serializers.Serializer[Any]):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """One of the two ways."""
         if not attrs.get("token") and not (attrs.get("address") and attrs.get("code")):
-            raise serializers.ValidationError({"code": "Enter the code from the message."})
+            raise serializers.ValidationError(
+                {"code": both("Enter the code from the message.", "请输入消息中的验证码。")}
+            )
         return attrs
 
 

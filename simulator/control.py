@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import asdict
-from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,18 @@ from simulator.billing import Billing
 from simulator.carrier import Carrier
 from simulator.delivery import Disorder
 from simulator.faults import Fault, Faults
+from simulator.given import (
+    bytes_of,
+    count_of,
+    flag_of,
+    line_of,
+    lines_of,
+    no_others,
+    number_of,
+    read_json,
+    refuse,
+    text_of,
+)
 from simulator.lines import Leg
 from simulator.mail import Letter, Mailboxes, compose, reply_to
 
@@ -71,8 +81,8 @@ class Control:
 
     async def _dial(self, request: web.Request) -> web.Response:
         given = await read_json(request)
-        caller = text_of(given, "from", "anonymous")
-        leg = self._carrier.dial_in(caller, text_of(given, "to", self._carrier.options.number))
+        caller = line_of(given, "from", "anonymous")
+        leg = self._carrier.dial_in(caller, line_of(given, "to", self._carrier.options.number))
         return web.json_response({"sid": leg.sid} | self._shape(leg, True), status=201)
 
     async def _call(self, request: web.Request) -> web.Response:
@@ -81,9 +91,9 @@ class Control:
     async def _digits(self, request: web.Request) -> web.Response:
         leg = self._find(request)
         given = await read_json(request)
-        digits = text_of(given, "digits", "")
+        digits = line_of(given, "digits")
         if not digits or set(digits) - set("0123456789*#w"):
-            raise web.HTTPBadRequest(text="digits: 0-9, *, #")
+            refuse("digits: 0-9, *, #")
         for key in digits:
             leg.pressed.put_nowait(key)
         leg.hear("pressed", digits)
@@ -106,9 +116,9 @@ class Control:
         )
 
     async def _behave(self, request: web.Request) -> web.Response:
-        behaviour = text_of(await read_json(request), "behaviour", "answer")
+        behaviour = line_of(await read_json(request), "behaviour", "answer")
         if behaviour not in ("answer", "ignore", "busy", "failed"):
-            raise web.HTTPBadRequest(text="behaviour: answer, ignore, busy or failed")
+            refuse("behaviour: answer, ignore, busy or failed")
         self._carrier.behaviour[f"client:{request.match_info['identity']}"] = behaviour
         return await self._client(request)
 
@@ -140,39 +150,54 @@ class Control:
 
     async def _send(self, request: web.Request) -> web.Response:
         given = await read_json(request)
-        if not given.get("from") or not given.get("to"):
-            raise web.HTTPBadRequest(text="from and to are required")
-        recipients = [given["to"]] if isinstance(given["to"], str) else list(given["to"])
+        sender, recipients = lines_of(given, "from")[0], lines_of(given, "to")
         if "raw_base64" in given:
-            answer = await self._mail.send(given["from"], recipients, base64.b64decode(given["raw_base64"]))
-            return web.json_response(answer, status=201)
-        message = compose(given)
-        answer = await self._mail.send(given["from"], recipients, message.as_bytes())
+            return web.json_response(
+                await self._mail.send(sender, recipients, bytes_of(given, "raw_base64")), status=201
+            )
+        try:
+            message = compose(given)
+            raw = message.as_bytes()
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            refuse(f"no mail can be made of this: {ascii(str(error))[:200]}")
+        answer = await self._mail.send(sender, recipients, raw)
         return web.json_response(answer | {"message_id": str(message["Message-ID"])}, status=201)
 
     async def _reply(self, request: web.Request) -> web.Response:
         letter, given = self._find_letter(request), await read_json(request)
-        message = reply_to(letter, text_of(given, "text", ""), text_of(given, "from", ""))
-        sender = text_of(given, "from", letter.recipients[0])
+        message = reply_to(letter, text_of(given, "text"), line_of(given, "from"))
+        sender = line_of(given, "from", letter.recipients[0])
         answer = await self._mail.send(sender, [str(message["To"])], message.as_bytes())
         return web.json_response(answer | {"message_id": str(message["Message-ID"])}, status=201)
 
     async def _mailbox(self, request: web.Request) -> web.Response:
-        self._mail.refuse = int((await read_json(request)).get("refuse", 0))
+        self._mail.refuse = count_of(await read_json(request), "refuse", 0, 1000)
         return web.json_response({"refuse": self._mail.refuse})
 
     async def _set_billing(self, request: web.Request) -> web.Response:
         given = await read_json(request)
-        self._billing.slow = float(given.get("slow", 0) or 0)
-        self._billing.down = bool(given.get("down", False))
+        no_others(given, "slow", "down")
+        slow, down = number_of(given, "slow", 0, 600), flag_of(given, "down")
+        self._billing.slow, self._billing.down = slow, down
         return web.json_response({"slow": self._billing.slow, "down": self._billing.down})
 
     async def _fault(self, request: web.Request) -> web.Response:
         given = await read_json(request)
+        no_others(given, "operation", "mode", "status", "times", "seconds")
+        status = count_of(given, "status", 500, 599)
+        if not line_of(given, "operation") or status < 400:
+            refuse("operation: which one, or *; status: from 400 to 599")
+        fault = Fault(
+            operation=line_of(given, "operation"),
+            mode=line_of(given, "mode"),
+            status=status,
+            times=count_of(given, "times", 1, 1000),
+            seconds=number_of(given, "seconds", 30, 600),
+        )
         try:
-            self._faults.plan(Fault(**given))
-        except (TypeError, ValueError) as error:
-            raise web.HTTPBadRequest(text=str(error)) from None
+            self._faults.plan(fault)
+        except ValueError as error:
+            refuse(str(error))
         return web.json_response({"planned": len(self._faults.planned)}, status=201)
 
     async def _clear_faults(self, request: web.Request) -> web.Response:
@@ -180,10 +205,16 @@ class Control:
         return web.Response(status=204)
 
     async def _disorder(self, request: web.Request) -> web.Response:
-        try:
-            self._carrier.courier.spoil(Disorder(**await read_json(request)))
-        except TypeError as error:
-            raise web.HTTPBadRequest(text=str(error)) from None
+        given = await read_json(request)
+        no_others(given, "shuffle_ms", "late_ms", "repeat", "lose", "seed")
+        disorder = Disorder(
+            shuffle_ms=count_of(given, "shuffle_ms", 0, 600_000),
+            late_ms=count_of(given, "late_ms", 0, 600_000),
+            repeat=count_of(given, "repeat", 0, 100),
+            lose=number_of(given, "lose", 0, 1),
+            seed=count_of(given, "seed", 1, 2**63),
+        )
+        self._carrier.courier.spoil(disorder)
         return web.json_response(asdict(self._carrier.courier.disorder))
 
     async def _sent(self, request: web.Request) -> web.Response:
@@ -200,7 +231,7 @@ class Control:
 
     def _find_letter(self, request: web.Request) -> Letter:
         given = request.match_info["id"]
-        letter = self._mail.find(int(given)) if given.isdigit() else None
+        letter = self._mail.find(int(given)) if given.isdecimal() and len(given) < 10 else None
         if letter is None:
             raise web.HTTPNotFound(text="no such mail")
         return letter
@@ -226,21 +257,3 @@ class Control:
                 {"at": each.at.isoformat(), "kind": each.kind, "text": each.text} for each in leg.heard
             ]
         return shape
-
-
-async def read_json(request: web.Request) -> dict[str, Any]:
-    """The body as an object; an empty body is an empty object. Raises 400 for anything else."""
-    if not request.can_read_body:
-        return {}
-    try:
-        given = await request.json()
-    except (JSONDecodeError, UnicodeDecodeError):
-        raise web.HTTPBadRequest(text="not JSON") from None
-    if not isinstance(given, dict):
-        raise web.HTTPBadRequest(text="an object is wanted")
-    return given
-
-
-def text_of(given: dict[str, Any], name: str, default: str) -> str:
-    """A text field, or its default when absent or empty."""
-    return str(given.get(name) or default)

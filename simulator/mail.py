@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import smtplib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from simulator.given import bytes_of, headers_of, line_of, lines_of, objects_of, text_of
 from simulator.options import Options
 
 KEPT = 1000
@@ -114,6 +114,8 @@ class Mailboxes:
         except smtplib.SMTPRecipientsRefused as refusal:
             code, answer = next(iter(refusal.recipients.values()))
             return {"accepted": False, "code": code, "answer": _text(answer)}
+        except (smtplib.SMTPNotSupportedError, ValueError):
+            return {"accepted": False, "code": 0, "answer": "an address that this server cannot be told"}
         except OSError as error:
             return {"accepted": False, "code": 0, "answer": f"not reachable: {type(error).__name__}"}
         return {"accepted": True, "code": 250, "answer": "OK"}
@@ -135,25 +137,29 @@ def body_text(message: EmailMessage) -> str:
 
 
 def compose(given: dict[str, Any]) -> EmailMessage:
-    """A mail from the parts that the page or a test gives; `headers` are added as they are."""
+    """A mail from the parts that the page or a test gives; `headers` are added as they are.
+
+    Raises 400 for a field of the wrong kind, ValueError for headers that no mail can carry.
+    """
     message = EmailMessage()
-    message["From"] = formataddr((given.get("from_name", ""), given["from"]))
-    message["To"] = given["to"] if isinstance(given["to"], str) else ", ".join(given["to"])
+    message["From"] = formataddr((line_of(given, "from_name"), lines_of(given, "from")[0]))
+    message["To"] = ", ".join(lines_of(given, "to"))
     if given.get("cc"):
-        message["Cc"] = given["cc"] if isinstance(given["cc"], str) else ", ".join(given["cc"])
-    message["Subject"] = given.get("subject", "")
+        message["Cc"] = ", ".join(lines_of(given, "cc"))
+    message["Subject"] = text_of(given, "subject")
     message["Date"] = format_datetime(datetime.now(UTC))
-    headers = dict(given.get("headers", {}))
+    headers = headers_of(given)
     message["Message-ID"] = headers.pop("Message-ID", None) or make_msgid(domain="simulator.invalid")
     for name, value in headers.items():
         message[name] = value
-    message.set_content(given.get("text", ""))
+    message.set_content(text_of(given, "text"))
     if given.get("html"):
-        message.add_alternative(given["html"], subtype="html")
-    for each in given.get("attachments", []):
-        data = base64.b64decode(each["content_base64"]) if "content_base64" in each else each["text"].encode()
-        main, _, sub = each.get("content_type", "application/octet-stream").partition("/")
-        message.add_attachment(data, maintype=main, subtype=sub or "octet-stream", filename=each["filename"])
+        message.add_alternative(text_of(given, "html"), subtype="html")
+    for each in objects_of(given, "attachments"):
+        data = bytes_of(each, "content_base64") if "content_base64" in each else text_of(each, "text").encode()
+        main, _, sub = line_of(each, "content_type", "application/octet-stream").partition("/")
+        name = line_of(each, "filename", "file")
+        message.add_attachment(data, maintype=main, subtype=sub or "octet-stream", filename=name)
     return message
 
 

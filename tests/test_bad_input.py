@@ -21,6 +21,7 @@ from tests.test_foreign import address_of, key_of
 
 pytestmark = pytest.mark.django_db
 SHAPE = {"code", "message", "fields", "detail"}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")  # everybody here reads Chinese: no sentence of a library stays English
 # Bodies that are no object at all.
 NO_OBJECTS = (b"{", b"[]", b'"text"', b"null", b"12", b"\xff\xfe", b'{"a":' * 200)
 BROKEN: dict[str, tuple[Any, ...]] = {
@@ -116,6 +117,10 @@ def complaint(answer: Any, where: str) -> str | None:
         return f"{where}: {answer.status_code} in another shape: {body}"
     if answer.status_code == 400 and body["code"] == "invalid" and not body["fields"]:
         return f"{where}: names no field: {body}"
+    if foreign := [
+        one for one in (body["message"], *(f["message"] for f in body["fields"])) if not CHINESE.search(one)
+    ]:
+        return f"{where}: not in the reader's language: {foreign}"
     return None
 
 
@@ -126,7 +131,14 @@ def world() -> World:
 
 @pytest.fixture
 def admin() -> Client:
-    return client_of(person("Root", role="admin", data_scope="all"))
+    return client_of(person("Root", role="admin", data_scope="all"), **{"Accept-Language": "zh-CN"})
+
+
+def chinese_customer() -> Client:
+    """A customer in the portal who reads Chinese."""
+    client = portal_client("li@example.com")
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh-CN"
+    return client
 
 
 def client_for(path: str, admin: Client, customer: Client) -> Client:
@@ -135,7 +147,7 @@ def client_for(path: str, admin: Client, customer: Client) -> Client:
 
 
 def test_no_door_breaks_on_broken_bodies(world: World, admin: Client) -> None:
-    schema, customer, found = document(), portal_client("li@example.com"), []
+    schema, customer, found = document(), chinese_customer(), []
     for method, path, shape in operations(schema):
         if method == "get":
             continue
@@ -148,7 +160,7 @@ def test_no_door_breaks_on_broken_bodies(world: World, admin: Client) -> None:
 
 
 def test_what_is_no_json_object_is_refused_with_400(world: World, admin: Client) -> None:
-    schema, customer, found = document(), portal_client("li@example.com"), []
+    schema, customer, found = document(), chinese_customer(), []
     for method, path, shape in operations(schema):
         if method == "get" or not shape.get("required"):
             continue
@@ -162,7 +174,7 @@ def test_what_is_no_json_object_is_refused_with_400(world: World, admin: Client)
 
 
 def test_no_door_breaks_on_odd_questions(world: World, admin: Client) -> None:
-    schema, customer, found = document(), portal_client("li@example.com"), []
+    schema, customer, found = document(), chinese_customer(), []
     for method, path, _ in operations(schema):
         if method != "get":
             continue

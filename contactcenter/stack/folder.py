@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,7 @@ class DataFolder:
 
     path: Path
     _lock: int | None = field(default=None, repr=False)
+    _made: list[Path] = field(default_factory=list, repr=False)
 
     @property
     def run_file(self) -> Path:
@@ -70,10 +72,12 @@ class DataFolder:
 
         Raises StackProblem when it cannot be written or another stack holds it.
         """
+        logs, lock = self.path / "logs", self.path / "lock"
+        self._made = [one for one in (lock, logs, self.path, *self.path.parents) if not one.exists()]
         try:
             self.path.mkdir(mode=0o755, parents=True, exist_ok=True)
-            (self.path / "logs").mkdir(mode=0o700, exist_ok=True)
-            self._lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+            logs.mkdir(mode=0o700, exist_ok=True)
+            self._lock = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise StackProblem(
                 f"The data folder {self.path} cannot be written ({error.strerror}): choose another with --data-dir."
@@ -82,6 +86,13 @@ class DataFolder:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise StackProblem(self._held()) from error
+
+    def leave(self) -> None:
+        """Give the folder back as ``claim`` found it; for a start that came to nothing before it wrote anything."""
+        for one in self._made:
+            with suppress(OSError):  # not empty: somebody else needs it by now
+                one.rmdir() if one.is_dir() else one.unlink()
+        self.let_go()
 
     def _held(self) -> str:
         address = read_json(self.run_file).get("address")

@@ -58,13 +58,13 @@ def django_ready(process: str) -> None:
 def web(fd: int | None, bind: str | None) -> int:
     """HTTP and sockets by Daphne, on an inherited listening socket or an address HOST:PORT."""
     django_ready("web")
-    from daphne.cli import CommandLineInterface
+    from contactcenter.stack.daphne_side import AnsweringCommand
 
     host, _, port = (bind or "127.0.0.1:8000").rpartition(":")
     where = ["--fd", str(fd)] if fd is not None else ["--bind", host, "--port", port]
     behind_proxy = ["--proxy-headers"] if os.environ.get("BEHIND_PROXY") else []
     quiet = ["--verbosity", "0", "--no-server-name"]
-    CommandLineInterface().run([*where, *behind_proxy, *quiet, "contactcenter.asgi:application"])
+    AnsweringCommand().run([*where, *behind_proxy, *quiet, "contactcenter.asgi:application"])
     return 0
 
 
@@ -76,7 +76,8 @@ def http(fd: int | None, bind: str | None) -> int:
     sys.argv = [
         "gunicorn",
         f"--bind={f'fd://{fd}' if fd is not None else bind or '127.0.0.1:8000'}",
-        "--worker-class=gthread",
+        "--worker-class=contactcenter.stack.gunicorn_side.AnsweringWorker",
+        "--limit-request-line=8190",  # as much as it allows
         f"--workers={workers}",
         "--threads=6",
         "--backlog=4096",

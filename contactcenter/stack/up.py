@@ -57,16 +57,37 @@ class Stack:
         self.ready = False
 
     def run(self) -> int:
-        """Start everything, heal it until a signal comes, stop it in order."""
+        """Start everything, heal it until a signal comes, stop it in order; 1 when it could not be started.
+
+        Raises StackProblem when nothing was begun: the folder and the other stack, if any, are as they were.
+        """
         self.folder.claim()
         self.supervisor.catch_signals()
         self._end_leftovers()
         try:
+            self._refuse_or_listen()
+        except StackProblem:
+            self.folder.leave()
+            raise
+        try:
             self._start()
             self.supervisor.watch()
+        except StackProblem as problem:
+            complain(problem)
+            return 1
         finally:
             self._stop()
         return 0
+
+    def _refuse_or_listen(self) -> None:
+        options = self.options
+        if options.fresh and os.environ.get("DATABASE_URL"):
+            raise StackProblem(
+                "--fresh empties our own servers only, and DATABASE_URL names another: empty that one yourself, "
+                "or start without DATABASE_URL."
+            )
+        # Kept open for as long as we live: a web process that is started anew listens on the same one.
+        self.listeners = [listening_socket(options.host, options.port + extra) for extra in range(1 + options.split)]
 
     def _end_leftovers(self) -> None:
         """What an earlier start left behind (it was killed, or this system has no death signals)."""
@@ -80,10 +101,8 @@ class Stack:
     def _start(self) -> None:
         options = self.options
         if options.fresh:
-            self._empty()
+            self.folder.empty()
         self.folder.empty_metrics()
-        # Kept open for as long as we live: a web process that is started anew listens on the same one.
-        self.listeners = [listening_socket(options.host, options.port + extra) for extra in range(1 + options.split)]
         self.addresses = choose_addresses(options.host, options.port, split=options.split, demo=options.demo)
         servers = Servers(self.folder, self.user, self.supervisor)
         for line in servers.launch():
@@ -99,14 +118,6 @@ class Stack:
         self._forget_half_a_demo(servers)
         self._prepare()
         self._start_product([listener.fileno() for listener in self.listeners])
-
-    def _empty(self) -> None:
-        if os.environ.get("DATABASE_URL"):
-            raise StackProblem(
-                "--fresh empties our own servers only, and DATABASE_URL names another: empty that one yourself, "
-                "or start without DATABASE_URL."
-            )
-        self.folder.empty()
 
     def _forget_half_a_demo(self, servers: Servers) -> None:
         """Loading the demo is many commits: one that was cut short is thrown away and loaded anew."""
@@ -207,13 +218,18 @@ def say(text: str) -> None:
         print(text, flush=True)
 
 
+def complain(problem: StackProblem) -> None:
+    """The reason, for the same person, before anything else is said."""
+    with suppress(OSError):
+        print(f"\n{problem}", file=sys.stderr, flush=True)
+
+
 def up(options: Options) -> NoReturn:
     """Run the product until a signal ends it; exit code 1 with one sentence when it cannot run."""
     try:
         code = Stack(options).run()
     except StackProblem as problem:
-        with suppress(OSError):
-            print(f"\n{problem}", file=sys.stderr, flush=True)
+        complain(problem)
         code = 1
     # Everything is stopped and written: taking a preloaded product apart would cost another second.
     os._exit(code)

@@ -41,6 +41,19 @@ def caller_of(given: str) -> Caller:
     return Caller("anonymous", "")
 
 
+# China, Hong Kong, Macau, Taiwan, Singapore.
+_CHINESE_SPEAKING = ("+86", "+852", "+853", "+886", "+65")
+
+
+def language_for(chosen: str, caller: Caller) -> str:
+    """The language to speak to a caller: their card's, else their number's country's; "" when nothing tells it."""
+    if chosen in ("en", "zh-CN"):
+        return chosen
+    if caller.kind != "phone" or not caller.value.startswith("+"):
+        return ""
+    return "zh-CN" if caller.value.startswith(_CHINESE_SPEAKING) else "en"
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What a caller's key means: an option's position, or to ask again, or the default."""

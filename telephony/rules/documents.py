@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from telephony.rules.texts import spoken, voice_of
+from telephony.rules.texts import said_in, spoken, voice_of
 
 ROOM_EVENTS = "start end join leave mute hold"
 PAUSE_BETWEEN_PLACES = 15
@@ -22,11 +22,21 @@ def say(text: str, language: str) -> str:
     return f'<Say voice="{voice}" language="{tag}">{escape(text)}</Say>'
 
 
+def speak(name: str, language: str, **values: object) -> str:
+    """One of our sentences in the caller's language, or in each of ours when that is not known."""
+    return "".join(say(spoken(name, one, **values), one) for one in said_in(language))
+
+
 def menu(
-    greeting: str, options: Iterable[tuple[str, str, str]], *, language: str, timeout: int, action: str, otherwise: str
+    greetings: Iterable[tuple[str, str]],
+    options: Iterable[tuple[str, str, str]],
+    *,
+    timeout: int,
+    action: str,
+    otherwise: str,
 ) -> str:
-    """Greet, read out the options (key, label, language), take one key; without one, go on at `otherwise`."""
-    lines = [say(greeting, language)] if greeting else []
+    """Greet (text, language), read out the options (key, label, language), take one key; else go on at `otherwise`."""
+    lines = [say(text, language) for text, language in greetings if text]
     lines += [
         say(spoken("option", spoken_in, label=label, digit=digit), spoken_in) for digit, label, spoken_in in options
     ]
@@ -37,10 +47,10 @@ def menu(
     )
 
 
-def into_queue(queue: str, text: str, *, language: str, wait: str, left: str) -> str:
+def into_queue(queue: str, text_name: str, *, language: str, wait: str, left: str) -> str:
     """Hold the caller in the provider's queue, where the wait document speaks to them."""
     return document(
-        say(text, language),
+        speak(text_name, language),
         f'<Enqueue waitUrl={quoteattr(wait)} waitUrlMethod="POST" action={quoteattr(left)} method="POST" '
         f'maxQueueSize="1000">{escape(queue)}</Enqueue>',
     )
@@ -48,9 +58,9 @@ def into_queue(queue: str, text: str, *, language: str, wait: str, left: str) ->
 
 def place(position: int, *, language: str, music: str = "") -> str:
     """Tell the place, then music or silence; the provider asks again at its end."""
-    text = spoken("next", language) if position <= 1 else spoken("place", language, place=position)
+    text = speak("next" if position <= 1 else "place", language, place=position)
     quiet = f"<Play>{escape(music)}</Play>" if music else f'<Pause length="{PAUSE_BETWEEN_PLACES}"/>'
-    return document(say(text, language), quiet)
+    return document(text, quiet)
 
 
 def silence(seconds: int = 2) -> str:
@@ -66,7 +76,7 @@ def leave() -> str:
 def room(name: str, *, label: str, events: str, after: str, language: str) -> str:
     """Put the caller into the conference; nobody's leaving ends it, and afterwards we are asked what next."""
     return document(
-        say(spoken("connecting", language), language),
+        speak("connecting", language),
         f'<Dial action={quoteattr(after)} method="POST"><Conference beep="false" startConferenceOnEnter="true" '
         f'endConferenceOnExit="false" participantLabel={quoteattr(label)} statusCallback={quoteattr(events)} '
         f'statusCallbackMethod="POST" statusCallbackEvent="{ROOM_EVENTS}">{escape(name)}</Conference></Dial>',
@@ -80,4 +90,4 @@ def try_again(url: str) -> str:
 
 def goodbye(text_name: str = "", *, language: str = "en") -> str:
     """Say something, if anything, and hang up."""
-    return document(say(spoken(text_name, language), language) if text_name else "", "<Hangup/>")
+    return document(speak(text_name, language) if text_name else "", "<Hangup/>")

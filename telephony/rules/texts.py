@@ -31,6 +31,13 @@ _TEXTS: dict[str, dict[str, str]] = {
 VOICES = {"en": ("Polly.Joanna", "en-US"), "zh-CN": ("Polly.Zhiyu", "cmn-CN")}
 
 
+def said_in(language: str, first: str = "zh-CN") -> tuple[str, ...]:
+    """The languages to speak in, in turn: the caller's, or all of ours while it is not known."""
+    if language in _TEXTS:
+        return (language,)
+    return tuple(sorted(_TEXTS, key=lambda one: one != first))
+
+
 def spoken(name: str, language: str, **values: object) -> str:
     """The sentence in `language`, English for a language we do not speak."""
     return _TEXTS.get(language, _TEXTS["en"])[name].format(**values)

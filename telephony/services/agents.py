@@ -68,7 +68,7 @@ def _open_ticket(call: Call, item: WorkItem, actor: Actor) -> int:
         subject=SUBJECTS.get(call.language, SUBJECTS["en"]).format(who=who),
         kind="query",
         media="voice",
-        language=call.language,
+        language=call.language or "en",
         customer_id=call.customer_id,
         contact_point_id=call.contact_point_id,
         queue_id=call.queue_id,

@@ -17,9 +17,9 @@ from routing.models import Queue
 from routing.services import enqueue
 from telephony.models import Call, CallState, Menu, MenuOption, PhoneNumber
 from telephony.rules import documents
-from telephony.rules.callers import Caller, caller_of, choose
+from telephony.rules.callers import Caller, caller_of, choose, language_for
 from telephony.rules.states import check_after
-from telephony.rules.texts import spoken
+from telephony.rules.texts import said_in, spoken
 from telephony.selectors import place_in_queue
 from telephony.services.flight import address, announce, note, sign_of_life, update
 from telephony.services.receipts import once
@@ -53,7 +53,7 @@ def _receive(ringing: Ringing) -> str:
     if call.is_over:
         return documents.goodbye()
     if call.state != CallState.MENU:
-        return queue_document(call, spoken("queueing", call.language))
+        return queue_document(call, "queueing")
     menu = number.menu if number else None
     if menu is None or not menu.options.all():
         return _enqueue(call, _default_queue(number), "default")
@@ -77,16 +77,13 @@ def _new_call(ringing: Ringing, number: PhoneNumber | None) -> Call:
     caller = caller_of(ringing.caller)
     found = _identify(caller)
     point = found.contact_point
-    language = (found.customer.language if found.customer else "") or (
-        number.menu.language if number and number.menu else ""
-    )
     call = Call(
         sid=ringing.sid,
         caller_kind=caller.kind,
         caller=point.value if point else caller.value,
         dialled=ringing.dialled[:320],
         number=number,
-        language=language if language in ("en", "zh-CN") else "en",
+        language=language_for(found.customer.language if found.customer else "", caller),
         contact_point=point,
         customer=found.customer,
         candidates=[one.pk for one in found.candidates],
@@ -105,16 +102,18 @@ def _identify(caller: Caller) -> Identification:
 
 
 def _menu_document(call: Call, menu: Menu, attempt: int, excuse: bool = False) -> str:
-    language = call.language
-    greeting = localised(menu.greeting, language) or spoken("greeting", language)
+    languages = said_in(call.language, first=menu.language)
+    greetings = [
+        (spoken("not_understood", one) if excuse else localised(menu.greeting, one) or spoken("greeting", one), one)
+        for one in languages
+    ]
     # An option that leads to another language is offered in it: who needs it would not understand the other.
-    spoken_in = [(one, one.language or language) for one in _options(menu)]
-    options = [(one.digit, localised(one.label, words), words) for one, words in spoken_in]
+    said = [(option, option.language or one) for option in _options(menu) for one in languages]
+    options = [(option.digit, localised(option.label, words), words) for option, words in dict.fromkeys(said)]
     here = f"menu?call={call.sid}&attempt={attempt}"
     return documents.menu(
-        spoken("not_understood", language) if excuse else greeting,
+        greetings,
         options,
-        language=language,
         timeout=menu.timeout_seconds,
         action=address(here),
         otherwise=address(f"{here}&silent=1"),
@@ -136,7 +135,7 @@ def _choose(sid: str, digits: str, attempt: int) -> str:
     if call is None or call.is_over:
         return documents.goodbye()
     if call.state != CallState.MENU:
-        return queue_document(call, spoken("queueing", call.language))
+        return queue_document(call, "queueing")
     number = _number(call.dialled)
     menu = number.menu if number else None
     if menu is None:
@@ -185,7 +184,7 @@ def _enqueue(call: Call, queue: Queue | None, why: str) -> str:
         work_item_id=item.pk,
         queued_at=timezone.now(),
     )
-    return queue_document(call, spoken("queueing", call.language))
+    return queue_document(call, "queueing")
 
 
 def title_of(call: Call) -> str:
@@ -211,13 +210,13 @@ def _screen_pop(call: Call) -> dict[str, object]:
     }
 
 
-def queue_document(call: Call, text: str) -> str:
+def queue_document(call: Call, text_name: str) -> str:
     """Step: into the provider's queue of the same name; once the call is accepted, the redirect takes it out."""
     if call.state in (CallState.CONNECTING, CallState.CONNECTED):
         return room_document(call)
     return documents.into_queue(
         call.queue.key if call.queue else "default",
-        text,
+        text_name,
         language=call.language,
         wait=address(f"wait?call={call.sid}"),
         left=address(f"left?call={call.sid}"),
@@ -247,7 +246,7 @@ def connect_document(*, sid: str) -> str:
         return documents.goodbye()
     sign_of_life(call.pk, call.state)
     if call.state == CallState.QUEUED:
-        return queue_document(call, spoken("again", call.language))
+        return queue_document(call, "again")
     return room_document(call)
 
 

@@ -15,7 +15,6 @@ from routing.services import abandon, begin_wrap_up, return_to_queue
 from telephony.models import Call, CallState, Leg
 from telephony.rules import documents
 from telephony.rules.states import LEG_TERMINAL, LOST_LINE_GRACE, next_leg_state
-from telephony.rules.texts import spoken
 from telephony.services.commands import adopt, plan
 from telephony.services.flight import lock_call, note, sign_of_life, update
 from telephony.services.inbound import queue_document
@@ -246,4 +245,4 @@ def _after_room(sid: str, turn: int) -> str:
     call = lock_call(call_id)
     if call.state != CallState.QUEUED:
         return documents.goodbye()
-    return queue_document(call, spoken("again", call.language))
+    return queue_document(call, "again")

@@ -1,7 +1,11 @@
 """What every door does, whoever built what stands behind it."""
 
+import asyncio
+from collections.abc import Callable
+
 import pytest
-from django.test import Client
+from django.test import AsyncClient, Client
+from django.utils.translation import get_language
 
 from core.actor import SYSTEM
 from core.models import RateCount
@@ -78,6 +82,82 @@ def test_errors_speak_the_readers_language() -> None:
     client = cast.client_of(cast.person())
     answer = client.get("/api/v1/nothing", headers={"Accept-Language": "zh-CN,zh;q=0.9"})
     assert answer.json()["message"] == "内容不存在，或您无权查看。"
+
+
+def chinese(**headers: str) -> Client:
+    somebody = cast.person()
+    cast.send(cast.client_of(somebody), "patch", "me", {"language": "zh-CN"})
+    return cast.client_of(somebody, **headers)
+
+
+@pytest.mark.parametrize(
+    ("client", "path", "body", "said"),
+    [
+        (lambda: chinese(), "customers", {}, {"name": ("required", "该字段是必填项。")}),
+        (
+            lambda: cast.client_of(cast.person(), **{"Accept-Language": "zh-CN,en;q=0.5"}),
+            "customers",
+            {"name": "x" * 201},
+            {"name": ("max_length", "请确保这个字段不能超过 200 个字符。")},
+        ),
+        (
+            lambda: chinese(**{"Accept-Language": "en"}),
+            "customers",
+            {"name": "x", "kind": "ghost"},
+            {"kind": ("invalid_choice", '"ghost" is not a valid choice.')},
+        ),
+        (
+            chinese,
+            "customers",
+            {"name": "x", "timezone": "Moon/Crater"},
+            {"timezone": ("invalid", "没有这个时区。")},
+        ),
+        (
+            lambda: Client(headers={"Accept-Language": "zh-CN"}),
+            "portal/session",
+            {"address": "li@example.com"},
+            {"code": ("invalid", "请输入消息中的验证码。")},
+        ),
+        (
+            lambda: Client(headers={"Accept-Language": "zh-CN"}),
+            "portal/codes",
+            {},
+            {"address": ("required", "该字段是必填项。")},
+        ),
+        (Client, "portal/codes", {}, {"address": ("required", "This field is required.")}),
+    ],
+)
+def test_what_validators_say_is_in_the_readers_language_and_its_code_in_none(
+    client: Callable[[], Client], path: str, body: dict[str, str], said: dict[str, tuple[str, str]]
+) -> None:
+    answer = cast.send(client(), "post", path, body)
+    assert answer.status_code == 400
+    assert {one["field"]: (one["code"], one["message"]) for one in answer.json()["fields"]} == said
+    assert get_language() == "en"  # nothing of it is left for whoever comes next on this thread
+
+
+def test_a_wrong_password_is_told_in_the_readers_language() -> None:
+    answer = Client(headers={"Accept-Language": "zh-CN"}).post(
+        "/_allauth/browser/v1/auth/login",
+        {"username": cast.person().username, "password": "wrong-wrong-1"},
+        content_type="application/json",
+    )
+    assert [one["code"] for one in answer.json()["errors"]] == ["username_password_mismatch"]
+    assert "密码" in answer.json()["errors"][0]["message"]
+
+
+async def test_readers_at_the_same_time_keep_their_languages() -> None:
+    async def ask(language: str) -> str:
+        answer = await AsyncClient().post(
+            "/api/v1/portal/session",
+            {"address": "li@example.com"},
+            content_type="application/json",
+            headers={"Accept-Language": language},
+        )
+        return str(answer.json()["fields"][0]["message"])
+
+    said = await asyncio.gather(*(ask(one) for one in ("zh-CN", "en") * 5))
+    assert said == ["请输入消息中的验证码。", "Enter the code from the message."] * 5
 
 
 def test_pages_of_a_list_meet_without_gap_or_double() -> None:

@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
+from core.actor import SYSTEM
 from customers import billing
 from customers.billing import billing_of
+from customers.services.cards import create_customer
+from tests.cast import client_of, person
 
 
 class Billing(ThreadingHTTPServer):
@@ -88,7 +91,15 @@ def test_a_slow_system_costs_one_time_out(system: Billing, monkeypatch: pytest.M
 
 def test_an_unknown_number_is_no_trouble(system: Billing) -> None:
     system.status = 404
-    assert billing_of(["1"]) == {"state": "ok", "lines": []}
+    assert billing_of(["1"]) == {"state": "none", "lines": []}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_not_billed_is_told_from_a_billing_that_is_silent(system: Billing) -> None:
+    client = client_of(person(role="admin", data_scope="all"))
+    nobody = create_customer(actor=SYSTEM, kind="person", name="Li Na").pk
+    assert client.get(f"/api/v1/customers/{nobody}/billing").json() == {"state": "none", "lines": []}
+    assert system.asked == 0
 
 
 def test_without_an_address_there_is_no_billing(settings: Any) -> None:

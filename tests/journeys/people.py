@@ -7,6 +7,7 @@ import smtplib
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from email.message import EmailMessage
 from typing import Any, Self
 
@@ -56,7 +57,8 @@ class Agent:
     def __enter__(self) -> Self:
         url = self.stack.facts["live_address"]
         headers = {"Authorization": f"Bearer {self.facts['token']}"}
-        self.line = connect(url, additional_headers=headers, max_size=None, proxy=None)
+        self.opened = ExitStack()
+        self.line = self.opened.enter_context(connect(url, additional_headers=headers, max_size=None, proxy=None))
         assert json.loads(self.line.recv())["type"] == "hello"
         self.line.send('{"type":"resume","cursor":null}')
         for kind, rows in self.get("desk")["rows"].items():
@@ -77,8 +79,7 @@ class Agent:
 
     def __exit__(self, *_: object) -> None:
         self.api.put("agent-state", json={"chosen": "offline"})
-        assert self.line is not None
-        self.line.close()
+        self.opened.close()
         self.api.close()
 
     def choose(self, state: str, reason: str = "") -> None:

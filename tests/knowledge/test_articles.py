@@ -143,6 +143,25 @@ def test_search_and_suggestions_find_the_right_article() -> None:
 
 
 @pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("texts", "language"),
+    [
+        (["宽带每天晚上掉线"], "zh-CN"),
+        (["宽带每天晚上掉线", "您好，我家的宽带每天晚上八点左右就掉线，重启光猫后又好了，请帮忙看看。"], "zh-CN"),
+        (["晚上网络老是断"], "zh-CN"),
+        (["internet drops every evening"], "en"),
+        (["Internet drops every evening", "Hello, since last week my internet drops every evening at eight."], "en"),
+    ],
+)
+def test_a_line_that_drops_suggests_how_to_check_a_line_first(texts: list[str], language: str) -> None:
+    found = suggest_for(texts, language, limit=5)
+    keys = [one.article.key for one in found]
+    assert keys[0] in {"no-internet", "slow-internet"}, keys
+    assert {"no-internet", "slow-internet"} <= set(keys[:3]), keys
+    assert {one.article.category for one in found[:2]} == {"broadband"}, keys
+
+
+@pytest.mark.usefixtures("library")
 def test_customers_never_find_internal_articles() -> None:
     for query in ("verify caller", "goodwill", "身份核验", "retention"):
         found = search_articles(query, "en", audience="public")

@@ -57,6 +57,29 @@ def test_an_article_counts_once_whatever_its_languages() -> None:
     assert [hit.document.id for hit in rank(["w:sim", "w:card"], documents, 10)] == [1]
 
 
+def test_an_article_stands_where_its_best_language_puts_it() -> None:
+    documents = [
+        document(1, "w:sim w:card w:lost", "w:sim", 7),
+        document(2, "w:card", "", 7, "zh-CN"),
+        document(3, "w:card w:lost", "", 8),
+        *(document(number, "w:other") for number in range(10, 20)),
+    ]
+    assert [hit.document.id for hit in rank(["w:sim", "w:card", "w:lost"], documents, 20)] == [1, 3]
+
+
+def test_another_name_of_the_same_matter_counts_half_and_once() -> None:
+    documents = [
+        document(1, "断线 断网 断开"),
+        document(2, "掉线"),
+        document(3, "断线"),
+        *(document(number, "话费") for number in range(10, 30)),
+    ]
+    scores = {hit.document.id: hit.score for hit in rank(["掉线"], documents, 30)}
+    assert next(iter(scores)) == 2
+    assert scores[1] < scores[2]
+    assert set(scores) == {1, 2, 3}
+
+
 def test_far_fetched_hits_are_left_out() -> None:
     query = ["w:router", "w:light", "w:red", "w:fibre", "w:modem", "w:line", "w:slow", "w:even", "w:cable", "w:wall"]
     assert rank(query, [document(1, "w:even w:pay")], 40) == []

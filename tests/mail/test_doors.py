@@ -84,6 +84,31 @@ def test_unknown_people_do_not_live_here(door: int) -> None:
     assert RawMail.objects.count() == 1
 
 
+@pytest.mark.parametrize("raw", [b"", b"\r\n \r\n"])
+def test_nothing_at_all_is_refused_while_the_sender_can_still_be_told(door: int, raw: bytes) -> None:
+    desk()
+    with smtplib.SMTP("127.0.0.1", door) as session:
+        with pytest.raises(smtplib.SMTPDataError) as refused:
+            session.sendmail(LI, [OURS], raw)
+        assert refused.value.smtp_code == 554
+        assert b"The mail is empty" in bytes(refused.value.smtp_error)
+        session.sendmail(LI, [OURS], letter())
+    assert RawMail.objects.count() == 1
+    until(lambda: RawMail.objects.get().state == "parsed")
+
+
+def test_headers_that_say_nothing_are_set_aside_with_the_reason(door: int) -> None:
+    desk()
+    with smtplib.SMTP("127.0.0.1", door) as session:
+        session.sendmail(LI, [OURS], b"From: li@example.com\r\nMessage-ID: <a@example.com>\r\n\r\n")
+    until(lambda: RawMail.objects.get().state == "quarantined")
+    admin = client_of(person("Root", role="admin", data_scope="all"))
+    (row,) = ask(admin, "get", "quarantine").json()["items"]
+    assert (row["reason"], row["reason_text"], row["sender"]) == ("empty", "The mail is empty.", "li@example.com")
+    assert not Ticket.objects.exists()
+    assert not OutgoingMail.objects.exists()
+
+
 def test_25_megabytes_come_in_and_more_than_the_limit_do_not(door: int) -> None:
     desk()
     line = b"x" * 74 + b"\r\n"

@@ -168,6 +168,12 @@ def test_html_only_mail_gets_readable_text_and_loses_what_is_dangerous() -> None
         (b"\xff\xfe\x00\x01", "no_headers"),
         (mail("Subject: nobody wrote this", body=b"x"), "no_sender"),
         (mail("From: not an address", body=b"x"), "no_sender"),
+        (b"From: li@example.com\r\n\r\n", "empty"),
+        (mail("From: li@example.com", "Subject:  ", "Content-Type: text/plain", body=b" \r\n\t"), "empty"),
+        (mail("From: li@example.com", "Content-Type: text/html", body=b"<div><br></div>"), "empty"),
+        (mail("From: li@example.com", "Subject: call me", body=b""), ""),
+        (mail("From: li@example.com", body=b"call me"), ""),
+        (mail("From: li@example.com", "Content-Type: application/pdf; name=bill.pdf", body=b"%PDF"), ""),
     ],
 )
 def test_unusable_mail_says_why(raw: bytes, problem: str) -> None:

@@ -20,12 +20,12 @@ from contactcenter.stack.problems import StackProblem
 from contactcenter.stack.users import ServerUser, may_enter
 
 ROOT = Path(__file__).parents[2]
+LEFT_OUT = {"DATABASE_URL", "REDIS_URL", "DATA_DIR", "SECRET_KEY"}
 LOW = ServerUser("low", 54321, 54321)
 
 
 def up(*flags: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    left_out = {"DATABASE_URL", "REDIS_URL", "DATA_DIR", "SECRET_KEY"}
-    env = {name: value for name, value in os.environ.items() if name not in left_out} | environment
+    env = {name: value for name, value in os.environ.items() if name not in LEFT_OUT} | environment
     command = [sys.executable, "-m", "contactcenter", "up", *flags]
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
 
@@ -38,14 +38,34 @@ def open_folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def test_a_taken_port_says_which_and_what_to_do(open_folder: Path) -> None:
+@pytest.mark.parametrize("folder", ["", "new/and/deep"])
+def test_a_taken_port_says_which_and_what_to_do_and_leaves_nothing(open_folder: Path, folder: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        answer = up("--port", str(port), "--data-dir", str(open_folder))
+        answer = up("--port", str(port), "--data-dir", str(open_folder / folder))
     assert answer.returncode == 1
+    assert answer.stdout == ""
+    assert list(open_folder.iterdir()) == []
     assert answer.stderr.strip() == (
         f"Port {port} is taken by another program: stop it, or choose another with --port {port + 100}."
     )
+
+
+def test_a_taken_port_leaves_the_data_that_was_there_even_with_fresh(open_folder: Path) -> None:
+    (open_folder / "postgres").mkdir()
+    (open_folder / "people.json").write_text("{}")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        up("--fresh", "--port", str(taken.getsockname()[1]), "--data-dir", str(open_folder))
+    assert {one.name for one in open_folder.iterdir()} == {"postgres", "people.json"}
+
+
+def test_the_reason_comes_before_the_end(open_folder: Path) -> None:
+    command = [sys.executable, "-m", "contactcenter", "up", "--port", str(free_port()), "--data-dir", str(open_folder)]
+    env = {name: value for name, value in os.environ.items() if name not in LEFT_OUT} | {"CC_PG_BIN": "/nowhere"}
+    said = subprocess.run(
+        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60, check=False
+    ).stdout
+    assert 0 < said.index("holds no PostgreSQL") < said.index("Everything is stopped.")
 
 
 def test_data_of_another_postgresql_version(open_folder: Path) -> None:

@@ -39,12 +39,13 @@ def said(document: str) -> str:
     return " ".join(each.text or "" for each in ElementTree.fromstring(document).iter("Say"))
 
 
-def test_a_call_is_greeted_with_the_menu_and_the_key_leads_to_its_queue(line: Line) -> None:
-    _, billing = number_with_menu()
+def test_a_call_is_greeted_with_the_menu_and_the_key_leads_to_its_queue(client: Client) -> None:
+    _, billing = number_with_menu("zh-CN")
+    line = Line(client, "+442079460958")
     document = line.dial()
     assert verbs(document) == ["Gather", "Redirect"]
     assert said(document) == "Welcome to Northwind. For support, press 1. 账单，请按2。"
-    assert (line.call.state, line.call.caller) == ("menu", "+8613800138000")
+    assert (line.call.state, line.call.caller) == ("menu", "+442079460958")
     document = line.press("2")
     assert verbs(document) == ["Say", "Enqueue"]
     call = line.call
@@ -53,11 +54,38 @@ def test_a_call_is_greeted_with_the_menu_and_the_key_leads_to_its_queue(line: Li
     assert (call.work_item.state, call.work_item.media, call.work_item.queue_id) == ("waiting", "voice", billing.pk)
 
 
-def test_a_menu_speaks_its_language(line: Line) -> None:
-    number_with_menu("zh-CN")
+def test_a_menu_speaks_the_language_of_the_callers_country(line: Line) -> None:
+    number_with_menu("en")
     document = line.dial()
     assert said(document) == "欢迎致电北风电信。 技术支持，请按1。 账单，请按2。"
     assert 'language="cmn-CN"' in document
+
+
+@pytest.mark.parametrize(("language", "greeting"), [("zh-CN", "欢迎致电北风电信。"), ("en", "Welcome to Northwind.")])
+def test_a_card_knows_better_than_the_country(client: Client, language: str, greeting: str) -> None:
+    number_with_menu()
+    number = "+442079460958" if language == "zh-CN" else "+8613800138000"
+    points = [{"kind": "phone", "value": number}]
+    create_customer(actor=SYSTEM, name="Li Na", language=language, contact_points=points)
+    caller = Line(client, number)
+    assert said(caller.dial()).startswith(greeting)
+    assert caller.call.language == language
+
+
+def test_who_gives_no_number_hears_both_languages_until_a_key_tells(client: Client) -> None:
+    number_with_menu("en")
+    caller = Line(client, "anonymous")
+    spoken = "Welcome to Northwind. 欢迎致电北风电信。 For support, press 1. 技术支持，请按1。 账单，请按2。"
+    assert said(caller.dial()) == spoken
+    again = said(caller.press("9"))
+    assert "Sorry, I did not get that." in again
+    assert "抱歉，没有听清您的选择。" in again
+    waiting = said(caller.press("1", attempt=2))
+    assert "Thank you." in waiting
+    assert "正在为您寻找客服人员" in waiting
+    decided = Line(client, "anonymous")
+    decided.dial()
+    assert said(decided.press("2")) == "谢谢，正在为您寻找客服人员。"
 
 
 @pytest.mark.parametrize("pressed", ["", "9", "#", "*5"])
@@ -117,7 +145,7 @@ def test_callers_without_a_number_are_served_too(client: Client, given: str, kin
     number_with_menu()
     caller = Line(client, given)
     assert verbs(caller.dial()) == ["Gather", "Redirect"]
-    assert verbs(caller.press("1")) == ["Say", "Enqueue"]
+    assert verbs(caller.press("1")) == ["Say", "Say", "Enqueue"]
     assert caller.call.caller_kind == kind
     assert (caller.call.contact_point_id is None) == (kind != "short_code")
 
@@ -186,7 +214,7 @@ def test_whatever_breaks_the_caller_hears_us_try_again_and_then_apologise(
 
 def test_waiting_callers_hear_their_place(client: Client) -> None:
     number_with_menu()
-    callers = [Line(client, f"+861380013800{n}") for n in range(3)]
+    callers = [Line(client, f"+44207946095{n}") for n in range(3)]
     for caller in callers:
         caller.dial()
         caller.press("1")

@@ -154,8 +154,8 @@ def test_ring_menu_queue_accept_hold_resume_end_wrap_up(outside: Outside, agent:
     seen = outside.call(sid)
     assert seen["conference"] == Call.objects.get(sid=sid).room
     heard = [line["text"] for line in seen["transcript"] if line["kind"] == "say"]
-    assert heard[0] == "Welcome to Northwind."
-    assert "You are next. Please hold the line." in heard
+    assert heard[0] == "欢迎致电北风电信。"
+    assert "您是下一位，请不要挂机。" in heard
     do(agent, sid, "hold")
     until(lambda: outside.call(sid)["held"] and Call.objects.get(sid=sid).held)
     do(agent, sid, "resume")

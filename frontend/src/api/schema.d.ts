@@ -1981,12 +1981,13 @@ export interface components {
         BillingAnswer: {
             /**
              * @description * `ok` - ok
+             *     * `none` - none
              *     * `old` - old
              *     * `unavailable` - unavailable
              *     * `off` - off
              * @enum {string}
              */
-            state: "ok" | "old" | "unavailable" | "off";
+            state: "ok" | "none" | "old" | "unavailable" | "off";
             lines: components["schemas"]["BillingLine"][];
         };
         /** @description What billing says of one number. */

@@ -1,6 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { $api, api, onSignedOut } from '@/api/client';
 import { Failure, statusOf } from '@/api/failure';
 import { type Language, setLanguage } from '@/i18n';
@@ -68,7 +68,9 @@ function Preferences({ language, scheme }: { language: string; scheme: string })
 export function Gate({ children }: { children: ReactNode }) {
   const { t } = useT('shell');
   const cache = useQueryClient();
-  const me = $api.useQuery('get', '/api/v1/me', undefined, { staleTime: Number.POSITIVE_INFINITY });
+  // the page itself says when nobody is signed in: asking would only leave a refusal in the console
+  const [nobody, setNobody] = useState(() => 'signedOut' in document.documentElement.dataset);
+  const me = $api.useQuery('get', '/api/v1/me', undefined, { staleTime: Number.POSITIVE_INFINITY, enabled: !nobody });
   const desk = useQuery({
     queryKey: ['desk', me.data?.id],
     queryFn: readDesk,
@@ -80,11 +82,11 @@ export function Gate({ children }: { children: ReactNode }) {
 
   // what the one before has read is not for the next
   const enter = () => {
+    setNobody(false);
     cache.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== '/api/v1/me' });
     void me.refetch();
   };
-  const signedOut = statusOf(me.error) === 401;
-  if (signedOut)
+  if (nobody || statusOf(me.error) === 401)
     return (
       <Suspense fallback={<Boot />}>
         <SignIn onDone={enter} />

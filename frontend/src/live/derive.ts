@@ -10,6 +10,12 @@ export type Call = RowOf<'call'>;
 const LINE = new Set(['connecting', 'connected']);
 const HELD = new Set(['active', 'parked', 'wrap_up']);
 
+const isCall = (work: WorkItem) => work.media === 'voice';
+const rangAt = (work: WorkItem) => work.reservation?.created_at ?? '';
+/** Somebody holds the line: a call comes before everything written, then what rings longest. */
+const byUrgency = (a: WorkItem, b: WorkItem) =>
+  Number(isCall(b)) - Number(isCall(a)) || rangAt(a).localeCompare(rangAt(b)) || a.id - b.id;
+
 /** Work held out to this person right now, the most urgent first; what has run out is no longer shown as ringing. */
 export function useRinging(me: number): WorkItem[] {
   const rows = useRows('work_item');
@@ -19,7 +25,7 @@ export function useRinging(me: number): WorkItem[] {
       [...rows.values()]
         .filter((w) => w.reservation?.state === 'pending' && w.reservation.agent === me)
         .filter((w) => Date.parse(w.reservation?.expires_at ?? '') > now - 1500)
-        .sort((a, b) => (a.reservation?.expires_at ?? '').localeCompare(b.reservation?.expires_at ?? '')),
+        .sort(byUrgency),
     [rows, me, now],
   );
 }
@@ -43,12 +49,14 @@ export const useMyState = (me: number) =>
     for (const row of state.agent_state.values()) if (row.person === me) return row;
   });
 
-/** What waits in the queues this person hears: how many, and since when the oldest. */
-export function useWaiting() {
+/** What waits in this person's queues, with what rings at them: how many, and since when the oldest. */
+export function useWaiting(me: number) {
   const rows = useRows('work_item');
   return useMemo(() => {
-    const waiting = [...rows.values()].filter((w) => w.state === 'waiting' || w.state === 'reserved');
+    // what rings at a colleague is not in the snapshot, so it counts for nobody here
+    const waits = (w: WorkItem) => w.state === 'waiting' || (w.state === 'reserved' && w.reservation?.agent === me);
+    const waiting = [...rows.values()].filter(waits);
     const oldest = waiting.map((w) => w.entered_at).sort()[0] ?? null;
     return { count: waiting.length, oldest };
-  }, [rows]);
+  }, [rows, me]);
 }

@@ -9,6 +9,7 @@ import {
   IconMail,
   IconMessage2,
   IconMessageCircle,
+  IconMessageReport,
   IconPencil,
   IconPhone,
   IconPlayerPauseFilled,
@@ -42,6 +43,26 @@ const TONES: Record<Media, string> = {
 /** The server may name a medium that this build does not know yet; it is then shown as a task, never as nothing. */
 export const mediaOf = (media: string): Media => (media in ICONS ? (media as Media) : 'task');
 export const mediaTone = (media: string) => TONES[mediaOf(media)];
+
+export type Face = Media | 'complaint';
+interface Work {
+  media: string;
+  screen_pop?: Record<string, unknown>;
+}
+
+/** What a piece of work is to whoever gets it. A ticket's queue only says "written"; the ticket knows where it came from. */
+export function faceOf({ media, screen_pop: pop = {} }: Work): Face {
+  if (media === 'voice' || typeof pop.media !== 'string') return mediaOf(media);
+  if (pop.media === 'portal' && pop.kind === 'complaint') return 'complaint';
+  return pop.media === 'voice' ? 'desk' : mediaOf(pop.media);
+}
+
+export const faceTone = (face: Face) => (face === 'complaint' ? 'bad' : TONES[face]);
+
+export function FaceIcon({ face, size = 16 }: { face: Face; size?: number }) {
+  const Icon = face === 'complaint' ? IconMessageReport : ICONS[face];
+  return <Icon size={size} stroke={1.8} aria-hidden />;
+}
 
 export function MediaIcon({ media, size = 16 }: { media: string; size?: number }) {
   const Icon = ICONS[mediaOf(media)];

@@ -7,6 +7,8 @@ import { fmt } from '@/lib/time';
 import css from './Customer360.module.css';
 import { money } from './parts';
 
+/** Why there is no balance to show. */
+const WHY_NONE = { ok: 'notBilled', none: 'notBilled', off: 'off', old: 'none', unavailable: 'none' } as const;
 const TONE = { low: 'ok', medium: 'warn', high: 'bad' } as const;
 
 /** Balance from billing: a part of its own, because billing may be slow or away. */
@@ -17,7 +19,7 @@ function Balance({ customer }: { customer: number }) {
   const currency = lines[0]?.currency;
   const sum = (field: 'balance' | 'arrears') => lines.reduce((total, line) => total + Number(line[field]), 0);
   if (billing.isPending) return <small>…</small>;
-  if (!currency) return <small>{t('billing.none')}</small>;
+  if (!currency) return <small>{t(`billing.${WHY_NONE[billing.data?.state ?? 'unavailable']}`)}</small>;
   const arrears = sum('arrears');
   return (
     <>

@@ -67,6 +67,13 @@ test('the card stands although billing does not, and says so', async () => {
   expect(screen.getByText('Nothing has happened yet.')).toBeVisible();
 });
 
+test('a number that is not billed is no trouble of billing', async () => {
+  answerWith({ ...reads, 'get customers/1/billing': { state: 'none', lines: [] } });
+  await renderPage(<CustomerPage id={1} />);
+  expect(await screen.findByText('This number is not billed.')).toBeVisible();
+  expect(screen.queryByText('Billing does not answer.')).toBeNull();
+});
+
 test('a disconnect request carries its reason and leads to the retention case', async () => {
   const user = userEvent.setup();
   const asked = answerWith({

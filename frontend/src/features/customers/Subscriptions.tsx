@@ -38,6 +38,8 @@ function BalanceLine({ id, number }: { id: number; number: string }) {
   const state = billing.data?.state ?? 'unavailable';
   const line = billing.data?.lines.find((one) => one.number === number);
   if (state === 'off') return null;
+  if (!line && (state === 'ok' || state === 'none'))
+    return <span className={css.noBilling}>{t('billing.notBilled')}</span>;
   if (!line || state === 'unavailable')
     return (
       <span className={css.noBilling}>

@@ -5,7 +5,7 @@ import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { useNow } from '@/lib/time';
 import { useMyWork, useRinging, type WorkItem } from '@/live/derive';
-import { MediaIcon, mediaTone } from '@/ui/marks';
+import { FaceIcon, faceOf, faceTone } from '@/ui/marks';
 import css from './WorkList.module.css';
 
 function Left({ until }: { until: string }) {
@@ -37,8 +37,8 @@ export function RingingRows({ onAccept, onOpen, opened }: Props) {
     <section className={css.hand} aria-label={t('hand.label')}>
       {ringing.map((work) => (
         <div key={work.id} className={css.handRow} data-ringing>
-          <span className={css.ico} data-tone={mediaTone(work.media)}>
-            <MediaIcon media={work.media} />
+          <span className={css.ico} data-tone={faceTone(faceOf(work))}>
+            <FaceIcon face={faceOf(work)} />
           </span>
           <span className={css.handText}>
             <b className="ell">{work.customer?.name || work.title}</b>
@@ -59,8 +59,8 @@ export function RingingRows({ onAccept, onOpen, opened }: Props) {
           aria-current={(work.ticket_id !== null && work.ticket_id === opened) || undefined}
           onClick={() => open(work)}
         >
-          <span className={css.ico} data-tone={mediaTone(work.media)}>
-            <MediaIcon media={work.media} />
+          <span className={css.ico} data-tone={faceTone(faceOf(work))}>
+            <FaceIcon face={faceOf(work)} />
           </span>
           <span className={css.handText}>
             <b className="ell">{work.customer?.name || work.title}</b>

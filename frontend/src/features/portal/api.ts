@@ -51,15 +51,24 @@ export function useArticle(id: string) {
 export const sayHelpful = (id: number, helpful: boolean) =>
   call('post', `portal/articles/${id}/feedback`, { body: { helpful } });
 
+// the page itself says when nobody is signed in: asking would only leave a refusal in the console
+let nobody = 'signedOut' in document.documentElement.dataset;
+
+const readMe = async () => {
+  if (nobody) return null;
+  try {
+    return await call<Me>('get', 'portal/me');
+  } catch (error) {
+    if (error instanceof Failure && [401, 403, 404].includes(error.status)) return null;
+    throw error;
+  }
+};
+
 /** Who is signed in; null for a visitor. */
 export const useMe = () =>
   useQuery({
     queryKey: ['me'],
-    queryFn: () =>
-      call<Me>('get', 'portal/me').catch((error: unknown) => {
-        if (error instanceof Failure && [401, 403, 404].includes(error.status)) return null;
-        throw error;
-      }),
+    queryFn: readMe,
     staleTime: 300_000,
   });
 
@@ -104,11 +113,13 @@ export const askForCode = (address: string) => call('post', 'portal/codes', { bo
 
 export async function signIn(proof: { address: string; code: string } | { token: string }) {
   await call('post', 'portal/session', { body: proof });
+  nobody = false;
   await client.invalidateQueries();
 }
 
 export async function signOut() {
   await call('delete', 'portal/session');
+  nobody = true;
   client.removeQueries({ queryKey: ['requests'] });
   client.removeQueries({ queryKey: ['request'] });
   client.setQueryData(['me'], null);

@@ -84,3 +84,58 @@ test('a reservation of somebody else, or one that ran out, does not ring', async
   await new Promise((done) => setTimeout(done, 50));
   expect(screen.queryByRole('alertdialog')).toBeNull();
 });
+
+const alsoRinging = (id: number, what: Parameters<typeof workItem>[0], seconds: number) => {
+  const row = ringing();
+  const at = Date.now();
+  return {
+    ...row,
+    id,
+    ...what,
+    reservation: row.reservation && {
+      ...row.reservation,
+      id: id * 10,
+      created_at: new Date(at - seconds * 1000).toISOString(),
+      expires_at: new Date(at + 20_000 - seconds * 1000).toISOString(),
+    },
+  };
+};
+
+test('F8 is always for the call, then for what rings longest', async () => {
+  const asked = answerWith({
+    'get me': me,
+    'post reservations/80/accept': () => ({ ...ringing(2), id: 8, state: 'active', reservation: null }),
+  });
+  await renderPage(<Page />);
+  await screen.findByRole('textbox', { name: 'draft' });
+  live.merge({
+    work_item: [
+      alsoRinging(6, { title: 'younger mail' }, 2),
+      alsoRinging(7, { title: 'older mail' }, 9),
+      alsoRinging(8, { title: 'a call', media: 'voice', ref: { kind: 'call', id: 1 } }, 0),
+    ],
+  });
+  const cards = await screen.findAllByRole('alertdialog');
+  expect(cards.map((one) => one.getAttribute('aria-labelledby'))).toEqual(['ring-8', 'ring-7', 'ring-6']);
+  expect(cards.map((one) => one.querySelectorAll('kbd').length)).toEqual([1, 0, 0]);
+  await userEvent.keyboard('{F8}');
+  await waitFor(() =>
+    expect(asked.map((one) => new URL(one.url).pathname)).toContain('/api/v1/reservations/80/accept'),
+  );
+});
+
+test.each([
+  ['en', { kind: 'complaint', media: 'portal' }, 'New complaint from the portal'],
+  ['en', { kind: 'question', media: 'portal' }, 'New request from the portal'],
+  ['zh-CN', { kind: 'complaint', media: 'portal' }, '自助门户新投诉'],
+  ['zh-CN', { kind: 'incident', media: 'portal' }, '自助门户新请求'],
+  ['en', { kind: 'complaint', media: 'email' }, 'New e-mail'],
+  ['en', { kind: 'incident', media: 'voice' }, 'New task'],
+  ['en', {}, 'New e-mail'],
+] as const)('a card in %s names %o: %s', async (language, screen_pop, title) => {
+  answerWith({ 'get me': me });
+  await renderPage(<Page />, language);
+  await screen.findByRole('textbox', { name: 'draft' });
+  live.merge({ work_item: [{ ...ringing(), screen_pop }] });
+  expect(await screen.findByRole('alertdialog')).toHaveTextContent(`${title} · `);
+});

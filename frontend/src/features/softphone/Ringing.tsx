@@ -10,7 +10,7 @@ import { localised } from '@/lib/names';
 import { clock, useNow } from '@/lib/time';
 import { useRinging, type WorkItem } from '@/live/derive';
 import { useRow } from '@/live/store';
-import { MediaIcon, mediaOf, mediaTone } from '@/ui/marks';
+import { FaceIcon, faceOf, faceTone } from '@/ui/marks';
 import { useReservation } from './actions';
 import { useAwaited } from './awaited';
 import css from './Softphone.module.css';
@@ -53,18 +53,19 @@ function Card({ work, first }: { work: WorkItem; first: boolean }) {
   const { accept, reject } = useReservation();
   const now = useNow(1000);
   const voice = work.media === 'voice';
+  const face = faceOf(work);
   const queue = localised(work.queue.name, lang);
   const id = `ring-${work.id}`;
   if (!work.reservation) return null;
   return (
     <div className={css.ring} role="alertdialog" aria-labelledby={id} aria-describedby={`${id}-who`}>
       <div className={css.rh}>
-        <span className={css.pulse} data-tone={mediaTone(work.media)}>
-          <MediaIcon media={work.media} size={22} />
+        <span className={css.pulse} data-tone={faceTone(face)}>
+          <FaceIcon face={face} size={22} />
         </span>
         <div className={css.rt}>
           <div className={css.kind} id={id}>
-            {t(`ring.title.${mediaOf(work.media)}`)} · {queue}
+            {t(`ring.title.${face}`)} · {queue}
           </div>
           <WhoRings work={work} id={`${id}-who`} />
         </div>
@@ -94,7 +95,7 @@ function Card({ work, first }: { work: WorkItem; first: boolean }) {
           size="sm"
           className={css.answer}
           onClick={() => void accept(work)}
-          leftSection={voice ? <IconPhone size={16} /> : <MediaIcon media={work.media} />}
+          leftSection={voice ? <IconPhone size={16} /> : <FaceIcon face={face} />}
           rightSection={first ? <kbd className={css.onGreen}>F8</kbd> : undefined}
         >
           {t(voice ? 'ring.answer' : 'ring.take')}
@@ -122,7 +123,7 @@ export function Ringing() {
   const me = useMe();
   const ringing = useRinging(me.id);
   useOpenAwaited();
-  const newest = ringing.at(-1)?.reservation?.id;
+  const newest = Math.max(0, ...ringing.map((work) => work.reservation?.id ?? 0));
   useEffect(() => {
     if (newest) chime();
   }, [newest]);
@@ -131,7 +132,7 @@ export function Ringing() {
       <span className="sr" role="status" aria-live="assertive">
         {ringing[0] &&
           t('ring.spoken', {
-            what: t(`ring.title.${mediaOf(ringing[0].media)}`),
+            what: t(`ring.title.${faceOf(ringing[0])}`),
             who: ringing[0].customer?.name ?? ringing[0].title,
             queue: localised(ringing[0].queue.name, lang),
           })}

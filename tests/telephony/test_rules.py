@@ -1,0 +1,42 @@
+"""Pure rules of telephony."""
+
+import pytest
+
+from telephony.rules.callers import caller_of, language_for
+from telephony.rules.texts import said_in
+
+
+@pytest.mark.parametrize(
+    ("chosen", "number", "language"),
+    [
+        ("zh-CN", "+442079460958", "zh-CN"),
+        ("en", "+8613800138000", "en"),
+        ("zh-CN", "anonymous", "zh-CN"),
+        ("", "+8613800138000", "zh-CN"),
+        ("", "+886223456789", "zh-CN"),
+        ("", "+85223456789", "zh-CN"),
+        ("", "+85328123456", "zh-CN"),
+        ("", "+6561234567", "zh-CN"),
+        ("", "+442079460958", "en"),
+        ("", "+12125550123", "en"),
+        ("", "+85512345678", "en"),
+        ("", "+819012345678", "en"),
+        ("fr", "+33123456789", "en"),
+        ("", "anonymous", ""),
+        ("", "+266696687", ""),
+        ("", "+86282452253", ""),
+        ("", "", ""),
+        ("", "10086", ""),
+        ("", "sip:alice@example.com", ""),
+        ("", "client:desk-1", ""),
+    ],
+)
+def test_the_language_of_a_caller(chosen: str, number: str, language: str) -> None:
+    assert language_for(chosen, caller_of(number)) == language
+
+
+def test_an_unknown_language_is_all_of_ours_in_turn() -> None:
+    assert said_in("en") == ("en",)
+    assert said_in("zh-CN", first="en") == ("zh-CN",)
+    assert said_in("") == ("zh-CN", "en")
+    assert said_in("", first="en") == ("en", "zh-CN")
