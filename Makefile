@@ -1,12 +1,13 @@
 # Everything a person types. The work is done by scripts/ (needs Python only) and by the contactcenter command.
 # Flags go into ARGS:  make run ARGS="--port 9000 --fresh"
-.PHONY: help run test bench bench-peer setup types format clean
+.PHONY: help run test bench bench-peer demo-load setup types format clean
 
 help:
 	@echo "make run     install what is missing, start everything, print the address   (ARGS=\"--port 9000\")"
 	@echo "make test    install what the tests need and run every check"
 	@echo "make bench   measure on this machine, each figure beside its floor, print a table"
 	@echo "make bench-peer   the same ticket created here and in django-helpdesk, in an environment of its own"
+	@echo "make demo-load   let a running demo be busy: callers, mails, imperfect agents   (ARGS=\"--calls 300 --minutes 5\")"
 	@echo "make setup   install for development, start nothing"
 	@echo "make types   write the front end's types from the API's schema"
 	@echo "make format  bring the code into shape"
@@ -23,6 +24,9 @@ bench:
 
 bench-peer:
 	@exec scripts/with-python scripts/bootstrap.py bench-peer
+
+demo-load:
+	@.venv/bin/python -m simulator.load $(ARGS)
 
 setup:
 	@exec scripts/with-python scripts/bootstrap.py setup
