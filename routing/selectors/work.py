@@ -117,9 +117,10 @@ def agent_states(person: Person) -> QuerySet[AgentState]:
     return rows.select_related("person", "person__team").order_by("person__name", "id")
 
 
-def dispositions_of(queue: Queue) -> QuerySet[Disposition]:
-    """The outcome codes offered in a queue: its own and the common ones."""
-    offered = Disposition.objects.filter(Q(queue=queue) | Q(queue=None), active=True)
+def dispositions_of(queue: Queue, *, inactive: bool = False) -> QuerySet[Disposition]:
+    """The outcome codes offered in a queue: its own and the common ones; with `inactive`, also those out of use."""
+    known = Disposition.objects.filter(Q(queue=queue) | Q(queue=None))
+    offered = known if inactive else known.filter(active=True)
     return offered.order_by("position", "id")
 
 
