@@ -29,6 +29,14 @@ class WhyNotRow(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
+class ByHand(serializers.Serializer[Any]):
+    """Who said so, and how: `assigned` by a supervisor, or `taken` from the list."""
+
+    how = serializers.ChoiceField(choices=["assigned", "taken"])
+    id = serializers.IntegerField(allow_null=True)
+    name = serializers.CharField(allow_blank=True)
+
+
 class Explanation(serializers.Serializer[Any]):
     """Why this agent; from the record of the last decision."""
 
@@ -38,6 +46,7 @@ class Explanation(serializers.Serializer[Any]):
     agent = AgentName()
     agent_choice = serializers.ChoiceField(choices=AgentChoice.choices)
     rule = serializers.CharField()
+    by_hand = ByHand(allow_null=True)
     skills = serializers.DictField(child=serializers.IntegerField())
     held_for_one = serializers.BooleanField()
     recomputes = serializers.BooleanField()
