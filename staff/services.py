@@ -171,7 +171,7 @@ def create_calendar(
     actor: Actor = SYSTEM,
 ) -> Calendar:
     """Opening hours in their own time zone. Raises INVALID with every field that makes no sense."""
-    _refuse(check_hours(timezone_name, intervals, list(holidays)))
+    _refuse(check_hours(timezone_name, intervals, list(holidays) if isinstance(holidays, tuple) else holidays))
     calendar = Calendar.objects.create(
         name=name, timezone=timezone_name, intervals=intervals, holidays=sorted(set(holidays))
     )

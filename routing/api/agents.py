@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Door, schema
-from core.problems import INVALID, MISSING
+from core.problems import INVALID
 from routing.models import AgentState, Skill
 from routing.selectors.steering import agent_rows, agents_steered_by, steered_agent
 from routing.selectors.work import agent_state_of
@@ -161,9 +161,7 @@ class AgentSkillLevel(AgentDoor):
     def put(self, request: Request, pk: int, skill_id: int) -> Response:
         """Set the level; 0 takes the skill away. It holds from the next decision on."""
         agent, given = self.agent(pk), self.parse(LevelInput)
-        skill = Skill.objects.filter(pk=skill_id).first()
-        if skill is None:
-            raise MISSING()
+        skill = self.find(Skill, skill_id)
         return self.write(
             lambda: set_skill_level(actor=self.actor, person=agent, skill=skill, **given),
             answer=lambda _: self.row(pk),

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Door, schema
-from core.problems import FORBIDDEN, MISSING
+from core.problems import FORBIDDEN
 from routing.api.agents import SUPERVISING, TAGS
 from routing.models import BreakReason, Disposition, Queue, Skill
 from routing.selectors.steering import steered_disposition, steered_queue
@@ -122,9 +122,7 @@ class OneSkill(ConfigurationDoor):
     @schema(request=SkillPatch, answer=SkillRow, tags=TAGS, summary="Rename a skill")
     def patch(self, request: Request, pk: int) -> Response:
         """Rename."""
-        found, given = Skill.objects.filter(pk=pk).first(), self.parse(SkillPatch)
-        if found is None:
-            raise MISSING()
+        found, given = self.find(Skill, pk), self.parse(SkillPatch)
         return self.write(
             lambda: change_skill(actor=self.actor, skill=found, **given),
             answer=lambda row: self.in_words(SkillRow, row),
@@ -160,9 +158,7 @@ class OneBreakReason(ConfigurationDoor):
     @schema(request=BreakReasonPatch, answer=BreakReasonRow, tags=TAGS, summary="Change a reason for breaks")
     def patch(self, request: Request, pk: int) -> Response:
         """Change."""
-        found, given = BreakReason.objects.filter(pk=pk).first(), self.parse(BreakReasonPatch)
-        if found is None:
-            raise MISSING()
+        found, given = self.find(BreakReason, pk), self.parse(BreakReasonPatch)
         return self.write(
             lambda: change_break_reason(actor=self.actor, reason=found, **given),
             answer=lambda row: self.in_words(BreakReasonRow, row),
