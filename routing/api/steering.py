@@ -10,18 +10,18 @@ from rest_framework.response import Response
 from core.api import Door, schema
 from core.problems import INVALID, Refusal
 from routing.api.agents import SUPERVISING, TAGS
-from routing.models import Queue, WorkItem
+from routing.models import Queue, WorkItem, WorkState
 from routing.selectors.steering import steered_agent
 from routing.serializers.work import AssignInput, HandOnInput, TransferInput, WorkItemRow, WorkPriorityInput
 from routing.services import (
     assign,
     escalate,
     extend_wrap_up,
+    hand_on,
     requeue,
     set_work_priority,
     take,
     transfer,
-    transfer_to_skills,
 )
 from staff.models import Person
 
@@ -106,8 +106,8 @@ class TransferWork(WorkDoor):
         if skills is not None and agent is not None:
             raise INVALID.field("skills", en="An agent or skills, not both.", zh="坐席和技能只能选其一。")
         common = {"actor": self.actor, "person": self.person, "work_item": item, "queue": queue, "note": note}
-        if skills is not None:
-            return self.moved(lambda: transfer_to_skills(skills=skills, **common))
+        if skills is not None or (queue is not None and item.state == WorkState.WAITING):
+            return self.moved(lambda: hand_on(skills=skills, **common))
         return self.moved(lambda: transfer(agent=agent, **common))
 
     def _agent(self, pk: int) -> Person:

@@ -24,6 +24,8 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "wrap_up_extension_seconds": (0, 3600),
     "preferred_seconds": (0, 7 * DAY),
     "priority_boost_seconds": (0, 7 * DAY),
+    "late_seconds": (0, 7 * DAY),
+    "volume": (0, 10_000_000),
 }
 
 

@@ -33,8 +33,8 @@ class ByHand(serializers.Serializer[Any]):
     """Who said so, and how: `assigned` by a supervisor, or `taken` from the list."""
 
     how = serializers.ChoiceField(choices=["assigned", "taken"])
-    id = serializers.IntegerField(allow_null=True)
-    name = serializers.CharField(allow_blank=True)
+    id = serializers.IntegerField()
+    name = serializers.CharField()
 
 
 class Explanation(serializers.Serializer[Any]):

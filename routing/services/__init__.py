@@ -39,10 +39,10 @@ from routing.services.steering import (
     assign,
     escalate,
     extend_wrap_up,
+    hand_on,
     requeue,
     set_work_priority,
     take,
-    transfer_to_skills,
 )
 from routing.services.work import (
     abandon,
@@ -89,6 +89,7 @@ __all__ = [
     "extend_wrap_up",
     "finish",
     "force_state",
+    "hand_on",
     "link_ticket",
     "open_queue",
     "overflow_due",
@@ -106,7 +107,6 @@ __all__ = [
     "take",
     "take_pulse",
     "transfer",
-    "transfer_to_skills",
     "widen_due",
     "wrap_up",
 ]

@@ -49,7 +49,7 @@ def set_agent_state(
     What was held out to them goes back to its queue when they are not available any more. Raises ON_A_CALL
     for going offline with a call connected, or INVALID for a break without one of the reasons that are offered.
     """
-    _check_reason(chosen, reason)
+    reason = _reason(chosen, reason)
     now = timezone.now()
     state = lock_agent(person.pk)
     fields: dict[str, Any] = {} if capacity is None else {"capacity": capacity}
@@ -74,16 +74,20 @@ def choose_state(state: AgentState, chosen: str, reason: str, now: datetime, *, 
     settle([state], now, actor=actor, chosen=chosen, reason=reason, **fields)
 
 
-def _check_reason(chosen: str, reason: str) -> None:
+def _reason(chosen: str, reason: str) -> str:
+    """Step: only a break has a reason, and where reasons are set up it is one of them. Raises INVALID."""
+    if chosen != ChosenState.BREAK:
+        return ""
     offered = set(BreakReason.objects.filter(active=True).values_list("code", flat=True))
-    if chosen == ChosenState.BREAK and offered and reason not in offered:
-        raise INVALID.field("reason", en="Choose why you take a break.", zh="请选择休息原因。")
+    if offered and reason not in offered:
+        raise INVALID.field("reason", en="Choose a reason for the break.", zh="请选择休息原因。")
+    return reason
 
 
 @operation
 def force_state(*, actor: Actor, agent: Person, chosen: str, reason: str = "") -> AgentState:
     """A supervisor sets somebody's state. Raises ON_A_CONTACT while they are on one, or INVALID like the above."""
-    _check_reason(chosen, reason)
+    reason = _reason(chosen, reason)
     state = lock_agent(agent.pk)
     _refuse_on_contact(state, leaves=chosen == ChosenState.OFFLINE)
     choose_state(state, chosen, reason, timezone.now(), actor=actor)

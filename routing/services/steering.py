@@ -132,29 +132,28 @@ def assign(*, actor: Actor, person: Person, work_item: WorkItem, agent: Person, 
         announce(WORK_RETURNED, item, actor=actor, changes=changes)
     elif note:
         change(item, note=note)
-    _hold_out(item, target, now, actor=actor)
+    _hold_out(item, target, now, actor=actor, by=person)
     _free(holder, now, actor=actor)
     settle([target], now, actor=actor)
     distribute_soon()
     return item
 
 
-def _hold_out(item: WorkItem, target: AgentState, now: datetime, *, actor: Actor) -> None:
+def _hold_out(item: WorkItem, target: AgentState, now: datetime, *, actor: Actor, by: Person) -> None:
     reservation = Reservation.objects.create(
         work_item=item,
         agent=target.person,
-        decision=_record(item, target, now, actor=actor, how="assigned"),
+        decision=_record(item, target, now, by=by, how="assigned"),
         expires_at=now + timedelta(seconds=item.queue.ring_seconds),
     )
     changes = move(item, WorkState.RESERVED, "reserved", now, agent_id=target.person_id, reservation_id=reservation.pk)
     announce(WORK_RESERVED, item, actor=actor, changes=changes)
 
 
-def _record(item: WorkItem, chosen: AgentState, now: datetime, *, actor: Actor, how: str) -> Decision:
+def _record(item: WorkItem, chosen: AgentState, now: datetime, *, by: Person, how: str) -> Decision:
     """Step: why this agent: somebody said so. The figures are kept like those of every decision."""
     demand = Demand.objects.get(pk=item.demand_id)
     candidate = candidate_of(as_judged(chosen), demand_as_judged(demand, item.queue)).as_record()
-    by = {"kind": actor.kind, "id": actor.id, "name": actor.name, "how": how}
     return Decision.objects.create(
         work_item=item,
         agent_id=chosen.person_id,
@@ -162,7 +161,7 @@ def _record(item: WorkItem, chosen: AgentState, now: datetime, *, actor: Actor, 
         configuration=current_token(),
         demand=demand,
         choice=item.queue.agent_choice,
-        best=[{**candidate, "by": by}],
+        best=[{**candidate, "by": {"id": by.pk, "name": by.name, "how": how}}],
         roster_id=roster_row([chosen.person_id]),
         reasons=zlib.compress(bytes([Reason.CHOSEN]), 1),
     )
@@ -221,7 +220,7 @@ def take(*, actor: Actor, person: Person, work_item: WorkItem) -> WorkItem:
         raise TAKEN(who=item.agent.name, agent=item.agent_id) if item.agent else WRONG_STATE(state=item.state)
     _refuse_taking(item, me)
     now = timezone.now()
-    decision = _record(item, me, now, actor=actor, how="taken")
+    decision = _record(item, me, now, by=person, how="taken")
     reservation = Reservation.objects.create(
         work_item=item,
         agent=me.person,
@@ -257,29 +256,35 @@ def _refuse_taking(item: WorkItem, me: AgentState) -> None:
 
 
 @operation
-def transfer_to_skills(
+def hand_on(
     *,
     actor: Actor,
     person: Person,
     work_item: WorkItem,
-    skills: dict[str, int],
+    skills: dict[str, int] | None = None,
     queue: Queue | None = None,
     note: str = "",
 ) -> WorkItem:
     """Hand the work on to whoever has these skills, in its queue or in another one, at its old place.
 
-    A supervisor may ask this of waiting work too. Raises INVALID, QUEUE_CLOSED, NOBODY_SKILLED, WRONG_STATE, NOT_YOURS.
+    Unlike `transfer`, a supervisor may move what waits, with skills or without.
+    Raises INVALID, QUEUE_CLOSED, NOBODY_SKILLED, WRONG_STATE or NOT_YOURS.
     """
-    wrong = next(check_skills(skills, "skills", set(Skill.objects.values_list("key", flat=True))), None)
-    if wrong or not skills:
-        en, zh = (wrong.en, wrong.zh) if wrong else ("Name a skill at least.", "至少指定一项技能。")
-        raise INVALID.field(wrong.field if wrong else "skills", en=en, zh=zh)
+    if skills is not None:
+        _refuse_skills(skills)
     holder, item = _locked_for(person, work_item.pk, *UNFINISHED)
     _refuse_target(queue)
-    if nobody_has(queue or item.queue, skills):
+    if skills and nobody_has(queue or item.queue, skills):
         raise NOBODY_SKILLED(queue=(queue or item.queue).key)
-    _hand_on(item, holder, queue, note, actor=actor, skills=skills)
+    _wait_elsewhere(item, holder, queue, note, actor=actor, **({} if skills is None else {"skills": skills}))
     return item
+
+
+def _refuse_skills(skills: dict[str, int]) -> None:
+    if not skills:
+        raise INVALID.field("skills", en="Name a skill at least.", zh="至少指定一项技能。")
+    for wrong in check_skills(skills, "skills", set(Skill.objects.values_list("key", flat=True))):
+        raise INVALID.field(wrong.field, en=wrong.en, zh=wrong.zh)
 
 
 def _refuse_target(queue: Queue | None) -> None:
@@ -287,7 +292,7 @@ def _refuse_target(queue: Queue | None) -> None:
         raise QUEUE_CLOSED(queue=queue.key)
 
 
-def _hand_on(
+def _wait_elsewhere(
     item: WorkItem, holder: AgentState | None, queue: Queue | None, note: str, *, actor: Actor, **fields: Any
 ) -> None:
     """Step: a locked item waits for others, in its queue or in this one."""
@@ -313,12 +318,12 @@ def escalate(*, actor: Actor, person: Person, work_item: WorkItem, note: str = "
     _refuse_target(target)
     priority = min(HIGHEST, item.priority + 1)
     if target is not None:
-        _hand_on(item, holder, target, note, actor=actor, priority=priority, rank=_rank(item, target, priority))
+        _wait_elsewhere(item, holder, target, note, actor=actor, priority=priority, rank=_rank(item, target, priority))
         changes = {}
     else:
         changes = change(item, priority=priority, rank=_rank(item, item.queue, priority), note=note or item.note)
     announce(WORK_ESCALATED, item, actor=actor, changes=changes)
-    facts = {"work_item": item.pk, "queue": item.queue.name, "by": actor.name, "title": item.title}
+    facts = {"work_item": item.pk, "queue": item.queue.name, "by": actor.name}
     notify(supervisors_of(item.queue), actor=actor, code="work.escalated", facts=facts, ticket_id=item.ticket_id)
     return item
 

@@ -53,7 +53,7 @@ def test_assigned_work_rings_at_once_and_the_record_says_who_did_it(boss: Client
     assert decision.best[0]["by"]["how"] == "assigned"
     assert recompute(decision.choice, decision.best) == ben.pk
     told = send(boss, "get", f"work-items/{item.pk}/explanation").json()
-    assert (told["by_hand"]["how"], told["by_hand"]["name"], told["recomputes"]) == ("assigned", "Boss (test)", True)
+    assert (told["by_hand"]["how"], told["by_hand"]["name"], told["recomputes"]) == ("assigned", "Boss", True)
     assert Event.objects.filter(name="work.reserved", subject_id=item.pk).get().actor_name.startswith("Boss")
     assert accepted(item, ben).state == "active"
 
@@ -264,6 +264,17 @@ def test_skills_of_another_queue_and_not_into_a_closed_one(boss: Client) -> None
     row = send(boss, "post", path, body).json()
     assert row["queue"]["key"] == "billing"
     assert centre.ringing_at(item) == ben
+
+
+def test_a_supervisor_moves_what_waits_to_another_queue_and_an_agent_does_not(boss: Client) -> None:
+    mail, other = centre.queue(), centre.queue("other")
+    anna = centre.agent("Anna", mail, chosen="offline")
+    item = centre.arrive(mail)
+    path = f"work-items/{item.pk}/transfer"
+    assert refused(send(client_of(anna), "post", path, {"queue": other.pk})) == (403, "work.not_yours")
+    row = send(boss, "post", path, {"queue": other.pk}).json()
+    assert (row["queue"]["key"], row["state"], centre.now_of(item).rank) == ("other", "waiting", item.rank)
+    assert item.intervals.get(outcome="transferred").waited_ms is not None
 
 
 def test_escalated_work_goes_up_more_urgent_and_supervisors_are_told(boss: Client) -> None:

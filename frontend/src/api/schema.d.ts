@@ -2747,6 +2747,17 @@ export interface components {
             items: components["schemas"]["BreakReasonRow"][];
             next: string | null;
         };
+        /** @description Who said so, and how: `assigned` by a supervisor, or `taken` from the list. */
+        ByHand: {
+            /**
+             * @description * `assigned` - assigned
+             *     * `taken` - taken
+             * @enum {string}
+             */
+            how: "assigned" | "taken";
+            id: number;
+            name: string;
+        };
         /** @description New opening hours; without any interval it is always open. */
         CalendarInputRequest: {
             name: string;
@@ -3439,13 +3450,15 @@ export interface components {
             queue: components["schemas"]["QueueName"];
             agent: components["schemas"]["AgentName"];
             /**
-             * @description * `longest_idle` - Longest Idle
+             * @description * `least_flexible` - Least Flexible
+             *     * `longest_idle` - Longest Idle
              *     * `least_loaded` - Least Loaded
              *     * `best_skill` - Best Skill
              * @enum {string}
              */
-            agent_choice: "longest_idle" | "least_loaded" | "best_skill";
+            agent_choice: "least_flexible" | "longest_idle" | "least_loaded" | "best_skill";
             rule: string;
+            by_hand: components["schemas"]["ByHand"] | null;
             skills: {
                 [key: string]: number;
             };
@@ -4120,12 +4133,21 @@ export interface components {
             distribution?: "push" | "pull" | "both";
             cherry_picking?: boolean;
             /**
-             * @description * `longest_idle` - Longest Idle
+             * @description * `in_time` - In Time
+             *     * `deadline` - Deadline
+             * @enum {string}
+             */
+            order?: "in_time" | "deadline";
+            late_seconds?: number;
+            volume?: number;
+            /**
+             * @description * `least_flexible` - Least Flexible
+             *     * `longest_idle` - Longest Idle
              *     * `least_loaded` - Least Loaded
              *     * `best_skill` - Best Skill
              * @enum {string}
              */
-            agent_choice?: "longest_idle" | "least_loaded" | "best_skill";
+            agent_choice?: "least_flexible" | "longest_idle" | "least_loaded" | "best_skill";
             service_level_seconds?: number;
             service_level_percent?: number;
             ring_seconds?: number;
@@ -4481,12 +4503,21 @@ export interface components {
             distribution?: "push" | "pull" | "both";
             cherry_picking?: boolean;
             /**
-             * @description * `longest_idle` - Longest Idle
+             * @description * `in_time` - In Time
+             *     * `deadline` - Deadline
+             * @enum {string}
+             */
+            order?: "in_time" | "deadline";
+            late_seconds?: number;
+            volume?: number;
+            /**
+             * @description * `least_flexible` - Least Flexible
+             *     * `longest_idle` - Longest Idle
              *     * `least_loaded` - Least Loaded
              *     * `best_skill` - Best Skill
              * @enum {string}
              */
-            agent_choice?: "longest_idle" | "least_loaded" | "best_skill";
+            agent_choice?: "least_flexible" | "longest_idle" | "least_loaded" | "best_skill";
             service_level_seconds?: number;
             service_level_percent?: number;
             ring_seconds?: number;
@@ -4543,12 +4574,13 @@ export interface components {
              */
             media: "voice" | "chat" | "email" | "task";
             /**
-             * @description * `longest_idle` - Longest Idle
+             * @description * `least_flexible` - Least Flexible
+             *     * `longest_idle` - Longest Idle
              *     * `least_loaded` - Least Loaded
              *     * `best_skill` - Best Skill
              * @enum {string}
              */
-            agent_choice: "longest_idle" | "least_loaded" | "best_skill";
+            agent_choice: "least_flexible" | "longest_idle" | "least_loaded" | "best_skill";
             /**
              * @description * `push` - Push
              *     * `pull` - Pull
@@ -4622,12 +4654,21 @@ export interface components {
             /** Format: date-time */
             readonly emergency_since: string | null;
             /**
-             * @description * `longest_idle` - Longest Idle
+             * @description * `in_time` - In Time
+             *     * `deadline` - Deadline
+             * @enum {string}
+             */
+            readonly order: "in_time" | "deadline";
+            readonly late_seconds: number;
+            readonly volume: number;
+            /**
+             * @description * `least_flexible` - Least Flexible
+             *     * `longest_idle` - Longest Idle
              *     * `least_loaded` - Least Loaded
              *     * `best_skill` - Best Skill
              * @enum {string}
              */
-            readonly agent_choice: "longest_idle" | "least_loaded" | "best_skill";
+            readonly agent_choice: "least_flexible" | "longest_idle" | "least_loaded" | "best_skill";
             readonly service_level_seconds: number;
             readonly service_level_percent: number;
             readonly ring_seconds: number;
