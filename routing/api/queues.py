@@ -137,7 +137,7 @@ class QueueEmergency(QueueDoor):
     def post(self, request: Request, pk: int) -> Response:
         """Close; a rehearsal tells what would happen and changes nothing."""
         queue, given = self.queue(pk), self.parse(EmergencyInput)
-        message = given.get("message") or MESSAGE
+        message = given["message"] if any(given.get("message", {}).values()) else MESSAGE
         if given["rehearse"]:
             return Response(EmergencyReport(emergency_report(queue, message, rehearsed=True)).data)
         return self.write(lambda: close_queue(actor=self.actor, queue=queue, message=message), answer=self._report)

@@ -61,8 +61,11 @@ def check_settings(given: Mapping[str, Any], house: House) -> list[Wrong]:
         found += _overflow(given["overflow"], house)
     if "when_closed" in given:
         found += _when_closed(given["when_closed"], house)
-    if house.own_id is not None and given.get("escalates_to_id") == house.own_id:
+    higher = given.get("escalates_to_id")
+    if higher is not None and higher == house.own_id:
         found.append(Wrong("escalates_to", "A queue cannot escalate to itself.", "队列不能升级到自身。"))
+    elif higher is not None and house.queues.get(higher) != house.media:
+        found.append(Wrong("escalates_to", "A queue of the same media is wanted.", "须为同一媒体类型的队列。"))
     return found
 
 

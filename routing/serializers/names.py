@@ -43,6 +43,13 @@ class NameInput(serializers.DictField):
         super().__init__(**kwargs)
 
 
+@extend_schema_field(LocalisedText)
+class TextInput(NameInput):
+    """A few sentences in at least one language."""
+
+    child = serializers.CharField(max_length=1000, allow_blank=True)
+
+
 class Touched(serializers.Serializer[Any]):
     """Something changed that browsers read by HTTP: which one, and its version."""
 

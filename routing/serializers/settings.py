@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from routing.models import OverflowTo, OverflowWhen, Queue
-from routing.serializers.names import NameField, NameInput
+from routing.serializers.names import NameField, NameInput, TextInput
 from routing.serializers.queues import is_closed
 
 BOOKKEEPING = ("created_at", "updated_at")
@@ -133,7 +133,7 @@ class QueuePatch(QueueFields):
 class EmergencyInput(serializers.Serializer[Any]):
     """What callers hear; left out, the house's sentence. `rehearse` only tells what would happen."""
 
-    message = NameInput(required=False)
+    message = TextInput(required=False)
     rehearse = serializers.BooleanField(required=False, default=False)
 
 

@@ -97,7 +97,8 @@ def _locked_for(person: Person, item_id: int, *states: str) -> tuple[AgentState 
     if item.state not in states:
         raise WRONG_STATE(state=item.state)
     if item.agent_id != person.pk and not person.is_supervising:
-        raise NOT_YOURS(who=item.agent.name if item.agent else "-")
+        # What nobody has cannot be handed on by an agent either.
+        raise NOT_YOURS(who=item.agent.name) if item.agent else WRONG_STATE(state=item.state)
     return agents.get(item.agent_id or 0), item
 
 

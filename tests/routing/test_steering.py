@@ -271,7 +271,7 @@ def test_a_supervisor_moves_what_waits_to_another_queue_and_an_agent_does_not(bo
     anna = centre.agent("Anna", mail, chosen="offline")
     item = centre.arrive(mail)
     path = f"work-items/{item.pk}/transfer"
-    assert refused(send(client_of(anna), "post", path, {"queue": other.pk})) == (403, "work.not_yours")
+    assert refused(send(client_of(anna), "post", path, {"queue": other.pk})) == (409, "work.wrong_state")
     row = send(boss, "post", path, {"queue": other.pk}).json()
     assert (row["queue"]["key"], row["state"], centre.now_of(item).rank) == ("other", "waiting", item.rank)
     assert item.intervals.get(outcome="transferred").waited_ms is not None
