@@ -12,6 +12,7 @@ from contactcenter.live.api import position
 from core.access import visible
 from core.api import Door, schema
 from core.models import Notification
+from core.notifications import NotificationRow
 from customers.models import Customer
 from customers.selectors import group_ids, overview
 from customers.serializers import CustomerOverview, CustomerRow
@@ -27,14 +28,6 @@ from tickets.selectors.rows import open_tickets_of, view, with_related
 from tickets.serializers.rows import MessageRow, TicketRow
 
 MOST = 200  # rows of one kind in a snapshot; lists read the rest page by page
-
-
-class NotificationRow(serializers.ModelSerializer[Notification]):
-    """One line of the bell."""
-
-    class Meta:
-        model = Notification
-        fields = ["id", "version", "code", "facts", "ticket_id", "created_at", "read_at"]
 
 
 class DeskRows(serializers.Serializer[Any]):

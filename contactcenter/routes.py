@@ -13,7 +13,7 @@ from knowledge import api as knowledge
 from mail import api as mail
 from outreach import api as outreach
 from portal import api as portal
-from routing import api as routing
+from routing.api import agents, configuration, queues, steering, work
 from staff import api as staff
 from telephony.api import calls, webhooks
 from tickets.api import messages, tickets
@@ -24,6 +24,8 @@ API = [
     path("people", staff.Colleagues.as_view()),
     path("tokens", staff.MyTokens.as_view()),
     path("tokens/<int:pk>/revoke", staff.RevokeToken.as_view()),
+    path("calendars", staff.Calendars.as_view()),
+    path("calendars/<int:pk>", staff.OneCalendar.as_view()),
     # customers
     path("customers", customers.Customers.as_view()),
     path("customers/<int:pk>", customers.CustomerCard.as_view()),
@@ -54,17 +56,41 @@ API = [
     path("mail/counts", mail.MailCounters.as_view()),
     path("mailboxes", mail.Mailboxes.as_view()),
     # routing
-    path("agent-state", routing.MyAgentState.as_view()),
-    path("reservations/<int:pk>/accept", routing.AcceptReservation.as_view()),
-    path("reservations/<int:pk>/reject", routing.RejectReservation.as_view()),
-    path("work-items/mine", routing.MyWork.as_view()),
-    path("work-items/<int:pk>", routing.OneWorkItem.as_view()),
-    path("work-items/<int:pk>/wrap-up", routing.WrapUpWork.as_view()),
-    path("work-items/<int:pk>/finish", routing.FinishWork.as_view()),
-    path("work-items/<int:pk>/transfer", routing.TransferWork.as_view()),
-    path("work-items/<int:pk>/explanation", routing.ExplainWork.as_view()),
-    path("queues", routing.Queues.as_view()),
-    path("queues/<int:pk>/dispositions", routing.QueueDispositions.as_view()),
+    path("agent-state", agents.MyAgentState.as_view()),
+    path("agent-state/flag", agents.MyFlag.as_view()),
+    path("agents", agents.Agents.as_view()),
+    path("agents/<int:pk>/state", agents.ForceState.as_view()),
+    path("agents/<int:pk>/sign-out", agents.SignOutAgent.as_view()),
+    path("agents/<int:pk>/flag", agents.AgentFlag.as_view()),
+    path("agents/<int:pk>/capacity", agents.AgentCapacity.as_view()),
+    path("agents/<int:pk>/skills/<int:skill_id>", agents.AgentSkillLevel.as_view()),
+    path("reservations/<int:pk>/accept", work.AcceptReservation.as_view()),
+    path("reservations/<int:pk>/reject", work.RejectReservation.as_view()),
+    path("work-items/mine", work.MyWork.as_view()),
+    path("work-items/<int:pk>", work.OneWorkItem.as_view()),
+    path("work-items/<int:pk>/wrap-up", work.WrapUpWork.as_view()),
+    path("work-items/<int:pk>/finish", work.FinishWork.as_view()),
+    path("work-items/<int:pk>/explanation", work.ExplainWork.as_view()),
+    path("work-items/<int:pk>/overflow-steps", work.OverflowSteps.as_view()),
+    path("work-items/<int:pk>/assign", steering.AssignWork.as_view()),
+    path("work-items/<int:pk>/requeue", steering.RequeueWork.as_view()),
+    path("work-items/<int:pk>/priority", steering.PrioritiseWork.as_view()),
+    path("work-items/<int:pk>/take", steering.TakeWork.as_view()),
+    path("work-items/<int:pk>/transfer", steering.TransferWork.as_view()),
+    path("work-items/<int:pk>/escalate", steering.EscalateWork.as_view()),
+    path("work-items/<int:pk>/extend-wrap-up", steering.ExtendWrapUp.as_view()),
+    path("queues", queues.Queues.as_view()),
+    path("queues/<int:pk>", queues.OneQueue.as_view()),
+    path("queues/<int:pk>/members", queues.QueueMembers.as_view()),
+    path("queues/<int:pk>/members/<int:person_id>", queues.OneMember.as_view()),
+    path("queues/<int:pk>/waiting", queues.QueueWaiting.as_view()),
+    path("queues/<int:pk>/emergency", queues.QueueEmergency.as_view()),
+    path("queues/<int:pk>/dispositions", configuration.QueueDispositions.as_view()),
+    path("dispositions/<int:pk>", configuration.OneDisposition.as_view()),
+    path("skills", configuration.Skills.as_view()),
+    path("skills/<int:pk>", configuration.OneSkill.as_view()),
+    path("break-reasons", configuration.BreakReasons.as_view()),
+    path("break-reasons/<int:pk>", configuration.OneBreakReason.as_view()),
     # tickets
     path("tickets", tickets.Tickets.as_view()),
     path("tickets/counts", tickets.TicketCounters.as_view()),

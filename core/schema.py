@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from drf_spectacular.openapi import AutoSchema
@@ -97,6 +98,7 @@ def schema(
     return describe
 
 
+@lru_cache(maxsize=200)  # one shape per row: two lists of the same rows are the same type
 def _page_shape(row: type[serializers.Serializer[Any]]) -> Any:
     return inline_serializer(
         name=f"{row.__name__}Page",

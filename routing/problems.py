@@ -56,3 +56,69 @@ KEY_TAKEN = Problem(
     en="The key {key} is already used.",
     zh="标识 {key} 已被使用。",
 )
+ON_A_CONTACT = Problem(
+    "agent.on_a_contact",
+    status=409,
+    en="{who} is handling a contact now. Wait until it is over, or pull the work back first.",
+    zh="{who} 正在处理联系，请等待结束或先收回任务。",
+)
+NOT_AVAILABLE = Problem(
+    "agent.not_available",
+    status=409,
+    en="Become available before you take work.",
+    zh="请先切换为可用状态再领取任务。",
+)
+FULL = Problem(
+    "agent.full",
+    status=409,
+    en="You have no room for another contact of this kind. Finish one first.",
+    zh="您的该类任务容量已满，请先完成一个。",
+)
+NOT_IN_QUEUE = Problem(
+    "work.not_in_queue",
+    status=403,
+    en="You do not work in the queue {queue}.",
+    zh="您不属于队列 {queue}。",
+)
+NOT_SKILLED = Problem(
+    "work.not_skilled",
+    status=409,
+    en="This asks for skills, or for a group, that you do not have yet.",
+    zh="该任务要求您尚不具备的技能或分组。",
+)
+HELD_FOR_ANOTHER = Problem(
+    "work.held_for_another",
+    status=409,
+    en="This is held for another agent for the moment.",
+    zh="该任务暂时为其他坐席保留。",
+)
+PUSH_ONLY = Problem(
+    "queue.push_only",
+    status=409,
+    en="The queue {queue} hands out its work itself; nothing is taken from its list.",
+    zh="队列 {queue} 自动派单，不能手动领取。",
+)
+NOT_FIRST = Problem(
+    "work.not_first",
+    status=409,
+    en="Work of the queue {queue} is taken in its order. Take the first one that you can do.",
+    zh="队列 {queue} 须按顺序领取，请先领取排在最前的任务。",
+)
+NOBODY_SKILLED = Problem(
+    "work.nobody_skilled",
+    status=409,
+    en="Nobody in the queue {queue} has these skills.",
+    zh="队列 {queue} 中没有具备这些技能的坐席。",
+)
+NO_MORE_TIME = Problem(
+    "work.no_more_time",
+    status=409,
+    en="The wrap-up was extended as often as its queue allows: {times} times.",
+    zh="话后处理已达到队列允许的延长次数（{times} 次）。",
+)
+NO_LIMIT = Problem(
+    "work.no_limit",
+    status=409,
+    en="This wrap-up has no limit: it ends when you finish.",
+    zh="该话后处理没有时限，完成后自行结束。",
+)

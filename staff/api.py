@@ -6,9 +6,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Door, schema
-from staff.models import ApiToken, Person
-from staff.serializers import ApiTokenInput, ApiTokenRow, IssuedToken, Me, MeInput, PersonRow
-from staff.services import issue_token, revoke_token, set_preferences
+from staff.models import ApiToken, Calendar, Person
+from staff.serializers import (
+    ApiTokenInput,
+    ApiTokenRow,
+    CalendarInput,
+    CalendarPatch,
+    CalendarRow,
+    IssuedToken,
+    Me,
+    MeInput,
+    PersonRow,
+)
+from staff.services import change_calendar, create_calendar, issue_token, revoke_token, set_preferences
 
 
 class MyProfile(Door):
@@ -70,4 +80,43 @@ class RevokeToken(Door):
         return self.write(
             lambda: revoke_token(actor=self.actor, person=self.person, token_id=pk),
             answer=lambda token: ApiTokenRow(token).data,
+        )
+
+
+class Calendars(Door):
+    """The opening hours that queues and promises follow."""
+
+    roles = frozenset({"supervisor", "admin"})
+    scope = "staff"
+
+    @schema(answer=CalendarRow, paged=True, tags=["staff"], summary="Opening hours")
+    def get(self, request: Request) -> Response:
+        """List."""
+        return self.page(Calendar.objects.all(), CalendarRow, order=("name", "id"))
+
+    @schema(request=CalendarInput, answer=CalendarRow, status=201, tags=["staff"], summary="New opening hours")
+    def post(self, request: Request) -> Response:
+        """Create."""
+        given = self.parse(CalendarInput)
+        zone = given.pop("timezone")
+        return self.write(
+            lambda: create_calendar(actor=self.actor, timezone_name=zone, **given),
+            answer=lambda calendar: CalendarRow(calendar).data,
+            status=201,
+        )
+
+
+class OneCalendar(Door):
+    """One set of opening hours."""
+
+    roles = frozenset({"supervisor", "admin"})
+    scope = "staff"
+
+    @schema(request=CalendarPatch, answer=CalendarRow, tags=["staff"], summary="Change opening hours")
+    def patch(self, request: Request, pk: int) -> Response:
+        """Change."""
+        calendar, given = self.find(Calendar, pk), self.parse(CalendarPatch)
+        return self.write(
+            lambda: change_calendar(actor=self.actor, calendar=calendar, **given),
+            answer=lambda calendar: CalendarRow(calendar).data,
         )

@@ -66,6 +66,8 @@ class Person(AbstractBaseUser):
     version = models.PositiveIntegerField(default=1)
     # Raised with every change of what this person may hear; open sockets of an older number must resync.
     audience_version = models.PositiveIntegerField(default=1)
+    # How often somebody ended all sessions of this person; those that began before are worth nothing.
+    sign_outs = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -81,6 +83,11 @@ class Person(AbstractBaseUser):
             return []
         below = Team.objects.extra(where=["path <@ (SELECT path FROM staff_team WHERE id = %s)"], params=[self.team_id])
         return list(below.values_list("id", flat=True))
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """What a session must carry: it changes with the password and with every sign-out by somebody else."""
+        usual: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return f"{usual}.{self.sign_outs}" if self.sign_outs else usual
 
     @property
     def is_supervising(self) -> bool:

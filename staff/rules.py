@@ -1,12 +1,16 @@
 """Pure rules of opening hours: when a calendar is open, and working time between moments."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
+_MOST_SPANS: Final = 20
+_MOST_HOLIDAYS: Final = 1000
 _LONGEST_SEARCH: Final = 800  # days; a calendar that never opens in two years counts as always open
 
 
@@ -88,6 +92,58 @@ def _moment(day: date, clock: str, zone: ZoneInfo) -> datetime:
     if clock == "24:00":
         return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
     return datetime.combine(day, time.fromisoformat(clock), zone).astimezone(UTC)
+
+
+def check_hours(timezone: Any, intervals: Any, holidays: Any) -> list[tuple[str, str, str]]:
+    """What is wrong with the hours of a calendar: (field, in English, in Chinese)."""
+    found = []
+    if not isinstance(timezone, str) or timezone not in available_timezones():
+        found.append(("timezone", "There is no such time zone.", "没有这个时区。"))
+    if not isinstance(intervals, dict):
+        found.append(("intervals", "Days with their hours are wanted.", "应按星期填写时段。"))
+    else:
+        found += [wrong for day, spans in intervals.items() for wrong in _check_day(day, spans)]
+    if not isinstance(holidays, list) or len(holidays) > _MOST_HOLIDAYS:
+        found.append(("holidays", "A list of days is wanted.", "应为日期列表。"))
+    else:
+        odd = (place for place, day in enumerate(holidays) if not _is_day(day))
+        found += [(f"holidays.{place}", "A day like 2026-10-01.", "日期格式如 2026-10-01。") for place in odd]
+    return found
+
+
+def _check_day(day: str, spans: Any) -> Iterator[tuple[str, str, str]]:
+    path = f"intervals.{day}"
+    if day not in _DAYS:
+        yield path, "Days are mon, tue, wed, thu, fri, sat, sun.", "星期应为 mon 至 sun。"
+        return
+    if not isinstance(spans, list) or len(spans) > _MOST_SPANS:
+        yield path, "A list of spans is wanted.", "应为时段列表。"
+        return
+    sound: list[tuple[str, str]] = []
+    for place, span in enumerate(spans):
+        if not isinstance(span, list) or len(span) != 2 or not all(_is_clock(clock) for clock in span):
+            yield f"{path}.{place}", "From and to, like 09:00 and 17:30.", "起止时间格式如 09:00 和 17:30。"
+        elif span[0] >= span[1] or span[0] == "24:00":
+            yield (
+                f"{path}.{place}",
+                "It must end later than it begins, by 24:00.",
+                "结束时间须晚于开始时间，最晚 24:00。",
+            )
+        elif any(span[0] < closes and opens < span[1] for opens, closes in sound):
+            yield f"{path}.{place}", "It overlaps another span of that day.", "与当天其他时段重叠。"
+        else:
+            sound.append((span[0], span[1]))
+
+
+def _is_clock(text: Any) -> bool:
+    return isinstance(text, str) and (text == "24:00" or _CLOCK.match(text) is not None)
+
+
+def _is_day(text: Any) -> bool:
+    try:
+        return isinstance(text, str) and date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def zone_of(name: str) -> ZoneInfo:

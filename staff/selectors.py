@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from core.access import EVERYTHING, access_rule
-from staff.models import ApiToken, Person, Team
+from staff.models import ApiToken, Calendar, Person, Team
 
 
 @access_rule(Person)
@@ -16,6 +16,12 @@ def _people(person: Person) -> Q:
 
 @access_rule(Team)
 def _teams(person: Person) -> Q:
+    return EVERYTHING
+
+
+@access_rule(Calendar)
+def _calendars(person: Person) -> Q:
+    """When the company is open is no secret inside it."""
     return EVERYTHING
 
 

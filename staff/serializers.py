@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.text import LANGUAGES
-from staff.models import ApiToken, Person
+from staff.models import ApiToken, Calendar, Person
 
 
 class PersonRow(serializers.ModelSerializer[Person]):
@@ -74,3 +75,49 @@ class IssuedToken(serializers.Serializer[Any]):
 
     token = ApiTokenRow()
     secret = serializers.CharField()
+
+
+@extend_schema_field(
+    serializers.DictField(
+        child=serializers.ListField(
+            child=serializers.ListField(child=serializers.CharField(), min_length=2, max_length=2)
+        )
+    )
+)
+class IntervalsField(serializers.JSONField):
+    """{"mon": [["09:00", "12:00"], ...], ...}; checked by `rules.check_hours`."""
+
+
+@extend_schema_field(serializers.ListField(child=serializers.DateField()))
+class HolidaysField(serializers.JSONField):
+    """["2026-10-01", ...]; checked by `rules.check_hours`."""
+
+
+class CalendarRow(serializers.ModelSerializer[Calendar]):
+    """Opening hours in their own time zone, and the days that are closed."""
+
+    intervals = IntervalsField()
+    holidays = HolidaysField()
+
+    class Meta:
+        model = Calendar
+        fields = ["id", "name", "timezone", "intervals", "holidays", "version"]
+
+
+class CalendarInput(serializers.Serializer[Any]):
+    """New opening hours; without any interval it is always open."""
+
+    name = serializers.CharField(max_length=120)
+    timezone = serializers.CharField(max_length=60)
+    intervals = IntervalsField()
+    holidays = HolidaysField(required=False)
+
+
+class CalendarPatch(serializers.Serializer[Any]):
+    """What to change; with `version`, only if nobody changed it since it was read."""
+
+    name = serializers.CharField(max_length=120, required=False)
+    timezone = serializers.CharField(max_length=60, required=False)
+    intervals = IntervalsField(required=False)
+    holidays = HolidaysField(required=False)
+    version = serializers.IntegerField(required=False, min_value=1)

@@ -14,12 +14,21 @@ from django.utils import timezone
 from core.actor import SYSTEM, Actor
 from core.events import publish
 from core.operations import operation
-from core.problems import MISSING
+from core.problems import INVALID, MISSING, STALE, Refusal
 from core.records import change
 from core.tokens import digest
-from staff.events import AUDIENCE_CHANGED, PERSON_CHANGED, PERSON_CREATED, TOKEN_ISSUED, TOKEN_REVOKED
+from staff.events import (
+    AUDIENCE_CHANGED,
+    CALENDAR_SAVED,
+    PERSON_CHANGED,
+    PERSON_CREATED,
+    PERSON_SIGNED_OUT,
+    TOKEN_ISSUED,
+    TOKEN_REVOKED,
+)
 from staff.models import ApiToken, Calendar, Person, Team
 from staff.problems import TEAM_LOOP, USERNAME_TAKEN, WEAK_PASSWORD
+from staff.rules import check_hours
 
 
 @operation
@@ -121,6 +130,15 @@ def bump_audience(person: Person) -> None:
     publish(AUDIENCE_CHANGED, person, actor=SYSTEM, audiences=[f"agent:{person.pk}"])
 
 
+def end_sessions(person_id: int, *, actor: Actor) -> None:
+    """Step: every session of this person ends, and their open sockets leave; API tokens are not touched."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    person.sign_outs += 1
+    person.save(update_fields=["sign_outs"])
+    publish(PERSON_SIGNED_OUT, person, actor=actor)
+    publish(AUDIENCE_CHANGED, person, actor=SYSTEM, audiences=[f"agent:{person.pk}"])
+
+
 @operation
 def issue_token(*, actor: Actor, person: Person, name: str, scopes: Sequence[str]) -> tuple[ApiToken, str]:
     """A new API token and its secret, which is not stored and cannot be shown again."""
@@ -145,7 +163,39 @@ def revoke_token(*, actor: Actor, person: Person, token_id: int) -> ApiToken:
 
 @operation
 def create_calendar(
-    *, name: str, timezone_name: str, intervals: dict[str, list[list[str]]], holidays: Sequence[str] = ()
+    *,
+    name: str,
+    timezone_name: str,
+    intervals: dict[str, list[list[str]]],
+    holidays: Sequence[str] = (),
+    actor: Actor = SYSTEM,
 ) -> Calendar:
-    """Opening hours in their own time zone."""
-    return Calendar.objects.create(name=name, timezone=timezone_name, intervals=intervals, holidays=list(holidays))
+    """Opening hours in their own time zone. Raises INVALID with every field that makes no sense."""
+    _refuse(check_hours(timezone_name, intervals, list(holidays) if isinstance(holidays, tuple) else holidays))
+    calendar = Calendar.objects.create(
+        name=name, timezone=timezone_name, intervals=intervals, holidays=sorted(set(holidays))
+    )
+    publish(CALENDAR_SAVED, calendar, actor=actor, facts={"name": name})
+    return calendar
+
+
+@operation
+def change_calendar(*, actor: Actor, calendar: Calendar, version: int | None = None, **fields: Any) -> Calendar:
+    """Other hours, which hold at once. Raises STALE unless `version` is still the calendar's, or INVALID."""
+    calendar = Calendar.objects.select_for_update(no_key=True).get(pk=calendar.pk)
+    if version is not None and version != calendar.version:
+        raise STALE(version=calendar.version)
+    wanted = {name: fields.get(name, getattr(calendar, name)) for name in ("timezone", "intervals", "holidays")}
+    _refuse(check_hours(wanted["timezone"], wanted["intervals"], wanted["holidays"]))
+    if "holidays" in fields:
+        fields["holidays"] = sorted(set(fields["holidays"]))
+    changes = change(calendar, **fields)
+    if changes:
+        publish(CALENDAR_SAVED, calendar, actor=actor, changes=changes)
+    return calendar
+
+
+def _refuse(wrong: list[tuple[str, str, str]]) -> None:
+    if wrong:
+        fields = [{"field": f, "code": "invalid", "message": en, "message_zh": zh} for f, en, zh in wrong]
+        raise Refusal(INVALID, {}, fields=fields)

@@ -19,9 +19,9 @@ from knowledge.services import create_article
 from mail.models import RawMail
 from outreach.models import RetentionCase
 from routing.models import Reservation
-from routing.services import distribute
+from routing.services import create_break_reason, create_disposition, create_skill, distribute
 from staff.models import Person
-from staff.services import issue_token
+from staff.services import create_calendar, issue_token
 from telephony.models import Call
 from tests import cast
 from tests.tickets.stage import Desk, deliver, desk, letter, ticket_of
@@ -60,6 +60,14 @@ def build() -> World:
         "work-items": reservation.work_item,
         "tokens": issue_token(actor=SYSTEM, person=stage.anna, name="hers", scopes=["*"])[0],
     }
+    world.things |= {
+        "agents": stage.anna,
+        "dispositions": create_disposition(actor=SYSTEM, queue=stage.queue, code="x", name=TEXT),
+        "skills": create_skill(actor=SYSTEM, key="x", name=TEXT),
+        "break-reasons": create_break_reason(actor=SYSTEM, code="x", name=TEXT),
+        "calendars": create_calendar(name="x", timezone_name="UTC", intervals={}),
+    }
+    world.links |= {"person_id": stage.anna.pk, "skill_id": world.things["skills"].pk}
     world.portal_token = ticket.portal_token
     _customer(world)
     world.things["calls"] = Call.objects.create(
@@ -147,6 +155,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST articles/<int:pk>/review": {"language": "en"},
     "POST articles/<int:pk>/feedback": {"is_helpful": True},
     "POST work-items/<int:pk>/transfer": {"agent": 1},
+    "POST work-items/<int:pk>/assign": {"agent": 1},
+    "POST work-items/<int:pk>/priority": {"priority": 1},
+    "PUT agents/<int:pk>/state": {"chosen": "available"},
+    "PUT agents/<int:pk>/flag": {"raised": False},
+    "PUT agents/<int:pk>/skills/<int:skill_id>": {"level": 3},
+    "POST queues/<int:pk>/dispositions": {"code": "y", "name": TEXT},
+    "PATCH skills/<int:pk>": {"name": TEXT},
     "PATCH tickets/<int:pk>": {"subject": "Mine"},
     "POST tickets/<int:pk>/status": {"status": "closed"},
     "POST tickets/<int:pk>/assignee": {"person": None},

@@ -14,7 +14,22 @@ from mail.transport import Result
 from outreach.models import RetentionCase
 from outreach.services import ask_to_disconnect, register_result
 from routing.models import Reservation, WorkItem
-from routing.services import accept, add_member, distribute, finish, overflow_due, reject
+from routing.services import (
+    accept,
+    add_member,
+    change_queue,
+    close_queue,
+    create_skill,
+    distribute,
+    escalate,
+    finish,
+    open_queue,
+    overflow_due,
+    reject,
+    set_capacity,
+    set_skill_level,
+    set_work_priority,
+)
 from staff.services import set_access, set_preferences
 from telephony.services.setup import set_up_menu, set_up_number
 from tests.foreign import subscription_of
@@ -107,6 +122,28 @@ def _waits_too_long(stage: Desk) -> None:
 @story("agent_state.changed")
 def _a_break(stage: Desk) -> None:
     centre.choose(stage.anna, "break", "lunch")
+
+
+@story("work.prioritised", "work.escalated", "notification.added")
+def _it_is_more_urgent(stage: Desk) -> None:
+    item = rings(stage).work_item
+    set_work_priority(actor=Actor.of(stage.boss), person=stage.boss, work_item=item, priority=2)
+    escalate(actor=Actor.of(stage.anna), person=stage.anna, work_item=item, note="Cannot do this.")
+
+
+@story("queue.changed", "queue.closed", "queue.opened")
+def _a_queue_changes(stage: Desk) -> None:
+    actor = Actor.of(stage.boss)
+    change_queue(actor=actor, queue=stage.queue, ring_seconds=30)
+    close_queue(actor=actor, queue=stage.queue)
+    open_queue(actor=actor, queue=stage.queue)
+
+
+@story("agent.skills_changed", "agent.capacity_changed")
+def _an_agent_learns(stage: Desk) -> None:
+    skill = create_skill(actor=SYSTEM, key="billing", name={"en": "Billing"})
+    set_skill_level(actor=Actor.of(stage.boss), person=stage.anna, skill=skill, level=5)
+    set_capacity(actor=Actor.of(stage.boss), person=stage.anna, capacity={"email": 5})
 
 
 @story("customer.created", "customer.changed", "customer.merged", "customer.unmerged")

@@ -14,13 +14,17 @@ import pytest
 from contactcenter.routes import API
 from core.access import visible
 from core.models import RateCount
+from routing.api.queues import QueueDoor
+from routing.models import AgentState, Queue
+from routing.selectors.steering import steered_queues
 from tests.foreign import BODIES, MISSING, QUERIES, Asker, World, askers, build, portal_client
 
 pytestmark = pytest.mark.django_db
 METHODS = ("get", "post", "put", "patch", "delete")
 KEY = re.compile(r"<\w+:(\w+)>")
 # Everybody who works here may see these; what is inside them has rules of its own.
-FOR_ALL_STAFF = {"queues"}
+FOR_ALL_STAFF = {"queues", "dispositions", "skills", "break-reasons", "calendars"}
+DOORS = {str(one.pattern): one.callback.cls for one in API}
 # Addresses of the customers' portal are foreign to every asker: nobody among them proved Li's address.
 PORTAL = "portal/"
 
@@ -70,6 +74,10 @@ def may_see(asker: Asker, pattern: str, world: World) -> bool:
     thing = world.things[pattern.split("/")[0]]
     if pattern.startswith("subscriptions"):
         thing = world.things["customers"]
+    if issubclass(DOORS[pattern], QueueDoor):
+        return Queue.objects.filter(steered_queues(asker.person), pk=thing.pk).exists()
+    if pattern.startswith("agents"):
+        return AgentState.objects.filter(visible(asker.person, AgentState), person_id=thing.pk).exists()
     return type(thing)._default_manager.filter(visible(asker.person, type(thing)), pk=thing.pk).exists()
 
 
@@ -113,11 +121,13 @@ def test_its_owner_does_see_it(world: World) -> None:
     from tests.cast import client_of
 
     anna = Asker("Anna", client_of(world.desk.anna), world.desk.anna)
+    boss = Asker("Boss", client_of(world.desk.boss), world.desk.boss)
     for method, pattern in keyed():
         head = pattern.split("/")[0]
         if method != "get" or head in {"portal", "quarantine", "articles"} or "merge-preview" in pattern:
             continue
-        status, body = ask(anna, method, pattern, address_of(pattern, key_of(pattern, world), world.links))
+        asker = anna if "agent" in DOORS[pattern].roles else boss
+        status, body = ask(asker, method, pattern, address_of(pattern, key_of(pattern, world), world.links))
         assert status == 200, (pattern, body)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.cookies import SimpleCookie
 from types import SimpleNamespace
 from typing import Any, cast
@@ -27,6 +27,8 @@ class Listener:
     audiences: frozenset[str]
     audience_version: int
     supervising: bool
+    # The count of sign-outs under which a browser's session began; None for an API token, which outlives them.
+    sign_outs: int | None = None
 
 
 def listener_of(scope: Mapping[str, Any]) -> Listener | None:
@@ -44,7 +46,9 @@ def listener_of(scope: Mapping[str, Any]) -> Listener | None:
     if parse_qs(scope.get("query_string", b"").decode("latin-1")).get("as") == ["portal"]:
         return _by_contact_point(session.get("portal_contact_point"))
     person = get_user(cast(HttpRequest, SimpleNamespace(session=session)))
-    return of_person(person) if isinstance(person, Person) and person.is_active else None
+    if not isinstance(person, Person) or not person.is_active:
+        return None
+    return replace(of_person(person), sign_outs=person.sign_outs)
 
 
 def _origin_fits(headers: Mapping[str, str]) -> bool:
@@ -84,7 +88,9 @@ def of_person(person: Person) -> Listener:
     return Listener(person.pk, frozenset(audiences), person.audience_version, person.is_supervising)
 
 
-def again(person_id: int) -> Listener | None:
-    """The same person's audiences as they are now; None when they may not listen any more."""
-    person = Person.objects.filter(pk=person_id, is_active=True).first()
-    return of_person(person) if person else None
+def again(listener: Listener) -> Listener | None:
+    """The same person's audiences as they are now; None when they may not listen any more, or were signed out."""
+    person = Person.objects.filter(pk=listener.person_id or 0, is_active=True).first()
+    if person is None or listener.sign_outs not in (None, person.sign_outs):
+        return None
+    return replace(of_person(person), sign_outs=listener.sign_outs)

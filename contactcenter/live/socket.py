@@ -127,7 +127,7 @@ class LiveSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _rejoin(self) -> None:
         if self.listener.person_id is None:
             return
-        fresh = await database_sync_to_async(again)(self.listener.person_id)
+        fresh = await database_sync_to_async(again)(self.listener)
         if fresh is None:
             await self.close(CLOSE_GONE)
             return

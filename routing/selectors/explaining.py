@@ -21,6 +21,11 @@ RULES = {
     "least_loaded": ("Least loaded first.", "负荷最低者优先。"),
     "best_skill": ("Best skilled first.", "技能等级最高者优先。"),
 }
+BY_HAND = {
+    "assigned": ("Given to this agent by hand.", "由主管手动指派给该坐席。"),
+    "taken": ("Taken from the list by this agent.", "由该坐席从列表中领取。"),
+}
+NOT_NAMED = ("The work was given to somebody else by hand.", "任务被手动交给了其他坐席。")
 TEXTS: dict[Reason, tuple[str, str]] = {
     Reason.CHOSEN: ("Chosen: first by the queue's rule.", "按队列规则排在首位，被选中。"),
     Reason.OFFLINE: ("Was offline.", "处于离线状态。"),
@@ -60,18 +65,20 @@ def explanation(person: Person, item: WorkItem, *, language: str, about: int | N
         asked = {about}
     shown = {best["agent"] for best in decision.best} if person.is_supervising else asked
     names = dict(Person.objects.filter(pk__in=asked | shown).values_list("pk", "name"))
+    by = decision.best[0].get("by")
     return {
         "work_item": item.pk,
         "at": decision.at,
         "queue": decision.demand.queue,
         "agent": decision.agent,
         "agent_choice": decision.choice,
-        "rule": _in(RULES[decision.choice], language),
+        "rule": _in(BY_HAND[by["how"]] if by else RULES[decision.choice], language),
+        "by_hand": by,
         "skills": decision.demand.skills,
         "held_for_one": decision.demand.only_agent_id is not None,
         "recomputes": recompute(decision.choice, decision.best) == decision.agent_id,
         "best": [_best(best, decision, names) for best in decision.best if best["agent"] in names],
-        "agents": [_why(agent, reasons.get(agent), names, language) for agent in sorted(asked) if agent in names],
+        "agents": [_why(one, reasons.get(one), names, language, by) for one in sorted(asked) if one in names],
     }
 
 
@@ -91,10 +98,10 @@ def _best(best: dict[str, Any], decision: Decision, names: dict[int, str]) -> di
     }
 
 
-def _why(agent: int, code: int | None, names: dict[int, str], language: str) -> dict[str, Any]:
+def _why(agent: int, code: int | None, names: dict[int, str], language: str, by: Any) -> dict[str, Any]:
     reason = Reason(code) if code else Reason.OFFLINE
-    return {
-        "agent": {"id": agent, "name": names[agent]},
-        "reason": reason.name.lower(),
-        "text": _in(TEXTS[reason], language),
-    }
+    name, text = reason.name.lower(), TEXTS[reason]
+    if by:
+        # Nobody was compared with anybody: somebody said who.
+        name, text = (name, BY_HAND[by["how"]]) if code else ("not_named", NOT_NAMED)
+    return {"agent": {"id": agent, "name": names[agent]}, "reason": name, "text": _in(text, language)}

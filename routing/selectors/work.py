@@ -8,7 +8,19 @@ from django.db.models import Q, QuerySet
 
 from core.access import EVERYTHING, NOBODY, access_rule, visible
 from core.problems import MISSING
-from routing.models import HELD, OPEN, AgentState, Disposition, Queue, QueueMember, Reservation, WorkItem, WorkState
+from routing.models import (
+    HELD,
+    OPEN,
+    AgentState,
+    BreakReason,
+    Disposition,
+    Queue,
+    QueueMember,
+    Reservation,
+    Skill,
+    WorkItem,
+    WorkState,
+)
 from routing.serializers import AgentStateRow, WorkItemRow
 from staff.models import Person
 
@@ -21,8 +33,11 @@ def _queues(person: Person) -> Q:
     return EVERYTHING if person.is_active else NOBODY
 
 
+@access_rule(Skill)
+@access_rule(BreakReason)
 @access_rule(Disposition)
-def _dispositions(person: Person) -> Q:
+def _configuration(person: Person) -> Q:
+    """Names that everybody here uses."""
     return EVERYTHING if person.is_active else NOBODY
 
 
@@ -117,9 +132,10 @@ def agent_states(person: Person) -> QuerySet[AgentState]:
     return rows.select_related("person", "person__team").order_by("person__name", "id")
 
 
-def dispositions_of(queue: Queue) -> QuerySet[Disposition]:
-    """The outcome codes offered in a queue: its own and the common ones."""
-    offered = Disposition.objects.filter(Q(queue=queue) | Q(queue=None), active=True)
+def dispositions_of(queue: Queue, *, inactive: bool = False) -> QuerySet[Disposition]:
+    """The outcome codes offered in a queue: its own and the common ones; with `inactive`, also those out of use."""
+    known = Disposition.objects.filter(Q(queue=queue) | Q(queue=None))
+    offered = known if inactive else known.filter(active=True)
     return offered.order_by("position", "id")
 
 

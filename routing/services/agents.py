@@ -12,17 +12,22 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
+from core.events import publish
 from core.operations import operation
-from routing.events import WORK_RETURNED
-from routing.models import AgentState, ChosenState, Presence, WorkItem, WorkState
-from routing.problems import ON_A_CALL
+from core.problems import INVALID
+from core.records import Changes, change
+from routing.events import AGENT_STATE_CHANGED, CAPACITY_CHANGED, WORK_RETURNED
+from routing.models import AgentState, BreakReason, ChosenState, Presence, WorkItem, WorkState
+from routing.problems import ON_A_CALL, ON_A_CONTACT
 from routing.services.deciding import distribute_soon
 from routing.services.items import announce, give_back, lock_item, replace
 from routing.services.locks import lock_agent, lock_agents, make_states
-from routing.services.settling import settle
+from routing.services.settling import audiences_of, settle
 from staff.models import Person
+from staff.services import end_sessions
 
 LOST = "connection_lost"
+SIGNED_OUT = "signed_out"
 
 
 def stale_after() -> timedelta:
@@ -42,8 +47,9 @@ def set_agent_state(
     """Choose available, break or offline for a person; a break may begin during a call.
 
     What was held out to them goes back to its queue when they are not available any more. Raises ON_A_CALL
-    for going offline with a call connected.
+    for going offline with a call connected, or INVALID for a break without one of the reasons that are offered.
     """
+    reason = _reason(chosen, reason)
     now = timezone.now()
     state = lock_agent(person.pk)
     fields: dict[str, Any] = {} if capacity is None else {"capacity": capacity}
@@ -66,6 +72,57 @@ def choose_state(state: AgentState, chosen: str, reason: str, now: datetime, *, 
         return
     release_work(state, now, actor=actor)
     settle([state], now, actor=actor, chosen=chosen, reason=reason, **fields)
+
+
+def _reason(chosen: str, reason: str) -> str:
+    """Step: only a break has a reason, and where reasons are set up it is one of them. Raises INVALID."""
+    if chosen != ChosenState.BREAK:
+        return ""
+    offered = set(BreakReason.objects.filter(active=True).values_list("code", flat=True))
+    if offered and reason not in offered:
+        raise INVALID.field("reason", en="Choose a reason for the break.", zh="请选择休息原因。")
+    return reason
+
+
+@operation
+def force_state(*, actor: Actor, agent: Person, chosen: str, reason: str = "") -> AgentState:
+    """A supervisor sets somebody's state. Raises ON_A_CONTACT while they are on one, or INVALID like the above."""
+    reason = _reason(chosen, reason)
+    state = lock_agent(agent.pk)
+    _refuse_on_contact(state, leaves=chosen == ChosenState.OFFLINE)
+    choose_state(state, chosen, reason, timezone.now(), actor=actor)
+    return state
+
+
+def _refuse_on_contact(state: AgentState, *, leaves: bool) -> None:
+    """Step: a connected call is never pulled from under anybody; who leaves must not leave work behind either."""
+    held = WorkItem.objects.filter(agent_id=state.person_id, state__in=(WorkState.ACTIVE, WorkState.PARKED))
+    if has_call(state.person_id) or (leaves and held.exists()):
+        raise ON_A_CONTACT(who=state.person.name)
+
+
+@operation
+def sign_out_agent(*, actor: Actor, agent: Person) -> AgentState:
+    """A supervisor ends every session of a person, who is offline from now on; API tokens stay.
+
+    Raises ON_A_CONTACT while they are on one.
+    """
+    state = lock_agent(agent.pk)
+    _refuse_on_contact(state, leaves=True)
+    choose_state(state, ChosenState.OFFLINE, SIGNED_OUT, timezone.now(), actor=actor)
+    end_sessions(state.person_id, actor=actor)
+    return state
+
+
+@operation
+def set_flag(*, actor: Actor, agent: Person, raised: bool) -> AgentState:
+    """An agent asks the supervisors for help, or somebody takes the flag down again."""
+    state = lock_agent(agent.pk)
+    since = (state.flagged_at or timezone.now()) if raised else None
+    changes = change(state, flagged_at=since)
+    if changes:
+        publish(AGENT_STATE_CHANGED, state, actor=actor, changes=changes, audiences=audiences_of(state))
+    return state
 
 
 def has_call(person_id: int) -> bool:
@@ -94,7 +151,11 @@ def release_work(state: AgentState, now: datetime, *, actor: Actor) -> None:
 def set_capacity(*, actor: Actor, person: Person, capacity: dict[str, int]) -> AgentState:
     """Give a person their own limits per media; what they hold above a lowered limit stays with them."""
     state = lock_agent(person.pk)
+    before = state.capacity
     settle([state], timezone.now(), actor=actor, capacity=capacity)
+    if before != capacity:
+        changes: Changes = {"capacity": (before, capacity)}
+        publish(CAPACITY_CHANGED, state.person, actor=actor, changes=changes, audiences=audiences_of(state))
     distribute_soon()
     return state
 

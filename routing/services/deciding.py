@@ -139,7 +139,7 @@ def _reserve(chosen: Sequence[Assignment], sight: Sight, now: datetime) -> int:
 
 
 def _record(chosen: Sequence[Assignment], sight: Sight, now: datetime) -> list[Decision]:
-    listed = _roster(sight.snapshot.roster)
+    listed = roster_row(sight.snapshot.roster)
     return Decision.objects.bulk_create(
         Decision(
             work_item_id=one.item_id,
@@ -156,7 +156,8 @@ def _record(chosen: Sequence[Assignment], sight: Sight, now: datetime) -> list[D
     )
 
 
-def _roster(agents: list[int]) -> int:
+def roster_row(agents: list[int]) -> int:
+    """Step: the id of the row that lists these agents; made when they are on duty together for the first time."""
     digest = hashlib.sha256(",".join(map(str, agents)).encode()).hexdigest()
     found = Roster.objects.filter(digest=digest).values_list("id", flat=True).first()
     return found or Roster.objects.get_or_create(digest=digest, defaults={"agents": agents})[0].pk

@@ -1,4 +1,4 @@
-"""Setting up: skills, queues, members, outcome codes. Deciders notice by themselves (triggers, migration 0002)."""
+"""Setting up: skills, outcome codes, reasons for breaks. Deciders notice by themselves (triggers, migration 0002)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from core.actor import Actor
 from core.events import publish
 from core.operations import operation
 from core.problems import INVALID
-from routing.events import QUEUE_CHANGED, SKILLS_CHANGED
-from routing.models import AgentSkill, Disposition, Queue, QueueMember, Skill
+from core.records import Changes, change
+from routing.events import BREAK_REASON_SAVED, DISPOSITION_SAVED, SKILL_SAVED, SKILLS_CHANGED
+from routing.models import AgentSkill, BreakReason, Disposition, Queue, Skill
 from routing.problems import KEY_TAKEN
 from routing.services.deciding import distribute_soon
-from routing.services.locks import make_states
 from staff.models import Person
-from staff.services import bump_audience
 
 
 @operation
@@ -22,17 +21,19 @@ def create_skill(*, actor: Actor, key: str, name: dict[str, str]) -> Skill:
     """A new skill. Raises KEY_TAKEN."""
     if Skill.objects.filter(key=key).exists():
         raise KEY_TAKEN(key=key)
-    return Skill.objects.create(key=key, name=name)
+    skill = Skill.objects.create(key=key, name=name)
+    publish(SKILL_SAVED, skill, actor=actor, facts={"key": key})
+    return skill
 
 
 @operation
-def create_queue(*, actor: Actor, key: str, name: dict[str, str], media: str, **settings: Any) -> Queue:
-    """A new queue; `settings` are fields of `Queue`. Raises KEY_TAKEN."""
-    if Queue.objects.filter(key=key).exists():
-        raise KEY_TAKEN(key=key)
-    queue = Queue.objects.create(key=key, name=name, media=media, **settings)
-    publish(QUEUE_CHANGED, queue, actor=actor, facts={"key": key})
-    return queue
+def change_skill(*, actor: Actor, skill: Skill, name: dict[str, str]) -> Skill:
+    """Another name for a skill."""
+    skill = Skill.objects.select_for_update(no_key=True).get(pk=skill.pk)
+    changes = change(skill, name=name)
+    if changes:
+        publish(SKILL_SAVED, skill, actor=actor, changes=changes)
+    return skill
 
 
 @operation
@@ -40,32 +41,17 @@ def set_skill_level(*, actor: Actor, person: Person, skill: Skill, level: int) -
     """Give a person a skill to a level of 1 to 10; 0 takes it away. Raises INVALID for any other level."""
     if not 0 <= level <= 10:
         raise INVALID.field("level", en="From 0 to 10.", zh="取值范围为 0 到 10。")
+    old = AgentSkill.objects.filter(person=person, skill=skill).values_list("level", flat=True).first() or 0
     if level == 0:
         AgentSkill.objects.filter(person=person, skill=skill).delete()
     else:
         AgentSkill.objects.update_or_create(person=person, skill=skill, defaults={"level": level})
-    publish(SKILLS_CHANGED, person, actor=actor, facts={"skill": skill.key, "level": level})
+    if level != old:
+        changes: Changes = {"level": (old, level)}
+        facts = {"skill": skill.key, "level": level}
+        told = ["supervisors", f"agent:{person.pk}"]
+        publish(SKILLS_CHANGED, person, actor=actor, changes=changes, facts=facts, audiences=told)
     distribute_soon()
-
-
-@operation
-def add_member(*, actor: Actor, queue: Queue, person: Person) -> None:
-    """Allow a person this queue's work; from now on they also hear of it."""
-    _, made = QueueMember.objects.get_or_create(queue=queue, person=person)
-    make_states([person.pk])
-    if made:
-        publish(QUEUE_CHANGED, queue, actor=actor, facts={"joined": person.pk})
-        bump_audience(Person.objects.select_for_update().get(pk=person.pk))
-        distribute_soon()
-
-
-@operation
-def remove_member(*, actor: Actor, queue: Queue, person: Person) -> None:
-    """Take a queue's work away from a person; what they hold stays with them."""
-    removed, _ = QueueMember.objects.filter(queue=queue, person=person).delete()
-    if removed:
-        publish(QUEUE_CHANGED, queue, actor=actor, facts={"left": person.pk})
-        bump_audience(Person.objects.select_for_update().get(pk=person.pk))
 
 
 @operation
@@ -75,4 +61,38 @@ def create_disposition(
     """A new outcome code, for one queue or for all. Raises KEY_TAKEN."""
     if Disposition.objects.filter(queue=queue, code=code).exists():
         raise KEY_TAKEN(key=code)
-    return Disposition.objects.create(queue=queue, code=code, name=name, position=position)
+    disposition = Disposition.objects.create(queue=queue, code=code, name=name, position=position)
+    publish(DISPOSITION_SAVED, disposition, actor=actor, facts={"code": code, "queue": queue.pk if queue else None})
+    return disposition
+
+
+@operation
+def change_disposition(*, actor: Actor, disposition: Disposition, **fields: Any) -> Disposition:
+    """Its name, place, or whether it is still offered; what was closed with it keeps it."""
+    disposition = Disposition.objects.select_for_update(no_key=True).get(pk=disposition.pk)
+    changes = change(disposition, **fields)
+    if changes:
+        publish(DISPOSITION_SAVED, disposition, actor=actor, changes=changes)
+    return disposition
+
+
+@operation
+def create_break_reason(
+    *, actor: Actor, code: str, name: dict[str, str], paid: bool = True, position: int = 0
+) -> BreakReason:
+    """A new reason for breaks; from the first active one on, every break names one. Raises KEY_TAKEN."""
+    if BreakReason.objects.filter(code=code).exists():
+        raise KEY_TAKEN(key=code)
+    reason = BreakReason.objects.create(code=code, name=name, paid=paid, position=position)
+    publish(BREAK_REASON_SAVED, reason, actor=actor, facts={"code": code})
+    return reason
+
+
+@operation
+def change_break_reason(*, actor: Actor, reason: BreakReason, **fields: Any) -> BreakReason:
+    """Its name, place, whether it is paid, or still offered; a break that runs for it goes on."""
+    reason = BreakReason.objects.select_for_update(no_key=True).get(pk=reason.pk)
+    changes = change(reason, **fields)
+    if changes:
+        publish(BREAK_REASON_SAVED, reason, actor=actor, changes=changes)
+    return reason

@@ -325,7 +325,7 @@ def transfer(
     """
     if (queue is None) == (agent is None):
         raise INVALID.field("queue", en="Name a queue or an agent.", zh="请指定一个队列或坐席。")
-    if queue is not None and not queue.accepts:
+    if queue is not None and (not queue.accepts or queue.emergency_since is not None):
         raise QUEUE_CLOSED(queue=queue.key)
     if agent is not None and not is_there(agent.pk):
         raise AGENT_NOT_THERE(who=agent.name)

@@ -200,6 +200,7 @@ def _screen_pop(call: Call) -> dict[str, object]:
     candidates = Customer.objects.filter(pk__in=call.candidates[:3]) if call.candidates else []
     return {
         "call": call.pk,
+        "language": call.language,
         "from": call.caller,
         "caller_kind": call.caller_kind,
         "name": customer.name if customer else "",

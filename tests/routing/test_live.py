@@ -11,11 +11,13 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connections
 from django.utils import timezone
+from websockets.exceptions import ConnectionClosed
 
 from routing.models import AgentState, Presence
 from routing.services import sweep_presence
 from staff.models import Person
-from tests.cast import client_of, send, token_of
+from tests.cast import browser_of as browser_in
+from tests.cast import client_of, person, send, token_of
 from tests.live.stage import Browser, Web
 from tests.routing import centre
 
@@ -37,7 +39,8 @@ def scene() -> dict[str, Any]:
     mail = centre.queue()
     anna, ben = centre.agent("Anna", mail), centre.agent("Ben", mail)
     boss = centre.agent("Boss", role="supervisor", chosen="offline")
-    return {"mail": mail, "anna": anna, "ben": ben, "boss": boss}
+    chief = person("Chief", role="supervisor", data_scope="all")
+    return {"mail": mail, "anna": anna, "ben": ben, "boss": boss, "chief": chief}
 
 
 async def browser_of(web: Web, person: Person) -> Browser:
@@ -97,3 +100,26 @@ async def test_a_browser_that_is_lost_gives_back_what_rang(web: Web) -> None:
     assert await the_grace_time_passes() == cast["ben"]
     state = await sync_to_async(centre.state_of)(cast["anna"])
     assert (state.chosen, state.reason) == ("offline", "connection_lost")
+
+
+async def test_whoever_is_signed_out_leaves_the_line_and_their_tokens_stay(web: Web) -> None:
+    cast = await scene()
+    anna: Person = cast["anna"]
+    session = (await sync_to_async(browser_in)(anna)).cookies["sessionid"].value
+    with_session = Browser(web.url, "")
+    with_session.headers = {"Cookie": f"sessionid={session}", "Origin": f"http://127.0.0.1:{web.port}"}
+    await with_session.open()
+    with_token = await browser_of(web, anna)
+    await here(anna, connected=True)
+    boss = await sync_to_async(client_of)(cast["chief"])
+    answer = await sync_to_async(send)(boss, "post", f"agents/{anna.pk}/sign-out")
+    assert answer.status_code == 200
+    assert with_session.line is not None
+    assert with_token.line is not None
+    await with_session.until(lambda: with_session.line and with_session.line.close_code == 4403, 2)
+    await with_token.until(lambda: ("agent_state", answer.json()["id"]) in with_token.rows, 2)
+    assert with_token.line.close_code is None
+    again = Browser(web.url, "")
+    again.headers = with_session.headers
+    with pytest.raises(ConnectionClosed, match="4401"):
+        await again.open()

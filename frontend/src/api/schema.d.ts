@@ -18,9 +18,149 @@ export interface paths {
         get: operations["getMyAgentState"];
         /**
          * Choose available, break or offline
-         * @description Choose.
+         * @description Choose; a break names its reason where reasons are set up.
          */
         put: operations["putMyAgentState"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agent-state/flag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Raise my flag, or take it down
+         * @description Supervisors see it at once.
+         */
+        put: operations["myFlag"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agents: state, skills, queues, capacity
+         * @description List.
+         */
+        get: operations["agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set an agent's capacity per media
+         * @description Set; what is null or left out has the house's usual limit. It holds from the next decision on.
+         */
+        put: operations["agentCapacity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/flag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Take an agent's flag down
+         * @description Set.
+         */
+        put: operations["agentFlag"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign an agent out everywhere
+         * @description Sign out; refused while they are on a contact.
+         */
+        post: operations["signOutAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/skills/{skill_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give an agent a skill, or take it away
+         * @description Set the level; 0 takes the skill away. It holds from the next decision on.
+         */
+        put: operations["agentSkillLevel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set an agent's state
+         * @description Set; refused while they are on a contact.
+         */
+        put: operations["forceState"];
         post?: never;
         delete?: never;
         options?: never;
@@ -194,6 +334,94 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reasons for breaks
+         * @description List.
+         */
+        get: operations["getBreakReasons"];
+        put?: never;
+        /**
+         * New reason for breaks
+         * @description Create.
+         */
+        post: operations["postBreakReasons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break-reasons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a reason for breaks
+         * @description Change.
+         */
+        patch: operations["oneBreakReason"];
+        trace?: never;
+    };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opening hours
+         * @description List.
+         */
+        get: operations["getCalendars"];
+        put?: never;
+        /**
+         * New opening hours
+         * @description Create.
+         */
+        post: operations["postCalendars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change opening hours
+         * @description Change.
+         */
+        patch: operations["oneCalendar"];
         trace?: never;
     };
     "/api/v1/calls": {
@@ -672,6 +900,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dispositions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a disposition
+         * @description Change.
+         */
+        patch: operations["oneDisposition"];
+        trace?: never;
+    };
     "/api/v1/live/events": {
         parameters: {
             query?: never;
@@ -1099,13 +1347,41 @@ export interface paths {
          * Queues
          * @description List.
          */
-        get: operations["queues"];
+        get: operations["getQueues"];
+        put?: never;
+        /**
+         * New queue (administrators)
+         * @description Create.
+         */
+        post: operations["postQueues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings of a queue
+         * @description Read.
+         */
+        get: operations["getOneQueue"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change settings of a queue
+         * @description Change; with an old `version`, 409 with the settings as they are now in `detail.current`.
+         */
+        patch: operations["patchOneQueue"];
         trace?: never;
     };
     "/api/v1/queues/{id}/dispositions": {
@@ -1119,7 +1395,99 @@ export interface paths {
          * Dispositions of a queue
          * @description List.
          */
-        get: operations["queueDispositions"];
+        get: operations["getQueueDispositions"];
+        put?: never;
+        /**
+         * New disposition
+         * @description Create.
+         */
+        post: operations["postQueueDispositions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{id}/emergency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a queue at once, or rehearse it
+         * @description Close; a rehearsal tells what would happen and changes nothing.
+         */
+        post: operations["postQueueEmergency"];
+        /**
+         * Open a queue that an emergency closed
+         * @description Open.
+         */
+        delete: operations["deleteQueueEmergency"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members of a queue
+         * @description List.
+         */
+        get: operations["queueMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{id}/members/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add somebody to a queue, or change their group
+         * @description Add; it holds from the next decision on.
+         */
+        put: operations["putOneMember"];
+        post?: never;
+        /**
+         * Take somebody out of a queue
+         * @description Take out; what they hold stays with them.
+         */
+        delete: operations["deleteOneMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{id}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits in a queue, first in line first
+         * @description List what I may see of it.
+         */
+        get: operations["queueWaiting"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1246,6 +1614,50 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Skills
+         * @description List.
+         */
+        get: operations["getSkills"];
+        put?: never;
+        /**
+         * New skill
+         * @description Create.
+         */
+        post: operations["postSkills"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename a skill
+         * @description Rename.
+         */
+        patch: operations["oneSkill"];
         trace?: never;
     };
     "/api/v1/subscriptions/{id}/disconnect-requests": {
@@ -1668,6 +2080,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/work-items/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give work to an agent: it rings there at once
+         * @description Assign waiting work, or work of another agent.
+         */
+        post: operations["assignWork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-items/{id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Escalate: more urgent, and to the next queue
+         * @description Escalate; the supervisors of the queue are told.
+         */
+        post: operations["escalateWork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work-items/{id}/explanation": {
         parameters: {
             query?: never;
@@ -1682,6 +2134,26 @@ export interface paths {
         get: operations["explainWork"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-items/{id}/extend-wrap-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Extend the wrap-up, as often as the queue allows
+         * @description Extend.
+         */
+        post: operations["extendWrapUp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1708,6 +2180,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/work-items/{id}/overflow-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The steps of overflow of a work item
+         * @description List, oldest first.
+         */
+        get: operations["overflowSteps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-items/{id}/priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the priority of work
+         * @description Set.
+         */
+        post: operations["prioritiseWork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-items/{id}/requeue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pull work back from its agent to its old place
+         * @description Pull back.
+         */
+        post: operations["requeueWork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-items/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take work from a queue's list
+         * @description Take; somebody else's answers 409 and says whose it is.
+         */
+        post: operations["takeWork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work-items/{id}/transfer": {
         parameters: {
             query?: never;
@@ -1718,7 +2270,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Transfer to a queue or an agent
+         * Transfer to a queue, an agent, or to skills
          * @description Transfer; the work keeps its place.
          */
         post: operations["transferWork"];
@@ -1772,10 +2324,66 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AgentCapacityChangedEvent: {
+            /**
+             * @description * `agent.capacity_changed` - agent.capacity_changed (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "agent.capacity_changed";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["Touched"] | null;
+            gone?: boolean;
+        };
         /** @description A person by their name. */
         AgentName: {
             id: number;
             name: string;
+        };
+        /** @description Who it is. */
+        AgentPerson: {
+            id: number;
+            name: string;
+            role: string;
+            /** @default  */
+            team: string;
+        };
+        /** @description A queue whose work an agent is asked for, and in which of its groups. */
+        AgentQueue: {
+            id: number;
+            key: string;
+            name: components["schemas"]["LocalisedText"];
+            group: string;
+        };
+        /** @description An agent as supervisors steer them. */
+        AgentRow: {
+            id: number;
+            person: components["schemas"]["AgentPerson"];
+            readonly state: components["schemas"]["AgentStateRow"] | null;
+            readonly skills: {
+                [key: string]: number;
+            };
+            readonly queues: components["schemas"]["AgentQueue"][];
+            readonly capacity: components["schemas"]["CapacityByMedia"];
+        };
+        AgentRowPage: {
+            items: components["schemas"]["AgentRow"][];
+            next: string | null;
+        };
+        AgentSkillsChangedEvent: {
+            /**
+             * @description * `agent.skills_changed` - agent.skills_changed (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "agent.skills_changed";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["Touched"] | null;
+            gone?: boolean;
         };
         AgentStateChangedEvent: {
             /**
@@ -1832,6 +2440,8 @@ export interface components {
             since: string;
             /** Format: date-time */
             resting_until: string | null;
+            /** Format: date-time */
+            flagged_at: string | null;
             /** @description Whether a socket of this person is open, or none was ever opened. */
             readonly connected: boolean;
             readonly load: components["schemas"]["LoadByMedia"];
@@ -1946,6 +2556,12 @@ export interface components {
              * @enum {string}
              */
             audience: "internal" | "public";
+        };
+        /** @description Which agent gets it, and what they should know. */
+        AssignInputRequest: {
+            agent: number;
+            /** @default  */
+            note: string;
         };
         /** @description Who has it from now on; null for nobody. */
         AssigneeInputRequest: {
@@ -2106,6 +2722,66 @@ export interface components {
             state: "waiting" | "reserved" | "active" | "parked" | "wrap_up" | "done" | "abandoned" | "cancelled";
             ticket_id: number | null;
         };
+        /** @description A new reason for breaks. */
+        BreakReasonInputRequest: {
+            code: string;
+            name: components["schemas"]["LocalisedTextRequest"];
+            /** @default true */
+            paid: boolean;
+            /** @default 0 */
+            position: number;
+        };
+        /** @description Why somebody takes a break. */
+        BreakReasonRow: {
+            id: number;
+            code: string;
+            name: components["schemas"]["LocalisedText"];
+            /** @description The name in the reader's language. */
+            readonly text: string;
+            paid: boolean;
+            position: number;
+            active: boolean;
+            version: number;
+        };
+        BreakReasonRowPage: {
+            items: components["schemas"]["BreakReasonRow"][];
+            next: string | null;
+        };
+        /** @description Who said so, and how: `assigned` by a supervisor, or `taken` from the list. */
+        ByHand: {
+            /**
+             * @description * `assigned` - assigned
+             *     * `taken` - taken
+             * @enum {string}
+             */
+            how: "assigned" | "taken";
+            id: number;
+            name: string;
+        };
+        /** @description New opening hours; without any interval it is always open. */
+        CalendarInputRequest: {
+            name: string;
+            timezone: string;
+            intervals: {
+                [key: string]: string[][];
+            };
+            holidays?: string[];
+        };
+        /** @description Opening hours in their own time zone, and the days that are closed. */
+        CalendarRow: {
+            readonly id: number;
+            name: string;
+            timezone?: string;
+            intervals: {
+                [key: string]: string[][];
+            };
+            holidays: string[];
+            readonly version: number;
+        };
+        CalendarRowPage: {
+            items: components["schemas"]["CalendarRow"][];
+            next: string | null;
+        };
         CallChangedEvent: {
             /**
              * @description * `call.changed` - call.changed (enum property replaced by openapi-typescript)
@@ -2230,6 +2906,20 @@ export interface components {
             declined: boolean;
             chosen: boolean;
         };
+        /** @description How many items of each media at once. */
+        CapacityByMedia: {
+            voice: number;
+            chat: number;
+            email: number;
+            task: number;
+        };
+        /** @description How many items of each media at once; null or left out: the house's usual. */
+        CapacityInputRequest: {
+            voice?: number | null;
+            chat?: number | null;
+            email?: number | null;
+            task?: number | null;
+        };
         /** @description The agent of a case. */
         CasePerson: {
             id: number;
@@ -2263,6 +2953,32 @@ export interface components {
             remaining_minutes: number | null;
             /** Format: date-time */
             met_at: string | null;
+        };
+        /** @description Where work goes that comes while the queue is closed; {} lets it wait. */
+        ClosedRule: {
+            /**
+             * @description * `queue` - Queue
+             *     * `callback` - Callback
+             *     * `voicemail` - Voicemail
+             *     * `message` - Message
+             * @enum {string}
+             */
+            to?: "queue" | "callback" | "voicemail" | "message";
+            queue?: number;
+            message?: components["schemas"]["LocalisedText"];
+        };
+        /** @description Where work goes that comes while the queue is closed; {} lets it wait. */
+        ClosedRuleRequest: {
+            /**
+             * @description * `queue` - Queue
+             *     * `callback` - Callback
+             *     * `voicemail` - Voicemail
+             *     * `message` - Message
+             * @enum {string}
+             */
+            to?: "queue" | "callback" | "voicemail" | "message";
+            queue?: number;
+            message?: components["schemas"]["LocalisedTextRequest"];
         };
         /** @description Where to send the code. */
         CodeInputRequest: {
@@ -2638,6 +3354,13 @@ export interface components {
             note: string;
             ticket_id?: number | null;
         };
+        /** @description A new outcome code. */
+        DispositionInputRequest: {
+            code: string;
+            name: components["schemas"]["LocalisedTextRequest"];
+            /** @default 0 */
+            position: number;
+        };
         /** @description An outcome code to choose. */
         DispositionRow: {
             id: number;
@@ -2645,6 +3368,10 @@ export interface components {
             name: components["schemas"]["LocalisedText"];
             /** @description The name in the reader's language. */
             readonly text: string;
+            queue: number | null;
+            position: number;
+            active: boolean;
+            version: number;
         };
         DispositionRowPage: {
             items: components["schemas"]["DispositionRow"][];
@@ -2685,6 +3412,27 @@ export interface components {
             current: components["schemas"]["DraftRow"][];
             kept: components["schemas"]["DraftRow"][];
         };
+        /** @description What callers hear; left out, the house's sentence. `rehearse` only tells what would happen. */
+        EmergencyInputRequest: {
+            message?: components["schemas"]["LocalisedTextRequest"];
+            /** @default false */
+            rehearse: boolean;
+        };
+        /** @description The switch of a queue: how many wait, which calls hear what in which language. */
+        EmergencyReport: {
+            queue: number;
+            rehearsed: boolean;
+            closed: boolean;
+            /** Format: date-time */
+            since: string | null;
+            waiting: number;
+            calls: number;
+            would_hear: components["schemas"]["LocalisedText"];
+            languages: {
+                [key: string]: number;
+            };
+            hearing: components["schemas"]["HearingCall"][];
+        };
         /** @description The one error shape. React to `code`; `message` is for people, in their language. */
         ErrorBody: {
             code: string;
@@ -2702,13 +3450,15 @@ export interface components {
             queue: components["schemas"]["QueueName"];
             agent: components["schemas"]["AgentName"];
             /**
-             * @description * `longest_idle` - Longest Idle
+             * @description * `least_flexible` - Least Flexible
+             *     * `longest_idle` - Longest Idle
              *     * `least_loaded` - Least Loaded
              *     * `best_skill` - Best Skill
              * @enum {string}
              */
-            agent_choice: "longest_idle" | "least_loaded" | "best_skill";
+            agent_choice: "least_flexible" | "longest_idle" | "least_loaded" | "best_skill";
             rule: string;
+            by_hand: components["schemas"]["ByHand"] | null;
             skills: {
                 [key: string]: number;
             };
@@ -2748,6 +3498,10 @@ export interface components {
             /** @default  */
             note: string;
         };
+        /** @description Whether the agent asks for help. */
+        FlagInputRequest: {
+            raised: boolean;
+        };
         /** @description One line of the flight record. */
         FlightLine: {
             /** Format: date-time */
@@ -2756,6 +3510,18 @@ export interface components {
             readonly detail: {
                 [key: string]: unknown;
             };
+        };
+        /** @description What whoever gets it next should know. */
+        HandOnInputRequest: {
+            /** @default  */
+            note: string;
+        };
+        /** @description One call that waits, and what it hears in its language. */
+        HearingCall: {
+            work_item: number;
+            title: string;
+            language: string;
+            text: string;
         };
         /** @description Whether an article helped. */
         HelpfulInputRequest: {
@@ -2793,6 +3559,10 @@ export interface components {
             /** Format: date-time */
             readonly ended_at: string | null;
         };
+        /** @description How well somebody can do something; 0 takes the skill away. */
+        LevelInputRequest: {
+            level: number;
+        };
         /** @description A contact point of a customer: what, as whom, how sure. */
         LinkRow: {
             readonly id: number;
@@ -2813,7 +3583,7 @@ export interface components {
             /** Format: date-time */
             verified_at?: string | null;
         };
-        LiveEvent: components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
+        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
         /** @description What an agent holds and may hold, per media; used may stand above a lowered limit. */
         LoadByMedia: {
             voice: components["schemas"]["MediaLoad"];
@@ -2823,6 +3593,11 @@ export interface components {
         };
         /** @description A text in the languages it exists in; its keys are `en` and `zh-CN`. */
         LocalisedText: {
+            en?: string;
+            "zh-CN"?: string;
+        };
+        /** @description A text in the languages it exists in; its keys are `en` and `zh-CN`. */
+        LocalisedTextRequest: {
             en?: string;
             "zh-CN"?: string;
         };
@@ -2915,6 +3690,21 @@ export interface components {
         MediaLoad: {
             used: number;
             limit: number;
+        };
+        /** @description In which group of the queue somebody is asked; empty: in none. */
+        MemberInputRequest: {
+            group?: string;
+        };
+        /** @description Somebody who is asked for a queue's work. */
+        MemberRow: {
+            person: components["schemas"]["AgentName"];
+            group: string;
+            /** Format: date-time */
+            since: string;
+        };
+        MemberRowPage: {
+            items: components["schemas"]["MemberRow"][];
+            next: string | null;
         };
         /** @description What hangs on a group of cards. */
         MergeCounts: {
@@ -3062,6 +3852,19 @@ export interface components {
             text: string;
             attachments?: number[];
         };
+        NotificationAddedEvent: {
+            /**
+             * @description * `notification.added` - notification.added (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "notification.added";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["NotificationRow"] | null;
+            gone?: boolean;
+        };
         /** @description One line of the bell. */
         NotificationRow: {
             readonly id: number;
@@ -3146,6 +3949,80 @@ export interface components {
             kind: string;
             tier: string;
         };
+        /** @description `over` seconds waited or still to wait, or `under` percent in service level: then it goes there. */
+        OverflowRule: {
+            /**
+             * @description * `waited` - Waited
+             *     * `estimated` - Estimated
+             *     * `service_level` - Service Level
+             * @enum {string}
+             */
+            when: "waited" | "estimated" | "service_level";
+            /** Format: double */
+            over?: number;
+            /** Format: double */
+            under?: number;
+            /**
+             * @description * `queue` - Queue
+             *     * `callback` - Callback
+             *     * `voicemail` - Voicemail
+             *     * `message` - Message
+             * @enum {string}
+             */
+            to: "queue" | "callback" | "voicemail" | "message";
+            queue?: number;
+            message?: components["schemas"]["LocalisedText"];
+        };
+        /** @description `over` seconds waited or still to wait, or `under` percent in service level: then it goes there. */
+        OverflowRuleRequest: {
+            /**
+             * @description * `waited` - Waited
+             *     * `estimated` - Estimated
+             *     * `service_level` - Service Level
+             * @enum {string}
+             */
+            when: "waited" | "estimated" | "service_level";
+            /** Format: double */
+            over?: number;
+            /** Format: double */
+            under?: number;
+            /**
+             * @description * `queue` - Queue
+             *     * `callback` - Callback
+             *     * `voicemail` - Voicemail
+             *     * `message` - Message
+             * @enum {string}
+             */
+            to: "queue" | "callback" | "voicemail" | "message";
+            queue?: number;
+            message?: components["schemas"]["LocalisedTextRequest"];
+        };
+        /** @description One step of overflow: why, what the rule saw, and where the work went. */
+        OverflowStepRow: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            queue: components["schemas"]["QueueName"];
+            cause: string;
+            /** Format: double */
+            seen: number | null;
+            rule: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description * `queue` - Queue
+             *     * `callback` - Callback
+             *     * `voicemail` - Voicemail
+             *     * `message` - Message
+             * @enum {string}
+             */
+            to: "queue" | "callback" | "voicemail" | "message";
+            to_queue: components["schemas"]["QueueName"] | null;
+        };
+        OverflowStepRowPage: {
+            items: components["schemas"]["OverflowStepRow"][];
+            next: string | null;
+        };
         /** @description Who may read it. */
         PatchedArticleSettingsInputRequest: {
             /**
@@ -3154,6 +4031,29 @@ export interface components {
              * @enum {string}
              */
             audience?: "internal" | "public";
+        };
+        /** @description What to change of a reason for breaks. */
+        PatchedBreakReasonPatchRequest: {
+            name?: components["schemas"]["LocalisedTextRequest"];
+            paid?: boolean;
+            position?: number;
+            active?: boolean;
+        };
+        /** @description What to change; with `version`, only if nobody changed it since it was read. */
+        PatchedCalendarPatchRequest: {
+            name?: string;
+            timezone?: string;
+            intervals?: {
+                [key: string]: string[][];
+            };
+            holidays?: string[];
+            version?: number;
+        };
+        /** @description What to change of an outcome code. */
+        PatchedDispositionPatchRequest: {
+            name?: components["schemas"]["LocalisedTextRequest"];
+            position?: number;
+            active?: boolean;
         };
         /** @description Any of these. */
         PatchedEditTicketInputRequest: {
@@ -3210,6 +4110,70 @@ export interface components {
             national_id?: string;
             tags?: string[];
             do_not_contact?: boolean;
+        };
+        /** @description What to change; with `version`, only if nobody changed the queue since it was read. */
+        PatchedQueuePatchRequest: {
+            required_skills?: {
+                [key: string]: number;
+            };
+            groups?: string[];
+            rings?: components["schemas"]["RingShapeRequest"][];
+            overflow?: components["schemas"]["OverflowRuleRequest"][];
+            when_closed?: components["schemas"]["ClosedRuleRequest"];
+            name?: components["schemas"]["LocalisedTextRequest"];
+            version?: number;
+            pool?: string;
+            priority?: number;
+            /**
+             * @description * `push` - Push
+             *     * `pull` - Pull
+             *     * `both` - Both
+             * @enum {string}
+             */
+            distribution?: "push" | "pull" | "both";
+            cherry_picking?: boolean;
+            /**
+             * @description * `in_time` - In Time
+             *     * `deadline` - Deadline
+             * @enum {string}
+             */
+            order?: "in_time" | "deadline";
+            late_seconds?: number;
+            volume?: number;
+            /**
+             * @description * `least_flexible` - Least Flexible
+             *     * `longest_idle` - Longest Idle
+             *     * `least_loaded` - Least Loaded
+             *     * `best_skill` - Best Skill
+             * @enum {string}
+             */
+            agent_choice?: "least_flexible" | "longest_idle" | "least_loaded" | "best_skill";
+            service_level_seconds?: number;
+            service_level_percent?: number;
+            ring_seconds?: number;
+            rest_seconds?: number;
+            /**
+             * @description * `none` - None
+             *     * `limited` - Limited
+             *     * `until_done` - Until Done
+             * @enum {string}
+             */
+            wrap_up_mode?: "none" | "limited" | "until_done";
+            wrap_up_seconds?: number;
+            wrap_up_extensions?: number;
+            wrap_up_extension_seconds?: number;
+            preferred_seconds?: number;
+            priority_boost_seconds?: number;
+            may_interrupt?: boolean;
+            disposition_required?: boolean;
+            accepts?: boolean;
+            calendar?: number | null;
+            team?: number | null;
+            escalates_to?: number | null;
+        };
+        /** @description Another name for a skill; its key stays, for work asks for it. */
+        PatchedSkillPatchRequest: {
+            name?: components["schemas"]["LocalisedTextRequest"];
         };
         PersonChangedEvent: {
             /**
@@ -3483,11 +4447,118 @@ export interface components {
             items: components["schemas"]["QuarantineRow"][];
             next: string | null;
         };
+        QueueChangedEvent: {
+            /**
+             * @description * `queue.changed` - queue.changed (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "queue.changed";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["Touched"] | null;
+            gone?: boolean;
+        };
+        QueueClosedEvent: {
+            /**
+             * @description * `queue.closed` - queue.closed (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "queue.closed";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["Touched"] | null;
+            gone?: boolean;
+        };
+        /** @description A new queue; what is left out has the usual value. */
+        QueueInputRequest: {
+            required_skills?: {
+                [key: string]: number;
+            };
+            groups?: string[];
+            rings?: components["schemas"]["RingShapeRequest"][];
+            overflow?: components["schemas"]["OverflowRuleRequest"][];
+            when_closed?: components["schemas"]["ClosedRuleRequest"];
+            name: components["schemas"]["LocalisedTextRequest"];
+            key: string;
+            /**
+             * @description * `voice` - Voice
+             *     * `chat` - Chat
+             *     * `email` - Email
+             *     * `task` - Task
+             * @enum {string}
+             */
+            media: "voice" | "chat" | "email" | "task";
+            pool?: string;
+            priority?: number;
+            /**
+             * @description * `push` - Push
+             *     * `pull` - Pull
+             *     * `both` - Both
+             * @enum {string}
+             */
+            distribution?: "push" | "pull" | "both";
+            cherry_picking?: boolean;
+            /**
+             * @description * `in_time` - In Time
+             *     * `deadline` - Deadline
+             * @enum {string}
+             */
+            order?: "in_time" | "deadline";
+            late_seconds?: number;
+            volume?: number;
+            /**
+             * @description * `least_flexible` - Least Flexible
+             *     * `longest_idle` - Longest Idle
+             *     * `least_loaded` - Least Loaded
+             *     * `best_skill` - Best Skill
+             * @enum {string}
+             */
+            agent_choice?: "least_flexible" | "longest_idle" | "least_loaded" | "best_skill";
+            service_level_seconds?: number;
+            service_level_percent?: number;
+            ring_seconds?: number;
+            rest_seconds?: number;
+            /**
+             * @description * `none` - None
+             *     * `limited` - Limited
+             *     * `until_done` - Until Done
+             * @enum {string}
+             */
+            wrap_up_mode?: "none" | "limited" | "until_done";
+            wrap_up_seconds?: number;
+            wrap_up_extensions?: number;
+            wrap_up_extension_seconds?: number;
+            preferred_seconds?: number;
+            priority_boost_seconds?: number;
+            may_interrupt?: boolean;
+            disposition_required?: boolean;
+            accepts?: boolean;
+            calendar?: number | null;
+            team?: number | null;
+            escalates_to?: number | null;
+        };
         /** @description A queue by its name. */
         QueueName: {
             id: number;
             key: string;
             name: components["schemas"]["LocalisedText"];
+        };
+        QueueOpenedEvent: {
+            /**
+             * @description * `queue.opened` - queue.opened (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "queue.opened";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["Touched"] | null;
+            gone?: boolean;
         };
         /** @description A queue, for choosing one and for knowing its promises. */
         QueueRow: {
@@ -3503,24 +4574,123 @@ export interface components {
              */
             media: "voice" | "chat" | "email" | "task";
             /**
-             * @description * `longest_idle` - Longest Idle
+             * @description * `least_flexible` - Least Flexible
+             *     * `longest_idle` - Longest Idle
              *     * `least_loaded` - Least Loaded
              *     * `best_skill` - Best Skill
              * @enum {string}
              */
-            agent_choice: "longest_idle" | "least_loaded" | "best_skill";
+            agent_choice: "least_flexible" | "longest_idle" | "least_loaded" | "best_skill";
+            /**
+             * @description * `push` - Push
+             *     * `pull` - Pull
+             *     * `both` - Both
+             * @enum {string}
+             */
+            distribution: "push" | "pull" | "both";
+            cherry_picking: boolean;
             service_level_seconds: number;
             service_level_percent: number;
             ring_seconds: number;
+            /**
+             * @description * `none` - None
+             *     * `limited` - Limited
+             *     * `until_done` - Until Done
+             * @enum {string}
+             */
+            wrap_up_mode: "none" | "limited" | "until_done";
             wrap_up_seconds: number;
             disposition_required: boolean;
             accepts: boolean;
+            /** @description Whether work that comes now finds nobody: an emergency, outside its hours, or it takes no work at all. */
+            readonly closed: boolean;
+            /** Format: date-time */
+            readonly opens_at: string | null;
+            /** @description Whether somebody closed it by the emergency switch. */
+            readonly emergency: boolean;
+            /** Format: double */
+            estimate_seconds?: number | null;
             /** @description Whether the reader is asked for this queue's work. */
             readonly mine: boolean;
         };
         QueueRowPage: {
             items: components["schemas"]["QueueRow"][];
             next: string | null;
+        };
+        /** @description Everything that is set of a queue. */
+        QueueSettings: {
+            readonly id: number;
+            readonly required_skills: {
+                [key: string]: number;
+            };
+            readonly groups: string[];
+            readonly rings: components["schemas"]["RingShape"][];
+            readonly overflow: components["schemas"]["OverflowRule"][];
+            readonly when_closed: components["schemas"]["ClosedRule"];
+            readonly name: components["schemas"]["LocalisedText"];
+            readonly emergency_message: components["schemas"]["LocalisedText"];
+            /** @description Whether it is closed at this moment, for whatever reason. */
+            readonly closed: boolean;
+            readonly version: number;
+            readonly key: string;
+            /**
+             * @description * `voice` - Voice
+             *     * `chat` - Chat
+             *     * `email` - Email
+             *     * `task` - Task
+             * @enum {string}
+             */
+            readonly media: "voice" | "chat" | "email" | "task";
+            readonly pool: string;
+            readonly priority: number;
+            /**
+             * @description * `push` - Push
+             *     * `pull` - Pull
+             *     * `both` - Both
+             * @enum {string}
+             */
+            readonly distribution: "push" | "pull" | "both";
+            readonly cherry_picking: boolean;
+            /** Format: date-time */
+            readonly emergency_since: string | null;
+            /**
+             * @description * `in_time` - In Time
+             *     * `deadline` - Deadline
+             * @enum {string}
+             */
+            readonly order: "in_time" | "deadline";
+            readonly late_seconds: number;
+            readonly volume: number;
+            /**
+             * @description * `least_flexible` - Least Flexible
+             *     * `longest_idle` - Longest Idle
+             *     * `least_loaded` - Least Loaded
+             *     * `best_skill` - Best Skill
+             * @enum {string}
+             */
+            readonly agent_choice: "least_flexible" | "longest_idle" | "least_loaded" | "best_skill";
+            readonly service_level_seconds: number;
+            readonly service_level_percent: number;
+            readonly ring_seconds: number;
+            readonly rest_seconds: number;
+            /**
+             * @description * `none` - None
+             *     * `limited` - Limited
+             *     * `until_done` - Until Done
+             * @enum {string}
+             */
+            readonly wrap_up_mode: "none" | "limited" | "until_done";
+            readonly wrap_up_seconds: number;
+            readonly wrap_up_extensions: number;
+            readonly wrap_up_extension_seconds: number;
+            readonly preferred_seconds: number;
+            readonly priority_boost_seconds: number;
+            readonly may_interrupt: boolean;
+            readonly disposition_required: boolean;
+            readonly accepts: boolean;
+            readonly calendar: number | null;
+            readonly team: number | null;
+            readonly escalates_to: number | null;
         };
         /** @description How many of the queue's agents are in each state. */
         QueueStaffing: {
@@ -3758,6 +4928,24 @@ export interface components {
              */
             language: "en" | "zh-CN";
         };
+        /** @description From `after` seconds on, these skills are asked for instead, and these groups too; [] asks all members. */
+        RingShape: {
+            /** Format: double */
+            after: number;
+            skills?: {
+                [key: string]: number;
+            };
+            groups?: string[];
+        };
+        /** @description From `after` seconds on, these skills are asked for instead, and these groups too; [] asks all members. */
+        RingShapeRequest: {
+            /** Format: double */
+            after: number;
+            skills?: {
+                [key: string]: number;
+            };
+            groups?: string[];
+        };
         /** @description The draft as saved; `has_conflict` says that another text was kept beside it. */
         SavedDraft: {
             id: number;
@@ -3796,6 +4984,24 @@ export interface components {
             address?: string;
             code?: string;
             token?: string;
+        };
+        /** @description A new skill. */
+        SkillInputRequest: {
+            key: string;
+            name: components["schemas"]["LocalisedTextRequest"];
+        };
+        /** @description Something agents can do. */
+        SkillRow: {
+            id: number;
+            key: string;
+            name: components["schemas"]["LocalisedText"];
+            /** @description The name in the reader's language. */
+            readonly text: string;
+            version: number;
+        };
+        SkillRowPage: {
+            items: components["schemas"]["SkillRow"][];
+            next: string | null;
         };
         /** @description A new status. */
         StatusInputRequest: {
@@ -4112,10 +5318,18 @@ export interface components {
             items: components["schemas"]["TimelineEntry"][];
             next: string | null;
         };
-        /** @description Exactly one of `queue` and `agent`. */
+        /** @description Something changed that browsers read by HTTP: which one, and its version. */
+        Touched: {
+            id: number;
+            version: number;
+        };
+        /** @description To a queue, to an agent, or to whoever has these skills (in the same queue, or in the given one). */
         TransferInputRequest: {
             queue?: number | null;
             agent?: number | null;
+            skills?: {
+                [key: string]: number;
+            } | null;
             /** @default  */
             note: string;
         };
@@ -4242,6 +5456,19 @@ export interface components {
             row: components["schemas"]["WorkItemRow"] | null;
             gone?: boolean;
         };
+        WorkEscalatedEvent: {
+            /**
+             * @description * `work.escalated` - work.escalated (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "work.escalated";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["WorkItemRow"] | null;
+            gone?: boolean;
+        };
         /** @description A work item as lists and live updates show it, with the reservation of the moment. */
         WorkItemRow: {
             id: number;
@@ -4284,12 +5511,17 @@ export interface components {
             /** Format: date-time */
             rank: string;
             priority: number;
+            skills: {
+                [key: string]: number;
+            };
             agent: components["schemas"]["AgentName"] | null;
             reservation: components["schemas"]["ReservationRow"] | null;
             /** Format: date-time */
             answered_at: string | null;
             /** Format: date-time */
             wrap_up_due_at: string | null;
+            /** @description How often its agent may still ask for more time to write it up. */
+            readonly wrap_up_extensions_left: number;
             /** Format: date-time */
             closed_at: string | null;
             disposition?: string | null;
@@ -4312,6 +5544,19 @@ export interface components {
             row: components["schemas"]["WorkItemRow"] | null;
             gone?: boolean;
         };
+        WorkOverflowedEvent: {
+            /**
+             * @description * `work.overflowed` - work.overflowed (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "work.overflowed";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["WorkItemRow"] | null;
+            gone?: boolean;
+        };
         WorkParkedEvent: {
             /**
              * @description * `work.parked` - work.parked (enum property replaced by openapi-typescript)
@@ -4324,6 +5569,23 @@ export interface components {
             version: number;
             row: components["schemas"]["WorkItemRow"] | null;
             gone?: boolean;
+        };
+        WorkPrioritisedEvent: {
+            /**
+             * @description * `work.prioritised` - work.prioritised (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "work.prioritised";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["WorkItemRow"] | null;
+            gone?: boolean;
+        };
+        /** @description Above 0 comes earlier, below 0 later. */
+        WorkPriorityInputRequest: {
+            priority: number;
         };
         WorkQueuedEvent: {
             /**
@@ -4463,6 +5725,563 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentStateInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentStateRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    myFlag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentStateRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    agents: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+                /** @description Only members of this queue. */
+                queue?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    agentCapacity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CapacityInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    agentFlag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentStateRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    signOutAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentStateRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    agentSkillLevel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+                skill_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    forceState: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -5277,6 +7096,452 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getBreakReasons: {
+        parameters: {
+            query?: {
+                /** @description Also those that are not offered any more (supervisors). */
+                all?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakReasonRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postBreakReasons: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakReasonInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakReasonRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    oneBreakReason: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedBreakReasonPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakReasonRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getCalendars: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postCalendars: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    oneCalendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCalendarPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7226,6 +9491,90 @@ export interface operations {
             };
         };
     };
+    oneDisposition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedDispositionPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispositionRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     liveEvents: {
         parameters: {
             query?: {
@@ -8792,7 +11141,7 @@ export interface operations {
             };
         };
     };
-    queues: {
+    getQueues: {
         parameters: {
             query?: {
                 /** @description `next` of the page before. */
@@ -8848,7 +11197,534 @@ export interface operations {
             };
         };
     };
-    queueDispositions: {
+    postQueues: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSettings"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getOneQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSettings"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patchOneQueue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedQueuePatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSettings"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getQueueDispositions: {
+        parameters: {
+            query?: {
+                /** @description Also those that are not offered any more (supervisors). */
+                all?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispositionRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postQueueDispositions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispositionInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispositionRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postQueueEmergency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EmergencyInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyReport"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteQueueEmergency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyReport"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    queueMembers: {
         parameters: {
             query?: {
                 /** @description `next` of the page before. */
@@ -8869,7 +11745,230 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DispositionRowPage"];
+                    "application/json": components["schemas"]["MemberRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putOneMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MemberInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteOneMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    queueWaiting: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkItemRowPage"];
                 };
             };
             400: {
@@ -9286,6 +12385,228 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetentionCaseDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getSkills: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postSkills: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    oneSkill: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSkillPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillRow"];
                 };
             };
             400: {
@@ -11132,6 +14453,174 @@ export interface operations {
             };
         };
     };
+    assignWork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkItemRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    escalateWork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandOnInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkItemRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     explainWork: {
         parameters: {
             query?: {
@@ -11188,6 +14677,86 @@ export interface operations {
             };
         };
     };
+    extendWrapUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkItemRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     finishWork: {
         parameters: {
             query?: never;
@@ -11205,6 +14774,312 @@ export interface operations {
                 "application/json": components["schemas"]["FinishInputRequest"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkItemRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    overflowSteps: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverflowStepRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    prioritiseWork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkPriorityInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkItemRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    requeueWork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandOnInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkItemRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    takeWork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {

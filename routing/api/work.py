@@ -1,4 +1,4 @@
-"""The doors of the ACD: state, reservations, work, queues."""
+"""The doors of work: what rings, what I hold, how it ends, and why it came to me."""
 
 from __future__ import annotations
 
@@ -8,44 +8,14 @@ from rest_framework.response import Response
 
 from core.api import Door, schema
 from core.problems import INVALID
-from routing.models import Queue, WorkItem
+from routing.models import OverflowStep, WorkItem
 from routing.selectors.explaining import explanation
-from routing.selectors.work import agent_state_of, dispositions_of, queue_ids_of, with_row, work_of
-from routing.serializers import (
-    AgentStateInput,
-    AgentStateRow,
-    DispositionRow,
-    Explanation,
-    FinishInput,
-    QueueRow,
-    TransferInput,
-    WorkItemRow,
-)
-from routing.services import accept, ensure_agent_state, finish, reject, set_agent_state, transfer, wrap_up
-from staff.models import Person
+from routing.selectors.work import with_row, work_of
+from routing.serializers.explaining import Explanation
+from routing.serializers.work import FinishInput, OverflowStepRow, WorkItemRow
+from routing.services import accept, finish, reject, wrap_up
 
 TAGS = ["routing"]
-
-
-class MyAgentState(Door):
-    """Whether I take work."""
-
-    scope = "routing"
-
-    @schema(answer=AgentStateRow, tags=TAGS, summary="My state")
-    def get(self, request: Request) -> Response:
-        """Read."""
-        state = agent_state_of(self.person) or ensure_agent_state(person_id=self.person.pk)
-        return Response(AgentStateRow(state).data)
-
-    @schema(request=AgentStateInput, answer=AgentStateRow, tags=TAGS, summary="Choose available, break or offline")
-    def put(self, request: Request) -> Response:
-        """Choose."""
-        given = self.parse(AgentStateInput)
-        return self.write(
-            lambda: set_agent_state(actor=self.actor, person=self.person, **given),
-            answer=lambda state: AgentStateRow(state).data,
-        )
 
 
 class AcceptReservation(Door):
@@ -128,31 +98,6 @@ class FinishWork(Door):
         )
 
 
-class TransferWork(Door):
-    """Hand the work on."""
-
-    scope = "routing"
-
-    @schema(request=TransferInput, answer=WorkItemRow, tags=TAGS, summary="Transfer to a queue or an agent")
-    def post(self, request: Request, pk: int) -> Response:
-        """Transfer; the work keeps its place."""
-        item, given = self.find(WorkItem, pk), self.parse(TransferInput)
-        queue = self.find(Queue, given["queue"]) if given.get("queue") else None
-        agent = self._agent(given["agent"]) if given.get("agent") else None
-        return self.write(
-            lambda: transfer(
-                actor=self.actor, person=self.person, work_item=item, queue=queue, agent=agent, note=given["note"]
-            ),
-            answer=lambda item: WorkItemRow(item).data,
-        )
-
-    def _agent(self, pk: int) -> Person:
-        found = Person.objects.filter(pk=pk, is_active=True).first()
-        if found is None:
-            raise INVALID.field("agent", en="Nobody has this id.", zh="没有该坐席。")
-        return found
-
-
 class ExplainWork(Door):
     """Why me, why not somebody else."""
 
@@ -173,25 +118,13 @@ class ExplainWork(Door):
         return Response(Explanation(told).data)
 
 
-class Queues(Door):
-    """All queues."""
+class OverflowSteps(Door):
+    """Where work overflowed on its way."""
 
     scope = "routing"
 
-    @schema(answer=QueueRow, paged=True, tags=TAGS, summary="Queues")
-    def get(self, request: Request) -> Response:
-        """List."""
-        mine = set(queue_ids_of(self.person.pk))
-        return self.page(Queue.objects.all(), QueueRow, order=("key", "id"), context={"mine": mine})
-
-
-class QueueDispositions(Door):
-    """How work of a queue can end."""
-
-    scope = "routing"
-
-    @schema(answer=DispositionRow, paged=True, tags=TAGS, summary="Dispositions of a queue")
+    @schema(answer=OverflowStepRow, paged=True, tags=TAGS, summary="The steps of overflow of a work item")
     def get(self, request: Request, pk: int) -> Response:
-        """List."""
-        rows = dispositions_of(self.find(Queue, pk))
-        return self.page(rows, DispositionRow, order=("position", "id"), context={"language": self.language})
+        """List, oldest first."""
+        rows = OverflowStep.objects.filter(work_item=self.find(WorkItem, pk)).select_related("queue", "to_queue")
+        return self.page(rows, OverflowStepRow, order=("id",))
