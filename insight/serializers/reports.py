@@ -76,7 +76,7 @@ class ReportExportInput(QueueReportInput, AgentReportInput):
     """A report as a file; its headings are in the language of the request."""
 
     report = serializers.ChoiceField(choices=["queues", "agents"])
-    format = serializers.ChoiceField(choices=["csv", "xlsx"])  # type: ignore[assignment]
+    format = serializers.ChoiceField(choices=["csv", "xlsx"])
 
 
 class CommonFigures(serializers.Serializer[Any]):
