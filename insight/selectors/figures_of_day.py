@@ -19,7 +19,7 @@ KEPT = timedelta(seconds=20)
 LATE = timedelta(seconds=10)  # what ended may be committed so much later
 
 STAYS = """
-SELECT s.queue_id, w.media,
+SELECT s.queue_id, {media},
   count(*) FILTER (WHERE s.ended_at >= %(since)s),
   count(*) FILTER (WHERE s.ended_at >= %(since)s AND s.outcome = 'answered'),
   count(*) FILTER (WHERE s.ended_at >= %(since)s AND s.outcome = 'answered' AND s.in_level),
@@ -29,10 +29,12 @@ SELECT s.queue_id, w.media,
   count(*) FILTER (WHERE s.ended_at >= %(recent)s AND s.outcome = 'answered' AND s.in_level),
   count(*) FILTER (WHERE s.ended_at >= %(recent)s AND s.outcome = 'abandoned'),
   count(*) FILTER (WHERE s.ended_at >= %(recent)s AND s.outcome = 'abandoned' AND s.waited_ms < %(short)s)
-FROM routing_workiteminterval s JOIN routing_workitem w ON w.id = s.work_item_id
+FROM routing_workiteminterval s {join}
 WHERE s.waited_ms IS NOT NULL AND s.ended_at >= %(first)s AND s.ended_at < %(until)s
-GROUP BY s.queue_id, w.media
+GROUP BY 1, 2
 """
+BY_MEDIA = STAYS.format(media="w.media", join="JOIN routing_workitem w ON w.id = s.work_item_id")
+BY_QUEUE = STAYS.format(media="''", join="")  # from the index alone
 STAY_NAMES = ("offered", "answered", "in_level", "abandoned", "short")
 RECENT_NAMES = ("recent_answered", "recent_in_level", "recent_abandoned", "recent_short")
 
@@ -90,21 +92,26 @@ def minute_of(now: datetime) -> datetime:
     return now.replace(second=0, microsecond=0)
 
 
+def window_of(now: datetime) -> datetime:
+    """Where the last half hour begins: with the running minute it is thirty, so the edge moves once a minute."""
+    return minute_of(now) - WINDOW + timedelta(minutes=1)
+
+
 def finished_part(now: datetime, today: datetime) -> DayPart:
-    """Today up to a moment ago, to be kept."""
-    until = max(today, now - LATE)
+    """Today and the last half hour up to a moment ago, to be kept."""
+    until = now - LATE
     part = DayPart(until, minute_of(now), today)
-    _add(part, since=today, first=today, until=until, recent=until)
-    for queue, began, ended, count in rows_of(LINES, {"minute": part.minute, "recent": part.minute - WINDOW}):
+    _add(part, BY_MEDIA, since=today, recent=window_of(now), until=until)
+    for queue, began, ended, count in rows_of(LINES, {"minute": part.minute, "recent": window_of(now)}):
         part.lines[queue].append((began, ended, count))
     return part
 
 
 def running_part(now: datetime, finished: DayPart) -> DayPart:
-    """The rest of today, and the last half hour."""
+    """The rest of both."""
     part = DayPart(now, finished.minute, finished.day)
-    recent, until = now - WINDOW, now + timedelta(hours=1)
-    _add(part, since=finished.until, first=min(recent, finished.until), until=until, recent=recent)
+    since, recent = max(finished.until, finished.day), max(finished.until, window_of(now))
+    _add(part, BY_MEDIA, since=since, recent=recent, until=now + timedelta(hours=1))
     return part
 
 
@@ -112,19 +119,19 @@ def recent_part(now: datetime) -> DayPart:
     """Only the queues' last half hour: all that thresholds ask for."""
     part = DayPart(now, minute_of(now), now)
     until = now + timedelta(hours=1)
-    _add_stays(part, {"since": now, "first": now - WINDOW, "until": until, "recent": now - WINDOW})
+    _add_stays(part, BY_QUEUE, {"since": until, "recent": window_of(now), "first": window_of(now), "until": until})
     return part
 
 
-def _add(part: DayPart, *, since: datetime, first: datetime, until: datetime, recent: datetime) -> None:
-    times = {"since": since, "first": first, "until": until, "recent": recent}
-    _add_stays(part, times)
+def _add(part: DayPart, stays: str, *, since: datetime, recent: datetime, until: datetime) -> None:
+    times = {"since": since, "first": min(recent, since), "until": until, "recent": recent}
+    _add_stays(part, stays, times)
     for person, *counts in rows_of(WORK, times):
         part.agents[person] = dict(zip(WORK_NAMES, map(float, counts), strict=True))
 
 
-def _add_stays(part: DayPart, times: dict[str, datetime]) -> None:
-    for queue, media, *counts in rows_of(STAYS, {**times, "short": SHORT_STAY_MS}):
+def _add_stays(part: DayPart, stays: str, times: dict[str, datetime]) -> None:
+    for queue, media, *counts in rows_of(stays, {**times, "short": SHORT_STAY_MS}):
         part.queues[queue, media] = dict(zip(STAY_NAMES + RECENT_NAMES, counts, strict=True))
 
 
