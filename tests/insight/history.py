@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.actor import Actor
 from routing.models import Queue, Reservation, WorkItem
-from routing.services import accept, end_due_wrap_ups, expire_due, finish, reject, transfer
+from routing.services import accept, end_due_wrap_ups, expire_due, finish, overflow_due, reject, transfer
 from staff.models import Person
 from tests.routing import centre
 
@@ -53,7 +53,7 @@ def play(contacts: int = 45, seed: int = 7) -> History:
 
 
 def _rare_things(story: History, clock: Any) -> None:
-    """Somebody hangs up at once; somebody does not want a call."""
+    """Somebody hangs up at once; somebody does not want a call; a call goes on to another queue."""
     voice = story.queues[0]
     call = centre.arrive(voice)
     clock.shift(timedelta(seconds=2))
@@ -63,6 +63,11 @@ def _rare_things(story: History, clock: Any) -> None:
     one = Reservation.objects.select_related("agent").get(agent=story.agents[-1], state="pending")
     clock.shift(timedelta(seconds=4))
     reject(actor=Actor.of(one.agent), person=one.agent, reservation_id=one.pk)
+    onwards = {"when": "waited", "over": 30, "to": "queue", "queue": voice.pk}
+    story.queues.append(centre.queue("spare", "voice", overflow=[onwards]))
+    centre.arrive(story.queues[-1])
+    clock.shift(timedelta(seconds=31))
+    overflow_due()
 
 
 Move = Callable[[History, random.Random], Any]

@@ -3296,12 +3296,13 @@ export interface components {
             queue: components["schemas"]["QueueName"];
             agent: components["schemas"]["AgentName"];
             /**
-             * @description * `longest_idle` - Longest Idle
+             * @description * `least_flexible` - Least Flexible
+             *     * `longest_idle` - Longest Idle
              *     * `least_loaded` - Least Loaded
              *     * `best_skill` - Best Skill
              * @enum {string}
              */
-            agent_choice: "longest_idle" | "least_loaded" | "best_skill";
+            agent_choice: "least_flexible" | "longest_idle" | "least_loaded" | "best_skill";
             rule: string;
             skills: {
                 [key: string]: number;
@@ -3407,7 +3408,7 @@ export interface components {
             /** Format: date-time */
             verified_at?: string | null;
         };
-        LiveEvent: components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
+        LiveEvent: components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
         /** @description What an agent holds and may hold, per media; used may stand above a lowered limit. */
         LoadByMedia: {
             voice: components["schemas"]["MediaLoad"];
@@ -4280,12 +4281,13 @@ export interface components {
              */
             media: "voice" | "chat" | "email" | "task";
             /**
-             * @description * `longest_idle` - Longest Idle
+             * @description * `least_flexible` - Least Flexible
+             *     * `longest_idle` - Longest Idle
              *     * `least_loaded` - Least Loaded
              *     * `best_skill` - Best Skill
              * @enum {string}
              */
-            agent_choice: "longest_idle" | "least_loaded" | "best_skill";
+            agent_choice: "least_flexible" | "longest_idle" | "least_loaded" | "best_skill";
             service_level_seconds: number;
             service_level_percent: number;
             ring_seconds: number;
@@ -5221,6 +5223,19 @@ export interface components {
              * @enum {string}
              */
             name: "work.linked";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["WorkItemRow"] | null;
+            gone?: boolean;
+        };
+        WorkOverflowedEvent: {
+            /**
+             * @description * `work.overflowed` - work.overflowed (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "work.overflowed";
             /** Format: date-time */
             at: string;
             subject: unknown[];
