@@ -8,7 +8,9 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from contactcenter import desk, pages, probes
 from contactcenter.live import api as live
 from customers import api as customers
-from insight import api as insight
+from insight.api import alarms as insight_alarms
+from insight.api import board as insight
+from insight.api import reports
 from knowledge import api as knowledge
 from mail import api as mail
 from outreach import api as outreach
@@ -126,6 +128,15 @@ API = [
     # insight
     path("supervision/board", insight.SupervisionBoard.as_view()),
     path("supervision/history", insight.SupervisionHistory.as_view()),
+    path("supervision/columns", insight.SupervisionColumns.as_view()),
+    path("supervision/alarms", insight_alarms.Alarms.as_view()),
+    path("supervision/alarms/<int:pk>/acknowledge", insight_alarms.AcknowledgeAlarm.as_view()),
+    path("supervision/alarm-rules", insight_alarms.SupervisionAlarmRules.as_view()),
+    path("reports/queues", reports.QueueReports.as_view()),
+    path("reports/agents", reports.AgentReports.as_view()),
+    path("reports/rows", reports.ReportRows.as_view()),
+    path("reports/export", reports.ReportExport.as_view()),
+    path("staffing", reports.QueueStaffingNeeds.as_view()),
     # portal
     path("portal/codes", portal.PortalCodes.as_view()),
     path("portal/session", portal.PortalSession.as_view()),

@@ -13,6 +13,7 @@ Tick = Callable[[], int]
 
 def ticks() -> list[Tick]:
     """The functions of the keeper's loop, in their order."""
+    from insight.services import watch_thresholds
     from mail.work import see_to_mail
     from outreach.services import queue_follow_ups
     from routing import services as routing
@@ -32,6 +33,7 @@ def ticks() -> list[Tick]:
         checking.check_silent_calls,
         checking.resolve_unknown,
         queue_follow_ups,
+        watch_thresholds,
     ]
 
 

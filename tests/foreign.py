@@ -9,12 +9,14 @@ from typing import Any
 
 from django.db import models
 from django.test import Client
+from django.utils import timezone
 
 from catalog.services import define_plan, define_product
 from core.actor import SYSTEM, Actor
 from customers.models import ContactPoint, CustomerContactPoint, Subscription
 from customers.services.cards import create_customer
 from customers.services.subscriptions import start_subscription
+from insight.models import Alarm
 from knowledge.services import create_article
 from mail.models import RawMail
 from outreach.models import RetentionCase
@@ -69,6 +71,9 @@ def build() -> World:
     }
     world.links |= {"person_id": stage.anna.pk, "skill_id": world.things["skills"].pk}
     world.portal_token = ticket.portal_token
+    world.things["supervision"] = Alarm.objects.create(
+        queue=stage.queue, measure="waiting", level="warning", raised_at=timezone.now(), level_since=timezone.now()
+    )
     _customer(world)
     world.things["calls"] = Call.objects.create(
         sid="CA" + "f" * 32, caller_kind="phone", caller="+8613800000001", dialled="+861055550100", owner=stage.anna,

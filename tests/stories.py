@@ -9,6 +9,8 @@ from django.test import Client
 from core.actor import SYSTEM, Actor
 from customers.services.cards import change_profile, create_customer
 from customers.services.merging import merge_customers, unmerge_customer
+from insight.models import AlarmWatch
+from insight.services import set_alarm_rules, watch_thresholds
 from mail.services.outgoing import claim_outgoing, record_result
 from mail.transport import Result
 from outreach.models import RetentionCase
@@ -144,6 +146,25 @@ def _an_agent_learns(stage: Desk) -> None:
     skill = create_skill(actor=SYSTEM, key="billing", name={"en": "Billing"})
     set_skill_level(actor=Actor.of(stage.boss), person=stage.anna, skill=skill, level=5)
     set_capacity(actor=Actor.of(stage.boss), person=stage.anna, capacity={"email": 5})
+
+
+@story("alarm.raised", "alarm.changed", "alarm.recovered")
+def _a_queue_grows(stage: Desk) -> None:
+    rule = {"queue": None, "measure": "waiting", "state": "", "warning": 0, "critical": 1}
+    given = [{**rule, "margin": 0, "hold_seconds": 0, "active": True}]
+    set_alarm_rules(actor=SYSTEM, person=stage.boss, rules=given)
+    calls = [centre.arrive(stage.queue)]
+    _look()
+    calls.append(centre.arrive(stage.queue))
+    _look()
+    for call in calls:
+        centre.hang_up(call)
+    _look()
+
+
+def _look() -> None:
+    AlarmWatch.objects.all().delete()
+    watch_thresholds()
 
 
 @story("customer.created", "customer.changed", "customer.merged", "customer.unmerged")

@@ -11,6 +11,7 @@ from catalog.services import define_offer, define_plan, define_product
 from contactcenter.demo import wares
 from contactcenter.demo.people import PEOPLE
 from core.actor import SYSTEM
+from insight.services import ensure_default_rules
 from mail.services.mailboxes import save_mailbox
 from outreach.services import define_measure
 from routing.models import Queue
@@ -53,6 +54,7 @@ def build() -> House:
     _queues(house)
     _doors(house)
     _wares(house)
+    ensure_default_rules(actor=SYSTEM)
     return house
 
 

@@ -6,7 +6,8 @@ server -> {"type":"event","cursor":C,"event":{...}} ...
 server -> {"type":"caught_up","cursor":C,"count":n}              (after a resume: how many updates were replayed)
 server -> {"type":"resync","audience_version":A}                 (read the snapshot again)
 server -> {"type":"beat","cursor":C}                             (every 10 s; answer {"type":"seen"})
-server -> {"type":"board","board":{...}}                         (supervisors, once a second at most)
+server -> {"type":"board","board":{...}}                         (supervisors: once, whole)
+server -> {"type":"board_changes","queues":[...],...}            (then at most once a second: the lines that changed)
 """
 
 from __future__ import annotations
@@ -34,7 +35,6 @@ class LiveSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
     """One browser. Until the replay is through, what the hub hands out waits in `held`."""
 
     listener: Listener
-    board: str = ""
     joined: int = 0
 
     async def connect(self) -> None:

@@ -69,12 +69,14 @@ def load_demo(say: Say) -> list[dict[str, Any]]:
 def first_administrator() -> dict[str, Any]:
     """Make the one person who can sign in to an empty product."""
     from core.actor import SYSTEM
+    from insight.services import ensure_default_rules
     from staff.services import create_person
 
     password = os.environ.get("ADMIN_PASSWORD") or secrets.token_urlsafe(12)
     person = create_person(
         actor=SYSTEM, username="admin", name="Administrator", password=password, role="admin", data_scope="all"
     )
+    ensure_default_rules(actor=SYSTEM)
     return _with_token({"username": person.username, "name": person.name, "role": person.role, "password": password})
 
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from core.access import visible
 from core.actor import Actor
-from insight.rules import health, start_of_day
+from insight.rules.board import health, start_of_day
 from insight.selectors import board, last_minutes
-from routing.models import WorkItem, WorkItemInterval
-from routing.services import accept
-from tests.cast import client_of, send
+from insight.selectors.board import Watch
+from insight.selectors.scope import supervised
+from routing.models import AgentState, BreakReason, Queue, QueuePulse, WorkItem, WorkItemInterval
+from routing.services import accept, reject
+from staff.services import set_access
+from tests import cast
+from tests.cast import client_of, person, send
 from tests.routing import centre
 
 
@@ -115,4 +121,109 @@ def test_the_board_costs_the_same_however_much_it_shows() -> None:
         other = centre.queue(f"queue{number}")
         centre.agent(f"Agent{number}", other)
         centre.arrive(other)
-    assert statements() == few <= 7
+    assert statements() == few <= 11
+    watch = Watch()
+    watch.whole()
+    with CaptureQueriesContext(connection) as later:
+        watch.whole()
+    assert len(later) <= 8, "the part of the day that is over is kept for some seconds"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_kept_part_of_the_day_and_the_rest_make_the_day() -> None:
+    """The board of a process that watches is the board of one that has only just begun."""
+    now = timezone.now().replace(second=30)
+    with time_machine.travel(now, tick=False) as clock:
+        voice = centre.queue("voice", "voice", service_level_seconds=20)
+        anna = centre.agent("Anna", voice)
+        watch, seen = Watch(), set()
+        for step in range(12):
+            call = centre.arrive(voice)
+            clock.shift(timedelta(seconds=4))
+            if step % 3 == 0:
+                centre.hang_up(call)
+            elif step % 3 == 1:
+                reject(actor=Actor.of(anna), person=anna, reservation_id=centre.reservation_of(call).pk)
+                centre.cancel(call, reason="test")
+                clock.shift(timedelta(seconds=15))
+            else:
+                accept(actor=Actor.of(anna), person=anna, reservation_id=centre.reservation_of(call).pk)
+                clock.shift(timedelta(seconds=7))
+                centre.end_contact(call)
+            kept = watch.whole()
+            assert kept == Watch().whole()
+            seen.add(watch.finished.until if watch.finished else None)
+        assert len(seen) > 1, "the kept part was never renewed"
+        today = {agent["name"]: agent["today"] for agent in kept["agents"]}["Anna"]
+        assert today == {"handled": 4, "aht_seconds": 7, "missed": 0, "rejected": 4}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_tells_what_stands_behind_it() -> None:
+    voice = centre.queue("voice", "voice", service_level_seconds=20)
+    anna = centre.agent("Anna", voice)
+    BreakReason.objects.create(code="lunch", name={"en": "Lunch", "zh-CN": "午餐"})
+    boss = client_of(person("Boss", role="supervisor", data_scope="all"))
+    QueuePulse.objects.create(queue=voice, at=timezone.now(), estimate_seconds=42.4, error_seconds=7.6, measured=9)
+    call = centre.arrive(voice, "Li", screen_pop={"name": "Li Wei"}, customer_id=5)
+    ringing = send(client_of(anna), "get", "work-items/mine").json()["items"][0]
+    told = send(boss, "get", "supervision/board").json()
+    (queue,), (agent,) = told["queues"], told["agents"]
+    assert queue["estimate"] == {"seconds": 42, "error_seconds": 8, "bias_seconds": None, "measured": 9}
+    assert (queue["agents_on_queue"], queue["agents_idle"], queue["spark"][-1], queue["by_media"]) == (1, 0, 1, [])
+    assert (agent["ringing"], agent["current"]["work_item"]) == (True, ringing["id"])
+    assert agent["current"]["customer"] == {"id": 5, "name": "Li Wei"}
+    centre.hang_up(call)
+    centre.choose(anna, "break", "lunch")
+    AgentState.objects.update(flagged_at=timezone.now())
+    (agent,) = send(boss, "get", "supervision/board").json()["agents"]
+    assert (agent["state"], agent["reason_name"]["en"], agent["current"]) == ("break", "Lunch", None)
+    assert agent["flagged_at"] is not None
+    for media in ("email", "voice"):
+        centre.arrive(voice, media=media)
+    (queue,) = send(boss, "get", "supervision/board").json()["queues"]
+    assert [(one["media"], one["waiting"]) for one in queue["by_media"]] == [("email", 1), ("voice", 1)]
+    assert queue["waiting"] == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_reads_a_perfect_level_while_work_waits_too_long() -> None:
+    voice = centre.queue("voice", "voice", service_level_seconds=20)
+    anna = centre.agent("Anna", voice)
+    call = centre.arrive(voice)
+    accept(actor=Actor.of(anna), person=anna, reservation_id=centre.reservation_of(call).pk)
+    late = centre.arrive(voice)
+    assert board()["queues"][0]["service_level_percent"]["last_30_minutes"] == 100
+    centre.rewind(late, entered_at=timezone.now() - timedelta(seconds=21))
+    (figures,) = board()["queues"]
+    assert (figures["past_target"], figures["service_level_percent"]["last_30_minutes"]) == (1, 50)
+    assert figures["service_level_percent"]["today"] == 100
+
+
+@pytest.mark.django_db(transaction=True)
+def test_somebody_with_a_team_sees_the_team() -> None:
+    ours, theirs = cast.team("Ours"), cast.team("Theirs")
+    below = cast.team("Below", parent=ours)
+    queues = {name: centre.queue(name, team=team) for name, team in (("ours", ours), ("below", below), ("far", theirs))}
+    common = centre.queue("common")
+    anna, ben = (centre.agent(name, queues["far"]) for name in ("Anna", "Ben"))
+    set_access(actor=cast.SYSTEM, person=anna, team=below)
+    set_access(actor=cast.SYSTEM, person=ben, team=theirs)
+    secret = centre.arrive(queues["far"], "Secret", ref=("test", 99))
+    holder = centre.ringing_at(secret)
+    narrow = person("Narrow", role="supervisor", team=ours)
+    told = send(client_of(narrow), "get", "supervision/board").json()
+    assert {row["key"] for row in told["queues"]} == {"ours", "below", common.key}
+    assert {row["name"] for row in told["agents"]} == {"Anna"}
+    if holder == ben:
+        centre.choose(ben, "offline")
+    (line,) = send(client_of(narrow), "get", "supervision/board").json()["agents"]
+    assert (line["current"]["title"], line["current"]["state"]) == ("", "reserved")
+    (minute,) = send(client_of(narrow), "get", "supervision/history").json()["minutes"][-1:]
+    assert minute["waiting"] == 0
+    seen = Queue.objects.filter(supervised(narrow))
+    work = WorkItem.objects.filter(visible(narrow, WorkItem)).values_list("queue_id", flat=True)
+    assert set(work) <= set(seen.values_list("pk", flat=True))
+    nobody = person("Own", role="supervisor", data_scope="own")
+    told = send(client_of(nobody), "get", "supervision/board").json()
+    assert told["queues"] == []

@@ -1496,6 +1496,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agents, interval by interval
+         * @description Read.
+         */
+        get: operations["agentReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A report as CSV or XLSX
+         * @description Download.
+         */
+        get: operations["reportExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Queues, interval by interval
+         * @description Read. An answer belongs to the interval in which the stay in the queue ended.
+         */
+        get: operations["queueReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows behind a figure
+         * @description List them, newest first; there are as many as the figure says.
+         */
+        get: operations["reportRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reservations/{id}/accept": {
         parameters: {
             query?: never;
@@ -1660,6 +1740,26 @@ export interface paths {
         patch: operations["oneSkill"];
         trace?: never;
     };
+    "/api/v1/staffing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agents needed per interval
+         * @description From recorded arrivals and handling times, by Erlang C and (with the callers' patience) Erlang A.
+         */
+        get: operations["queueStaffingNeeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/subscriptions/{id}/disconnect-requests": {
         parameters: {
             query?: never;
@@ -1680,6 +1780,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supervision/alarm-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The thresholds of alarms
+         * @description Read.
+         */
+        get: operations["getSupervisionAlarmRules"];
+        /**
+         * Set the thresholds of alarms
+         * @description Set them all; rules that the caller may not change must be given as they are, or left out.
+         */
+        put: operations["putSupervisionAlarmRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open alarms, and the last hundred that are over
+         * @description Read; afterwards the events alarm.* tell what changes.
+         */
+        get: operations["alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/alarms/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge an alarm
+         * @description Acknowledge; who was first stays named.
+         */
+        post: operations["acknowledgeAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supervision/board": {
         parameters: {
             query?: never;
@@ -1693,6 +1857,30 @@ export interface paths {
          */
         get: operations["supervisionBoard"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My columns
+         * @description Read.
+         */
+        get: operations["getSupervisionColumns"];
+        /**
+         * Save my columns of one table
+         * @description Save.
+         */
+        put: operations["putSupervisionColumns"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2357,6 +2545,169 @@ export interface components {
             name: components["schemas"]["LocalisedText"];
             group: string;
         };
+        /** @description By interval and agent, by interval, by agent, and all together. */
+        AgentReport: {
+            zone: string;
+            step: number;
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            rows: components["schemas"]["AgentReportRow"][];
+            intervals: components["schemas"]["AgentReportInterval"][];
+            totals: components["schemas"]["AgentReportTotal"][];
+            total: components["schemas"]["AgentReportFigures"];
+        };
+        /** @description `states` without offline add up to `staffed_seconds`, the length of the shift. */
+        AgentReportFigures: {
+            handled: number;
+            transfers: number;
+            missed: number;
+            rejected: number;
+            /** Format: double */
+            aht_seconds: number | null;
+            /** Format: double */
+            aht_talk_seconds: number | null;
+            /** Format: double */
+            aht_wrap_up_seconds: number | null;
+            /** Format: double */
+            aht_parked_seconds: number | null;
+            /** Format: double */
+            accept_seconds: number | null;
+            /** Format: double */
+            talk_seconds: number;
+            /** Format: double */
+            wrap_up_seconds: number;
+            /** Format: double */
+            parked_seconds: number;
+            /** Format: double */
+            ringing_seconds: number;
+            /** Format: double */
+            occupancy: number | null;
+            reservations: number;
+            accepted: number;
+            /** Format: double */
+            staffed_seconds: number;
+            states: components["schemas"]["StateSeconds"];
+            breaks: {
+                [key: string]: number;
+            };
+        };
+        /** @description All agents in one interval. */
+        AgentReportInterval: {
+            handled: number;
+            transfers: number;
+            missed: number;
+            rejected: number;
+            /** Format: double */
+            aht_seconds: number | null;
+            /** Format: double */
+            aht_talk_seconds: number | null;
+            /** Format: double */
+            aht_wrap_up_seconds: number | null;
+            /** Format: double */
+            aht_parked_seconds: number | null;
+            /** Format: double */
+            accept_seconds: number | null;
+            /** Format: double */
+            talk_seconds: number;
+            /** Format: double */
+            wrap_up_seconds: number;
+            /** Format: double */
+            parked_seconds: number;
+            /** Format: double */
+            ringing_seconds: number;
+            /** Format: double */
+            occupancy: number | null;
+            reservations: number;
+            accepted: number;
+            /** Format: double */
+            staffed_seconds: number;
+            states: components["schemas"]["StateSeconds"];
+            breaks: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+        };
+        /** @description One agent in one interval; intervals without a shift or work are left out. */
+        AgentReportRow: {
+            handled: number;
+            transfers: number;
+            missed: number;
+            rejected: number;
+            /** Format: double */
+            aht_seconds: number | null;
+            /** Format: double */
+            aht_talk_seconds: number | null;
+            /** Format: double */
+            aht_wrap_up_seconds: number | null;
+            /** Format: double */
+            aht_parked_seconds: number | null;
+            /** Format: double */
+            accept_seconds: number | null;
+            /** Format: double */
+            talk_seconds: number;
+            /** Format: double */
+            wrap_up_seconds: number;
+            /** Format: double */
+            parked_seconds: number;
+            /** Format: double */
+            ringing_seconds: number;
+            /** Format: double */
+            occupancy: number | null;
+            reservations: number;
+            accepted: number;
+            /** Format: double */
+            staffed_seconds: number;
+            states: components["schemas"]["StateSeconds"];
+            breaks: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            agent: components["schemas"]["AgentName"];
+        };
+        /** @description One agent over the whole time. */
+        AgentReportTotal: {
+            handled: number;
+            transfers: number;
+            missed: number;
+            rejected: number;
+            /** Format: double */
+            aht_seconds: number | null;
+            /** Format: double */
+            aht_talk_seconds: number | null;
+            /** Format: double */
+            aht_wrap_up_seconds: number | null;
+            /** Format: double */
+            aht_parked_seconds: number | null;
+            /** Format: double */
+            accept_seconds: number | null;
+            /** Format: double */
+            talk_seconds: number;
+            /** Format: double */
+            wrap_up_seconds: number;
+            /** Format: double */
+            parked_seconds: number;
+            /** Format: double */
+            ringing_seconds: number;
+            /** Format: double */
+            occupancy: number | null;
+            reservations: number;
+            accepted: number;
+            /** Format: double */
+            staffed_seconds: number;
+            states: components["schemas"]["StateSeconds"];
+            breaks: {
+                [key: string]: number;
+            };
+            agent: components["schemas"]["AgentName"];
+        };
         /** @description An agent as supervisors steer them. */
         AgentRow: {
             id: number;
@@ -2445,6 +2796,199 @@ export interface components {
             /** @description Whether a socket of this person is open, or none was ever opened. */
             readonly connected: boolean;
             readonly load: components["schemas"]["LoadByMedia"];
+        };
+        /** @description What an agent did since midnight; `aht_seconds` is work and wrap-up per contact handled. */
+        AgentToday: {
+            handled: number;
+            aht_seconds: number | null;
+            missed: number;
+            rejected: number;
+        };
+        AlarmChangedEvent: {
+            /**
+             * @description * `alarm.changed` - alarm.changed (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "alarm.changed";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["AlarmRow"] | null;
+            gone?: boolean;
+        };
+        /** @description Open alarms, worst first, and the last hundred that are over. */
+        AlarmList: {
+            open: components["schemas"]["AlarmRow"][];
+            past: components["schemas"]["AlarmRow"][];
+        };
+        AlarmRaisedEvent: {
+            /**
+             * @description * `alarm.raised` - alarm.raised (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "alarm.raised";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["AlarmRow"] | null;
+            gone?: boolean;
+        };
+        AlarmRecoveredEvent: {
+            /**
+             * @description * `alarm.recovered` - alarm.recovered (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "alarm.recovered";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["AlarmRow"] | null;
+            gone?: boolean;
+        };
+        /** @description An alarm as the list and live updates show it; it is open until `recovered_at`. */
+        AlarmRow: {
+            id: number;
+            version: number;
+            queue: components["schemas"]["QueueName"] | null;
+            agent: components["schemas"]["AgentName"] | null;
+            /**
+             * @description * `longest_wait` - longest_wait
+             *     * `longest_wait_percent` - longest_wait_percent
+             *     * `waiting` - waiting
+             *     * `service_level` - service_level
+             *     * `service_level_gap` - service_level_gap
+             *     * `abandoned_share` - abandoned_share
+             *     * `estimated_wait` - estimated_wait
+             *     * `agents_idle` - agents_idle
+             *     * `agents_on_queue` - agents_on_queue
+             *     * `time_in_state` - time_in_state
+             * @enum {string}
+             */
+            measure: "longest_wait" | "longest_wait_percent" | "waiting" | "service_level" | "service_level_gap" | "abandoned_share" | "estimated_wait" | "agents_idle" | "agents_on_queue" | "time_in_state";
+            /**
+             * @description * `available` - Available
+             *     * `break` - Break
+             *     * `offline` - Offline
+             *     * `talking` - Talking
+             *     * `wrap_up` - Wrap Up
+             *     * `busy` - Busy
+             * @enum {string}
+             */
+            state: "available" | "break" | "offline" | "talking" | "wrap_up" | "busy" | "";
+            /**
+             * @description * `warning` - Warning
+             *     * `critical` - Critical
+             *     * `recovered` - Recovered
+             * @enum {string}
+             */
+            level: "warning" | "critical" | "recovered";
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            threshold: number | null;
+            /** Format: date-time */
+            raised_at: string;
+            /** Format: date-time */
+            level_since: string;
+            /** Format: date-time */
+            recovered_at: string | null;
+            acknowledged_by: components["schemas"]["AgentName"] | null;
+            /** Format: date-time */
+            acknowledged_at: string | null;
+        };
+        /** @description One rule. `state` is asked for with the measure time_in_state, and with no other. */
+        AlarmRuleInputRequest: {
+            /** Format: int64 */
+            queue?: number | null;
+            /**
+             * @description * `longest_wait` - longest_wait
+             *     * `longest_wait_percent` - longest_wait_percent
+             *     * `waiting` - waiting
+             *     * `service_level` - service_level
+             *     * `service_level_gap` - service_level_gap
+             *     * `abandoned_share` - abandoned_share
+             *     * `estimated_wait` - estimated_wait
+             *     * `agents_idle` - agents_idle
+             *     * `agents_on_queue` - agents_on_queue
+             *     * `time_in_state` - time_in_state
+             * @enum {string}
+             */
+            measure: "longest_wait" | "longest_wait_percent" | "waiting" | "service_level" | "service_level_gap" | "abandoned_share" | "estimated_wait" | "agents_idle" | "agents_on_queue" | "time_in_state";
+            /**
+             * @description * `available` - Available
+             *     * `break` - Break
+             *     * `offline` - Offline
+             *     * `talking` - Talking
+             *     * `wrap_up` - Wrap Up
+             *     * `busy` - Busy
+             * @default
+             * @enum {string}
+             */
+            state: "available" | "break" | "offline" | "talking" | "wrap_up" | "busy" | "";
+            /** Format: double */
+            warning?: number | null;
+            /** Format: double */
+            critical?: number | null;
+            /**
+             * Format: double
+             * @default 0
+             */
+            margin: number;
+            /** @default 0 */
+            hold_seconds: number;
+            /** @default true */
+            active: boolean;
+        };
+        /** @description One rule; without a queue it holds for every queue that has no rule of its own for the measure. */
+        AlarmRuleRow: {
+            id: number;
+            queue: number | null;
+            /**
+             * @description * `longest_wait` - longest_wait
+             *     * `longest_wait_percent` - longest_wait_percent
+             *     * `waiting` - waiting
+             *     * `service_level` - service_level
+             *     * `service_level_gap` - service_level_gap
+             *     * `abandoned_share` - abandoned_share
+             *     * `estimated_wait` - estimated_wait
+             *     * `agents_idle` - agents_idle
+             *     * `agents_on_queue` - agents_on_queue
+             *     * `time_in_state` - time_in_state
+             * @enum {string}
+             */
+            measure: "longest_wait" | "longest_wait_percent" | "waiting" | "service_level" | "service_level_gap" | "abandoned_share" | "estimated_wait" | "agents_idle" | "agents_on_queue" | "time_in_state";
+            /**
+             * @description * `available` - Available
+             *     * `break` - Break
+             *     * `offline` - Offline
+             *     * `talking` - Talking
+             *     * `wrap_up` - Wrap Up
+             *     * `busy` - Busy
+             * @enum {string}
+             */
+            state: "available" | "break" | "offline" | "talking" | "wrap_up" | "busy" | "";
+            /** Format: double */
+            warning: number | null;
+            /** Format: double */
+            critical: number | null;
+            /** Format: double */
+            margin: number;
+            hold_seconds: number;
+            active: boolean;
+        };
+        /** @description All rules the reader may see, and a mark of this state for changing them. */
+        AlarmRules: {
+            rules: components["schemas"]["AlarmRuleRow"][];
+            revision: string;
+        };
+        /** @description The rules from now on: those left out are removed. `revision`, when given, must be the one that was read. */
+        AlarmRulesInputRequest: {
+            rules: components["schemas"]["AlarmRuleInputRequest"][];
+            /** @default  */
+            revision: string;
         };
         /** @description A token to issue. */
         ApiTokenInputRequest: {
@@ -2641,11 +3185,43 @@ export interface components {
              */
             chosen: "available" | "break" | "offline";
             reason: string;
+            reason_name: components["schemas"]["LocalisedText"] | null;
             /** Format: date-time */
             since: string;
+            ringing: boolean;
             connected: boolean;
+            /** Format: date-time */
+            flagged_at: string | null;
             load: components["schemas"]["LoadByMedia"];
             current: components["schemas"]["BoardWork"] | null;
+            today: components["schemas"]["AgentToday"];
+        };
+        /** @description Whose work it is, as far as is known. */
+        BoardCustomer: {
+            id: number | null;
+            name: string;
+        };
+        /** @description What is counted of a queue, and of one media in it. */
+        BoardFigures: {
+            /**
+             * @description * `voice` - Voice
+             *     * `chat` - Chat
+             *     * `email` - Email
+             *     * `task` - Task
+             * @enum {string}
+             */
+            media: "voice" | "chat" | "email" | "task";
+            waiting: number;
+            ringing: number;
+            past_target: number;
+            /** Format: date-time */
+            longest_wait_since: string | null;
+            offered_today: number;
+            answered_today: number;
+            abandoned_today: number;
+            abandoned_short_today: number;
+            abandoned_percent_30_minutes: number | null;
+            service_level_percent: components["schemas"]["ServiceLevelFigures"];
         };
         /** @description The last half hour, oldest minute first. */
         BoardHistory: {
@@ -2658,11 +3234,8 @@ export interface components {
             answered: number;
             waiting: number;
         };
-        /** @description One line of the queue table. */
+        /** @description One line of the queue table; `by_media` is filled only where a queue holds several media. */
         BoardQueue: {
-            id: number;
-            key: string;
-            name: components["schemas"]["LocalisedText"];
             /**
              * @description * `voice` - Voice
              *     * `chat` - Chat
@@ -2673,14 +3246,22 @@ export interface components {
             media: "voice" | "chat" | "email" | "task";
             waiting: number;
             ringing: number;
+            past_target: number;
             /** Format: date-time */
             longest_wait_since: string | null;
             offered_today: number;
             answered_today: number;
             abandoned_today: number;
             abandoned_short_today: number;
-            service_level_seconds: number;
+            abandoned_percent_30_minutes: number | null;
             service_level_percent: components["schemas"]["ServiceLevelFigures"];
+            id: number;
+            key: string;
+            name: components["schemas"]["LocalisedText"];
+            service_level_seconds: number;
+            /** Format: date-time */
+            emergency_since: string | null;
+            estimate: components["schemas"]["WaitEstimate"];
             /**
              * @description * `good` - good
              *     * `warning` - warning
@@ -2688,16 +3269,27 @@ export interface components {
              * @enum {string}
              */
             health: "good" | "warning" | "critical";
+            health_because: ("longest_wait" | "longest_wait_percent" | "waiting" | "service_level" | "service_level_gap" | "abandoned_share" | "estimated_wait" | "agents_idle" | "agents_on_queue")[];
             agents: components["schemas"]["QueueStaffing"];
+            agents_on_queue: number;
+            agents_idle: number;
+            spark: number[];
+            by_media: components["schemas"]["BoardFigures"][];
         };
-        /** @description What supervisors watch; also sent on the socket as {"type": "board"} when it changes. */
+        /**
+         * @description What supervisors watch, as far as they may see it.
+         *
+         *     The socket brings {"type": "board", "board": <this>} first, and afterwards, at most once a second,
+         *     {"type": "board_changes", "queues": [rows], "agents": [rows], "gone": {"queues": [ids], "agents": [ids]}}.
+         */
         BoardShape: {
             queues: components["schemas"]["BoardQueue"][];
             agents: components["schemas"]["BoardAgent"][];
         };
-        /** @description What an agent works on first of all. */
+        /** @description What an agent works on first of all; of work that the reader may not see only queue, media and state. */
         BoardWork: {
             work_item: number;
+            queue_id: number;
             queue: components["schemas"]["LocalisedText"];
             /**
              * @description * `voice` - Voice
@@ -2708,6 +3300,7 @@ export interface components {
              */
             media: "voice" | "chat" | "email" | "task";
             title: string;
+            customer: components["schemas"]["BoardCustomer"] | null;
             /**
              * @description * `waiting` - Waiting
              *     * `reserved` - Reserved
@@ -2720,6 +3313,8 @@ export interface components {
              * @enum {string}
              */
             state: "waiting" | "reserved" | "active" | "parked" | "wrap_up" | "done" | "abandoned" | "cancelled";
+            /** Format: date-time */
+            state_since: string;
             ticket_id: number | null;
         };
         /** @description A new reason for breaks. */
@@ -3583,7 +4178,7 @@ export interface components {
             /** Format: date-time */
             verified_at?: string | null;
         };
-        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
+        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
         /** @description What an agent holds and may hold, per media; used may stand above a lowered limit. */
         LoadByMedia: {
             voice: components["schemas"]["MediaLoad"];
@@ -4560,6 +5155,189 @@ export interface components {
             row: components["schemas"]["Touched"] | null;
             gone?: boolean;
         };
+        /** @description By interval and queue, by interval, by queue, and all together. */
+        QueueReport: {
+            zone: string;
+            step: number;
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            rows: components["schemas"]["QueueReportRow"][];
+            intervals: components["schemas"]["QueueReportInterval"][];
+            totals: components["schemas"]["QueueReportTotal"][];
+            total: components["schemas"]["QueueReportFigures"];
+        };
+        /** @description offered = answered + abandoned + overflowed + left; `abandoned` includes the short ones. */
+        QueueReportFigures: {
+            handled: number;
+            transfers: number;
+            missed: number;
+            rejected: number;
+            /** Format: double */
+            aht_seconds: number | null;
+            /** Format: double */
+            aht_talk_seconds: number | null;
+            /** Format: double */
+            aht_wrap_up_seconds: number | null;
+            /** Format: double */
+            aht_parked_seconds: number | null;
+            /** Format: double */
+            accept_seconds: number | null;
+            /** Format: double */
+            talk_seconds: number;
+            /** Format: double */
+            wrap_up_seconds: number;
+            /** Format: double */
+            parked_seconds: number;
+            /** Format: double */
+            ringing_seconds: number;
+            /** Format: double */
+            occupancy: number | null;
+            offered: number;
+            answered: number;
+            in_level: number;
+            abandoned: number;
+            abandoned_short: number;
+            overflowed: number;
+            left: number;
+            /** Format: double */
+            service_level: number | null;
+            /** Format: double */
+            abandoned_share: number | null;
+            /** Format: double */
+            asa_seconds: number | null;
+        };
+        /** @description All queues in one interval. */
+        QueueReportInterval: {
+            handled: number;
+            transfers: number;
+            missed: number;
+            rejected: number;
+            /** Format: double */
+            aht_seconds: number | null;
+            /** Format: double */
+            aht_talk_seconds: number | null;
+            /** Format: double */
+            aht_wrap_up_seconds: number | null;
+            /** Format: double */
+            aht_parked_seconds: number | null;
+            /** Format: double */
+            accept_seconds: number | null;
+            /** Format: double */
+            talk_seconds: number;
+            /** Format: double */
+            wrap_up_seconds: number;
+            /** Format: double */
+            parked_seconds: number;
+            /** Format: double */
+            ringing_seconds: number;
+            /** Format: double */
+            occupancy: number | null;
+            offered: number;
+            answered: number;
+            in_level: number;
+            abandoned: number;
+            abandoned_short: number;
+            overflowed: number;
+            left: number;
+            /** Format: double */
+            service_level: number | null;
+            /** Format: double */
+            abandoned_share: number | null;
+            /** Format: double */
+            asa_seconds: number | null;
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+        };
+        /** @description One queue in one interval; intervals in which nothing happened are left out. */
+        QueueReportRow: {
+            handled: number;
+            transfers: number;
+            missed: number;
+            rejected: number;
+            /** Format: double */
+            aht_seconds: number | null;
+            /** Format: double */
+            aht_talk_seconds: number | null;
+            /** Format: double */
+            aht_wrap_up_seconds: number | null;
+            /** Format: double */
+            aht_parked_seconds: number | null;
+            /** Format: double */
+            accept_seconds: number | null;
+            /** Format: double */
+            talk_seconds: number;
+            /** Format: double */
+            wrap_up_seconds: number;
+            /** Format: double */
+            parked_seconds: number;
+            /** Format: double */
+            ringing_seconds: number;
+            /** Format: double */
+            occupancy: number | null;
+            offered: number;
+            answered: number;
+            in_level: number;
+            abandoned: number;
+            abandoned_short: number;
+            overflowed: number;
+            left: number;
+            /** Format: double */
+            service_level: number | null;
+            /** Format: double */
+            abandoned_share: number | null;
+            /** Format: double */
+            asa_seconds: number | null;
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            queue: components["schemas"]["QueueName"];
+        };
+        /** @description One queue over the whole time. */
+        QueueReportTotal: {
+            handled: number;
+            transfers: number;
+            missed: number;
+            rejected: number;
+            /** Format: double */
+            aht_seconds: number | null;
+            /** Format: double */
+            aht_talk_seconds: number | null;
+            /** Format: double */
+            aht_wrap_up_seconds: number | null;
+            /** Format: double */
+            aht_parked_seconds: number | null;
+            /** Format: double */
+            accept_seconds: number | null;
+            /** Format: double */
+            talk_seconds: number;
+            /** Format: double */
+            wrap_up_seconds: number;
+            /** Format: double */
+            parked_seconds: number;
+            /** Format: double */
+            ringing_seconds: number;
+            /** Format: double */
+            occupancy: number | null;
+            offered: number;
+            answered: number;
+            in_level: number;
+            abandoned: number;
+            abandoned_short: number;
+            overflowed: number;
+            left: number;
+            /** Format: double */
+            service_level: number | null;
+            /** Format: double */
+            abandoned_share: number | null;
+            /** Format: double */
+            asa_seconds: number | null;
+            queue: components["schemas"]["QueueName"];
+        };
         /** @description A queue, for choosing one and for knowing its promises. */
         QueueRow: {
             id: number;
@@ -4765,6 +5543,58 @@ export interface components {
              * @enum {string}
              */
             status?: "open" | "pending" | "on_hold" | "resolved" | "closed";
+        };
+        /**
+         * @description One of the rows behind a figure: the stretch of a contact's life that was counted.
+         *
+         *     Of work that the reader may not see, `title`, `customer_id` and `ticket_id` are empty.
+         */
+        ReportRow: {
+            id: number;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string;
+            queue: components["schemas"]["QueueName"];
+            agent: components["schemas"]["AgentName"] | null;
+            work_item: number;
+            /**
+             * @description * `voice` - Voice
+             *     * `chat` - Chat
+             *     * `email` - Email
+             *     * `task` - Task
+             * @enum {string}
+             */
+            media: "voice" | "chat" | "email" | "task";
+            /**
+             * @description * `waiting` - Waiting
+             *     * `reserved` - Reserved
+             *     * `active` - Active
+             *     * `parked` - Parked
+             *     * `wrap_up` - Wrap Up
+             *     * `done` - Done
+             *     * `abandoned` - Abandoned
+             *     * `cancelled` - Cancelled
+             * @enum {string}
+             */
+            state: "waiting" | "reserved" | "active" | "parked" | "wrap_up" | "done" | "abandoned" | "cancelled";
+            outcome: string;
+            /**
+             * Format: double
+             * @description How long the contact had waited in the queue.
+             */
+            readonly waited_seconds: number | null;
+            in_level: boolean | null;
+            /** @description What it was about. */
+            readonly title: string;
+            /** @description Whose it was. */
+            readonly customer_id: number | null;
+            /** @description The ticket it belongs to. */
+            readonly ticket_id: number | null;
+        };
+        ReportRowPage: {
+            items: components["schemas"]["ReportRow"][];
+            next: string | null;
         };
         /** @description Held out to one agent; `pending` rings until `expires_at`. */
         ReservationRow: {
@@ -4973,7 +5803,7 @@ export interface components {
         Sent: {
             sent: boolean;
         };
-        /** @description Percent answered in time; null while nobody was counted. */
+        /** @description Percent answered in time; null while nobody was counted. The half hour counts who waits too long already. */
         ServiceLevelFigures: {
             last_30_minutes: number | null;
             today: number | null;
@@ -5002,6 +5832,59 @@ export interface components {
         SkillRowPage: {
             items: components["schemas"]["SkillRow"][];
             next: string | null;
+        };
+        /** @description Agents needed per interval for a promise, from what came and how long it took. */
+        Staffing: {
+            zone: string;
+            step: number;
+            service_level: number;
+            seconds: number;
+            /** Format: double */
+            patience_seconds: number | null;
+            /** Format: double */
+            aht_seconds: number | null;
+            rows: components["schemas"]["StaffingRow"][];
+        };
+        /** @description One interval. `expected_*` is what the agents that were there should have reached, `reached` what they did. */
+        StaffingRow: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            arrivals: number;
+            /** Format: double */
+            aht_seconds: number | null;
+            /** Format: double */
+            erlangs: number;
+            needed_c: number;
+            needed_a: number | null;
+            /** Format: double */
+            needed_level_c: number;
+            /** Format: double */
+            needed_level_a: number | null;
+            /** Format: double */
+            actual: number;
+            /** Format: double */
+            expected_c: number | null;
+            /** Format: double */
+            expected_a: number | null;
+            /** Format: double */
+            reached: number | null;
+        };
+        /** @description Seconds in each state. */
+        StateSeconds: {
+            /** Format: double */
+            available: number;
+            /** Format: double */
+            talking: number;
+            /** Format: double */
+            wrap_up: number;
+            /** Format: double */
+            busy: number;
+            /** Format: double */
+            break: number;
+            /** Format: double */
+            offline: number;
         };
         /** @description A new status. */
         StatusInputRequest: {
@@ -5040,6 +5923,33 @@ export interface components {
             /** Format: decimal */
             monthly: string;
             currency: string;
+        };
+        /** @description Columns in their order, and what the rows are sorted by. */
+        TableViewInputRequest: {
+            /**
+             * @description * `queues` - queues
+             *     * `agents` - agents
+             * @enum {string}
+             */
+            table: "queues" | "agents";
+            columns: string[];
+            sort?: string[];
+        };
+        /** @description How a person arranged a table; no columns: as it comes. A sort reads "name" or, downwards, "-name". */
+        TableViewRow: {
+            /**
+             * @description * `queues` - queues
+             *     * `agents` - agents
+             * @enum {string}
+             */
+            table: "queues" | "agents";
+            columns: string[];
+            sort: string[];
+        };
+        /** @description Both tables. */
+        TableViews: {
+            queues: components["schemas"]["TableViewRow"];
+            agents: components["schemas"]["TableViewRow"];
         };
         /** @description A message of a request, as the thread shows it. */
         ThreadMessage: {
@@ -5391,6 +6301,13 @@ export interface components {
             published_at?: string | null;
             /** Format: date-time */
             valid_until?: string | null;
+        };
+        /** @description What a caller who came now would be told, and by how much the last ones were told wrong. */
+        WaitEstimate: {
+            seconds: number | null;
+            error_seconds: number | null;
+            bias_seconds: number | null;
+            measured: number;
         };
         /** @description Why one agent did, or did not, get the work. */
         WhyNotRow: {
@@ -12005,6 +12922,317 @@ export interface operations {
             };
         };
     };
+    agentReports: {
+        parameters: {
+            query?: {
+                agent?: number | null;
+                from?: string | null;
+                /**
+                 * @description * `voice` - Voice
+                 *     * `chat` - Chat
+                 *     * `email` - Email
+                 *     * `task` - Task
+                 */
+                media?: "voice" | "chat" | "email" | "task" | "";
+                /**
+                 * @description * `15` - 15
+                 *     * `30` - 30
+                 *     * `60` - 60
+                 *     * `1440` - 1440
+                 */
+                step?: 15 | 30 | 60 | 1440;
+                to?: string | null;
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentReport"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reportExport: {
+        parameters: {
+            query: {
+                agent?: number | null;
+                /**
+                 * @description * `csv` - csv
+                 *     * `xlsx` - xlsx
+                 */
+                format: "csv" | "xlsx";
+                from?: string | null;
+                /**
+                 * @description * `voice` - Voice
+                 *     * `chat` - Chat
+                 *     * `email` - Email
+                 *     * `task` - Task
+                 */
+                media?: "voice" | "chat" | "email" | "task" | "";
+                queue?: number | null;
+                /**
+                 * @description * `queues` - queues
+                 *     * `agents` - agents
+                 */
+                report: "queues" | "agents";
+                /**
+                 * @description * `15` - 15
+                 *     * `30` - 30
+                 *     * `60` - 60
+                 *     * `1440` - 1440
+                 */
+                step?: 15 | 30 | 60 | 1440;
+                to?: string | null;
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    queueReports: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                /**
+                 * @description * `voice` - Voice
+                 *     * `chat` - Chat
+                 *     * `email` - Email
+                 *     * `task` - Task
+                 */
+                media?: "voice" | "chat" | "email" | "task" | "";
+                queue?: number | null;
+                /**
+                 * @description * `15` - 15
+                 *     * `30` - 30
+                 *     * `60` - 60
+                 *     * `1440` - 1440
+                 */
+                step?: 15 | 30 | 60 | 1440;
+                to?: string | null;
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueReport"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reportRows: {
+        parameters: {
+            query: {
+                agent?: number | null;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                end: string;
+                /**
+                 * @description * `abandoned` - abandoned
+                 *     * `abandoned_short` - abandoned_short
+                 *     * `accepted` - accepted
+                 *     * `answered` - answered
+                 *     * `handled` - handled
+                 *     * `in_level` - in_level
+                 *     * `left` - left
+                 *     * `missed` - missed
+                 *     * `offered` - offered
+                 *     * `overflowed` - overflowed
+                 *     * `rejected` - rejected
+                 *     * `reservations` - reservations
+                 *     * `transfers` - transfers
+                 */
+                figure: "abandoned" | "abandoned_short" | "accepted" | "answered" | "handled" | "in_level" | "left" | "missed" | "offered" | "overflowed" | "rejected" | "reservations" | "transfers";
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+                /**
+                 * @description * `voice` - Voice
+                 *     * `chat` - Chat
+                 *     * `email` - Email
+                 *     * `task` - Task
+                 */
+                media?: "voice" | "chat" | "email" | "task" | "";
+                queue?: number | null;
+                /**
+                 * @description * `queues` - queues
+                 *     * `agents` - agents
+                 */
+                report: "queues" | "agents";
+                start: string;
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     acceptReservation: {
         parameters: {
             query?: never;
@@ -12667,6 +13895,71 @@ export interface operations {
             };
         };
     };
+    queueStaffingNeeds: {
+        parameters: {
+            query: {
+                date_from?: string | null;
+                date_to?: string | null;
+                patience?: number | null;
+                queue: number;
+                seconds?: number | null;
+                service_level?: number | null;
+                /**
+                 * @description * `15` - 15
+                 *     * `30` - 30
+                 *     * `60` - 60
+                 */
+                step?: 15 | 30 | 60;
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Staffing"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     disconnectRequests: {
         parameters: {
             query?: never;
@@ -12691,6 +13984,270 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetentionCaseDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getSupervisionAlarmRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmRules"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putSupervisionAlarmRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmRulesInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmRules"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    alarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    acknowledgeAlarm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmRow"];
                 };
             };
             400: {
@@ -12793,6 +14350,139 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getSupervisionColumns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableViews"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putSupervisionColumns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableViewInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableViewRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,3 +1,4 @@
+import type { BoardChanges } from './board';
 import type { Snapshot } from './reduce';
 import { difference } from './reduce';
 import type { LiveEvent } from './rows';
@@ -9,7 +10,8 @@ export type Message =
   | { type: 'caught_up'; cursor: string; count: number }
   | { type: 'resync'; audience_version?: number }
   | { type: 'beat'; cursor: string }
-  | { type: 'board'; board: unknown };
+  | { type: 'board'; board: unknown }
+  | ({ type: 'board_changes' } & BoardChanges);
 
 export interface Answer {
   cursor: string;
@@ -24,6 +26,7 @@ interface Doors {
   /** the screen is true again, and this many updates were missed meanwhile */
   caughtUp: (count: number) => void;
   board: (board: unknown) => void;
+  boardChanges: (changes: BoardChanges) => void;
   /** rows came from a snapshot, so every other query may be old */
   replaced: () => void;
 }
@@ -70,6 +73,8 @@ export class Session {
         return void this.resync();
       case 'board':
         return this.doors.board(message.board);
+      case 'board_changes':
+        return this.doors.boardChanges(message);
       default: {
         const unknown: never = message;
         return unknown;

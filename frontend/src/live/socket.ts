@@ -1,5 +1,5 @@
 import { WebSocket as Reconnecting } from 'partysocket';
-import { setBoard } from './board';
+import { changeBoard, setBoard } from './board';
 import { currentLink, setLink } from './link';
 import { type Answer, type Message, Session } from './session';
 
@@ -48,6 +48,7 @@ export function connect(first: Answer, doors: Doors): () => void {
     send: (message) => socket.send(JSON.stringify(message)),
     caughtUp,
     board: setBoard,
+    boardChanges: changeBoard,
     replaced: doors.refresh,
   });
   session.start(first);

@@ -22,6 +22,10 @@ const agent = (change: Partial<AgentLine>): AgentLine => ({
     task: { used: 0, limit: 0 },
   },
   current: null,
+  reason_name: null,
+  ringing: false,
+  flagged_at: null,
+  today: { handled: 0, aht_seconds: null, missed: 0, rejected: 0 },
   ...change,
 });
 const agents = [
@@ -34,6 +38,9 @@ const agents = [
     state: 'talking',
     current: {
       work_item: 7,
+      queue_id: 3,
+      customer: null,
+      state_since: new Date().toISOString(),
       queue: { en: 'Faults', 'zh-CN': '障碍' },
       media: 'voice',
       title: '王晓雯',

@@ -1,0 +1,1 @@
+"""Shapes of supervision: the board, alarms, reports."""
