@@ -22,6 +22,7 @@ from core import live
 from core.actor import Actor
 from core.operations import current_unit
 from core.records import Changes
+from core.rendering import Render, renderer
 
 
 class Subject(Protocol):
@@ -175,13 +176,13 @@ def _frame(event: EventType, subject: Subject, shape: str, audiences: set[str], 
 
 
 @lru_cache(maxsize=200)
-def _renderer(dotted: str) -> Any:
-    """One instance per shape: making a serializer copies all its fields, which costs more than rendering a row."""
-    return import_string(dotted)()
+def _renderer(dotted: str) -> Render:
+    """One function per shape: making a serializer copies all its fields, which costs more than rendering a row."""
+    return renderer(import_string(dotted)())
 
 
 def _render(dotted: str, subject: Subject) -> Any:
-    return _renderer(dotted).to_representation(subject)
+    return _renderer(dotted)(subject)
 
 
 def dump(value: Any) -> str:

@@ -1,0 +1,96 @@
+"""A serializer's declaration, made into one plain function.
+
+Rows are rendered for every event, and Django REST Framework looks everything up anew for each of them, which costs
+ten times what the values cost. Here the same declaration is read once. What it yields equals the framework's own
+`to_representation`; fields of kinds that are not known here are asked themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.fields import SkipField, empty
+
+Render = Callable[[Any], Any]
+
+
+def renderer(shape: serializers.BaseSerializer[Any]) -> Render:
+    """The function that renders one object as this serializer instance would."""
+    if isinstance(shape, serializers.ListSerializer):
+        child: Any = shape.child
+        one = renderer(child)
+        return lambda rows: [one(row) for row in rows]
+    if not isinstance(shape, serializers.Serializer) or _overrides(shape):
+        return shape.to_representation
+    parts = [(name, _reader(field)) for name, field in shape.fields.items() if not field.write_only]
+
+    def render(row: Any) -> dict[str, Any]:
+        made = {}
+        for name, read in parts:
+            try:
+                made[name] = read(row)
+            except SkipField:
+                continue
+        return made
+
+    return render
+
+
+def _overrides(shape: serializers.Serializer[Any]) -> bool:
+    return type(shape).to_representation is not serializers.Serializer.to_representation
+
+
+def _reader(field: serializers.Field[Any, Any, Any, Any]) -> Render:
+    show = _shower(field)
+    if isinstance(field, serializers.SerializerMethodField):
+        method: Render = getattr(field.parent, field.method_name or "")
+        return method
+    names = field.source_attrs
+    if not names:
+        return show
+    first, *rest = names
+    if rest:
+        return lambda row: _far(field, row, show)
+
+    def read(row: Any) -> Any:
+        try:
+            value = row[first] if isinstance(row, dict) else getattr(row, first)
+        except (AttributeError, KeyError):
+            value = field.get_attribute(row)  # its default, or the error that tells what is missing
+        return None if value is None else show(value)
+
+    return read
+
+
+def _far(field: serializers.Field[Any, Any, Any, Any], row: Any, show: Render) -> Any:
+    """A value behind another one; where the way to it ends, the field's default."""
+    value = row
+    for name in field.source_attrs:
+        if value is None:
+            return field.get_default() if field.default is not empty else field.get_attribute(row)
+        value = value[name] if isinstance(value, dict) else getattr(value, name)
+    return None if value is None else show(value)
+
+
+def _shower(field: serializers.Field[Any, Any, Any, Any]) -> Render:
+    if isinstance(field, serializers.BaseSerializer):
+        return renderer(field)
+    kind = type(field)
+    if kind is serializers.IntegerField:
+        return int
+    if kind in {serializers.CharField, serializers.ChoiceField}:
+        return str
+    if kind is serializers.DateTimeField:
+        return iso
+    return field.to_representation
+
+
+def iso(moment: datetime | str) -> str:
+    """A moment as the API writes it: ISO 8601 in UTC, with a Z."""
+    if isinstance(moment, str):
+        return moment
+    text = moment.astimezone(UTC).isoformat()
+    return text.removesuffix("+00:00") + "Z"
