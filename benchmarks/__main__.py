@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME ...]`: measure on this machine and print a table. Names: start push mail call create."""
+"""`python -m benchmarks [NAME ...]`: measure on this machine and print a table. Names: start push mail call create acd. `--long`: the long form."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import time
 from collections.abc import Iterator
 
 from benchmarks import calls, create, machine, mails, product, push, start
+from benchmarks.acd import rows as acd
 from benchmarks.product import Product, helper
 from benchmarks.push import Sockets, sockets
 from benchmarks.table import Row, render
 
-NAMES = ("start", "push", "mail", "call", "create")
+NAMES = ("start", "push", "mail", "call", "create", "acd")
 AGENTS = 60
 
 
@@ -64,7 +65,7 @@ def split_mode(wanted: set[str]) -> Iterator[Row]:
             yield from create.rows(running, people[-1][1], split=True)
 
 
-def measured(wanted: set[str]) -> Iterator[Row]:
+def measured(wanted: set[str], *, long: bool) -> Iterator[Row]:
     """Row after row."""
     if "start" in wanted:
         yield from start.rows()
@@ -72,10 +73,14 @@ def measured(wanted: set[str]) -> Iterator[Row]:
         yield from default_mode(wanted)
     if wanted & {"call", "create"}:
         yield from split_mode(wanted)
+    if "acd" in wanted:
+        yield from acd.rows(long=long)
 
 
 def main(names: list[str]) -> int:
     """Run the named measurements, or all of them."""
+    long = "--long" in names
+    names = [name for name in names if name != "--long"]
     if unknown := set(names) - set(NAMES):
         print(
             f"There is no measurement {', '.join(sorted(unknown))}; choose among {', '.join(NAMES)}.", file=sys.stderr
@@ -85,7 +90,7 @@ def main(names: list[str]) -> int:
     begun = time.monotonic()
     print(machine.describe(), flush=True)
     rows = []
-    for row in measured(set(names or NAMES)):
+    for row in measured(set(names or NAMES), long=long):
         rows.append(row)
         print(f"{time.monotonic() - begun:5.0f} s  {row.what}: {row.measured}  (floor {row.floor})", flush=True)
     print(f"\n{render(rows)}\n\nTook {time.monotonic() - begun:.0f} s.")

@@ -121,6 +121,20 @@ def assign(count: int, batch: int) -> float:
     return time.monotonic() - begun
 
 
+def passes(count: int, batch: int) -> list[float]:
+    """Seconds of each pass, the first ones (which read everything) left out."""
+    from routing.services import deciding
+
+    fill(count + 5)
+    deciding.AT_MOST, deciding.PASSES = batch, 1
+    took = []
+    for _ in range(count + 5):
+        begun = time.monotonic()
+        deciding.distribute()
+        took.append(time.monotonic() - begun)
+    return took[5:]
+
+
 def floor(count: int, batch: int) -> float:
     """The least that gives work away exactly once: `batch` rows in, taken, recorded, in one commit."""
     from django.db import connection, transaction
@@ -169,7 +183,7 @@ def main(what: str, first: float, second: float) -> Any:
         return floor_arrivals(first, second)
     if what == "fill":
         return fill(int(first))
-    return {"assign": assign, "floor": floor}[what](int(first), int(second))
+    return {"assign": assign, "passes": passes, "floor": floor}[what](int(first), int(second))
 
 
 if __name__ == "__main__":

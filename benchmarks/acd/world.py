@@ -1,6 +1,6 @@
 """A centre of any size, written as rows: what is measured comes later.
 
-    python -m benchmarks.acd.world QUEUES AGENTS WAITING
+    python -m benchmarks.acd.world QUEUES AGENTS WAITING      brings it to these numbers
 
 Every agent works in three queues and may hold a thousand letters, so that arrivals are what is measured and not the
 lack of agents. The waiting work asks for a skill that nobody has: it stands in the buckets that a decision looks at.
@@ -11,39 +11,52 @@ from __future__ import annotations
 import secrets
 import sys
 from datetime import timedelta
-from typing import Any
 
 import django
 
 ROOM = 1000
+WAITS = """
+INSERT INTO routing_workitem (created_at, updated_at, version, queue_id, media, ref_kind, ref_id, title, screen_pop,
+  state, state_since, enqueued_at, entered_at, rank, priority, demand_id, skills, overflowed, handed_over, declined,
+  wrap_up_extended, note)
+SELECT now(), now(), 1, d.queue_id, 'email', 'rare', n, 'waits', '{}', 'waiting', now(), now(), now(),
+  now() + n * interval '1 millisecond', 0, d.id, '{"rare": 9}', 0, false, '{}', 0, ''
+FROM generate_series(%s::bigint, %s::bigint) n
+JOIN (SELECT id, queue_id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS many
+      FROM routing_demand WHERE key LIKE '%%|rare:9|') d ON d.place = n %% d.many
+"""
 
 
 def build(queues: int, agents: int, waiting: int) -> None:
-    """Make it; may be called again to add to it."""
+    """Make what is missing."""
+    from django.db import connection
+
     from core.actor import SYSTEM
+    from routing.models import AgentState, Demand, Queue, WorkItem
     from routing.services import create_queue
 
-    made = [
-        create_queue(
-            actor=SYSTEM, key=f"bench-{secrets.token_hex(3)}", name={"en": "Bench"}, media="email", ring_seconds=600
-        )
-        for _ in range(queues)
-    ]
-    if made:
-        _hire(agents, made)
-    _let_wait(waiting)
+    for _ in range(queues - Queue.objects.count()):
+        key = f"bench-{secrets.token_hex(3)}"
+        create_queue(actor=SYSTEM, key=key, name={"en": "Bench"}, media="email", ring_seconds=600)
+    for queue in Queue.objects.all():
+        Demand.objects.get_or_create(key=f"{queue.pk}|rare:9|", defaults={"queue": queue, "skills": {"rare": 9}})
+    _hire(agents - AgentState.objects.count())
+    there = WorkItem.objects.filter(ref_kind="rare").count()
+    with connection.cursor() as cursor:
+        cursor.execute(WAITS, [there + 1, waiting])
+        cursor.execute("VACUUM ANALYZE")
 
 
-def _hire(agents: int, queues: list[Any]) -> None:
+def _hire(agents: int) -> None:
     from django.utils import timezone
 
-    from routing.models import AgentState, QueueMember
+    from routing.models import AgentState, Queue, QueueMember
     from staff.models import Person
 
-    now = timezone.now()
+    now, queues = timezone.now(), list(Queue.objects.order_by("pk"))
     people = Person.objects.bulk_create(
         Person(username=f"bench-{secrets.token_hex(6)}", name=f"Agent {number}", password="!", data_scope="own")
-        for number in range(agents)
+        for number in range(max(0, agents))
     )
     QueueMember.objects.bulk_create(
         QueueMember(person=person, queue=queues[(number + step * 7) % len(queues)])
@@ -63,40 +76,6 @@ def _hire(agents: int, queues: list[Any]) -> None:
     )
 
 
-def _let_wait(waiting: int) -> None:
-    from django.utils import timezone
-
-    from routing.models import Demand, Queue, WorkItem
-
-    now, queues, rare = timezone.now(), list(Queue.objects.order_by("pk")), {"rare": 9}
-    demands = [
-        Demand.objects.get_or_create(key=f"{queue.pk}|rare:9|", defaults={"queue": queue, "skills": rare})[0]
-        for queue in queues
-    ]
-    newest = WorkItem.objects.order_by("-ref_id").values_list("ref_id", flat=True).first() or 0
-    for begin in range(0, waiting, 5000):
-        WorkItem.objects.bulk_create(
-            WorkItem(
-                queue=queues[number % len(queues)],
-                demand=demands[number % len(queues)],
-                media="email",
-                ref_kind="rare",
-                ref_id=newest + number + 1,
-                title="waits",
-                skills=rare,
-                state_since=now,
-                enqueued_at=now,
-                entered_at=now,
-                rank=now + timedelta(milliseconds=number),
-            )
-            for number in range(begin, min(waiting, begin + 5000))
-        )
-
-
 if __name__ == "__main__":
     django.setup()
     build(*(int(one) for one in sys.argv[1:4]))
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
