@@ -61,10 +61,11 @@ WITH handled AS (
     AND i.{key} = ANY(%(ids)s) AND i.ended_at >= %(begin)s AND i.ended_at < %(end)s
     AND (%(media)s = '' OR w.media = %(media)s)
 )
-SELECT h.bucket, h.key, sum(t.talk), sum(t.wrap_up), sum(t.parked), sum(extract(epoch FROM a.ended_at - a.started_at))
+SELECT h.bucket, h.key, sum(t.talk), sum(t.wrap_up), sum(t.parked),
+  sum(extract(epoch FROM a.ended_at - a.started_at)) FILTER (WHERE a.state = 'reserved')
 FROM handled h
 LEFT JOIN LATERAL (
-  SELECT started_at, ended_at FROM routing_workiteminterval
+  SELECT state, started_at, ended_at FROM routing_workiteminterval
   WHERE work_item_id = h.work_item_id AND outcome = 'answered' AND ended_at <= h.started_at
   ORDER BY ended_at DESC, id DESC LIMIT 1
 ) a ON true

@@ -153,6 +153,29 @@ def test_handling_time_is_that_of_whole_contacts() -> None:
         assert agents["occupancy"] == 100
 
 
+def test_work_taken_from_the_list_is_answered_without_ringing() -> None:
+    import time_machine
+
+    from core.actor import Actor
+    from routing.services import finish, take
+
+    with time_machine.travel(datetime(2026, 3, 2, 9, 0, 10, tzinfo=UTC), tick=False) as clock:
+        mail = centre.queue(distribution="pull", service_level_seconds=600)
+        anna = centre.agent("Anna", mail)
+        boss = client_of(person("Boss", role="supervisor", data_scope="all"))
+        letter = centre.arrive(mail)
+        clock.shift(timedelta(seconds=300))
+        take(actor=Actor.of(anna), person=anna, work_item=letter)
+        clock.shift(timedelta(seconds=50))
+        finish(actor=Actor.of(anna), person=anna, work_item=centre.now_of(letter))
+        clock.shift(timedelta(seconds=1))
+        (row,) = read(boss, "reports/queues", **{"from": "2026-03-02", "zone": "UTC", "step": 60})["rows"]
+        assert (row["answered"], row["in_level"], row["asa_seconds"], row["accept_seconds"]) == (1, 1, 300, 0)
+        assert (row["handled"], row["aht_seconds"], row["ringing_seconds"]) == (1, 50, 0)
+        agents = read(boss, "reports/agents", **{"from": "2026-03-02", "zone": "UTC", "step": 60})["total"]
+        assert (agents["reservations"], agents["handled"], agents["aht_seconds"]) == (0, 1, 50)
+
+
 def test_somebody_with_a_team_sees_only_the_teams_figures(story: History) -> None:
     ours, theirs = cast.team("Ours"), cast.team("Theirs")
     voice, mail = story.queues[:2]
