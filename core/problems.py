@@ -43,11 +43,15 @@ class Refusal(Exception):
 class Problem:
     """One reason for refusing, with its HTTP status and its sentence in English and Chinese.
 
-    The sentences may hold `{names}` that the raise fills in.
+    The sentences may hold `{names}` that the raise fills in. `words` has, for a name whose value is one of our own
+    codes, what to say for each code: {"state": {"waiting": ("waiting", "等待中")}}; the detail keeps the code.
     """
 
-    def __init__(self, code: str, *, status: int, en: str, zh: str) -> None:
+    def __init__(
+        self, code: str, *, status: int, en: str, zh: str, words: dict[str, dict[str, tuple[str, str]]] | None = None
+    ) -> None:
         self.code, self.status, self.en, self.zh = code, status, en, zh
+        self._words = words or {}
         ALL[code] = self
 
     def __call__(self, *, retry_after: int | None = None, **detail: Any) -> Refusal:
@@ -60,8 +64,9 @@ class Problem:
 
     def text(self, language: str, detail: dict[str, Any]) -> str:
         """The sentence in `language`, with the details filled in."""
-        sentence = self.zh if language.lower().startswith("zh") else self.en
-        return sentence.format_map(_Known(detail))
+        chinese = language.lower().startswith("zh")
+        said = {name: words[str(detail[name])][chinese] for name, words in self._words.items() if name in detail}
+        return (self.zh if chinese else self.en).format_map(_Known(detail | said))
 
 
 class _Known(dict[str, Any]):

@@ -6,7 +6,15 @@ NOT_QUARANTINED = Problem(
     "mail.not_quarantined",
     status=409,
     en="This mail is no longer in quarantine: it is {state}.",
-    zh="该邮件已不在隔离区：当前状态为 {state}。",
+    zh="该邮件已不在隔离区：当前状态为“{state}”。",
+    words={
+        "state": {
+            "received": ("waiting to be read", "待解析"),
+            "parsed": ("on its ticket", "已转为工单"),
+            "duplicate": ("a duplicate", "重复邮件"),
+            "quarantined": ("in quarantine", "隔离中"),
+        }
+    },
 )
 
 REASONS: dict[str, dict[str, str]] = {

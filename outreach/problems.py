@@ -3,7 +3,19 @@
 from core.problems import Problem
 
 CASE_CLOSED = Problem(
-    "retention.closed", status=409, en="This case is closed already: {state}.", zh="该挽留单已关闭（{state}）。"
+    "retention.closed",
+    status=409,
+    en="This case is closed already: {state}.",
+    zh="该挽留单已关闭（{state}）。",
+    words={
+        "state": {
+            "open": ("open", "待处理"),
+            "in_progress": ("in progress", "处理中"),
+            "saved": ("the customer stays", "已挽留"),
+            "lost": ("the customer leaves", "未挽留"),
+            "cancelled": ("cancelled", "已取消"),
+        }
+    },
 )
 ALREADY_ASKED = Problem(
     "retention.open_already",

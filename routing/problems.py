@@ -2,6 +2,24 @@
 
 from core.problems import Problem
 
+_WORK = {
+    "waiting": ("waiting", "等待中"),
+    "reserved": ("ringing", "振铃中"),
+    "active": ("being worked on", "处理中"),
+    "parked": ("parked", "已暂挂"),
+    "wrap_up": ("being written up", "小结中"),
+    "done": ("done", "已完成"),
+    "abandoned": ("given up by the customer", "客户已放弃"),
+    "cancelled": ("cancelled", "已取消"),
+}
+_RESERVATION = {
+    "pending": ("it rings", "振铃中"),
+    "accepted": ("it was accepted", "已接受"),
+    "rejected": ("it was rejected", "已拒绝"),
+    "timed_out": ("it rang too long", "超时未接"),
+    "withdrawn": ("it was withdrawn", "已撤回"),
+}
+
 TAKEN = Problem(
     "reservation.taken",
     status=409,
@@ -13,6 +31,7 @@ RESERVATION_OVER = Problem(
     status=409,
     en="This is no longer held out to you: {state}.",
     zh="该派单已失效（{state}）。",
+    words={"state": _RESERVATION},
 )
 NOT_YOURS = Problem(
     "work.not_yours",
@@ -24,7 +43,8 @@ WRONG_STATE = Problem(
     "work.wrong_state",
     status=409,
     en="This cannot be done while the work is {state}.",
-    zh="任务当前状态为 {state}，无法执行此操作。",
+    zh="任务当前状态为“{state}”，无法执行此操作。",
+    words={"state": _WORK},
 )
 CALL_RUNNING = Problem(
     "work.call_running",

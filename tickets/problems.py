@@ -31,5 +31,14 @@ NOT_FAILED = Problem(
     "message.not_failed",
     status=409,
     en="This message did not fail: it is {state}.",
-    zh="该消息并未失败：当前状态为 {state}。",
+    zh="该消息并未失败：当前状态为“{state}”。",
+    words={
+        "state": {
+            "received": ("received", "已接收"),
+            "queued": ("on its way", "发送中"),
+            "sent": ("sent", "已发送"),
+            "failed": ("failed", "发送失败"),
+            "unknown": ("of unknown outcome", "结果未知"),
+        }
+    },
 )
