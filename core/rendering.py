@@ -49,7 +49,7 @@ def _reader(field: serializers.Field[Any, Any, Any, Any]) -> Render:
         method: Render = getattr(field.parent, field.method_name or "")
         return method
     names = field.source_attrs
-    if not names:
+    if not names or isinstance(field, serializers.ModelField):  # this one reads the column from the row itself
         return show
     first, *rest = names
     if rest:
