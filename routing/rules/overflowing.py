@@ -9,6 +9,7 @@ from staff.rules import Hours, is_open
 
 LOOK_EVERY = timedelta(seconds=5)  # how often a rule is looked at that no clock decides
 MOST_STEPS = 5  # work that overflowed this often stays where it is
+STAYS = MOST_STEPS + 1  # counted for work with nobody on the line: no rule and no emergency speaks to it
 ONLY_CALLS = frozenset({"callback", "voicemail", "message"})
 
 Rule = Mapping[str, Any]
@@ -76,6 +77,7 @@ class Reception:
     cause: str = ""
     queue: int | None = None
     message: Mapping[str, str] = field(default_factory=dict)
+    otherwise: str = ""  # what follows for somebody who does not want the callback
 
     @property
     def is_open(self) -> bool:
@@ -102,4 +104,10 @@ def receive(
     to = when_closed.get("to", "wait")
     if to in ONLY_CALLS and media != "voice":
         to = "wait"
-    return Reception(to, "closed", queue=when_closed.get("queue"), message=when_closed.get("message", {}))
+    return Reception(
+        to,
+        "closed",
+        queue=when_closed.get("queue"),
+        message=when_closed.get("message", {}),
+        otherwise=when_closed.get("otherwise", ""),
+    )

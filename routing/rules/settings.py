@@ -11,6 +11,7 @@ SLUG = re.compile(r"[-a-zA-Z0-9_]{1,60}\Z")
 LANGUAGES = ("en", "zh-CN")
 WHEN = ("waited", "estimated", "service_level")
 TO = ("queue", "callback", "voicemail", "message")
+OTHERWISE = ("message", "voicemail")  # for who does not want to be called back
 MOST = 20  # entries of one list
 LONGEST_TEXT = 1000
 BOUNDS: Mapping[str, tuple[int, int]] = {
@@ -133,7 +134,7 @@ def _overflow(given: Any, house: House) -> Iterator[Wrong]:
             continue
         when = rule.get("when")
         limit = "under" if when == "service_level" else "over"
-        yield from _unknown(rule, path, ("when", limit, "to", "queue", "message"))
+        yield from _unknown(rule, path, ("when", limit, "to", "queue", "message", "otherwise"))
         if not isinstance(when, str) or when not in WHEN:
             yield Wrong(f"{path}.when", f"One of {', '.join(WHEN)}.", f"应为 {'、'.join(WHEN)} 之一。")
         elif limit == "under" and not _is_number(rule.get("under"), 100):
@@ -147,12 +148,16 @@ def _when_closed(given: Any, house: House) -> Iterator[Wrong]:
     if not isinstance(given, dict):
         yield Wrong("when_closed", "An object is wanted.", "需要一个对象。")
     elif given:
-        yield from _unknown(given, "when_closed", ("to", "queue", "message"))
+        yield from _unknown(given, "when_closed", ("to", "queue", "message", "otherwise"))
         yield from _target(given, "when_closed", house)
 
 
 def _target(rule: Mapping[str, Any], path: str, house: House) -> Iterator[Wrong]:
     to = rule.get("to")
+    if "otherwise" in rule and (to != "callback" or rule["otherwise"] not in OTHERWISE):
+        yield Wrong(
+            f"{path}.otherwise", "message or voicemail, with a callback.", "仅与回拨一起，填 message 或 voicemail。"
+        )
     if not isinstance(to, str) or to not in TO:
         yield Wrong(f"{path}.to", f"One of {', '.join(TO)}.", f"应为 {'、'.join(TO)} 之一。")
         return

@@ -29,12 +29,17 @@ def demand_key(
     groups: Collection[str] = (),
     only_agent: int | None = None,
     direct: bool = False,
+    media: str = "",
 ) -> str:
-    """The name of a bucket; equal exactly when the same agents are asked in the same way."""
+    """The name of a bucket; equal exactly when the same agents are asked in the same way.
+
+    `media` is given when it is not the queue's own: a voicemail in a queue of calls takes another kind of room.
+    """
     wanted = ",".join(f"{key}:{level}" for key, level in sorted(skills.items()))
     held = "" if only_agent is None else f"{'=' if direct else '~'}{only_agent}"
     among = f"|{','.join(sorted(groups))}" if groups else ""
-    return f"{queue_id}|{wanted}|{held}{among}"
+    other = f"@{media}" if media else ""
+    return f"{queue_id}|{wanted}|{held}{among}{other}"
 
 
 @dataclass(frozen=True, slots=True)

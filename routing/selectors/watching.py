@@ -40,9 +40,10 @@ SELECT coalesce(array_agg(demand_id), '{}'), coalesce(array_agg(priority), '{}')
        (SELECT token FROM routing_configuration LIMIT 1), pg_snapshot_xmin(pg_current_snapshot())::text
 FROM present
 """
+# The media stands in the key of a bucket whose work takes another kind of room than its queue's (`demand_key`).
 DEMANDS = """
 SELECT d.id, q.pool, q.distribution <> 'pull' OR d.only_agent_id IS NOT NULL,
-       d.queue_id, q.media, d.skills::text, d.groups::text, d.only_agent_id, d.direct, q.agent_choice, q.may_interrupt,
+       d.queue_id, coalesce(substring(d.key from '@([a-z]+)$'), q.media), d.skills::text, d.groups::text, d.only_agent_id, d.direct, q.agent_choice, q.may_interrupt,
        q."order", q.service_level_seconds, q.late_seconds, q.priority, q.priority_boost_seconds, q.volume
 FROM routing_demand d JOIN routing_queue q ON q.id = d.queue_id WHERE d.id = ANY(%s)
 """

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from routing.models import OverflowTo, OverflowWhen, Queue
+from routing.rules.settings import OTHERWISE
 from routing.serializers.names import NameField, NameInput, TextInput
 from routing.serializers.queues import is_closed
 
@@ -39,6 +40,7 @@ class OverflowRule(serializers.Serializer[Any]):
     to = serializers.ChoiceField(choices=OverflowTo.choices)
     queue = serializers.IntegerField(required=False)
     message = NameField(required=False)
+    otherwise = serializers.ChoiceField(choices=OTHERWISE, required=False)
 
 
 class ClosedRule(serializers.Serializer[Any]):
@@ -47,6 +49,7 @@ class ClosedRule(serializers.Serializer[Any]):
     to = serializers.ChoiceField(choices=OverflowTo.choices, required=False)
     queue = serializers.IntegerField(required=False)
     message = NameField(required=False)
+    otherwise = serializers.ChoiceField(choices=OTHERWISE, required=False)
 
 
 @extend_schema_field(RingShape(many=True))

@@ -61,7 +61,7 @@ def open_item(ref: Ref, states: Iterable[str] = OPEN) -> int | None:
     return found.order_by("-id").values_list("id", flat=True).first()
 
 
-def demand_for(queue: Queue, place: Place) -> int:
+def demand_for(queue: Queue, place: Place, media: str) -> int:
     """Step: the id of the bucket for this place; made when it is the first of its kind."""
     key = demand_key(
         queue_id=queue.pk,
@@ -69,6 +69,7 @@ def demand_for(queue: Queue, place: Place) -> int:
         groups=place.groups,
         only_agent=place.only_agent,
         direct=place.direct,
+        media="" if media == queue.media else media,
     )
     values = {
         "queue": queue,
@@ -101,12 +102,17 @@ def placed(item: WorkItem, queue: Queue, now: datetime, **given: Any) -> dict[st
         media=item.media,
         left=left_queues(item) if queue.overflow and item.overflowed else (),
     )
-    return {**given, "demand_id": demand_for(queue, place), "due_at": place.due_at, "overflow_at": overflow_at}
+    return {
+        **given,
+        "demand_id": demand_for(queue, place, item.media),
+        "due_at": place.due_at,
+        "overflow_at": overflow_at,
+    }
 
 
 def left_queues(item: WorkItem) -> set[int]:
     """Step: the queues that this work overflowed out of; it never goes back to one."""
-    return set(item.overflow_steps.values_list("queue_id", flat=True))
+    return set(item.overflow_steps.values_list("queue_id", flat=True)) if item.pk else set()
 
 
 def replace(item: WorkItem, now: datetime, **fields: Any) -> None:

@@ -13,7 +13,7 @@ from core.actor import SYSTEM
 from core.operations import operation
 from routing.events import WORK_OVERFLOWED
 from routing.models import OverflowStep, Queue, WorkItem, WorkState
-from routing.rules.overflowing import LOOK_EVERY, MOST_STEPS, Seen, Step, due_step
+from routing.rules.overflowing import LOOK_EVERY, MOST_STEPS, STAYS, Seen, Step, due_step
 from routing.selectors.pulses import estimate_for, pulses
 from routing.selectors.reception import Admission, reception_of
 from routing.services.deciding import distribute_soon
@@ -27,6 +27,7 @@ class Overflowed:
     to: str
     cause: str
     message: dict[str, str]
+    otherwise: str = ""
 
 
 def record_admission(item: WorkItem, admission: Admission, now: datetime) -> None:
@@ -44,7 +45,7 @@ def overflow_due() -> int:
     """Tick: look at the rules of work whose time has come, and at callers in queues that an emergency closed."""
     waiting = WorkItem.objects.filter(state=WorkState.WAITING)
     closed = Queue.objects.filter(emergency_since__isnull=False, media="voice").values("pk")
-    due = waiting.filter(Q(overflow_at__lte=timezone.now()) | Q(queue__in=closed, media="voice"))
+    due = waiting.filter(Q(overflow_at__lte=timezone.now()) | Q(queue__in=closed, media="voice", overflowed__lt=STAYS))
     return sum(_overflow(item_id=item) for item in list(due.order_by("rank", "id").values_list("id", flat=True)[:500]))
 
 
@@ -55,7 +56,7 @@ def _overflow(*, item_id: int) -> int:
     if item.state != WorkState.WAITING:
         return 0
     reception = reception_of(item.queue, now)
-    if reception.cause == "emergency" and item.media == "voice":
+    if reception.cause == "emergency" and item.media == "voice" and item.overflowed < STAYS:
         rule = {"to": "message", "message": dict(reception.message)}
         _leave(item, Step(rule, 0.0), "emergency", now)
         return 1
@@ -104,7 +105,9 @@ def _leave(item: WorkItem, step: Step, cause: str, now: datetime) -> None:
     changes = move(
         item, WorkState.CANCELLED, "overflowed", now, closed_at=now, overflowed=item.overflowed + 1, overflow_at=None
     )
-    told = Overflowed(step.rule["to"], cause, dict(step.rule.get("message", {})))
+    told = Overflowed(
+        step.rule["to"], cause, dict(step.rule.get("message", {})), otherwise=step.rule.get("otherwise", "")
+    )
     announce(WORK_OVERFLOWED, item, actor=SYSTEM, changes=changes, payload=told)
 
 

@@ -37,6 +37,7 @@ from routing.models import (
 )
 from routing.problems import AGENT_NOT_THERE, CALL_RUNNING, NOT_YOURS, QUEUE_CLOSED, WRONG_STATE
 from routing.rules.capacity import needs_parking
+from routing.rules.overflowing import STAYS
 from routing.rules.waiting import head_rank, rank_of
 from routing.selectors.pulses import estimate_ms
 from routing.selectors.reception import admission_to
@@ -71,13 +72,16 @@ def enqueue(
     skills: dict[str, int] | None = None,
     preferred_agent_id: int | None = None,
     screen_pop: dict[str, Any] | None = None,
+    rank: datetime | None = None,
+    stays: bool = False,
 ) -> WorkItem:
     """Step: put a contact into a queue; distribution is tried right after the commit.
 
     A closed queue may hand it to another one at once; a caller was asked before whether to wait (`reception_of`).
     The preferred agent gets it alone for the queue's `preferred_seconds`, if available now. While an item for the
     same `ref` is unfinished, that one is returned and nothing else happens. `screen_pop` is plain data for the screen
-    of whoever is asked; its "name" and "tier" are shown as the customer's.
+    of whoever is asked; its "name" and "tier" are shown as the customer's. `rank` is a place that was kept; what `stays`
+    has nobody on the line: overflow and emergencies pass it by.
     """
     there = open_item(ref, UNFINISHED)
     if there is not None:
@@ -96,10 +100,11 @@ def enqueue(
         screen_pop=screen_pop or {},
         priority=priority + queue.priority,
         skills=skills or {},
-        overflowed=len(admission.moved),
+        overflowed=STAYS if stays else len(admission.moved),
         preferred_agent_id=preferred_agent_id,
     )
     _begin_waiting(item, queue, now)
+    item.rank = rank or item.rank
     for name, value in placed(item, queue, now).items():
         setattr(item, name, value)
     item.save(force_insert=True)

@@ -109,6 +109,8 @@ def test_every_column_of_a_queue_can_be_read_and_all_but_a_few_written() -> None
         ),
         ({"when_closed": {"to": "queue"}}, "when_closed.queue"),
         ({"when_closed": {"when": "waited", "to": "voicemail"}}, "when_closed.when"),
+        ({"when_closed": {"to": "voicemail", "otherwise": "message"}}, "when_closed.otherwise"),
+        ({"when_closed": {"to": "callback", "otherwise": "queue"}}, "when_closed.otherwise"),
         ({"distribution": "pray"}, "distribution"),
         ({"calendar": 999_999}, "calendar"),
         ({"name": {}}, "name"),

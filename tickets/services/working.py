@@ -32,6 +32,7 @@ def wait_in_queue(
     enqueue(
         actor=actor,
         queue=there,
+        media=there.media if there.media in WRITTEN else "task",  # nobody is on the line
         ref=("ticket", ticket.pk),
         title=f"#{ticket.number} {ticket.subject}"[:300],
         customer_id=ticket.customer_id,
