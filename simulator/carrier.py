@@ -11,6 +11,7 @@ from simulator.delivery import Courier
 from simulator.interpreter import Interpreter, hold_music
 from simulator.lines import Conference, Leg, Participant, QueueEntry, WaitQueue, now
 from simulator.options import Options
+from simulator.recordings import Recordings
 from simulator.twiml import Verb
 
 log = logging.getLogger("simulator.carrier")
@@ -25,6 +26,7 @@ class Carrier:
         self.options = options
         self.courier = Courier(options)
         self.rooms = Rooms(self.courier, options.account_sid)
+        self.recordings = Recordings(self)
         self.legs: dict[str, Leg] = {}
         self.queues: dict[str, WaitQueue] = {}
         self.behaviour: dict[str, str] = {}

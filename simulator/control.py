@@ -48,6 +48,7 @@ class Control:
             web.post("/control/calls", self._dial),
             web.get("/control/calls/{sid}", self._call),
             web.post("/control/calls/{sid}/digits", self._digits),
+            web.post("/control/calls/{sid}/speech", self._speak),
             web.post("/control/calls/{sid}/hangup", self._hang_up),
             web.get("/control/clients/{identity}", self._client),
             web.post("/control/clients/{identity}", self._behave),
@@ -99,13 +100,21 @@ class Control:
         leg.hear("pressed", digits)
         return web.json_response(self._shape(leg, True))
 
+    async def _speak(self, request: web.Request) -> web.Response:
+        """Say something into the line for so many seconds; only a recording listens to it."""
+        leg, given = self._find(request), await read_json(request)
+        seconds = number_of(given, "seconds", 3, 600)
+        leg.spoken.put_nowait(seconds)
+        leg.hear("spoke", f"{seconds:g} s")
+        return web.json_response(self._shape(leg, True))
+
     async def _hang_up(self, request: web.Request) -> web.Response:
         leg = self._find(request)
         self._carrier.hang_up(leg)
         return web.json_response(self._shape(leg, True))
 
     async def _client(self, request: web.Request) -> web.Response:
-        address = f"client:{request.match_info['identity']}"
+        address = address_of(request.match_info["identity"])
         legs = [leg for leg in self._carrier.legs.values() if leg.to == address and not leg.over]
         return web.json_response(
             {
@@ -119,7 +128,7 @@ class Control:
         behaviour = line_of(await read_json(request), "behaviour", "answer")
         if behaviour not in ("answer", "ignore", "busy", "failed"):
             refuse("behaviour: answer, ignore, busy or failed")
-        self._carrier.behaviour[f"client:{request.match_info['identity']}"] = behaviour
+        self._carrier.behaviour[address_of(request.match_info["identity"])] = behaviour
         return await self._client(request)
 
     async def _conferences(self, request: web.Request) -> web.Response:
@@ -257,3 +266,8 @@ class Control:
                 {"at": each.at.isoformat(), "kind": each.kind, "text": each.text} for each in leg.heard
             ]
         return shape
+
+
+def address_of(identity: str) -> str:
+    """Whom a leg is made to: a customer's number as it is, everybody else is a browser's phone."""
+    return identity if identity.startswith("+") else f"client:{identity}"

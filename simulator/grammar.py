@@ -99,5 +99,9 @@ OPERATIONS: dict[str, frozenset[str]] = {
         "participants.fetch": "",
         "participants.delete": "",
         "participants.list": f"Muted Hold Coaching {_PAGING}",
+        "recordings.list": (
+            f"DateCreated DateCreated< DateCreated> CallSid ConferenceSid IncludeSoftDeleted {_PAGING}"
+        ),
+        "recordings.media": "",
     }.items()
 }

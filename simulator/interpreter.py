@@ -233,15 +233,29 @@ class Interpreter:
             await asyncio.sleep(0.2 / self._carrier.options.clock_speed)
 
     async def _record(self, verb: Verb) -> Next | None:
-        """A beep, then the caller talks until a key or the silence time-out."""
-        self._leg.hear("record", "(beep)")
-        seconds = verb.number("timeout", 5) / self._carrier.options.clock_speed
+        """Record until a key, silence, the limit or a hang-up; with nothing said, the next verb is played."""
+        leg, recordings = self._leg, self._carrier.recordings
+        told_at = verb.attributes.get("recordingStatusCallback", "")
+        made = recordings.begin(
+            leg,
+            urljoin(self._base, told_at) if told_at else "",
+            verb.attributes.get("recordingStatusCallbackEvent", ""),
+        )
+        action, key = urljoin(self._base, verb.attributes.get("action", self._base)), ""
         try:
-            key = await asyncio.wait_for(self._leg.pressed.get(), seconds)
-        except TimeoutError:
-            key = ""
-        parameters = {"RecordingUrl": "", "RecordingDuration": str(int(seconds)), "Digits": key}
-        return Next(verb.attributes.get("action", self._base), parameters)
+            key = await recordings.listen(made, verb)
+        finally:
+            recordings.end(made)
+            about = {
+                "RecordingSid": made.sid,
+                "RecordingUrl": recordings.address(made),
+                "RecordingDuration": str(made.duration),
+            }
+            if leg.over and made.duration:
+                # Told, but nobody is there for the answer.
+                parameters = self._carrier.call_parameters(leg) | about | {"Digits": "hangup"}
+                self._carrier.courier.tell(leg.sid, action, parameters)
+        return Next(action, about | {"Digits": key}) if made.duration else None
 
 
 def _speech_seconds(text: str) -> float:

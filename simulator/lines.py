@@ -56,6 +56,7 @@ class Leg:
     ended: datetime | None = None
     heard: list[Heard] = field(default_factory=list)
     pressed: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    spoken: asyncio.Queue[float] = field(default_factory=asyncio.Queue)
     task: asyncio.Task[None] | None = None
     conference: Conference | None = None
     queue: QueueEntry | None = None

@@ -13,6 +13,7 @@ from simulator.carrier import Carrier
 from simulator.faults import Faults
 from simulator.grammar import OPERATIONS
 from simulator.lines import Conference, Leg, Participant, stamp
+from simulator.recordings import Recording
 
 Json = dict[str, Any]
 Handler = Callable[[web.Request, dict[str, str]], Awaitable[web.Response]]
@@ -49,6 +50,7 @@ class RestApi:
         base = f"/{VERSION}/Accounts/{{account}}"
         calls, rooms = f"{base}/Calls", f"{base}/Conferences"
         people = f"{rooms}/{{conference}}/Participants"
+        recordings = f"{base}/Recordings"
         table: list[tuple[str, str, str, Handler]] = [
             ("POST", f"{calls}.json", "calls.create", self._create_call),
             ("GET", f"{calls}.json", "calls.list", self._list_calls),
@@ -62,6 +64,8 @@ class RestApi:
             ("GET", f"{people}/{{sid}}.json", "participants.fetch", self._fetch_participant),
             ("POST", f"{people}/{{sid}}.json", "participants.update", self._update_participant),
             ("DELETE", f"{people}/{{sid}}.json", "participants.delete", self._delete_participant),
+            ("GET", f"{recordings}.json", "recordings.list", self._list_recordings),
+            ("GET", f"{recordings}/{{sid}}.wav", "recordings.media", self._recorded_sound),
         ]
         return [web.route(method, path, self._door(name, handler)) for method, path, name, handler in table]
 
@@ -209,6 +213,17 @@ class RestApi:
         self._carrier.kick(self._seat(request, room).leg)
         return web.Response(status=204)
 
+    async def _list_recordings(self, request: web.Request, given: dict[str, str]) -> web.Response:
+        found = reversed(tuple(self._carrier.recordings.all.values()))
+        rows = [self._recording(one) for one in found if given.get("CallSid") in (None, one.leg.sid)]
+        return self._list("recordings", rows, given)
+
+    async def _recorded_sound(self, request: web.Request, given: dict[str, str]) -> web.Response:
+        recording = self._carrier.recordings.all.get(request.match_info["sid"])
+        if recording is None or recording.status != "completed":
+            raise RestError(404, 20404, f"The requested resource {request.path} was not found")
+        return web.Response(body=recording.sound(), content_type="audio/x-wav")
+
     def _outgoing(self, given: dict[str, str]) -> Leg:
         return Leg(
             given["From"],
@@ -282,6 +297,22 @@ class RestApi:
             "region": "us1",
             "api_version": VERSION,
             "uri": f"/{VERSION}/Accounts/{account}/Conferences/{room.sid}.json",
+        }
+
+    def _recording(self, recording: Recording) -> Json:
+        account = self._carrier.options.account_sid
+        return {
+            "sid": recording.sid,
+            "account_sid": account,
+            "call_sid": recording.leg.sid,
+            "status": recording.status,
+            "duration": str(recording.duration) if recording.status == "completed" else None,
+            "channels": 1,
+            "source": "RecordVerb",
+            "date_created": stamp(recording.started),
+            "start_time": stamp(recording.started),
+            "api_version": VERSION,
+            "uri": f"/{VERSION}/Accounts/{account}/Recordings/{recording.sid}.json",
         }
 
     def _participant(self, room: Conference, seat: Participant) -> Json:

@@ -9,6 +9,7 @@ import pytest
 from twilio.rest.api.v2010.account.call import CallContext, CallList
 from twilio.rest.api.v2010.account.conference import ConferenceContext, ConferenceList
 from twilio.rest.api.v2010.account.conference.participant import ParticipantContext, ParticipantList
+from twilio.rest.api.v2010.account.recording import RecordingList
 from twilio.twiml import voice_response
 
 from simulator.grammar import NOUNS, OPERATIONS, VERBS
@@ -44,6 +45,7 @@ def test_conference_has_the_official_attributes() -> None:
         ("participants.create", ParticipantList._create),
         ("participants.list", ParticipantList.page),
         ("participants.update", ParticipantContext._update),
+        ("recordings.list", RecordingList.page),
     ],
 )
 def test_operation_has_the_official_parameters(operation: str, method: object) -> None:
