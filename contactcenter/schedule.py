@@ -17,7 +17,7 @@ def ticks() -> list[Tick]:
     from mail.work import see_to_mail
     from outreach.services import queue_follow_ups
     from routing import services as routing
-    from telephony.services import agents, checking, commands
+    from telephony.services import agents, callbacks, checking, commands, voicemail
 
     return [
         routing.expire_due,
@@ -32,6 +32,8 @@ def ticks() -> list[Tick]:
         agents.return_lost_calls,
         checking.check_silent_calls,
         checking.resolve_unknown,
+        voicemail.fetch_due,
+        callbacks.queue_due_callbacks,
         queue_follow_ups,
         watch_thresholds,
     ]

@@ -67,8 +67,9 @@ def _wire_outreach() -> None:
 
 def _wire_telephony() -> None:
     from core.events import on
-    from routing.events import WORK_ACCEPTED, WORK_RETURNED
-    from telephony.services import agents
+    from routing.events import WORK_ACCEPTED, WORK_OVERFLOWED, WORK_RETURNED
+    from telephony.services import agents, diverting
 
     on(WORK_ACCEPTED, agents.connect_accepted)
     on(WORK_RETURNED, agents.take_back)
+    on(WORK_OVERFLOWED, diverting.on_overflowed)

@@ -18,12 +18,13 @@ class CallState(models.TextChoices):
     QUEUED = "queued"
     CONNECTING = "connecting"
     CONNECTED = "connected"
+    DIVERTED = "diverted"
     COMPLETED = "completed"
     ABANDONED = "abandoned"
     FAILED = "failed"
 
 
-LIVE = (CallState.MENU, CallState.QUEUED, CallState.CONNECTING, CallState.CONNECTED)
+LIVE = (CallState.MENU, CallState.QUEUED, CallState.CONNECTING, CallState.CONNECTED, CallState.DIVERTED)
 
 
 class LegState(models.TextChoices):
@@ -38,6 +39,34 @@ class LegState(models.TextChoices):
     NO_ANSWER = "no-answer"
     FAILED = "failed"
     CANCELED = "canceled"
+
+
+class DivertedTo(models.TextChoices):
+    """What a caller is given instead of an agent."""
+
+    MESSAGE = "message"
+    VOICEMAIL = "voicemail"
+    CALLBACK = "callback"
+
+
+class CallbackState(models.TextChoices):
+    """Where a promised callback is; the last three never leave."""
+
+    OPEN = "open"
+    DIALLING = "dialling"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class RecordingState(models.TextChoices):
+    """Where a recording is: promised, at the provider, with us, never made, or given up."""
+
+    EXPECTED = "expected"
+    FETCHING = "fetching"
+    STORED = "stored"
+    ABSENT = "absent"
+    LOST = "lost"
 
 
 class CommandState(models.TextChoices):
@@ -100,8 +129,11 @@ class PhoneNumber(Record):
 class Call(Scoped):
     """One phone conversation. `owner` is the agent who has it, `team` that of its queue."""
 
-    sid = models.CharField(max_length=34, unique=True)
+    # Of the customer's leg; one that we dial gets it when the provider first speaks of it.
+    sid = models.CharField(max_length=34, unique=True, null=True)
     direction = models.CharField(max_length=10, default="inbound")
+    # The promise that this call keeps, when we dialled it.
+    callback = models.ForeignKey("telephony.Callback", null=True, on_delete=models.PROTECT, related_name="dials")
     state = models.CharField(max_length=12, choices=CallState.choices, default=CallState.MENU)
     caller_kind = models.CharField(max_length=12)
     caller = models.CharField(max_length=320, blank=True)
@@ -126,6 +158,8 @@ class Call(Scoped):
     # Who asked for the end, so that the agent's own hang-up is not taken for a lost line.
     ended_by = models.CharField(max_length=10, blank=True)
 
+    diverted_to = models.CharField(max_length=10, choices=DivertedTo.choices, blank=True)
+
     queued_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     connected_at = models.DateTimeField(null=True)
@@ -148,6 +182,69 @@ class Call(Scoped):
     def is_over(self) -> bool:
         """Whether the state is one that never leaves."""
         return self.state not in LIVE
+
+    @property
+    def work_ref(self) -> tuple[str, int]:
+        """What its work item is about: the call itself, or the callback that it carries out."""
+        return ("callback", self.callback_id) if self.callback_id else ("call", self.pk)
+
+    @property
+    def is_dialling(self) -> bool:
+        """Whether we dialled the customer and they have not answered yet."""
+        return self.callback_id is not None and self.connected_at is None
+
+
+class Diversion(Record):
+    """What a caller is given instead of an agent, and where they stood in the queue. One per call: it never ends."""
+
+    call = models.OneToOneField(Call, on_delete=models.CASCADE, related_name="diversion")
+    to = models.CharField(max_length=10, choices=DivertedTo.choices)
+    cause = models.CharField(max_length=20)
+    message = LocalisedField(default=dict)
+    # For who does not want to be called back, or cannot be.
+    otherwise = models.CharField(max_length=10, choices=DivertedTo.choices)
+    rank = models.DateTimeField(null=True)
+    # The caller began to hear it: a redirect that is still on its way would only begin it anew.
+    heard_at = models.DateTimeField(null=True)
+
+
+class Callback(Scoped):
+    """A promise to call somebody back, who keeps the place they had. `owner` is the agent who dials."""
+
+    call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="promise")
+    number = models.CharField(max_length=20)
+    queue = models.ForeignKey("routing.Queue", on_delete=models.PROTECT, related_name="+")
+    ticket = models.ForeignKey("tickets.Ticket", null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=CallbackState.choices, default=CallbackState.OPEN)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # How the last attempt ended, in the provider's words, or why there will be no other.
+    note = models.CharField(max_length=200, blank=True)
+    # When it becomes work again after an attempt that reached nobody.
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], name="callbacks_due", condition=Q(state="open", due_at__isnull=False))
+        ]
+
+
+class Recording(Record):
+    """Somebody's voice: awaited from the moment we ask for it, fetched from the provider, kept as a private file."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="recordings")
+    sid = models.CharField(max_length=34, unique=True, null=True)
+    state = models.CharField(max_length=10, choices=RecordingState.choices, default=RecordingState.EXPECTED)
+    seconds = models.PositiveIntegerField(default=0)
+    blob = models.ForeignKey("core.Blob", null=True, on_delete=models.PROTECT, related_name="+")
+    ticket = models.ForeignKey("tickets.Ticket", null=True, on_delete=models.PROTECT, related_name="+")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], name="recordings_due", condition=Q(state__in=["expected", "fetching"]))
+        ]
 
 
 class Leg(Record):

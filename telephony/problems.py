@@ -16,3 +16,5 @@ NO_PHONE = Problem(
     en="No telephone provider is configured. An administrator has to set the TWILIO_ variables.",
     zh="尚未配置电话服务，请管理员设置 TWILIO_ 变量。",
 )
+CALLBACK_RUNNING = Problem("callback.running", status=409, en="{who} is calling back right now.", zh="{who} 正在回拨。")
+CALLBACK_OVER = Problem("callback.over", status=409, en="This callback is over.", zh="该回拨已结束。")

@@ -32,7 +32,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """An agent's leg to be made: where it rings, who it shows, and the key that it carries."""
+    """A leg to be made: where it rings, who it shows, and the key that it carries."""
 
     room: str
     label: str
@@ -41,6 +41,15 @@ class Ring:
     told_at: str
     room_told_at: str
     timeout: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A recording as the provider lists it."""
+
+    sid: str
+    status: str
+    seconds: int
 
 
 class Phone(Protocol):
@@ -69,6 +78,12 @@ class Phone(Protocol):
 
     def seats(self, room: str) -> list[Seat]:
         """Who is in the living conference of this name."""
+
+    def recordings_of(self, call_sid: str) -> list[Recorded]:
+        """What was recorded on a call, newest first."""
+
+    def sound_of(self, recording_sid: str) -> bytes:
+        """A recording as a WAV file."""
 
     def calls_to(self, address: str) -> list[tuple[str, str]]:
         """(SID, status) of the newest calls to an address."""

@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from core.access import EVERYTHING, access_rule, scope_rule, visible
 from routing.models import QUEUED, Reservation, WorkItem
 from staff.audiences import audiences_for_scope
-from telephony.models import LIVE, Call, CallEvent, Leg
+from telephony.models import LIVE, Call, Callback, CallEvent, Leg
 
 
 @access_rule(Call)
@@ -23,6 +23,19 @@ def call_rule(person: Any) -> Q:
     # An empty Q disappears in an "or": everything must have been answered above.
     ringing = Reservation.objects.filter(agent_id=person.pk, state="pending").values("work_item_id")
     return rule | Q(work_item_id__in=ringing)
+
+
+@access_rule(Callback)
+def callback_rule(person: Any) -> Q:
+    """By data scope; supervisors see all."""
+    rule = scope_rule(person)
+    return EVERYTHING if getattr(person, "is_active", False) and person.is_supervising else rule
+
+
+def promised(person: Any) -> QuerySet[Callback]:
+    """Callbacks as lists show them."""
+    rows = Callback.objects.filter(visible(person, Callback))
+    return rows.select_related("owner", "queue", "call__customer")
 
 
 def audiences_of(call: Call) -> list[str]:
@@ -53,5 +66,5 @@ def place_in_queue(call: Call) -> int | None:
     if item is None:
         return None
     before = Q(rank__lt=item["rank"]) | Q(rank=item["rank"], id__lt=item["id"])
-    waiting = WorkItem.objects.filter(before, queue_id=item["queue_id"], state__in=QUEUED)
+    waiting = WorkItem.objects.filter(before, queue_id=item["queue_id"], state__in=QUEUED, media="voice")
     return 1 + int(waiting.aggregate(n=Count("id"))["n"])

@@ -7,14 +7,14 @@ from typing import Any
 
 from rest_framework import serializers
 
-from telephony.models import Call, CallEvent, Leg
+from telephony.models import Call, Callback, CallEvent, Leg
 
 _PLAIN = (
     "id", "version", "direction", "state", "is_over", "caller_kind", "caller", "dialled", "language", "candidates",
-    "held", "muted", "trouble",
+    "held", "muted", "trouble", "diverted_to",
 )  # fmt: skip
 _TIMES = ("created_at", "queued_at", "accepted_at", "connected_at", "ended_at")
-_KEYS = ("queue", "customer", "contact_point", "ticket", "work_item")
+_KEYS = ("queue", "customer", "contact_point", "ticket", "work_item", "callback")
 
 
 def _time(moment: datetime | None) -> str | None:
@@ -35,7 +35,7 @@ class CallRow(serializers.ModelSerializer[Call]):
         fields = [
             "id", "version", "direction", "state", "is_over", "caller_kind", "caller", "dialled", "language",
             "queue", "queue_key", "customer", "customer_name", "contact_point", "candidates", "ticket", "work_item",
-            "agent", "agent_name", "held", "muted", "trouble", "created_at", "queued_at", "accepted_at",
+            "agent", "agent_name", "held", "muted", "trouble", "diverted_to", "callback", "created_at", "queued_at", "accepted_at",
             "connected_at", "ended_at",
         ]  # fmt: skip
         read_only_fields = fields
@@ -85,6 +85,24 @@ class CallDetail(CallRow):
         """The row, and what only the page shows."""
         legs, flight = LegRow(call.legs.all(), many=True), FlightLine(call.flight.all(), many=True)
         return {**super().to_representation(call), "legs": legs.data, "flight": flight.data}
+
+
+class CallbackRow(serializers.ModelSerializer[Callback]):
+    """A promise to call somebody back. `due_at` is the next attempt after one that reached nobody."""
+
+    queue_key = serializers.CharField(source="queue.key", read_only=True)
+    customer = serializers.IntegerField(source="call.customer_id", allow_null=True, read_only=True)
+    customer_name = serializers.CharField(source="call.customer.name", default="", read_only=True)
+    agent = serializers.IntegerField(source="owner_id", allow_null=True, read_only=True)
+    agent_name = serializers.CharField(source="owner.name", default="", read_only=True)
+
+    class Meta:
+        model = Callback
+        fields = [
+            "id", "version", "number", "state", "attempts", "note", "due_at", "call", "queue", "queue_key", "ticket",
+            "customer", "customer_name", "agent", "agent_name", "created_at", "updated_at",
+        ]  # fmt: skip
+        read_only_fields = fields
 
 
 class PhoneDevice(serializers.Serializer[Any]):

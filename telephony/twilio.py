@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.conf import settings
 from twilio.request_validator import RequestValidator
 
-from telephony.provider import Phone, PhoneError, Ring, Seat
+from telephony.provider import Phone, PhoneError, Recorded, Ring, Seat
 
 if TYPE_CHECKING:
     from twilio.rest import Client
 
 T = TypeVar("T")
+API = "https://api.twilio.com"
 TIMEOUT = 8.0
+LARGEST_SOUND = 32 << 20
 TOKEN_SECONDS = 3600
 NOT_THERE = {20404, 21220, 20409}
 
@@ -60,17 +62,19 @@ def _client() -> Client:
         def request(self, method: str, url: str, *args: Any, **more: Any) -> Any:
             """Send, to where we are told."""
             base = settings.TWILIO_API_BASE.rstrip("/")
-            return super().request(method, url.replace("https://api.twilio.com", base, 1), *args, **more)
+            return super().request(method, url.replace(API, base, 1), *args, **more)
 
     base = settings.TWILIO_API_BASE
     http = SwitchedHttpClient(timeout=TIMEOUT) if base else TwilioHttpClient(timeout=TIMEOUT)
     if base and http.session is not None:
         http.session.trust_env = False
-    if settings.TWILIO_API_KEY and not base:
-        user, secret = settings.TWILIO_API_KEY, settings.TWILIO_API_SECRET
-    else:
-        user, secret = settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN
-    return Client(user, secret, settings.TWILIO_ACCOUNT_SID, http_client=http)
+    return Client(*_credentials(), settings.TWILIO_ACCOUNT_SID, http_client=http)
+
+
+def _credentials() -> tuple[str, str]:
+    if settings.TWILIO_API_KEY and not settings.TWILIO_API_BASE:
+        return settings.TWILIO_API_KEY, settings.TWILIO_API_SECRET
+    return settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN
 
 
 def _asked(request: Callable[[], T]) -> T:
@@ -164,10 +168,43 @@ class TwilioPhone:
         people = _asked(lambda: self._client.conferences(living[0].sid).participants.list(limit=20))
         return [_seat(one) for one in people]
 
+    def recordings_of(self, call_sid: str) -> list[Recorded]:
+        """List recordings by call."""
+        found = _asked(lambda: self._client.recordings.list(call_sid=call_sid, limit=5))
+        return [Recorded(str(one.sid), str(one.status), int(one.duration or 0)) for one in found]
+
+    def sound_of(self, recording_sid: str) -> bytes:
+        """Download the media from the API's own address, whatever address a callback named."""
+        return _asked(lambda: _download(recording_sid))
+
     def calls_to(self, address: str) -> list[tuple[str, str]]:
         """List calls, newest first."""
         found = _asked(lambda: self._client.calls.list(to=address, limit=20))
         return [(str(one.sid), str(one.status)) for one in found]
+
+
+def _download(recording_sid: str) -> bytes:
+    """Raises PhoneError, or what `requests` raises."""
+    import requests
+
+    base = (settings.TWILIO_API_BASE or API).rstrip("/")
+    with requests.Session() as session:
+        session.trust_env = not settings.TWILIO_API_BASE
+        session.auth = _credentials()
+        url = f"{base}/2010-04-01/Accounts/{settings.TWILIO_ACCOUNT_SID}/Recordings/{recording_sid}.wav"
+        # Our password goes nowhere else: a redirect is an error.
+        with session.get(url, timeout=TIMEOUT, stream=True, allow_redirects=False) as answer:
+            status = answer.status_code
+            if status != 200:
+                raise PhoneError(f"HTTP {status}", code=status, refused=True, retry=True, gone=status == 404)
+            sound = bytearray()
+            for part in answer.iter_content(1 << 16):
+                sound += part
+                if len(sound) > LARGEST_SOUND:
+                    raise PhoneError("the recording is too large", refused=True, retry=False)
+    if not (sound[:4] == b"RIFF" and sound[8:12] == b"WAVE"):
+        raise PhoneError("this is no WAV file", refused=True, retry=True)
+    return bytes(sound)
 
 
 def _seat(made: Any) -> Seat:

@@ -24,7 +24,7 @@ from routing.models import Reservation
 from routing.services import create_break_reason, create_disposition, create_skill, distribute
 from staff.models import Person
 from staff.services import create_calendar, issue_token
-from telephony.models import Call
+from telephony.models import Call, Callback
 from tests import cast
 from tests.tickets.stage import Desk, deliver, desk, letter, ticket_of
 from tickets.models import Attachment, Message
@@ -79,6 +79,9 @@ def build() -> World:
         sid="CA" + "f" * 32, caller_kind="phone", caller="+8613800000001", dialled="+861055550100", owner=stage.anna,
         team=stage.team, queue=stage.queue, work_item=reservation.work_item, state="active",
     )  # fmt: skip
+    world.things["callbacks"] = Callback.objects.create(
+        call=world.things["calls"], number="+8613800000001", queue=stage.queue, owner=stage.anna, team=stage.team
+    )
     text = {"en": {"title": "Draft", "body_markdown": "Not yet."}}
     world.things["articles"] = create_article(actor=SYSTEM, category="x", audience="internal", texts=text)
     return world

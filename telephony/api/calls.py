@@ -7,11 +7,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Door, schema
-from telephony.models import Call
+from telephony.models import Call, Callback
 from telephony.problems import NO_PHONE
-from telephony.selectors import listed, readable
-from telephony.serializers import CallDetail, CallRow, PhoneDevice
+from telephony.selectors import listed, promised, readable
+from telephony.serializers import CallbackRow, CallDetail, CallRow, PhoneDevice
 from telephony.services.agents import end_call, hold, mute
+from telephony.services.callbacks import cancel_callback
 from telephony.twilio import TOKEN_SECONDS, access_token
 
 
@@ -109,6 +110,43 @@ class EndCall(Door):
         return self.write(
             lambda: end_call(actor=self.actor, person=self.person, call_id=call.pk),
             answer=lambda done: CallRow(done).data,
+        )
+
+
+class Callbacks(Door):
+    """Promised callbacks, the newest first."""
+
+    scope = "calls"
+
+    @schema(answer=CallbackRow, paged=True, tags=["calls"], summary="Callbacks")
+    def get(self, request: Request) -> Response:
+        """List."""
+        return self.page(promised(self.person), CallbackRow, order=("-id",))
+
+
+class ReadCallback(Door):
+    """One promised callback."""
+
+    scope = "calls"
+
+    @schema(answer=CallbackRow, tags=["calls"], summary="A callback")
+    def get(self, request: Request, pk: int) -> Response:
+        """Read."""
+        return Response(CallbackRow(self.find(Callback, pk, promised(self.person))).data)
+
+
+class CancelCallback(Door):
+    """Nobody needs to be called back any more."""
+
+    scope = "calls"
+
+    @schema(answer=CallbackRow, tags=["calls"], summary="Cancel a callback")
+    def post(self, request: Request, pk: int) -> Response:
+        """Cancel."""
+        callback = self.find(Callback, pk)
+        return self.write(
+            lambda: cancel_callback(actor=self.actor, callback_id=callback.pk),
+            answer=lambda done: CallbackRow(done).data,
         )
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from telephony.rules import documents
-from telephony.services import inbound, reports
+from telephony.services import diverting, inbound, reports, voicemail
 from telephony.services.flight import address
 from telephony.services.receipts import receipt_key
 from telephony.twilio import is_signed
@@ -128,6 +128,22 @@ def _after(request: HttpRequest, key: str) -> str:
     return reports.after_room_document(key=key, sid=request.POST["CallSid"], turn=_number(request, "turn", 0))
 
 
+def _diverted(request: HttpRequest, key: str) -> str:
+    return diverting.diverted_document(sid=request.POST["CallSid"])
+
+
+def _callback(request: HttpRequest, key: str) -> str:
+    return diverting.answer_offer(key=key, sid=request.POST["CallSid"], digits=request.POST.get("Digits", ""))
+
+
+def _recorded(request: HttpRequest, key: str) -> str:
+    return voicemail.after_recording(key=key, report=request.POST.dict())
+
+
+def _recording(request: HttpRequest, key: str) -> str:
+    return voicemail.report_recording(key=key, report=request.POST.dict())
+
+
 def _status(request: HttpRequest, key: str) -> str:
     return reports.report_call(key=key, report=request.POST.dict())
 
@@ -146,6 +162,10 @@ wait = _webhook(_wait, speaks=True)
 connect = _webhook(_connect, speaks=True)
 left = _webhook(_left, speaks=True)
 after = _webhook(_after, speaks=True)
+diverted = _webhook(_diverted, speaks=True)
+callback = _webhook(_callback, speaks=True)
+recorded = _webhook(_recorded, speaks=True)
+recording = _webhook(_recording, speaks=False)
 status = _webhook(_status, speaks=False)
 leg = _webhook(_leg, speaks=False)
 conference = _webhook(_conference, speaks=False)

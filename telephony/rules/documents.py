@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from telephony.rules.texts import said_in, spoken, voice_of
+from telephony.rules.texts import said_in, spoken, voice_of, wait_spoken
 
 ROOM_EVENTS = "start end join leave mute hold"
 PAUSE_BETWEEN_PLACES = 15
+LONGEST_VOICEMAIL = 120
+SILENCE_ENDS = 5
+Line = tuple[str, str]  # a text and its language
 
 
 def document(*verbs: str) -> str:
@@ -50,15 +53,19 @@ def menu(
 def into_queue(queue: str, text_name: str, *, language: str, wait: str, left: str) -> str:
     """Hold the caller in the provider's queue, where the wait document speaks to them."""
     return document(
-        speak(text_name, language),
+        speak(text_name, language) if text_name else "",
         f'<Enqueue waitUrl={quoteattr(wait)} waitUrlMethod="POST" action={quoteattr(left)} method="POST" '
         f'maxQueueSize="1000">{escape(queue)}</Enqueue>',
     )
 
 
-def place(position: int, *, language: str, music: str = "") -> str:
-    """Tell the place, then music or silence; the provider asks again at its end."""
-    text = speak("next" if position <= 1 else "place", language, place=position)
+def place(position: int, *, language: str, seconds: float | None = None, music: str = "") -> str:
+    """Tell the place and the estimated wait, then music or silence; the provider asks again at its end."""
+    name = "next" if position <= 1 else "place"
+    text = "".join(
+        say(" ".join(filter(None, [spoken(name, one, place=position), wait_spoken(seconds, one)])), one)
+        for one in said_in(language)
+    )
     quiet = f"<Play>{escape(music)}</Play>" if music else f'<Pause length="{PAUSE_BETWEEN_PLACES}"/>'
     return document(text, quiet)
 
@@ -80,6 +87,41 @@ def room(name: str, *, label: str, events: str, after: str, language: str) -> st
         f'<Dial action={quoteattr(after)} method="POST"><Conference beep="false" startConferenceOnEnter="true" '
         f'endConferenceOnExit="false" participantLabel={quoteattr(label)} statusCallback={quoteattr(events)} '
         f'statusCallbackMethod="POST" statusCallbackEvent="{ROOM_EVENTS}">{escape(name)}</Conference></Dial>',
+    )
+
+
+def lines(name: str, language: str) -> list[Line]:
+    """One of our sentences in the caller's language, or in each of ours when that is not known."""
+    return [(spoken(name, one), one) for one in said_in(language)]
+
+
+def farewell(words: Iterable[Line]) -> str:
+    """These words, then the end."""
+    return document(_all(words), "<Hangup/>")
+
+
+def _all(words: Iterable[Line]) -> str:
+    return "".join(say(text, language) for text, language in words)
+
+
+def voicemail(words: Iterable[Line], *, nothing: Iterable[Line], action: str, told_at: str) -> str:
+    """Words, a beep, and the caller's message; who says nothing is told that nothing was heard."""
+    return document(
+        _all(words),
+        f'<Record action={quoteattr(action)} method="POST" maxLength="{LONGEST_VOICEMAIL}" timeout="{SILENCE_ENDS}" '
+        f'finishOnKey="#" playBeep="true" recordingStatusCallback={quoteattr(told_at)} '
+        f'recordingStatusCallbackMethod="POST" recordingStatusCallbackEvent="completed absent"/>',
+        _all(nothing),
+        "<Hangup/>",
+    )
+
+
+def offer(words: Iterable[Line], *, action: str, otherwise: str) -> str:
+    """Something to say yes to by a key; without one, go on at `otherwise`."""
+    return document(
+        f'<Gather input="dtmf" numDigits="1" finishOnKey="" timeout="6" method="POST" action={quoteattr(action)}>'
+        f"{_all(words)}</Gather>",
+        f'<Redirect method="POST">{escape(otherwise)}</Redirect>',
     )
 
 

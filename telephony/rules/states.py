@@ -13,6 +13,9 @@ _MOVES: dict[tuple[str, str], str] = {
     ("menu", "enqueued"): "queued",
     ("menu", "caller_gone"): "abandoned",
     ("menu", "refused"): "failed",
+    ("menu", "diverted"): "diverted",
+    ("queued", "diverted"): "diverted",
+    ("diverted", "caller_gone"): "completed",
     ("queued", "accepted"): "connecting",
     ("queued", "caller_gone"): "abandoned",
     ("queued", "refused"): "failed",
@@ -21,16 +24,25 @@ _MOVES: dict[tuple[str, str], str] = {
     ("connecting", "caller_gone"): "completed",
     ("connected", "returned"): "queued",
     ("connected", "caller_gone"): "completed",
+    ("connecting", "not_reached"): "failed",
 }
 
 CHECK_QUEUED = timedelta(seconds=90)
 CHECK_CONNECTING = timedelta(seconds=15)
 CHECK_CONNECTED = timedelta(seconds=60)
+CHECK_DIVERTED = timedelta(seconds=180)
 LOST_LINE_GRACE = timedelta(seconds=8)
 NEVER_JOINED = timedelta(seconds=45)
 UNADOPTED = timedelta(seconds=10)
 STUCK_SENDING = timedelta(seconds=30)
 MOST_ATTEMPTS = 6
+_CHECKS = {
+    "menu": CHECK_QUEUED,
+    "queued": CHECK_QUEUED,
+    "connecting": CHECK_CONNECTING,
+    "connected": CHECK_CONNECTED,
+    "diverted": CHECK_DIVERTED,
+}
 
 
 def next_state(state: str, happened: str) -> str:
@@ -54,8 +66,7 @@ def wait_before(attempt: int) -> timedelta:
 
 def check_after(state: str, now: datetime) -> datetime | None:
     """When the reconciler should ask about a call that nobody was heard of."""
-    spans = {"menu": CHECK_QUEUED, "queued": CHECK_QUEUED, "connecting": CHECK_CONNECTING, "connected": CHECK_CONNECTED}
-    return now + spans[state] if state in spans else None
+    return now + _CHECKS[state] if state in _CHECKS else None
 
 
 def span(begun: datetime | None, ended: datetime | None) -> int | None:

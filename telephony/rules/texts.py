@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 _TEXTS: dict[str, dict[str, str]] = {
     "en": {
         "greeting": "Welcome.",
@@ -14,6 +16,25 @@ _TEXTS: dict[str, dict[str, str]] = {
         "again": "The line to our colleague was lost. You are next; please stay with us.",
         "sorry": "We are sorry, we cannot take your call right now. Please call again in a few minutes. Goodbye.",
         "full": "All lines are busy right now. Please call again later. Goodbye.",
+        "wait_short": "Your estimated wait is less than a minute.",
+        "wait_minute": "Your estimated wait is about a minute.",
+        "wait_minutes": "Your estimated wait is about {minutes} minutes.",
+        "wait_long": "Your estimated wait is more than an hour.",
+        "message": "We are sorry, nobody can take your call at the moment. Please call again later. Goodbye.",
+        "message_closed": "We are closed right now. Please call again during our opening hours. Goodbye.",
+        "message_emergency": "Because of an unexpected event we cannot take your call now. "
+        "Please call again later. Goodbye.",
+        "voicemail": "Nobody can take your call at the moment. Please leave a message of up to two minutes after the "
+        "tone. Press the hash key when you have finished.",
+        "voicemail_closed": "We are closed right now. Please leave a message of up to two minutes after the tone. "
+        "Press the hash key when you have finished.",
+        "voicemail_kept": "Thank you. We have your message and will answer it. Goodbye.",
+        "voicemail_nothing": "We did not hear a message. Goodbye.",
+        "callback": "All our colleagues are busy. To be called back on this number and keep your place, press 1.",
+        "callback_closed": "We are closed right now. To be called back on this number when we are open, press 1.",
+        "callback_press": "To be called back on this number, press 1.",
+        "callback_voicemail": "To leave a message, press any other key.",
+        "callback_kept": "Thank you. We will call you back. You can hang up now. Goodbye.",
     },
     "zh-CN": {
         "greeting": "欢迎致电。",
@@ -26,6 +47,22 @@ _TEXTS: dict[str, dict[str, str]] = {
         "again": "与客服人员的线路中断，您将优先接入，请不要挂机。",
         "sorry": "非常抱歉，暂时无法接听您的来电，请稍后再拨。再见。",
         "full": "当前线路全忙，请稍后再拨。再见。",
+        "wait_short": "预计等待时间不到一分钟。",
+        "wait_minute": "预计等待大约一分钟。",
+        "wait_minutes": "预计等待大约{minutes}分钟。",
+        "wait_long": "预计等待超过一小时。",
+        "message": "非常抱歉，目前无法接听您的来电，请稍后再拨。再见。",
+        "message_closed": "现在是非工作时间，请在工作时间内来电。再见。",
+        "message_emergency": "因突发情况，目前无法接听您的来电，请稍后再拨。再见。",
+        "voicemail": "目前无法接听您的来电。请在提示音后留言，最长两分钟，留言结束请按井号键。",
+        "voicemail_closed": "现在是非工作时间。请在提示音后留言，最长两分钟，留言结束请按井号键。",
+        "voicemail_kept": "谢谢，您的留言已保存，我们会尽快回复。再见。",
+        "voicemail_nothing": "没有听到您的留言。再见。",
+        "callback": "当前坐席全忙。如需我们回拨此号码并保留您的排队位置，请按1。",
+        "callback_closed": "现在是非工作时间。如需我们在工作时间回拨此号码，请按1。",
+        "callback_press": "如需我们回拨此号码，请按1。",
+        "callback_voicemail": "如需留言，请按其他任意键。",
+        "callback_kept": "谢谢，我们会给您回电，您现在可以挂机。再见。",
     },
 }
 VOICES = {"en": ("Polly.Joanna", "en-US"), "zh-CN": ("Polly.Zhiyu", "cmn-CN")}
@@ -41,6 +78,58 @@ def said_in(language: str, first: str = "zh-CN") -> tuple[str, ...]:
 def spoken(name: str, language: str, **values: object) -> str:
     """The sentence in `language`, English for a language we do not speak."""
     return _TEXTS.get(language, _TEXTS["en"])[name].format(**values)
+
+
+_WRITTEN: dict[str, dict[str, str]] = {
+    "en": {
+        "call": "Call from {who}",
+        "callback": "Callback to {who}",
+        "voicemail": "Voicemail from {who}",
+        "withheld": "Number withheld",
+        "voicemail_text": "{who} left a voicemail of {seconds} seconds.",
+        "voicemail_lost": "{who} left a voicemail of {seconds} seconds, but the telephone provider did not hand the "
+        "recording over.",
+        "callback_failed": "Called back {attempts} times without reaching anybody ({note}).",
+        "callback_unknown": "It is unknown whether the customer was rung: nothing more is dialled by itself.",
+    },
+    "zh-CN": {
+        "call": "{who} 来电",
+        "callback": "回拨 {who}",
+        "voicemail": "{who} 的语音留言",
+        "withheld": "未显示号码",
+        "voicemail_text": "{who} 留下了 {seconds} 秒的语音留言。",
+        "voicemail_lost": "{who} 留下了 {seconds} 秒的语音留言，但电话服务商未能提供录音。",
+        "callback_failed": "已回拨 {attempts} 次，均未接通（{note}）。",
+        "callback_unknown": "无法确定是否已拨通客户，系统不会自动重拨。",
+    },
+}
+
+
+def written(name: str, language: str, **values: object) -> str:
+    """A line for the ticket and the desk, in the customer's language."""
+    return _WRITTEN.get(language, _WRITTEN["en"])[name].format(**values)
+
+
+def wait_spoken(seconds: float | None, language: str) -> str:
+    """The estimated wait, rounded up so that it is not a promise broken: minutes, from ten on in steps of five.
+
+    "" when it is unknown.
+    """
+    if seconds is None or seconds != seconds:
+        return ""
+    minutes = math.ceil(seconds / 60)
+    minutes = minutes if minutes <= 10 else 5 * math.ceil(minutes / 5)
+    if seconds < 60:
+        return spoken("wait_short", language)
+    if minutes > 60:
+        return spoken("wait_long", language)
+    return spoken("wait_minute", language) if minutes == 1 else spoken("wait_minutes", language, minutes=minutes)
+
+
+def diverted_text(to: str, cause: str, language: str) -> str:
+    """What is said to a caller who gets no agent, when the queue has no words of its own for it."""
+    own = f"{to}_{cause}"
+    return spoken(own if own in _TEXTS["en"] else to, language)
 
 
 def voice_of(language: str) -> tuple[str, str]:

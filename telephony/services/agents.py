@@ -9,25 +9,32 @@ from core.events import Happening
 from core.operations import operation
 from core.tokens import random_token
 from routing.models import WorkItem
-from routing.services import link_ticket, return_to_queue
+from routing.services import begin_wrap_up, link_ticket, return_to_queue
 from staff.models import Person
-from telephony.models import Call, CallState, Leg, LegState
+from telephony.models import LIVE, Call, CallState, Leg, LegState
 from telephony.problems import CALL_OVER, NOT_CONNECTED, NOT_YOUR_CALL
 from telephony.rules.states import LEG_TERMINAL
+from telephony.rules.texts import written
+from telephony.services.callbacks import dial_accepted, end_dialling, handed_back
 from telephony.services.commands import plan
+from telephony.services.diverting import move
 from telephony.services.flight import lock_call, note, update
-from telephony.services.inbound import title_of
+from telephony.services.popping import title_of
+from telephony.services.reports import caller_gone
 from tickets.services.opening import open_ticket_step
 
-SUBJECTS = {"en": "Call from {who}", "zh-CN": "{who} 来电"}
+REFS = ("call", "callback")
 
 
 def connect_accepted(happening: Happening) -> None:
     """Reaction to work.accepted: the caller goes to a room, the agent's phone rings into it, a ticket is there."""
     item: WorkItem = happening.subject
-    if item.ref_kind != "call" or item.agent_id is None:
+    if item.ref_kind not in REFS or item.agent_id is None:
         return
-    call = lock_call(item.ref_id)
+    call = _call_of(item)
+    if call is None:
+        dial_accepted(item, happening.actor)
+        return
     if call.state != CallState.QUEUED:
         return
     now = timezone.now()
@@ -61,11 +68,19 @@ def connect_accepted(happening: Happening) -> None:
     plan(call, "ring", leg)
 
 
+def _call_of(item: WorkItem) -> Call | None:
+    """Step: the call that this work is about, locked; None for a callback for which nobody is on the line."""
+    if item.ref_kind == "call":
+        return lock_call(item.ref_id)
+    dialled = Call.objects.filter(callback_id=item.ref_id, state__in=LIVE).order_by("-pk")
+    pk = dialled.values_list("pk", flat=True).first()
+    return None if pk is None else lock_call(pk)
+
+
 def _open_ticket(call: Call, item: WorkItem, actor: Actor) -> int:
-    who = title_of(call)
     ticket = open_ticket_step(
         actor=actor,
-        subject=SUBJECTS.get(call.language, SUBJECTS["en"]).format(who=who),
+        subject=written("call", call.language, who=title_of(call)),
         kind="query",
         media="voice",
         language=call.language or "en",
@@ -80,12 +95,15 @@ def _open_ticket(call: Call, item: WorkItem, actor: Actor) -> int:
 def take_back(happening: Happening) -> None:
     """Reaction to work.returned: a call that had an agent waits again; its old agent's leg is dropped."""
     item: WorkItem = happening.subject
-    if item.ref_kind != "call":
+    call = _call_of(item) if item.ref_kind in REFS else None
+    if call is None:
         return
-    call = lock_call(item.ref_id)
     if call.state == CallState.QUEUED:
-        update(call, actor=happening.actor, queue_id=item.queue_id, team_id=item.queue.team_id)
+        move(call, item, actor=happening.actor)
     if call.state not in (CallState.CONNECTING, CallState.CONNECTED):
+        return
+    if call.is_dialling:
+        handed_back(call, item, happening.actor)
         return
     legs = list(call.legs.filter(party="agent", turn=call.turn))
     Leg.objects.filter(pk__in=[leg.pk for leg in legs]).update(give_up_at=None)
@@ -143,13 +161,25 @@ def mute(*, actor: Actor, person: Person, call_id: int, muted: bool) -> Call:
 @operation
 def end_call(*, actor: Actor, person: Person, call_id: int) -> Call:
     """End the call for everybody. Saying it again is no error while it ends. Raises CALL_OVER or NOT_YOUR_CALL."""
+    if _is_still_dialling(call_id, person):
+        begin_wrap_up(actor=actor, ref=Call.objects.get(pk=call_id).work_ref)  # work is locked before calls
     call = _mine(call_id, person, CallState.CONNECTING, CallState.CONNECTED)
     if call.ended_by:
         return call
     note(call, "ended", person=person.pk)
+    if call.is_dialling:
+        end_dialling(call, actor=actor)
+        return call
     update(call, actor=actor, ended_by="agent")
     plan(call, "hang_up")
     return call
+
+
+def _is_still_dialling(call_id: int, person: Person) -> bool:
+    """Step: whether a call that this person may steer has not reached its customer yet."""
+    dialling = Call.objects.filter(pk=call_id, state=CallState.CONNECTING, ended_by="", connected_at__isnull=True)
+    mine = dialling if person.is_supervising else dialling.filter(owner_id=person.pk)
+    return mine.filter(callback__isnull=False).exists()
 
 
 def return_lost_calls(limit: int = 20) -> int:
@@ -164,8 +194,10 @@ def _return_lost(*, leg_id: int, call_id: int) -> int:
     leg = Leg.objects.filter(pk=leg_id, give_up_at__lte=timezone.now()).first()
     if leg is None:
         return 0
-    state, turn, ended_by = Call.objects.values_list("state", "turn", "ended_by").get(pk=call_id)
-    if state in (CallState.CONNECTING, CallState.CONNECTED) and turn == leg.turn and not ended_by:
-        return_to_queue(actor=SYSTEM, ref=("call", call_id), head=True)
+    call = Call.objects.get(pk=call_id)
+    if leg.party == "caller":
+        caller_gone(call_id, leg.state)  # the provider refuses to dial the customer
+    elif call.state in (CallState.CONNECTING, CallState.CONNECTED) and call.turn == leg.turn and not call.ended_by:
+        return_to_queue(actor=SYSTEM, ref=call.work_ref, head=True)
     lock_call(call_id)
     return Leg.objects.filter(pk=leg_id, give_up_at__lte=timezone.now()).update(give_up_at=None) or 1

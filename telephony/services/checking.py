@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from core.actor import SYSTEM
 from core.operations import operation
-from routing.services import return_to_queue
+from routing.services import begin_wrap_up, return_to_queue
 from telephony.models import LIVE, Call, CallState, Command, CommandState, Leg, LegState
 from telephony.provider import PhoneError, Seat
 from telephony.rules.states import LEG_TERMINAL, NEVER_JOINED, check_after
 from telephony.services import commands
-from telephony.services.commands import adopt
+from telephony.services.callbacks import give_up_dialling
+from telephony.services.commands import adopt, drop_if_late
 from telephony.services.flight import lock_call, note, update
 from telephony.services.reports import apply_leg_status, caller_gone, lose_leg, settle_room
 from telephony.twilio import phone
@@ -37,16 +38,22 @@ def check_silent_calls(limit: int = 10) -> int:
 
 def _check(call: Call) -> None:
     try:
-        status = phone().status_of(call.sid)
+        # A customer whose leg is still to be made cannot be gone.
+        status = phone().status_of(call.sid) if call.sid else "queued"
         if status in LEG_TERMINAL or status == "":
-            settle_gone(call_id=call.pk, status=status or "completed")
+            settle_gone(call_id=call.pk, status=status or ("failed" if call.is_dialling else "completed"))
             return
         seats = phone().seats(call.room) if call.turn else []
         settle_seats(call_id=call.pk, turn=call.turn, seats=seats, ended=_ended_legs(call, seats))
     except PhoneError:
         return  # the provider itself is silent; asked again when the claim runs out
     is_late = call.accepted_at is not None and call.accepted_at < timezone.now() - NEVER_JOINED
-    if call.state == CallState.CONNECTING and is_late and call.sid not in {one.call_sid for one in seats}:
+    if (
+        call.state == CallState.CONNECTING
+        and is_late
+        and not call.is_dialling
+        and call.sid not in {one.call_sid for one in seats}
+    ):
         return_stuck(call_id=call.pk, turn=call.turn)
 
 
@@ -62,7 +69,7 @@ def _ended_legs(call: Call, seats: list[Seat]) -> dict[str, str]:
 def return_stuck(*, call_id: int, turn: int) -> None:
     """The caller never arrived in the room although the line lives: back to the head of the queue, to try again."""
     if Call.objects.filter(pk=call_id, turn=turn, state=CallState.CONNECTING, ended_by="").exists():
-        return_to_queue(actor=SYSTEM, ref=("call", call_id), head=True)
+        return_to_queue(actor=SYSTEM, ref=Call.objects.get(pk=call_id).work_ref, head=True)
 
 
 @operation
@@ -103,7 +110,7 @@ def _settle_leg(call: Call, leg: Leg, seat: Seat | None) -> None:
             if leg.party == "agent":
                 lose_leg(call, leg, now)
     elif seat.status in ("connected", "") and leg.state not in LEG_TERMINAL:
-        leg.sid = leg.sid or seat.call_sid
+        leg.sid = adopt(leg.pk, seat.call_sid).sid
         leg.in_room, leg.joined_at = True, leg.joined_at or now
         leg.state = LegState.IN_PROGRESS
         leg.give_up_at = None
@@ -138,7 +145,8 @@ def _find(command: Command, leg: Leg) -> str:
     for seat in phone().seats(f"call-{command.call_id}-{command.turn}"):
         if seat.label == leg.label:
             return seat.call_sid
-    living = [sid for sid, status in phone().calls_to(f"client:agent-{leg.person_id}") if status not in LEG_TERMINAL]
+    to = f"client:agent-{leg.person_id}" if leg.person_id else command.call.dialled
+    living = [sid for sid, status in phone().calls_to(to) if status not in LEG_TERMINAL]
     known = set(Leg.objects.filter(sid__in=living).values_list("sid", flat=True))
     newcomers = [sid for sid in living if sid not in known]
     return newcomers[0] if len(newcomers) == 1 else ""
@@ -148,15 +156,21 @@ def _find(command: Command, leg: Leg) -> str:
 def settle_unknown(*, command_id: int, sid: str) -> None:
     """Adopt what was found; with nothing certain the outcome stays unknown, is shown, and is never redialled by us."""
     command = Command.objects.get(pk=command_id)
+    if not sid and command.kind == "dial":
+        begin_wrap_up(actor=SYSTEM, ref=Call.objects.get(pk=command.call_id).work_ref)  # work is locked before calls
     call = lock_call(command.call_id)
     if sid and command.leg_id:
         adopt(command.leg_id, sid)
         Command.objects.filter(pk=command_id).update(state=CommandState.DONE, error="")
         note(call, "leg_found")
+        drop_if_late(call, command)
         return
     now = timezone.now()
     Command.objects.filter(pk=command_id).update(due_at=now + NEVER_AGAIN, error="outcome unknown")
     note(call, "outcome_unknown", command=command.kind)
+    if command.kind == "dial":
+        give_up_dialling(call)
+        return
     Leg.objects.filter(pk=command.leg_id or 0, joined_at=None).update(give_up_at=now)
     if not call.is_over and command.turn == call.turn:
         update(call, trouble=command.kind)

@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from core.operations import operation
-from telephony.models import Call, Command, CommandState, Leg
+from telephony.models import Call, Command, CommandState, Diversion, Leg
 from telephony.provider import Phone, PhoneError, Ring, Seat
 from telephony.rules.states import MOST_ATTEMPTS, STUCK_SENDING, UNADOPTED, next_leg_state, wait_before
 from telephony.services.flight import address, lock_call, note, update
@@ -29,9 +29,20 @@ HEAD_START = timedelta(seconds=2)
 SOON = timedelta(seconds=4)
 HANDED_OUT = timedelta(seconds=15)
 THREADS = 12
+RING_AGENT, RING_CUSTOMER = 20, 30  # seconds
 # Of one group only the newest matters, and they go out in their order.
-GROUPS = {"hold": "hold", "resume": "hold", "mute": "mute", "unmute": "mute", "connect": "caller", "requeue": "caller"}
-WHEN_OVER = {"end_room", "drop_agent", "hang_up"}
+GROUPS = {
+    "hold": "hold",
+    "resume": "hold",
+    "mute": "mute",
+    "unmute": "mute",
+    "connect": "caller",
+    "requeue": "caller",
+    "divert": "caller",
+}
+WHEN_OVER = {"end_room", "drop_agent", "drop_customer", "hang_up"}
+# Making a leg: never repeated while its outcome is unknown.
+MAKES_A_LEG = ("ring", "dial")
 
 
 def plan(call: Call, kind: str, leg: Leg | None = None) -> Command:
@@ -104,18 +115,23 @@ def _ask(provider: Phone, command: Command) -> Seat | None:
     call, leg = command.call, command.leg
     if call.is_over and command.kind not in WHEN_OVER:
         raise _Obsolete
-    if command.turn != call.turn and command.kind in ("connect", "ring"):
+    if command.turn != call.turn and command.kind in ("connect", "ring", "dial"):
+        raise _Obsolete
+    if command.kind == "divert" and Diversion.objects.filter(call=call, heard_at__isnull=False).exists():
         raise _Obsolete
     asks: dict[str, Callable[[], Seat | None]] = {
-        "connect": lambda: provider.redirect(call.sid, address(f"connect?call={call.sid}&key=c{command.pk}")),
-        "requeue": lambda: provider.redirect(call.sid, address(f"connect?call={call.sid}&key=c{command.pk}")),
+        "connect": lambda: provider.redirect(_known(call.sid), address(f"connect?call={call.sid}&key=c{command.pk}")),
+        "requeue": lambda: provider.redirect(_known(call.sid), address(f"connect?call={call.sid}&key=c{command.pk}")),
+        "divert": lambda: provider.redirect(_known(call.sid), address(f"diverted?call={call.sid}&key=c{command.pk}")),
         "ring": lambda: provider.ring(_ring(call, leg)),
+        "dial": lambda: provider.ring(_dial(call, leg)),
         "hold": lambda: provider.hold(_seat(call, call.sid), True),
         "resume": lambda: provider.hold(_seat(call, call.sid), False),
         "mute": lambda: provider.mute(_seat(call, leg.sid if leg else None), True),
         "unmute": lambda: provider.mute(_seat(call, leg.sid if leg else None), False),
-        "hang_up": lambda: provider.hang_up(call.sid),
+        "hang_up": lambda: provider.hang_up(_known(call.sid)),
         "drop_agent": lambda: provider.hang_up(_known(leg.sid if leg else None)),
+        "drop_customer": lambda: provider.hang_up(_known(leg.sid if leg else None)),
         "end_room": lambda: provider.end_room(_known(call.conference_sid)),
     }
     return asks[command.kind]()
@@ -124,14 +140,24 @@ def _ask(provider: Phone, command: Command) -> Seat | None:
 def _ring(call: Call, leg: Leg | None) -> Ring:
     if leg is None or leg.person_id is None:
         raise _Obsolete
-    shown = call.number.e164 if call.number else call.dialled
+    return _ring_at(call, leg, to=f"client:agent-{leg.person_id}", timeout=RING_AGENT)
+
+
+def _dial(call: Call, leg: Leg | None) -> Ring:
+    if leg is None or call.ended_by:
+        raise _Obsolete
+    return _ring_at(call, leg, to=call.dialled, timeout=RING_CUSTOMER)
+
+
+def _ring_at(call: Call, leg: Leg, *, to: str, timeout: int) -> Ring:
     return Ring(
         room=call.room,
         label=leg.label,
-        to=f"client:agent-{leg.person_id}",
-        shown=shown,
+        to=to,
+        shown=call.number.e164 if call.number else call.dialled,
         told_at=address(f"leg?leg={leg.label}"),
         room_told_at=address("conference"),
+        timeout=timeout,
     )
 
 
@@ -162,7 +188,14 @@ def record_success(*, command_id: int, seat: Seat | None) -> None:
     if seat and command.leg_id and command.turn == call.turn:
         adopt(command.leg_id, seat.call_sid)
         fields["conference_sid"] = seat.conference_sid or call.conference_sid
+        drop_if_late(call, command)
     update(call, **fields)
+
+
+def drop_if_late(call: Call, command: Command) -> None:
+    """Step: a leg was made while its call ended: nobody is there for it."""
+    if call.is_over and command.kind in MAKES_A_LEG:
+        plan(call, "drop_agent" if command.kind == "ring" else "drop_customer", command.leg)
 
 
 def adopt(leg_id: int, sid: str) -> Leg:
@@ -172,6 +205,8 @@ def adopt(leg_id: int, sid: str) -> Leg:
         leg.sid = sid
         leg.state = next_leg_state(leg.state, "initiated")
         leg.save(update_fields=["sid", "state"])
+        if leg.party == "caller":
+            Call.objects.filter(pk=leg.call_id, sid=None).update(sid=sid)
     return leg
 
 
@@ -189,7 +224,7 @@ def record_failure(*, command_id: int, error: PhoneError) -> None:
     note(call, "provider_refused", command=command.kind, code=error.code, verdict=state)
     if state != CommandState.FAILED:
         return
-    if error.gone and command.kind in ("connect", "requeue"):
+    if error.gone and command.kind in ("connect", "requeue", "divert"):
         # The caller is no longer there: ask for the truth instead of waiting for a callback that may be lost.
         Call.objects.filter(pk=call.pk).update(check_at=now)
         return
@@ -197,7 +232,7 @@ def record_failure(*, command_id: int, error: PhoneError) -> None:
         update(call, ended_by="", trouble="" if error.gone else "hang_up")
         Call.objects.filter(pk=call.pk).update(check_at=now)
         return
-    if command.kind == "ring" and command.leg_id:
+    if command.kind in MAKES_A_LEG and command.leg_id:
         Leg.objects.filter(pk=command.leg_id).update(state="failed", ended_at=now, give_up_at=now)
     if command.kind not in WHEN_OVER:
         update(call, trouble=command.kind)
@@ -208,7 +243,7 @@ def _verdict(command: Command, error: PhoneError, attempts: int) -> str:
         return CommandState.PLANNED
     if error.refused:
         return CommandState.FAILED
-    if command.kind == "ring":
+    if command.kind in MAKES_A_LEG:
         return CommandState.UNKNOWN
     return CommandState.PLANNED if attempts < MOST_ATTEMPTS else CommandState.FAILED
 
@@ -231,5 +266,5 @@ def send_due_commands(limit: int = 20) -> int:
 def _take_up_stuck(now: object) -> None:
     """A sender died in the middle: a leg may have been made (unknown), everything else is safe to repeat."""
     stuck = Command.objects.filter(state=CommandState.SENDING, due_at__lte=now)
-    stuck.filter(kind="ring").update(state=CommandState.UNKNOWN)
-    stuck.exclude(kind="ring").update(state=CommandState.PLANNED)
+    stuck.filter(kind__in=MAKES_A_LEG).update(state=CommandState.UNKNOWN)
+    stuck.exclude(kind__in=MAKES_A_LEG).update(state=CommandState.PLANNED)

@@ -11,9 +11,10 @@ from django.utils import timezone
 from core.actor import SYSTEM
 from core.operations import operation
 from core.text import localised
-from customers.models import Customer
 from customers.services.identity import Identification, identify_or_create
 from routing.models import Queue
+from routing.selectors.pulses import estimate_for
+from routing.selectors.reception import admission_to
 from routing.services import enqueue
 from telephony.models import Call, CallState, Menu, MenuOption, PhoneNumber
 from telephony.rules import documents
@@ -21,9 +22,10 @@ from telephony.rules.callers import Caller, caller_of, choose, language_for
 from telephony.rules.states import check_after
 from telephony.rules.texts import said_in, spoken
 from telephony.selectors import place_in_queue
-from telephony.services.flight import address, announce, note, sign_of_life, update
+from telephony.services.diverting import AT_THE_DOOR, diversion_document, divert_at_the_door
+from telephony.services.flight import address, announce, lock_call, note, sign_of_life, update
+from telephony.services.popping import screen_pop, title_of
 from telephony.services.receipts import once
-from tickets.models import UNFINISHED
 
 KEPT = 5.0
 MOST_NUMBERS = 200
@@ -166,55 +168,40 @@ def _enqueue(call: Call, queue: Queue | None, why: str) -> str:
         note(call, "refused", why="no voice queue")
         update(call, happened="refused", ended_at=timezone.now())
         return documents.goodbye("sorry", language=call.language)
+    # As it is at this moment: what is kept of a number may miss an emergency that began a second ago.
+    fresh = Queue.objects.select_related("calendar").get(pk=queue.pk)
+    admission = admission_to(fresh, timezone.now())
+    for left, reception in admission.moved:
+        note(call, "sent_on", queue=left.key, cause=reception.cause)
+    if admission.reception.to in AT_THE_DOOR:
+        return divert_at_the_door(call, admission)
     item = enqueue(
         actor=SYSTEM,
-        queue=queue,
+        queue=fresh,
         media="voice",
         ref=("call", call.pk),
         title=title_of(call),
         customer_id=call.customer_id,
-        screen_pop=_screen_pop(call),
+        screen_pop=screen_pop(call),
     )
-    note(call, "queued", queue=queue.key, why=why)
+    note(call, "queued", queue=item.queue.key, why=why)
     update(
         call,
         happened="enqueued",
-        queue=queue,
-        team_id=queue.team_id,
+        queue=item.queue,
+        team_id=item.queue.team_id,
         work_item_id=item.pk,
         queued_at=timezone.now(),
     )
     return queue_document(call, "queueing")
 
 
-def title_of(call: Call) -> str:
-    """What the work item is called: the customer's name, else the number, else that it is withheld."""
-    if call.customer:
-        return call.customer.name
-    return call.caller or {"zh-CN": "未显示号码"}.get(call.language, "Number withheld")
-
-
-def _screen_pop(call: Call) -> dict[str, object]:
-    """What the ringing card shows: who it is and how sure, up to three candidates."""
-    customer = call.customer
-    candidates = Customer.objects.filter(pk__in=call.candidates[:3]) if call.candidates else []
-    return {
-        "call": call.pk,
-        "language": call.language,
-        "from": call.caller,
-        "caller_kind": call.caller_kind,
-        "name": customer.name if customer else "",
-        "tier": customer.tier if customer else "",
-        "is_new": bool(customer and customer.is_provisional),
-        "open_tickets": customer.tickets.filter(status__in=UNFINISHED).count() if customer else 0,
-        "candidates": [{"id": one.pk, "name": one.name, "tier": one.tier} for one in candidates],
-    }
-
-
 def queue_document(call: Call, text_name: str) -> str:
     """Step: into the provider's queue of the same name; once the call is accepted, the redirect takes it out."""
     if call.state in (CallState.CONNECTING, CallState.CONNECTED):
         return room_document(call)
+    if call.state == CallState.DIVERTED:
+        return diversion_document(call)
     return documents.into_queue(
         call.queue.key if call.queue else "default",
         text_name,
@@ -227,16 +214,17 @@ def queue_document(call: Call, text_name: str) -> str:
 @operation
 def wait_document(*, sid: str) -> str:
     """What a waiting caller hears next: their place, then music; out of the queue when there is nothing to wait for."""
-    call = Call.objects.filter(sid=sid).first()
-    if call is None or call.is_over:
-        return documents.leave()
+    call = Call.objects.select_related("queue").filter(sid=sid).first()
+    if call is None or call.is_over or call.state == CallState.DIVERTED:
+        return documents.leave()  # what comes next is said where the queue's action asks
     if call.state != CallState.QUEUED:
         return documents.silence()
     place = place_in_queue(call)
     if place is None:
         return documents.leave()
     sign_of_life(call.pk, call.state)
-    return documents.place(place, language=call.language, music=settings.HOLD_MUSIC_URL)
+    seconds = estimate_for(call.queue, place - 1) if call.queue else None
+    return documents.place(place, language=call.language, seconds=seconds, music=settings.HOLD_MUSIC_URL)
 
 
 @operation
@@ -246,8 +234,8 @@ def connect_document(*, sid: str) -> str:
     if call is None or call.is_over:
         return documents.goodbye()
     sign_of_life(call.pk, call.state)
-    if call.state == CallState.QUEUED:
-        return queue_document(call, "again")
+    if call.state in (CallState.QUEUED, CallState.DIVERTED):
+        return queue_document(lock_call(call.pk), "again")
     return room_document(call)
 
 

@@ -15,7 +15,9 @@ from routing.services import abandon, begin_wrap_up, return_to_queue
 from telephony.models import Call, CallState, Leg
 from telephony.rules import documents
 from telephony.rules.states import LEG_TERMINAL, LOST_LINE_GRACE, next_leg_state
+from telephony.services.callbacks import dial_customer, not_reached, reached
 from telephony.services.commands import adopt, plan
+from telephony.services.diverting import diversion_document
 from telephony.services.flight import lock_call, note, sign_of_life, update
 from telephony.services.inbound import queue_document
 from telephony.services.receipts import once
@@ -57,13 +59,19 @@ def caller_gone(call_id: int, status: str) -> None:
     Leg.objects.filter(call=call).update(give_up_at=None)
     note(call, "caller_gone", status=status)
     was = call.state
-    update(call, happened="caller_gone", held=False, ended_at=now, ended_by=call.ended_by or "caller", trouble="")
+    ended: dict[str, Any] = {"held": False, "ended_at": now, "ended_by": call.ended_by or "caller", "trouble": ""}
+    if call.is_dialling and status != "completed":
+        update(call, happened="not_reached", **ended)
+        not_reached(call, status)
+    else:
+        reached(call)  # a leg that is completed was answered, whatever else we have not heard yet
+        update(call, happened="caller_gone", **ended)
     if was in (CallState.CONNECTING, CallState.CONNECTED):
         _clear_room(call)
 
 
 def _settle_work(call_id: int) -> None:
-    ref = ("call", call_id)
+    ref = Call.objects.get(pk=call_id).work_ref
     if abandon(actor=SYSTEM, ref=ref) is None:
         begin_wrap_up(actor=SYSTEM, ref=ref)
 
@@ -83,17 +91,37 @@ def report_leg(*, key: str, label: str, report: Report) -> str:
 
 
 def _report_leg(label: str, report: Report) -> str:
-    known = Leg.objects.filter(label=label, party="agent").values_list("pk", "call_id").first()
+    known = Leg.objects.filter(label=label).first()
     if known is None:
         return ""
-    call = lock_call(known[1])
-    leg = adopt(known[0], report.get("CallSid", ""))
+    is_over = report.get("CallStatus") in LEG_TERMINAL
+    if known.party == "caller" and is_over and known.sid in (None, report.get("CallSid")):
+        caller_gone(known.call_id, report["CallStatus"])  # the work first: it is locked before the call
+    call = lock_call(known.call_id)
+    leg = adopt(known.pk, report.get("CallSid", ""))
     if leg.sid != report.get("CallSid"):
         note(call, "foreign_leg", label=label)
+        return ""
+    if leg.party == "caller":
+        if not is_over:
+            _move_customer(call, leg, report.get("CallStatus", ""))
         return ""
     apply_leg_status(call, leg, report.get("CallStatus", ""))
     sign_of_life(call.pk, call.state)
     return ""
+
+
+def _move_customer(call: Call, leg: Leg, status: str) -> None:
+    """Step: the customer's leg that we dial rings or is answered; one that comes after the end is dropped."""
+    new = next_leg_state(leg.state, status)
+    if new == leg.state:
+        return
+    note(call, "customer_leg", state=new)
+    leg.state = new
+    leg.save(update_fields=["state"])
+    if call.is_over:
+        plan(call, "drop_customer", leg)
+    sign_of_life(call.pk, call.state)
 
 
 def apply_leg_status(call: Call, leg: Leg, status: str) -> None:
@@ -168,10 +196,7 @@ def _leg_of(call: Call, report: Report) -> Leg | None:
     sid, label = report.get("CallSid"), report.get("ParticipantLabel")
     for leg in legs:
         if (sid and leg.sid == sid) or (label and leg.label == label and leg.sid is None):
-            if sid and leg.sid is None:
-                leg.sid = sid
-                leg.save(update_fields=["sid"])
-            return leg
+            return adopt(leg.pk, sid or "")
     return None
 
 
@@ -203,6 +228,10 @@ def settle_room(call: Call) -> None:
         fields["trouble"] = ""
     happened = "both_in_room" if {"caller", "agent"} <= present else ""
     update(call, happened=happened, **fields)
+    if happened:
+        reached(call)
+    elif "agent" in present:
+        dial_customer(call)
 
 
 @operation
@@ -212,17 +241,20 @@ def report_left_queue(*, key: str, sid: str, report: Report) -> str:
 
 
 def _left_queue(sid: str, result: str) -> str:
-    found = Call.objects.filter(sid=sid).values_list("pk", "language").first()
-    if found is None:
+    known = Call.objects.filter(sid=sid).first()
+    if known is None:
         return documents.goodbye()
+    found = known.pk, known.language, known.work_ref
     if result == "hangup":
         caller_gone(found[0], "completed")
         return documents.goodbye()
     if result in ("redirected", "bridged", "bridging-in-process", "redirected-from-bridged"):
         return documents.silence()
-    abandon(actor=SYSTEM, ref=("call", found[0]))
+    abandon(actor=SYSTEM, ref=found[2])
     call = lock_call(found[0])
     note(call, "left_queue", result=result)
+    if call.state == CallState.DIVERTED:
+        return diversion_document(call)
     update(call, happened="refused", ended_at=timezone.now())
     return documents.goodbye("full" if result == "queue-full" else "sorry", language=found[1])
 
@@ -234,15 +266,16 @@ def after_room_document(*, key: str, sid: str, turn: int) -> str:
 
 
 def _after_room(sid: str, turn: int) -> str:
-    found = Call.objects.filter(sid=sid).values_list("pk", "state", "ended_by", "turn").first()
+    found = Call.objects.filter(sid=sid).first()
     if found is None:
         return documents.goodbye()
-    call_id, state, ended_by, now_turn = found
-    if ended_by or state not in (CallState.CONNECTING, CallState.CONNECTED) or now_turn != turn:
-        call = lock_call(call_id)
-        return queue_document(call, "") if call.state == CallState.QUEUED else documents.goodbye()
-    return_to_queue(actor=SYSTEM, ref=("call", call_id), head=True)
-    call = lock_call(call_id)
+    in_room = found.state in (CallState.CONNECTING, CallState.CONNECTED) and found.turn == turn
+    if found.ended_by or not in_room:
+        call = lock_call(found.pk)
+        waits = call.state in (CallState.QUEUED, CallState.DIVERTED)
+        return queue_document(call, "") if waits else documents.goodbye()
+    return_to_queue(actor=SYSTEM, ref=found.work_ref, head=True)
+    call = lock_call(found.pk)
     if call.state != CallState.QUEUED:
         return documents.goodbye()
     return queue_document(call, "again")

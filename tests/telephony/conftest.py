@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from telephony.services import checking, commands, inbound
-from tests.telephony.line import ACCOUNT, PUBLIC, TOKEN, Line, NotedPhone
+from telephony.services import checking, commands, inbound, voicemail
+from tests.telephony.line import ACCOUNT, BRITISH, PUBLIC, TOKEN, Line, NotedPhone, number_with_menu
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +26,7 @@ def phone(monkeypatch: pytest.MonkeyPatch) -> NotedPhone:
     noted = NotedPhone()
     monkeypatch.setattr(commands, "phone", lambda: noted)
     monkeypatch.setattr(checking, "phone", lambda: noted)
+    monkeypatch.setattr(voicemail, "phone", lambda: noted)
     monkeypatch.setattr(commands, "in_background", lambda work, *given: work(*given))
     return noted
 
@@ -34,3 +35,24 @@ def phone(monkeypatch: pytest.MonkeyPatch) -> NotedPhone:
 def line(client: Client) -> Line:
     """A caller."""
     return Line(client)
+
+
+@pytest.fixture
+def offered(client: Client, phone: NotedPhone) -> Line:
+    """A caller from Britain, who waited too long, hears the offer of a callback."""
+    from tests.telephony.test_diverted import diverted, due, overflows, waiting
+
+    support, _ = number_with_menu()
+    caller = waiting(Line(client, BRITISH))
+    overflows(support, "callback", otherwise="voicemail")
+    due(caller)
+    assert "<Gather" in diverted(caller)
+    return caller
+
+
+@pytest.fixture
+def promised(offered: Line) -> Line:
+    """They pressed 1 and hung up."""
+    offered.text(f"/twilio/callback?call={offered.sid}", Digits="1")
+    offered.hang_up()
+    return offered

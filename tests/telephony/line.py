@@ -15,14 +15,16 @@ from routing import services as routing
 from routing.models import Queue, Reservation
 from staff.models import Person
 from telephony.models import Call, Command
-from telephony.provider import PhoneError, Ring, Seat
+from telephony.provider import PhoneError, Recorded, Ring, Seat
 from telephony.services.setup import set_up_menu, set_up_number
 from tests import cast
 
 NUMBER = "+861055550100"
+BRITISH = "+442079460958"
 ACCOUNT = "AC" + "a" * 32
 TOKEN = "the-token-of-these-tests"
 PUBLIC = "http://testserver"
+SOUND = b"RIFF\x24\x00\x00\x00WAVEfmt "
 _count = itertools.count(1)
 
 
@@ -35,6 +37,7 @@ class NotedPhone:
         self.statuses: dict[str, str] = {}
         self.sitting: dict[str, list[Seat]] = {}
         self.living: list[tuple[str, str]] = []
+        self.recorded: list[Recorded] = []
 
     def _ask(self, name: str, *what: Any) -> None:
         self.asked.append((name, *what))
@@ -67,6 +70,14 @@ class NotedPhone:
     def seats(self, room: str) -> list[Seat]:
         self._ask("seats", room)
         return self.sitting.get(room, [])
+
+    def recordings_of(self, call_sid: str) -> list[Recorded]:
+        self._ask("recordings_of", call_sid)
+        return self.recorded
+
+    def sound_of(self, recording_sid: str) -> bytes:
+        self._ask("sound_of", recording_sid)
+        return SOUND
 
     def calls_to(self, address: str) -> list[tuple[str, str]]:
         self._ask("calls_to", address)

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import threading
 import time
+import wave
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
 import pytest
 from django.db import connection
+from django.utils import timezone
 
+from core.files import read_blob
 from routing.models import WorkItem
+from routing.services import distribute, overflow_due
 from simulator.options import Options
 from simulator.world import World
 from staff.models import Person
 from telephony import twilio
-from telephony.models import Call, CallEvent, Command
-from telephony.services import agents, checking, commands
+from telephony.models import Call, Callback, CallEvent, Command, Recording
+from telephony.services import agents, checking, commands, voicemail
 from tests import cast
 from tests.simulator.stage import free_port
 from tests.telephony.line import ACCOUNT, NUMBER, TOKEN, accept, agent_for, number_with_menu
+from tests.telephony.test_diverted import closed, emergency, overflows
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+TICKS = (commands.send_due_commands, agents.return_lost_calls, checking.resolve_unknown, voicemail.fetch_due)
 
 
 class Outside:
@@ -57,11 +66,16 @@ class Outside:
     def call(self, sid: str) -> Any:
         return self.control("GET", f"calls/{sid}")
 
-    def dial_and_press(self, key: str = "1", caller: str = "+8613800138000") -> str:
-        """A caller goes through the menu into the queue."""
+    def dial(self, key: str = "1", caller: str = "+8613800138000") -> str:
+        """A caller goes through the menu."""
         sid = str(self.control("POST", "calls", **{"from": caller, "to": NUMBER})["sid"])
         until(lambda: any(line["kind"] == "gather" for line in self.call(sid)["transcript"]))
         self.control("POST", f"calls/{sid}/digits", digits=key)
+        return sid
+
+    def dial_and_press(self, key: str = "1", caller: str = "+8613800138000") -> str:
+        """A caller goes through the menu into the queue."""
+        sid = self.dial(key, caller)
         until(lambda: self.call(sid)["queue"])
         return sid
 
@@ -73,7 +87,7 @@ def until(check: Callable[[], Any], seconds: float = 60) -> Any:
         found = check()
         if found:
             return found
-        for tick in (commands.send_due_commands, agents.return_lost_calls, checking.resolve_unknown):
+        for tick in TICKS:
             tick()
         time.sleep(0.05)
     flight = list(CallEvent.objects.order_by("pk").values_list("name", "detail"))
@@ -216,3 +230,75 @@ def test_a_leg_whose_making_was_not_answered_is_not_made_twice(
 def test_a_provider_that_refuses_for_a_while(outside: Outside, agent: Person) -> None:
     outside.control("POST", "faults", operation="*", mode="refuse", status=429, times=2)
     connected(outside, agent)
+
+
+def test_a_closed_queue_takes_a_voicemail_and_hands_it_to_an_agent(outside: Outside) -> None:
+    support, _ = number_with_menu()
+    closed(support, to="voicemail")
+    outside.control("POST", "faults", operation="recordings.media", mode="refuse", status=404)
+    sid = outside.dial()
+    until(lambda: any(line["kind"] == "record" for line in outside.call(sid)["transcript"]))
+    outside.control("POST", f"calls/{sid}/speech", seconds=20)
+    time.sleep(1)
+    outside.control("POST", f"calls/{sid}/hangup")
+    until(lambda: Recording.objects.filter(state="stored").exists())
+    recording = Recording.objects.get()
+    sound = read_blob(recording.blob)
+    with wave.open(io.BytesIO(sound)) as file:
+        assert file.getframerate() == 8000
+        assert file.getnframes() == 8000 * recording.seconds > 0
+    assert WorkItem.objects.get().ref_id == recording.ticket_id
+    until(lambda: state(sid) == "completed")
+    assert outside.control("GET", "errors")["items"] == []
+
+
+def test_an_emergency_takes_a_waiting_caller_out_of_the_queue(outside: Outside) -> None:
+    support, _ = number_with_menu()
+    sid = outside.dial_and_press()
+    emergency(support, en="There is a fire drill.")
+    overflow_due()
+    until(lambda: outside.call(sid)["state"] == "completed")
+    heard = [line["text"] for line in outside.call(sid)["transcript"] if line["kind"] == "say"]
+    assert heard.count("There is a fire drill.") == 1
+    until(lambda: state(sid) == "completed")
+    assert outside.control("GET", "errors")["items"] == []
+
+
+def test_a_callback_is_asked_for_dialled_and_talked(outside: Outside) -> None:
+    support, _ = number_with_menu()
+    sid = outside.dial_and_press()
+    overflows(support, "callback")
+    WorkItem.objects.update(overflow_at=timezone.now())
+    assert overflow_due() == 1
+    until(lambda: [line["kind"] for line in outside.call(sid)["transcript"]].count("gather") == 2)
+    outside.control("POST", f"calls/{sid}/digits", digits="1")
+    until(lambda: state(sid) == "completed")
+    agent = agent_for(support)
+    distribute()
+    assert accept(agent).status_code == 200
+    call = until(lambda: Call.objects.filter(direction="outbound", state="connected").first())
+    seen = outside.call(call.sid)
+    assert (seen["from"], seen["to"], seen["conference"]) == (NUMBER, "+8613800138000", call.room)
+    outside.control("POST", f"calls/{call.sid}/hangup")
+    until(lambda: state(call.sid) == "completed")
+    assert (Callback.objects.get().state, WorkItem.objects.latest("id").state) == ("done", "wrap_up")
+    until(lambda: outside.control("GET", f"clients/agent-{agent.pk}")["legs"] == [])
+
+
+@pytest.mark.parametrize("behaviour", ["busy", "ignore", "failed"])
+def test_a_callback_that_reaches_nobody_is_kept_for_later(outside: Outside, behaviour: str) -> None:
+    outside.control("POST", "clients/+8613800138000", behaviour=behaviour)
+    outside.control("POST", "callbacks", shuffle_ms=200, repeat=1, seed=5)
+    support, _ = number_with_menu()
+    closed(support, to="callback")
+    sid = outside.dial()
+    until(lambda: [line["kind"] for line in outside.call(sid)["transcript"]].count("gather") == 2)
+    outside.control("POST", f"calls/{sid}/digits", digits="1")
+    until(lambda: WorkItem.objects.filter(ref_kind="callback").exists())
+    agent = agent_for(support)
+    distribute()
+    assert accept(agent).status_code == 200
+    until(lambda: Callback.objects.filter(state="open", attempts=1).exists())
+    assert WorkItem.objects.latest("id").state == "wrap_up"
+    until(lambda: outside.control("GET", f"clients/agent-{agent.pk}")["legs"] == [])
+    assert Callback.objects.get().note == {"busy": "busy", "ignore": "no-answer", "failed": "failed"}[behaviour]

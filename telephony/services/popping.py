@@ -1,0 +1,32 @@
+"""What the ringing card and the lists show of a call: who it is, and how sure."""
+
+from __future__ import annotations
+
+from customers.models import Customer
+from telephony.models import Call
+from telephony.rules.texts import written
+from tickets.models import UNFINISHED
+
+
+def title_of(call: Call) -> str:
+    """What the work item is called: the customer's name, else the number, else that it is withheld."""
+    if call.customer:
+        return call.customer.name
+    return call.caller or written("withheld", call.language)
+
+
+def screen_pop(call: Call) -> dict[str, object]:
+    """What the ringing card shows: who it is and how sure, up to three candidates."""
+    customer = call.customer
+    candidates = Customer.objects.filter(pk__in=call.candidates[:3]) if call.candidates else []
+    return {
+        "call": call.pk,
+        "language": call.language,
+        "from": call.caller,
+        "caller_kind": call.caller_kind,
+        "name": customer.name if customer else "",
+        "tier": customer.tier if customer else "",
+        "is_new": bool(customer and customer.is_provisional),
+        "open_tickets": customer.tickets.filter(status__in=UNFINISHED).count() if customer else 0,
+        "candidates": [{"id": one.pk, "name": one.name, "tier": one.tier} for one in candidates],
+    }

@@ -1,0 +1,217 @@
+"""Recordings: reported by the provider late, twice or never; fetched, kept as private files, and made work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.actor import Actor
+from core.files import store_blob
+from core.models import Blob
+from core.operations import operation
+from mail.events import MailFile
+from telephony.models import Call, Recording, RecordingState
+from telephony.provider import PhoneError, Recorded
+from telephony.rules import documents
+from telephony.rules.recordings import ASK_AGAIN, MOST_ASKS, is_hopeless, pause_before, recorded_seconds, recording_sid
+from telephony.rules.texts import written
+from telephony.services import commands
+from telephony.services.flight import lock_call, note, update
+from telephony.services.popping import title_of
+from telephony.services.receipts import once
+from telephony.services.reports import Report
+from telephony.twilio import phone
+from tickets.models import UNFINISHED, Direction, Message, Ticket
+from tickets.services.announcing import RELATED
+from tickets.services.messages import add_message_step, after_customer_wrote
+from tickets.services.opening import open_ticket_step
+
+NOTHING = frozenset({"absent", "failed"})
+BEING_FETCHED = timedelta(seconds=60)
+AWAITED = (RecordingState.EXPECTED, RecordingState.FETCHING)
+
+
+@operation
+def after_recording(*, key: str, report: Report) -> str:
+    """The caller has spoken: thank them. The recording itself may not be there yet."""
+    return once(key, lambda: _after_recording(report))
+
+
+def _after_recording(report: Report) -> str:
+    call = _call_of(report)
+    if call is None:
+        return documents.goodbye()
+    seconds = recorded_seconds(report)
+    if seconds:
+        _learn(call, Recorded(recording_sid(report), "completed", seconds))
+    return documents.farewell(documents.lines("voicemail_kept" if seconds else "voicemail_nothing", call.language))
+
+
+@operation
+def report_recording(*, key: str, report: Report) -> str:
+    """The provider's word about a recording, whenever it comes; about calls that we did not record: nothing."""
+    return once(key, lambda: _report_recording(report))
+
+
+def _report_recording(report: Report) -> str:
+    call = _call_of(report)
+    if call is not None:
+        about = Recorded(recording_sid(report), report.get("RecordingStatus", ""), recorded_seconds(report))
+        _learn(call, about)
+    return ""
+
+
+def _call_of(report: Report) -> Call | None:
+    """Step: the call, locked; only one that we asked to be recorded."""
+    found = Call.objects.filter(sid=report.get("CallSid", ""), recordings__isnull=False).values_list("pk", flat=True)
+    pk = found.first()
+    return None if pk is None else lock_call(pk)
+
+
+def _learn(call: Call, about: Recorded) -> None:
+    """Step: one report about a recording of a locked call. What was stored or found empty stays so."""
+    if not about.sid or about.status not in NOTHING | {"completed"}:
+        return
+    rows = Recording.objects.select_for_update()
+    recording = rows.filter(sid=about.sid).first()
+    if recording is None:
+        recording = rows.filter(call=call, sid=None, state=RecordingState.EXPECTED).first() or Recording(call=call)
+    if recording.call_id != call.pk or recording.state not in (RecordingState.EXPECTED, RecordingState.LOST):
+        return
+    is_empty = about.status in NOTHING or not about.seconds
+    recording.sid, recording.seconds, recording.attempts, recording.due_at = about.sid, about.seconds, 0, timezone.now()
+    recording.state = RecordingState.ABSENT if is_empty else RecordingState.FETCHING
+    recording.save()
+    note(call, "recorded", seconds=about.seconds)
+    if not is_empty:
+        transaction.on_commit(lambda: commands.in_background(fetch, recording.pk), robust=True)
+
+
+def fetch(recording_id: int) -> bool:
+    """Ask the provider for one recording that is due: its sound, or whether there is any. False: somebody else did."""
+    if not _claim(recording_id):
+        return False
+    _fetch(recording_id)
+    return True
+
+
+def _claim(recording_id: int) -> bool:
+    """One conditional UPDATE decides who asks; who dies over it leaves it to be asked for again."""
+    now = timezone.now()
+    due = Recording.objects.filter(pk=recording_id, due_at__lte=now, state__in=AWAITED)
+    return bool(due.update(due_at=now + BEING_FETCHED))
+
+
+def _fetch(recording_id: int) -> None:
+    recording = Recording.objects.select_related("call").get(pk=recording_id)
+    try:
+        if recording.state == RecordingState.EXPECTED:
+            settle_expected(recording_id=recording_id, found=phone().recordings_of(recording.call.sid or ""))
+        else:
+            sound = phone().sound_of(recording.sid or "")
+            keep(recording_id=recording_id, blob=store_blob(sound, content_type="audio/wav"))
+    except PhoneError as error:
+        postpone(recording_id=recording_id, error=error)
+
+
+def fetch_due(limit: int = 10) -> int:
+    """Tick: recordings whose sound is not here yet, and those that nobody ever spoke of."""
+    due = Recording.objects.filter(state__in=AWAITED, due_at__lte=timezone.now()).order_by("due_at")
+    mine = [pk for pk in due.values_list("pk", flat=True)[:limit] if _claim(pk)]
+    for pk in mine:
+        commands.in_background(_fetch, pk)
+    return len(mine)
+
+
+@operation
+def settle_expected(*, recording_id: int, found: Sequence[Recorded]) -> None:
+    """Nobody told us of this recording: take it from the provider's list, or ask again, or believe there is none."""
+    call = lock_call(Recording.objects.values_list("call_id", flat=True).get(pk=recording_id))
+    recording = Recording.objects.select_for_update().get(pk=recording_id)
+    if recording.state != RecordingState.EXPECTED:
+        return
+    done = [one for one in found if one.status in NOTHING | {"completed"}]
+    for one in done:
+        _learn(call, one)
+    if done:
+        return
+    recording.attempts += 1
+    recording.due_at = timezone.now() + ASK_AGAIN
+    if call.is_over and not found and recording.attempts >= MOST_ASKS:
+        recording.state = RecordingState.ABSENT
+    recording.save(update_fields=["attempts", "due_at", "state"])
+
+
+@operation
+def postpone(*, recording_id: int, error: PhoneError) -> None:
+    """The provider did not answer, or has no sound yet: ask later; in the end a person learns that somebody spoke."""
+    call = lock_call(Recording.objects.values_list("call_id", flat=True).get(pk=recording_id))
+    recording = Recording.objects.select_for_update().get(pk=recording_id)
+    if recording.state not in AWAITED:
+        return
+    recording.attempts += 1
+    recording.due_at, recording.error = timezone.now() + pause_before(recording.attempts), str(error)[:200]
+    if is_hopeless(recording.attempts, is_known=bool(recording.sid), refused=error.refused and not error.retry):
+        recording.state = RecordingState.LOST
+        note(call, "voicemail_lost", code=error.code)
+        recording.ticket = _make_work(call, recording, []) if recording.sid else None
+    recording.save(update_fields=["attempts", "due_at", "error", "state", "ticket"])
+
+
+@operation
+def keep(*, recording_id: int, blob: Blob) -> None:
+    """The sound is here: hang it on a ticket and let that be work. A second arrival changes nothing."""
+    call = lock_call(Recording.objects.values_list("call_id", flat=True).get(pk=recording_id))
+    recording = Recording.objects.select_for_update().get(pk=recording_id)
+    if recording.state != RecordingState.FETCHING:
+        return
+    recording.state, recording.blob, recording.error = RecordingState.STORED, blob, ""
+    file = MailFile(blob, f"voicemail-{call.pk}.wav", "audio/wav")
+    recording.ticket = _make_work(call, recording, [file])
+    note(call, "voicemail", seconds=recording.seconds, ticket=recording.ticket.pk)
+    recording.save(update_fields=["state", "blob", "error", "ticket"])
+
+
+def _make_work(call: Call, recording: Recording, files: Sequence[MailFile]) -> Ticket:
+    """Step: a ticket with the voicemail as its first message, or one more message where the call has a ticket."""
+    text = written(
+        "voicemail_text" if files else "voicemail_lost",
+        call.language,
+        who=title_of(call),
+        seconds=recording.seconds,
+    )
+    actor = Actor.customer(call.contact_point_id)
+    rows = Ticket.objects.select_for_update(of=("self",)).select_related(*RELATED)
+    alive = rows.filter(deleted_at__isnull=True, merged_into__isnull=True, status__in=UNFINISHED)
+    ticket = alive.filter(pk=call.ticket_id).first() if call.ticket_id else None
+    if ticket is not None:
+        add_message_step(
+            ticket,
+            actor=actor,
+            direction=Direction.IN,
+            media="voice",
+            text=text,
+            state=Message.State.RECEIVED,
+            files=files,
+            contact_point_id=call.contact_point_id,
+            author_name=title_of(call),
+        )
+        after_customer_wrote(ticket, actor=actor, queue=call.queue)
+        return ticket
+    ticket = open_ticket_step(
+        actor=actor,
+        subject=written("voicemail", call.language, who=title_of(call)),
+        kind="query",
+        media="voice",
+        language=call.language or "en",
+        customer_id=call.customer_id,
+        contact_point_id=call.contact_point_id,
+        queue_id=call.queue_id,
+        text=text,
+        attachments=files,
+    )
+    update(call, ticket_id=ticket.pk)
+    return ticket
