@@ -424,6 +424,66 @@ export interface paths {
         patch: operations["oneCalendar"];
         trace?: never;
     };
+    "/api/v1/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Callbacks
+         * @description List.
+         */
+        get: operations["callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A callback
+         * @description Read.
+         */
+        get: operations["readCallback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a callback
+         * @description Cancel.
+         */
+        post: operations["cancelCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls": {
         parameters: {
             query?: never;
@@ -3400,12 +3460,13 @@ export interface components {
              *     * `queued` - Queued
              *     * `connecting` - Connecting
              *     * `connected` - Connected
+             *     * `diverted` - Diverted
              *     * `completed` - Completed
              *     * `abandoned` - Abandoned
              *     * `failed` - Failed
              * @enum {string}
              */
-            readonly state: "menu" | "queued" | "connecting" | "connected" | "completed" | "abandoned" | "failed";
+            readonly state: "menu" | "queued" | "connecting" | "connected" | "diverted" | "completed" | "abandoned" | "failed";
             readonly is_over: boolean;
             readonly caller_kind: string;
             readonly caller: string;
@@ -3427,6 +3488,14 @@ export interface components {
             readonly held: boolean;
             readonly muted: boolean;
             readonly trouble: string;
+            /**
+             * @description * `message` - Message
+             *     * `voicemail` - Voicemail
+             *     * `callback` - Callback
+             * @enum {string}
+             */
+            readonly diverted_to: "message" | "voicemail" | "callback";
+            readonly callback: number | null;
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
@@ -3450,12 +3519,13 @@ export interface components {
              *     * `queued` - Queued
              *     * `connecting` - Connecting
              *     * `connected` - Connected
+             *     * `diverted` - Diverted
              *     * `completed` - Completed
              *     * `abandoned` - Abandoned
              *     * `failed` - Failed
              * @enum {string}
              */
-            readonly state: "menu" | "queued" | "connecting" | "connected" | "completed" | "abandoned" | "failed";
+            readonly state: "menu" | "queued" | "connecting" | "connected" | "diverted" | "completed" | "abandoned" | "failed";
             readonly is_over: boolean;
             readonly caller_kind: string;
             readonly caller: string;
@@ -3477,6 +3547,14 @@ export interface components {
             readonly held: boolean;
             readonly muted: boolean;
             readonly trouble: string;
+            /**
+             * @description * `message` - Message
+             *     * `voicemail` - Voicemail
+             *     * `callback` - Callback
+             * @enum {string}
+             */
+            readonly diverted_to: "message" | "voicemail" | "callback";
+            readonly callback: number | null;
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
@@ -3490,6 +3568,43 @@ export interface components {
         };
         CallRowPage: {
             items: components["schemas"]["CallRow"][];
+            next: string | null;
+        };
+        /** @description A promise to call somebody back. `due_at` is the next attempt after one that reached nobody. */
+        CallbackRow: {
+            readonly id: number;
+            readonly version: number;
+            readonly number: string;
+            /**
+             * @description * `open` - Open
+             *     * `dialling` - Dialling
+             *     * `done` - Done
+             *     * `failed` - Failed
+             *     * `cancelled` - Cancelled
+             * @enum {string}
+             */
+            readonly state: "open" | "dialling" | "done" | "failed" | "cancelled";
+            readonly attempts: number;
+            readonly note: string;
+            /** Format: date-time */
+            readonly due_at: string | null;
+            readonly call: number;
+            readonly queue: number;
+            readonly queue_key: string;
+            readonly ticket: number | null;
+            readonly customer: number | null;
+            /** @default  */
+            readonly customer_name: string;
+            readonly agent: number | null;
+            /** @default  */
+            readonly agent_name: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        CallbackRowPage: {
+            items: components["schemas"]["CallbackRow"][];
             next: string | null;
         };
         /** @description One of the best five, with the figures the choice looked at. */
@@ -3561,6 +3676,12 @@ export interface components {
             to?: "queue" | "callback" | "voicemail" | "message";
             queue?: number;
             message?: components["schemas"]["LocalisedText"];
+            /**
+             * @description * `message` - message
+             *     * `voicemail` - voicemail
+             * @enum {string}
+             */
+            otherwise?: "message" | "voicemail";
         };
         /** @description Where work goes that comes while the queue is closed; {} lets it wait. */
         ClosedRuleRequest: {
@@ -3574,6 +3695,12 @@ export interface components {
             to?: "queue" | "callback" | "voicemail" | "message";
             queue?: number;
             message?: components["schemas"]["LocalisedTextRequest"];
+            /**
+             * @description * `message` - message
+             *     * `voicemail` - voicemail
+             * @enum {string}
+             */
+            otherwise?: "message" | "voicemail";
         };
         /** @description Where to send the code. */
         CodeInputRequest: {
@@ -4567,6 +4694,12 @@ export interface components {
             to: "queue" | "callback" | "voicemail" | "message";
             queue?: number;
             message?: components["schemas"]["LocalisedText"];
+            /**
+             * @description * `message` - message
+             *     * `voicemail` - voicemail
+             * @enum {string}
+             */
+            otherwise?: "message" | "voicemail";
         };
         /** @description `over` seconds waited or still to wait, or `under` percent in service level: then it goes there. */
         OverflowRuleRequest: {
@@ -4591,6 +4724,12 @@ export interface components {
             to: "queue" | "callback" | "voicemail" | "message";
             queue?: number;
             message?: components["schemas"]["LocalisedTextRequest"];
+            /**
+             * @description * `message` - message
+             *     * `voicemail` - voicemail
+             * @enum {string}
+             */
+            otherwise?: "message" | "voicemail";
         };
         /** @description One step of overflow: why, what the rule saw, and where the work went. */
         OverflowStepRow: {
@@ -8408,6 +8547,195 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    callbacks: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    readCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cancelCallback: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackRow"];
                 };
             };
             400: {

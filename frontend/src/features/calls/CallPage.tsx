@@ -32,10 +32,22 @@ const KNOWN = [
   'provider_refused',
   'outcome_unknown',
   'ended',
+  'sent_on',
+  'moved',
+  'diverted',
+  'callback_promised',
+  'callback_declined',
+  'callback',
+  'dialling',
+  'customer_leg',
+  'not_reached',
+  'recorded',
+  'voicemail',
+  'voicemail_lost',
 ] as const;
 
 /** What a line tells beside its name; ids and flags for machines stay out. */
-const DETAILS = ['queue', 'pressed', 'candidates', 'command', 'code'] as const;
+const DETAILS = ['queue', 'pressed', 'candidates', 'command', 'code', 'attempt', 'seconds'] as const;
 
 /** Each line counts from the moment the call reached us: that is how one reads a flight record. */
 function Line({ line, start }: { line: FlightLine; start: number }) {

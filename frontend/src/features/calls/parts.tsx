@@ -5,6 +5,7 @@ import {
   IconPhoneCheck,
   IconPhoneIncoming,
   IconPhoneOff,
+  IconPhoneOutgoing,
   IconPhoneX,
 } from '@tabler/icons-react';
 import { useT } from '@/i18n/t';
@@ -16,6 +17,7 @@ const STATES = {
   queued: ['warn', IconHourglass],
   connecting: ['warn', IconPhoneIncoming],
   connected: ['ok', IconPhoneCall],
+  diverted: ['info', IconPhoneOutgoing],
   completed: ['idle', IconPhoneCheck],
   abandoned: ['bad', IconPhoneX],
   failed: ['bad', IconPhoneOff],

@@ -52,7 +52,9 @@ function Card({ work, first }: { work: WorkItem; first: boolean }) {
   const { t, lang } = useT('phone');
   const { accept, reject } = useReservation();
   const now = useNow(1000);
-  const voice = work.media === 'voice';
+  // Nobody is on the line yet: accepting dials the customer.
+  const callback = work.ref.kind === 'callback';
+  const voice = work.media === 'voice' && !callback;
   const face = faceOf(work);
   const queue = localised(work.queue.name, lang);
   const id = `ring-${work.id}`;
@@ -65,7 +67,7 @@ function Card({ work, first }: { work: WorkItem; first: boolean }) {
         </span>
         <div className={css.rt}>
           <div className={css.kind} id={id}>
-            {t(`ring.title.${face}`)} · {queue}
+            {t(callback ? 'ring.title.callback' : `ring.title.${face}`)} · {queue}
           </div>
           <WhoRings work={work} id={`${id}-who`} />
         </div>
