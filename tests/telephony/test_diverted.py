@@ -169,7 +169,7 @@ def test_a_redirect_whose_outcome_is_unknown_does_not_interrupt_what_is_heard(li
 def test_overflow_into_another_queue_takes_the_call_with_it(line: Line, client: Client) -> None:
     support, billing = number_with_menu()
     waiting(line)
-    second = Line(client)
+    second = Line(client, BRITISH)
     waiting(second)
     overflows(support, "queue", queue=billing.pk)
     WorkItem.objects.filter(pk=second.call.work_item_id).update(overflow_at=timezone.now())
