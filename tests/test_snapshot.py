@@ -76,7 +76,8 @@ class Screen:
             if known < event["version"]:
                 self.rows.pop(key, None)
         elif known < event["version"] and self.left.get(key, -1) <= event["version"]:
-            self.rows[key] = event["row"]
+            # The same event may come twice while its transaction is not safe; not every row repeats its version.
+            self.rows[key] = {"version": event["version"], **event["row"]}
 
     def touched(self) -> set[tuple[str, int]]:
         """What any event was about."""
