@@ -95,6 +95,7 @@ function OneRule({ rule, place, move }: { rule: Rule; place: number; move: (by: 
     move(e.key === 'ArrowUp' ? -1 : 1);
   };
   return (
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: a shortcut of the controls inside, which have buttons for it
     <li className={css.card} onKeyDown={keys} data-place={place}>
       <div className={css.cardHead}>
         <b className={css.sentence}>
