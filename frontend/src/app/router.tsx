@@ -63,24 +63,9 @@ const settings = createRoute({
   path: '/settings/{-$id}',
   component: lazyRouteComponent(() => import('@/features/settings/page')),
 });
-const queueSettings = createRoute({
-  getParentRoute: () => root,
-  path: '/settings/queues/$queue',
-  component: lazyRouteComponent(() => import('@/features/settings/page')),
-});
 
 export const router = createRouter({
-  routeTree: root.addChildren([
-    index,
-    desk,
-    calls,
-    customers,
-    knowledge,
-    outreach,
-    supervision,
-    settings,
-    queueSettings,
-  ]),
+  routeTree: root.addChildren([index, desk, calls, customers, knowledge, outreach, supervision, settings]),
   defaultPreload: 'intent',
 });
 

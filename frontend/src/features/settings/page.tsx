@@ -36,7 +36,8 @@ const GROUPS = ['mine', 'routing', 'house'] as const;
 /** My own settings; for supervisors how work is routed; for administrators what needs a look. */
 export default function Page() {
   const { t } = useT('settings');
-  const { id, queue } = useParams({ strict: false }) as { id?: string; queue?: string };
+  const { id } = useParams({ strict: false });
+  const queue = /^queue-(\d+)$/.exec(id ?? '')?.[1];
   const me = useMe();
   useTitle(t('title'));
   const may = { all: true, supervising: isSupervising(me), admin: me.role === 'admin' };

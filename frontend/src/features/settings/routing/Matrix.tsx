@@ -104,11 +104,11 @@ export function Matrix({ agents, skills }: { agents: Agent[]; skills: Skill[] })
     else return;
     e.preventDefault();
   };
-  const columns = `minmax(190px, 230px) repeat(${skills.length}, minmax(84px, 112px)) minmax(190px, 1fr) 190px`;
+  const columns = `minmax(150px, 200px) repeat(${skills.length}, minmax(72px, 104px)) minmax(150px, 1fr) 176px`;
   const height = rows.getTotalSize();
   return (
     <>
-      <p className="muted">{t('skills.keys')}</p>
+      <p className={css.hint}>{t('skills.keys')}</p>
       <div
         className={css.box}
         ref={box}

@@ -40,7 +40,7 @@ function NewQueue({ onClose }: { onClose: () => void }) {
   const submit = (e: FormEvent) => {
     e.preventDefault();
     create.mutate(undefined, {
-      onSuccess: (made) => void nav({ to: '/settings/queues/$queue', params: { queue: String(made.id) } }),
+      onSuccess: (made) => void nav({ to: '/settings/{-$id}', params: { id: `queue-${made.id}` } }),
     });
   };
   return (
@@ -103,23 +103,32 @@ function useColumns(members: Map<number, number> | undefined): Column<QueueRow>[
     {
       id: 'name',
       head: t('queues.name'),
-      wide: true,
       cell: (row) => (
-        <Link to="/settings/queues/$queue" params={{ queue: String(row.id) }} className={own.queueName}>
+        <Link to="/settings/{-$id}" params={{ id: `queue-${row.id}` }} className={own.queueName}>
           <span className={own.medium} data-tone={mediaTone(row.media)}>
             <MediaIcon media={row.media} />
           </span>
           <span className={css.mail}>
             <b className="ell">{localised(row.name, lang)}</b>
-            <small className="muted ell">{row.key}</small>
+            <small className="muted ell">
+              {t(`media.${row.media}`)} · {row.key}
+            </small>
           </span>
         </Link>
       ),
     },
-    { id: 'medium', head: t('queues.medium'), cell: (row) => t(`media.${row.media}`) },
     { id: 'now', head: t('queues.now'), cell: (row) => <Now row={row} /> },
-    { id: 'way', head: t('field.distribution'), cell: (row) => t(`wayShort.${row.distribution}`) },
-    { id: 'agent', head: t('field.agent_choice'), cell: (row) => t(`agent.${row.agent_choice}`) },
+    {
+      id: 'way',
+      head: t('field.distribution'),
+      wide: true,
+      cell: (row) => (
+        <span className={css.mail}>
+          <span>{t(`wayShort.${row.distribution}`)}</span>
+          <small className="muted ell">{t(`agent.${row.agent_choice}`)}</small>
+        </span>
+      ),
+    },
     {
       id: 'level',
       head: t('part.level'),

@@ -96,7 +96,7 @@ export function Skills() {
             key={skill.id}
             type="button"
             className={own.skillName}
-            aria-label={t('skills.renameOne', { name: localised(skill.name, lang) })}
+            title={t('skills.renameOne', { name: localised(skill.name, lang) })}
             onClick={() => setDialog(skill)}
           >
             {localised(skill.name, lang)} <code>{skill.key}</code> <IconPencil size={13} aria-hidden />
