@@ -24,12 +24,12 @@ function Capacity({ agent }: { agent: Agent }) {
         <button
           type="button"
           className={css.capacity}
-          aria-label={t('skills.capacityOf', { name: agent.person.name })}
           onClick={() => {
             setGiven({ ...agent.capacity });
             setOpened(!opened);
           }}
         >
+          <span className="sr">{t('skills.capacityOf', { name: agent.person.name })}</span>
           {MEDIA.map((media) => (
             <span key={media} className="num">
               <MediaIcon media={media} size={13} />
