@@ -18,6 +18,7 @@ from tests.journeys.stage import RunningStack, start_stack, stop_stack
 OpenPage = Callable[..., Page]
 Axe = Callable[..., list[str]]
 SENDER, SUPPORT = "blinking@example.net", "support@example.com"
+ROUTING = ("/settings/queues", "/settings/queue-1", "/settings/skills", "/settings/hours", "/settings/breaks")
 LOOKS = [("en", "light"), ("zh-CN", "dark")]
 
 
@@ -50,7 +51,7 @@ def sign_in(page: Page, who: dict[str, Any], *, language: str = "en", scheme: st
 @pytest.mark.parametrize(("language", "scheme"), LOOKS)
 def test_screens_of_the_staff(open_page: OpenPage, stack: RunningStack, axe: Axe, language: str, scheme: str) -> None:
     page = sign_in(open_page(language=language, scheme=scheme), stack.person("kate"), language=language, scheme=scheme)
-    for path in ("/desk", "/calls", "/customers", "/knowledge", "/outreach", "/supervision", "/settings"):
+    for path in ("/desk", "/calls", "/customers", "/knowledge", "/outreach", "/supervision", "/settings", *ROUTING):
         page.goto(path)
         expect(page.locator("main h1, main h2").first).to_be_visible()
         page.wait_for_load_state("networkidle")

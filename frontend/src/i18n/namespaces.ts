@@ -13,6 +13,7 @@ import type shell from '../locales/en/shell.json';
 import type signin from '../locales/en/signin.json';
 import type supervision from '../locales/en/supervision.json';
 import type ticket from '../locales/en/ticket.json';
+import type why from '../locales/en/why.json';
 
 /** One file per feature and language; a key that is missing in code does not compile. */
 export interface Resources {
@@ -31,4 +32,5 @@ export interface Resources {
   reports: typeof reports;
   settings: typeof settings;
   portal: typeof portal;
+  why: typeof why;
 }

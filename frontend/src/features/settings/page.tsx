@@ -1,46 +1,77 @@
-import { IconKey, IconMailOff, IconUserCircle } from '@tabler/icons-react';
+import {
+  IconCalendarTime,
+  IconCoffee,
+  IconKey,
+  IconMailOff,
+  IconStack2,
+  IconStars,
+  IconUserCircle,
+} from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
-import { useMe } from '@/api/me';
+import { isSupervising, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { useTitle } from '@/lib/title';
 import { Profile } from './Profile';
 import { Quarantine } from './Quarantine';
+import { Breaks } from './routing/Breaks';
+import { Calendars } from './routing/Calendars';
+import { QueuePage } from './routing/QueuePage';
+import { Queues } from './routing/Queues';
+import { Skills } from './routing/Skills';
 import css from './Settings.module.css';
 import { Tokens } from './Tokens';
 
+type Who = 'all' | 'supervising' | 'admin';
 const SECTIONS = [
-  { key: 'profile', Icon: IconUserCircle, Section: Profile },
-  { key: 'tokens', Icon: IconKey, Section: Tokens },
-  { key: 'quarantine', Icon: IconMailOff, Section: Quarantine },
+  { key: 'profile', group: 'mine', who: 'all' as Who, Icon: IconUserCircle, Section: Profile },
+  { key: 'tokens', group: 'mine', who: 'all' as Who, Icon: IconKey, Section: Tokens },
+  { key: 'queues', group: 'routing', who: 'supervising' as Who, Icon: IconStack2, Section: Queues },
+  { key: 'skills', group: 'routing', who: 'supervising' as Who, Icon: IconStars, Section: Skills },
+  { key: 'hours', group: 'routing', who: 'supervising' as Who, Icon: IconCalendarTime, Section: Calendars },
+  { key: 'breaks', group: 'routing', who: 'supervising' as Who, Icon: IconCoffee, Section: Breaks },
+  { key: 'quarantine', group: 'house', who: 'admin' as Who, Icon: IconMailOff, Section: Quarantine },
 ] as const;
+const GROUPS = ['mine', 'routing', 'house'] as const;
 
-/** My own settings, and for administrators what needs a look. */
+/** My own settings; for supervisors how work is routed; for administrators what needs a look. */
 export default function Page() {
   const { t } = useT('settings');
   const { id } = useParams({ strict: false });
+  const queue = /^queue-(\d+)$/.exec(id ?? '')?.[1];
   const me = useMe();
   useTitle(t('title'));
-  const sections = SECTIONS.filter((one) => one.key !== 'quarantine' || me.role === 'admin');
-  const current = sections.find((one) => one.key === id) ?? SECTIONS[0];
+  const may = { all: true, supervising: isSupervising(me), admin: me.role === 'admin' };
+  const sections = SECTIONS.filter((one) => may[one.who]);
+  const current = sections.find((one) => one.key === (queue ? 'queues' : id)) ?? SECTIONS[0];
   return (
     <div className={css.page}>
       <nav aria-label={t('title')}>
         <h1>{t('title')}</h1>
-        {sections.map(({ key, Icon }) => (
-          <Link
-            key={key}
-            to="/settings/{-$id}"
-            params={{ id: key }}
-            aria-current={current.key === key ? 'page' : undefined}
-          >
-            <Icon size={18} stroke={1.7} aria-hidden />
-            {t(`section.${key}`)}
-          </Link>
-        ))}
+        {GROUPS.map((group) => {
+          const own = sections.filter((one) => one.group === group);
+          return (
+            own.length > 0 && (
+              <div key={group} className={css.group}>
+                <small>{t(`group.${group}`)}</small>
+                {own.map(({ key, Icon }) => (
+                  <Link
+                    key={key}
+                    to="/settings/{-$id}"
+                    params={{ id: key }}
+                    aria-current={current.key === key ? 'page' : undefined}
+                  >
+                    <Icon size={18} stroke={1.7} aria-hidden />
+                    {t(`section.${key}`)}
+                  </Link>
+                ))}
+              </div>
+            )
+          );
+        })}
       </nav>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard */}
       <section className={css.body} tabIndex={0} aria-label={t(`section.${current.key}`)}>
-        <current.Section />
+        {queue && current.key === 'queues' ? <QueuePage key={queue} id={Number(queue)} /> : <current.Section />}
       </section>
     </div>
   );

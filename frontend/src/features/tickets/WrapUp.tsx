@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconClipboardCheck } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconClipboardCheck, IconHelpCircle } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import { $api, api } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
@@ -9,7 +9,10 @@ import { clock, useNow } from '@/lib/time';
 import type { WorkItem } from '@/live/derive';
 import { live } from '@/live/store';
 import { useFailureText } from '@/ui/State';
+import { Tip } from '@/ui/Tip';
 import css from './WrapUp.module.css';
+
+const WhyAgent = lazy(() => import('@/features/desk/WhyAgent'));
 
 /** Asks for a change of this work, shows the row that comes back, and says in words what was refused. */
 function useWork(work: WorkItem) {
@@ -38,6 +41,7 @@ export function WorkBar({ work }: { work: WorkItem }) {
   const { t, lang } = useT('ticket');
   const { wrapUp } = useWork(work);
   const now = useNow(1000);
+  const [why, setWhy] = useState(false);
   if (work.state === 'wrap_up') return null;
   const queue = localised(work.queue.name, lang);
   return (
@@ -47,6 +51,14 @@ export function WorkBar({ work }: { work: WorkItem }) {
       <Button size="compact-xs" variant="default" onClick={() => void wrapUp()}>
         {t('work.wrapUp')}
       </Button>
+      <Tip label={t('work.why')} size={26} onClick={() => setWhy(true)}>
+        <IconHelpCircle size={16} stroke={1.8} aria-hidden />
+      </Tip>
+      {why && (
+        <Suspense>
+          <WhyAgent workItem={work.id} onClose={() => setWhy(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,0 +1,182 @@
+import { Modal, Skeleton, TextInput } from '@mantine/core';
+import { IconAlertTriangle, IconCheck, IconRosetteDiscountCheck, IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { $api, type Schema } from '@/api/client';
+import { statusOf } from '@/api/failure';
+import { useMe } from '@/api/me';
+import { useT } from '@/i18n/t';
+import { localised } from '@/lib/names';
+import { clock, fmt } from '@/lib/time';
+import { Avatar, initials } from '@/ui/marks';
+import { Empty, Trouble } from '@/ui/State';
+import css from './WhyAgent.module.css';
+
+type Found = Schema['Explanation'];
+
+function Chosen({ found }: { found: Found }) {
+  const { t, lang } = useT('why');
+  const skills = Object.entries(found.skills);
+  return (
+    <div className={css.chosen}>
+      <Avatar size={40} tone="ok">
+        {initials(found.agent.name)}
+      </Avatar>
+      <div>
+        <b>{found.agent.name}</b>
+        <p>{found.rule}</p>
+        {found.by_hand && <p className="muted">{t('byHand', { name: found.by_hand.name })}</p>}
+        {found.held_for_one && <p className="muted">{t('held')}</p>}
+        <small className="muted">
+          {t('when', {
+            at: fmt(found.at, lang, { dateStyle: 'medium', timeStyle: 'medium' }),
+            queue: localised(found.queue.name, lang),
+          })}
+        </small>
+        <span className={css.marks}>
+          {skills.map(([key, level]) => (
+            <span key={key} className="chip" data-tone="info">
+              {key} ≥ {level}
+            </span>
+          ))}
+          <span className="chip" data-tone={found.recomputes ? 'ok' : 'bad'} title={t('recomputesHint')}>
+            {found.recomputes ? (
+              <IconRosetteDiscountCheck size={13} aria-hidden />
+            ) : (
+              <IconAlertTriangle size={13} aria-hidden />
+            )}
+            {t(found.recomputes ? 'recomputes' : 'differs')}
+          </span>
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function Best({ rows }: { rows: Found['best'] }) {
+  const { t } = useT('why');
+  return (
+    <table className={css.table}>
+      <caption>{t('best')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('agent')}</th>
+          <th scope="col">{t('idle')}</th>
+          <th scope="col">{t('load')}</th>
+          <th scope="col">{t('surplus')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.agent.id} data-chosen={row.chosen || undefined}>
+            <th scope="row">
+              {row.chosen && <IconCheck size={15} aria-label={t('chosen')} />}
+              {row.agent.name}
+              {row.declined && (
+                <span className="chip" data-tone="warn">
+                  {t('declined')}
+                </span>
+              )}
+            </th>
+            <td className="num">{clock(row.idle_seconds * 1000)}</td>
+            <td className="num">{row.load_percent} %</td>
+            <td className="num">+{row.skill_surplus}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Everybody else on duty, by reason: the reasons with the most agents are one click away, a name one search. */
+function WhyNot({ rows }: { rows: Found['agents'] }) {
+  const { t } = useT('why');
+  const [find, setFind] = useState('');
+  const [reason, setReason] = useState('');
+  const groups = new Map<string, { text: string; count: number }>();
+  for (const row of rows) groups.set(row.reason, { text: row.text, count: (groups.get(row.reason)?.count ?? 0) + 1 });
+  const wanted = find.trim().toLowerCase();
+  const shown = rows.filter(
+    (row) => (!reason || row.reason === reason) && row.agent.name.toLowerCase().includes(wanted),
+  );
+  return (
+    <section className={css.others} aria-label={t('whyNot')}>
+      <header>
+        <h3>{t('whyNot')}</h3>
+        <TextInput
+          size="xs"
+          aria-label={t('find')}
+          placeholder={t('find')}
+          leftSection={<IconSearch size={14} aria-hidden />}
+          value={find}
+          onChange={(e) => setFind(e.currentTarget.value)}
+        />
+      </header>
+      <div className={css.reasons}>
+        {[...groups]
+          .sort((a, b) => b[1].count - a[1].count)
+          .map(([key, { text, count }]) => (
+            <button
+              key={key}
+              type="button"
+              aria-pressed={reason === key}
+              onClick={() => setReason(reason === key ? '' : key)}
+            >
+              {text} <b className="num">{count}</b>
+            </button>
+          ))}
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard */}
+      <ul tabIndex={0} aria-label={t('whyNot')}>
+        {shown.slice(0, 200).map((row) => (
+          <li key={row.agent.id}>
+            <b className="ell">{row.agent.name}</b>
+            <span>{row.text}</span>
+          </li>
+        ))}
+        {!shown.length && <li className="muted">{t('noMatch')}</li>}
+      </ul>
+      <small className="muted" role="status">
+        {t('shown', { n: Math.min(200, shown.length), all: rows.length })}
+      </small>
+    </section>
+  );
+}
+
+/** Why this agent got this work, and for a supervisor why nobody else did; from the record of the decision. */
+export default function WhyAgent({ workItem, onClose }: { workItem: number; onClose: () => void }) {
+  const { t } = useT('why');
+  const me = useMe();
+  const answer = $api.useQuery(
+    'get',
+    '/api/v1/work-items/{id}/explanation',
+    { params: { path: { id: workItem } } },
+    { retry: false },
+  );
+  const found = answer.data;
+  const mine = found?.agents.find((row) => row.agent.id === me.id);
+  const others = found?.agents.filter((row) => row.agent.id !== found.agent.id) ?? [];
+  const body = () => {
+    if (found)
+      return (
+        <div className={css.body}>
+          <Chosen found={found} />
+          {mine && mine.agent.id !== found.agent.id && <p>{t('you', { text: mine.text })}</p>}
+          {found.best.length > 0 && <Best rows={found.best} />}
+          {others.length > 0 && <WhyNot rows={others} />}
+        </div>
+      );
+    if (statusOf(answer.error) === 404)
+      return (
+        <Empty title={t('none')}>
+          <p>{t('noneHint')}</p>
+        </Empty>
+      );
+    if (answer.error) return <Trouble title={t('failed')} error={answer.error} retry={() => void answer.refetch()} />;
+    return <Skeleton height={260} radius={10} aria-busy />;
+  };
+  return (
+    <Modal opened size={680} onClose={onClose} title={t('title')} closeButtonProps={{ 'aria-label': t('close') }}>
+      {body()}
+    </Modal>
+  );
+}

@@ -1,0 +1,85 @@
+import { Button, Group } from '@mantine/core';
+import { IconDoorEnter, IconHandStop, IconTestPipe } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useT } from '@/i18n/t';
+import { localised } from '@/lib/names';
+import { fmt } from '@/lib/time';
+import { useAction } from '@/ui/action';
+import { closeQueue, openQueue, type Emergency as Report } from './api';
+import { NamesInput, Part } from './fields';
+import { useEditing } from './form';
+import type { Names } from './model';
+import css from './Routing.module.css';
+
+function Rehearsed({ report }: { report: Report }) {
+  const { t } = useT('settings');
+  return (
+    <div className={css.report} role="status">
+      <b>{t('emergency.would', { waiting: report.waiting, calls: report.calls })}</b>
+      <p lang="en">{report.would_hear.en}</p>
+      <p lang="zh-CN">{report.would_hear['zh-CN']}</p>
+      <small className="muted">{t('emergency.nothing')}</small>
+    </div>
+  );
+}
+
+/** The switch that closes a queue at once, and its rehearsal. */
+export function Emergency() {
+  const { t, lang } = useT('settings');
+  const { base } = useEditing();
+  const [message, setMessage] = useState<Names>({});
+  const [report, setReport] = useState<Report>();
+  const words = { failed: t('emergency.failed'), stale: ['queues'] };
+  const rehearse = useAction(() => closeQueue(base.id, message, true), words);
+  const close = useAction(() => closeQueue(base.id, message, false), { ...words, done: t('emergency.closed') });
+  const open = useAction(() => openQueue(base.id), { ...words, done: t('emergency.opened') });
+  if (base.emergency_since)
+    return (
+      <Part id="emergency" wrong>
+        <p className={css.sentence}>
+          {t('emergency.since', { at: fmt(base.emergency_since, lang, { dateStyle: 'medium', timeStyle: 'short' }) })}{' '}
+          {localised(base.emergency_message, lang)}
+        </p>
+        <div>
+          <Button
+            variant="default"
+            loading={open.isPending}
+            leftSection={<IconDoorEnter size={15} aria-hidden />}
+            onClick={() => open.mutate(undefined)}
+          >
+            {t('emergency.open')}
+          </Button>
+        </div>
+      </Part>
+    );
+  const sure = () => {
+    if (window.confirm(t('emergency.sure', { queue: localised(base.name, lang) })))
+      close.mutate(undefined, { onSuccess: () => setReport(undefined) });
+  };
+  return (
+    <Part id="emergency" lead={t('lead.emergency')}>
+      <NamesInput label={t('emergency.message')} value={message} maxLength={300} onChange={setMessage} />
+      {report && <Rehearsed report={report} />}
+      <Group gap="xs">
+        <Button
+          variant="default"
+          loading={rehearse.isPending}
+          leftSection={<IconTestPipe size={15} aria-hidden />}
+          onClick={() => rehearse.mutate(undefined, { onSuccess: setReport })}
+        >
+          {t('emergency.rehearse')}
+        </Button>
+        <Button
+          color="red.8"
+          variant="outline"
+          className={css.danger}
+          loading={close.isPending}
+          leftSection={<IconHandStop size={15} aria-hidden />}
+          onClick={sure}
+        >
+          {t('emergency.close')}
+        </Button>
+      </Group>
+    </Part>
+  );
+}

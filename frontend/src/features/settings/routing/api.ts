@@ -1,0 +1,63 @@
+import { useQuery } from '@tanstack/react-query';
+import { call, type Full, type Page, readKey } from '@/api/call';
+import type { Schema } from '@/api/client';
+import type { Draft, Names, Settings } from './model';
+
+export type QueueRow = Full<Schema['QueueRow']>;
+export type Agent = Schema['AgentRow'];
+export type Member = Schema['MemberRow'];
+export type Skill = Schema['SkillRow'];
+export type Calendar = Full<Schema['CalendarRow']>;
+export type Disposition = Schema['DispositionRow'];
+export type BreakReason = Schema['BreakReasonRow'];
+export type Emergency = Schema['EmergencyReport'];
+
+/** Every page of a list: settings are short lists that are needed whole. */
+function useAll<T>(path: string, query: Record<string, string> = {}) {
+  return useQuery({
+    queryKey: readKey(path, undefined, { whole: true, ...query }),
+    queryFn: async () => {
+      const rows: T[] = [];
+      let cursor: string | undefined;
+      do {
+        const page: Page<T> = await call('get', path, { query: { ...query, cursor } });
+        rows.push(...page.items);
+        cursor = page.next || undefined;
+      } while (cursor);
+      return rows;
+    },
+  });
+}
+
+export const useQueues = () => useAll<QueueRow>('queues');
+export const useAgents = () => useAll<Agent>('agents');
+export const useSkills = () => useAll<Skill>('skills');
+export const useCalendars = () => useAll<Calendar>('calendars');
+export const useBreakReasons = () => useAll<BreakReason>('break-reasons', { all: 'true' });
+export const useDispositions = (queue: number) => useAll<Disposition>(`queues/${queue}/dispositions`, { all: 'true' });
+export const useMembers = (queue: number) => useAll<Member>(`queues/${queue}/members`);
+export const useQueue = (id: number) =>
+  useQuery({ queryKey: readKey('queues/{id}', id), queryFn: () => call<Settings>('get', `queues/${id}`) });
+
+export const createQueue = (given: { key: string; name: Names; media: string }) =>
+  call<Settings>('post', 'queues', { body: given });
+export const changeQueue = (id: number, version: number, changes: Partial<Draft>) =>
+  call<Settings>('patch', `queues/${id}`, { body: { ...changes, version } });
+export const putMember = (queue: number, person: number, group: string) =>
+  call<Member>('put', `queues/${queue}/members/${person}`, { body: { group } });
+export const removeMember = (queue: number, person: number) =>
+  call<void>('delete', `queues/${queue}/members/${person}`);
+export const closeQueue = (queue: number, message: Names, rehearse: boolean) =>
+  call<Emergency>('post', `queues/${queue}/emergency`, { body: { message, rehearse } });
+export const openQueue = (queue: number) => call<Emergency>('delete', `queues/${queue}/emergency`);
+
+export const saveCalendar = (given: Omit<Calendar, 'id' | 'version'>, old?: Calendar) =>
+  old
+    ? call<Calendar>('patch', `calendars/${old.id}`, { body: { ...given, version: old.version } })
+    : call<Calendar>('post', 'calendars', { body: given });
+export const createSkill = (given: { key: string; name: Names }) => call<Skill>('post', 'skills', { body: given });
+export const renameSkill = (id: number, name: Names) => call<Skill>('patch', `skills/${id}`, { body: { name } });
+export const setLevel = (person: number, skill: number, level: number) =>
+  call<Agent>('put', `agents/${person}/skills/${skill}`, { body: { level } });
+export const setCapacity = (person: number, capacity: Record<string, number>) =>
+  call<Agent>('put', `agents/${person}/capacity`, { body: capacity });
