@@ -4,9 +4,8 @@ import { call, readKey } from '@/api/call';
 import type { Schema } from '@/api/client';
 import { useBoard as useSocketBoard } from '@/live/board';
 import { useLink } from '@/live/link';
+import type { AgentStateName, Board, Figures, QueueLine } from './types';
 
-export const STATES = ['talking', 'busy', 'available', 'wrap_up', 'break', 'offline'] as const;
-export type AgentStateName = (typeof STATES)[number];
 export const TONE: Record<AgentStateName, 'ok' | 'bad' | 'warn' | 'idle'> = {
   available: 'ok',
   talking: 'bad',
@@ -16,22 +15,15 @@ export const TONE: Record<AgentStateName, 'ok' | 'bad' | 'warn' | 'idle'> = {
   offline: 'idle',
 };
 
-export type QueueLine = Schema['BoardQueue'];
-export type AgentLine = Schema['BoardAgent'];
-export type Held = Schema['BoardWork'];
-export type Board = Schema['BoardShape'];
-
 export type Minute = Schema['BoardMinute'];
 
 export type Health = QueueLine['health'] | 'quiet';
 
 /** The server's judgement, made worse where somebody waits and nobody is there, and silent where nothing happens. */
-export function healthOf(queue: QueueLine, now: number): Health {
-  const { agents, longest_wait_since: since, service_level_seconds: target } = queue;
-  const staffed = (agents.available ?? 0) + (agents.talking ?? 0) + (agents.busy ?? 0) + (agents.wrap_up ?? 0) > 0;
-  const waited = since ? (now - Date.parse(since)) / 1000 : 0;
-  if ((waitingIn(queue) > 0 && !staffed) || waited > 3 * target) return 'critical';
-  if (queue.health === 'good' && waited > target) return 'warning';
+export function healthOf(queue: QueueLine): Health {
+  const { agents } = queue;
+  const staffed = agents.available + agents.talking + agents.busy + agents.wrap_up > 0;
+  if (waitingIn(queue) > 0 && !staffed) return 'critical';
   if (queue.health === 'good' && !queue.offered_today && !waitingIn(queue)) return 'quiet';
   return queue.health;
 }
@@ -56,7 +48,7 @@ export interface Totals {
 }
 
 /** Whoever is held out to an agent still waits for an answer. */
-export const waitingIn = (queue: QueueLine) => queue.waiting + queue.ringing;
+export const waitingIn = (queue: Pick<Figures, 'waiting' | 'ringing'>) => queue.waiting + queue.ringing;
 
 /** The queues together. A queue's percentage counts as often as contacts stand behind it. */
 export function totalsOf(queues: QueueLine[]): Totals {
