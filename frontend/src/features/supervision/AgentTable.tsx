@@ -130,7 +130,10 @@ export function AgentTable({ agents, queues, filter, onFilter }: TableProps) {
   const rows = useMemo(() => fitting(agents, settled, members), [agents, settled, members]);
   const work = act?.what === 'assign' ? act.agent.current : null;
   const look = useCallback(
-    (agent: AgentLine) => ({ tone: agent.flagged_at ? ('warn' as const) : undefined, quiet: agent.state === 'offline' }),
+    (agent: AgentLine) => ({
+      tone: agent.flagged_at ? ('warn' as const) : undefined,
+      quiet: agent.state === 'offline',
+    }),
     [],
   );
   return (

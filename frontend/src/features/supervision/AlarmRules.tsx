@@ -8,8 +8,8 @@ import { localised } from '@/lib/names';
 import { useAction } from '@/ui/action';
 import { Trouble } from '@/ui/State';
 import { Tip } from '@/ui/Tip';
-import { useQueues } from './acts';
 import css from './Alarms.module.css';
+import { useQueues } from './acts';
 import { FALLING, type Rules, UNIT, useRules } from './alarms';
 import { type AgentStateName, type AlarmRuleInput, MEASURES, type Measure } from './types';
 
@@ -95,7 +95,11 @@ function Row({ rule, fault, queues, onChange, onRemove }: RowProps) {
           data={MEASURES.map((one) => ({ value: one, label: t(`measure.${one}`) }))}
           value={rule.measure}
           onChange={(value) =>
-            onChange({ measure: value as Measure, state: value === 'time_in_state' ? 'wrap_up' : '', queue: rule.queue })
+            onChange({
+              measure: value as Measure,
+              state: value === 'time_in_state' ? 'wrap_up' : '',
+              queue: rule.queue,
+            })
           }
         />
         {fault && (
@@ -182,8 +186,7 @@ function Editor({ read }: { read: Rules }) {
     setRules(next);
   };
   const save = useAction(
-    () =>
-      call<Rules>('put', 'supervision/alarm-rules', { body: { rules: rules.map(bare), revision: read.revision } }),
+    () => call<Rules>('put', 'supervision/alarm-rules', { body: { rules: rules.map(bare), revision: read.revision } }),
     { failed: t('rule.notSaved'), done: t('rule.saved') },
   );
   const keep = () =>

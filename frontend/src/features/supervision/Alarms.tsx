@@ -1,5 +1,11 @@
 import { Button, Skeleton } from '@mantine/core';
-import { IconAlertOctagonFilled, IconAlertTriangleFilled, IconBellCheck, IconCheck, IconCircleCheckFilled } from '@tabler/icons-react';
+import {
+  IconAlertOctagonFilled,
+  IconAlertTriangleFilled,
+  IconBellCheck,
+  IconCheck,
+  IconCircleCheckFilled,
+} from '@tabler/icons-react';
 import { useT } from '@/i18n/t';
 import { fmt } from '@/lib/time';
 import { Empty, Trouble } from '@/ui/State';
@@ -45,7 +51,8 @@ export function OpenAlarm({ alarm }: { alarm: AlarmRow }) {
       <span className={css.words}>
         <b>{words.where}</b>
         <span>
-          {words.what} <strong className="num">{words.value}</strong> <small className="muted num">{words.threshold}</small>
+          {words.what} <strong className="num">{words.value}</strong>{' '}
+          <small className="muted num">{words.threshold}</small>
         </span>
       </span>
       <Ticking since={alarm.raised_at} />

@@ -26,11 +26,7 @@ function Medium({ figures, seconds }: { figures: Figures; seconds: number }) {
     { name: t('queue.waiting'), value: waitingIn(figures) },
     {
       name: t('queue.longest'),
-      value: figures.longest_wait_since ? (
-        <Ticking since={figures.longest_wait_since} long={1000 * seconds} />
-      ) : (
-        '–'
-      ),
+      value: figures.longest_wait_since ? <Ticking since={figures.longest_wait_since} long={1000 * seconds} /> : '–',
     },
     { name: t('queue.pastTarget'), value: figures.past_target },
     { name: t('queue.level'), value: <LevelBar level={figures.service_level_percent} seconds={seconds} bar={false} /> },
@@ -108,7 +104,12 @@ export function QueueOpen({ queue, agents, onAgents }: Props) {
           <Button variant="default" leftSection={<IconUsers size={15} aria-hidden />} onClick={onAgents}>
             {t('queue.itsAgents')}
           </Button>
-          <Link to="/settings/{-$id}" params={{ id: 'queues' }} search={{ queue: queue.id } as never} className={css.door}>
+          <Link
+            to="/settings/{-$id}"
+            params={{ id: 'queues' }}
+            search={{ queue: queue.id } as never}
+            className={css.door}
+          >
             <IconSettings size={15} aria-hidden />
             {t('queue.settings')}
           </Link>

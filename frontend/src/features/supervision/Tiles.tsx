@@ -1,34 +1,10 @@
-import { memo } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { clock, useNow } from '@/lib/time';
-import {
-  type Board,
-  longestWait,
-  type Minute,
-  type QueueLine,
-  type Totals,
-  totalsOf,
-  useTrack,
-  waitingIn,
-} from './board';
+import { longestWait, type Minute, type Totals, totalsOf, useTrack, waitingIn } from './board';
+import { Spark, type Tone, levelTone as toneOf } from './parts';
 import css from './Supervision.module.css';
-
-type Tone = 'ok' | 'warn' | 'bad' | 'none';
-
-/** A line without axes: it says rising or falling, the figure above says how much. */
-const Spark = memo(({ values, tone }: { values: number[]; tone: Tone }) => {
-  if (values.length < 2) return <span className={css.spark} />;
-  const max = Math.max(...values);
-  const min = Math.min(...values);
-  const y = (value: number) => 22 - ((value - min) / (max - min || 1)) * 20;
-  const points = values.map((value, i) => `${((i / (values.length - 1)) * 100).toFixed(1)},${y(value).toFixed(1)}`);
-  return (
-    <svg className={css.spark} data-tone={tone} viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden>
-      <polyline points={points.join(' ')} vectorEffect="non-scaling-stroke" />
-    </svg>
-  );
-});
+import type { Board, QueueLine } from './types';
 
 interface TileProps {
   label: string;
@@ -75,11 +51,7 @@ function LongestTile({ board, values }: { board: Board; values: number[] }) {
   );
 }
 
-const levelTone = ({ level, target }: Totals): Tone => {
-  if (level === null) return 'none';
-  if (level >= target) return 'ok';
-  return level >= target - 20 ? 'warn' : 'bad';
-};
+const levelTone = ({ level, target }: Totals): Tone => (level === null ? 'none' : toneOf(level, target));
 
 const ABANDON_TARGET = 0.05;
 

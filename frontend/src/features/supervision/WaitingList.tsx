@@ -6,7 +6,6 @@ import {
   IconBellRinging,
   IconChevronsUp,
   IconDots,
-  IconUserShare,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';

@@ -16,23 +16,25 @@ const shown = (row: WorkItem) => {
 export function useWorkActs() {
   const { t } = useT('supervision');
   const words = (done: string) => ({ failed: t('act.failed'), done, stale: STALE });
-  const post = (id: number, verb: string, body: object) => call<WorkItem>('post', `work-items/${id}/${verb}`, { body });
   return {
     assign: useAction(
       async ({ id, agent, note }: { id: number; agent: number; note: string }) =>
-        shown(await post(id, 'assign', { agent, note })),
+        shown(await call<WorkItem>('post', `work-items/${id}/assign`, { body: { agent, note } })),
       words(t('act.assigned')),
     ),
     requeue: useAction(
-      async ({ id, note }: { id: number; note: string }) => shown(await post(id, 'requeue', { note })),
+      async ({ id, note }: { id: number; note: string }) =>
+        shown(await call<WorkItem>('post', `work-items/${id}/requeue`, { body: { note } })),
       words(t('act.requeued')),
     ),
     prioritise: useAction(
-      async ({ id, priority }: { id: number; priority: number }) => shown(await post(id, 'priority', { priority })),
+      async ({ id, priority }: { id: number; priority: number }) =>
+        shown(await call<WorkItem>('post', `work-items/${id}/priority`, { body: { priority } })),
       words(t('act.prioritised')),
     ),
     escalate: useAction(
-      async ({ id, note }: { id: number; note: string }) => shown(await post(id, 'escalate', { note })),
+      async ({ id, note }: { id: number; note: string }) =>
+        shown(await call<WorkItem>('post', `work-items/${id}/escalate`, { body: { note } })),
       words(t('act.escalated')),
     ),
   };

@@ -122,7 +122,15 @@ function Count({ agent, name }: { agent: AgentLine; name: 'handled' | 'missed' |
   const count = agent.today[name];
   const title = t(`agent.${name}`);
   const open = () =>
-    openBehind({ report: 'agents', figure: name, start: null, end: null, agent: agent.person, title, about: agent.name });
+    openBehind({
+      report: 'agents',
+      figure: name,
+      start: null,
+      end: null,
+      agent: agent.person,
+      title,
+      about: agent.name,
+    });
   return (
     <Figure label={t('queue.openRows', { name: title, count })} onOpen={open}>
       <span data-none={!count || undefined}>{count}</span>
@@ -222,8 +230,7 @@ export function useAgentColumns(onAct: (agent: AgentLine, what: 'steer' | 'assig
         end: true,
         extra: true,
         value: (agent) => (agent.flagged_at ? Date.parse(agent.flagged_at) : 9e15),
-        cell: (agent) =>
-          agent.flagged_at ? <Ticking since={agent.flagged_at} /> : <span className="muted">–</span>,
+        cell: (agent) => (agent.flagged_at ? <Ticking since={agent.flagged_at} /> : <span className="muted">–</span>),
       },
       {
         id: 'acts',

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { call, readKey } from '@/api/call';
 import type { Schema } from '@/api/client';
+import { serverNow, useNow } from '@/lib/time';
 import { useBoard as useSocketBoard } from '@/live/board';
 import { useLink } from '@/live/link';
 import type { AgentStateName, Board, Figures, QueueLine } from './types';
@@ -84,15 +85,43 @@ export function useBoardData() {
   return { board, seen: seen.current || first.dataUpdatedAt, error: board ? null : first.error, retry: first.refetch };
 }
 
-/** Waiting and answered by the minute, over the last half hour. */
-export const useHistory = () =>
-  useQuery({
+const MINUTE = 60_000;
+const MINUTES = 30;
+
+/** The half hour with what is true now laid over it: the running minute grows, finished ones move on. */
+export function grown(minutes: readonly Minute[], now: number, waiting: number, answered: number): Minute[] {
+  const running = Math.floor(now / MINUTE) * MINUTE;
+  const next = [...minutes];
+  let last = next.at(-1);
+  while (last && Date.parse(last.at) < running && running - Date.parse(last.at) <= MINUTES * MINUTE) {
+    last = { at: new Date(Date.parse(last.at) + MINUTE).toISOString(), answered: 0, waiting: last.waiting };
+    next.push(last);
+  }
+  if (last) next[next.length - 1] = { ...last, waiting, answered: last.answered + answered };
+  return next.slice(-MINUTES);
+}
+
+/** Waiting and answered by the minute, over the last half hour: read once, then grown by what the board says. */
+export function useHistory(board: Board): Minute[] {
+  const { data, dataUpdatedAt } = useQuery({
     queryKey: readKey('supervision/history'),
     queryFn: () => call<Schema['BoardHistory']>('get', 'supervision/history'),
-    select: (answer) => answer.minutes,
-    refetchInterval: 20_000,
     staleTime: 0,
   });
+  const [minutes, setMinutes] = useState<Minute[]>([]);
+  const before = useRef({ read: 0, answered: 0 });
+  const totals = totalsOf(board.queues);
+  const { waiting, answered } = totals;
+  const now = useNow(10_000);
+  useEffect(() => {
+    if (!data) return;
+    const fresh = before.current.read !== dataUpdatedAt;
+    const more = fresh ? 0 : Math.max(0, answered - before.current.answered);
+    before.current = { read: dataUpdatedAt, answered };
+    setMinutes((was) => grown(fresh ? data.minutes : was, Math.max(now, serverNow()), waiting, more));
+  }, [data, dataUpdatedAt, waiting, answered, now]);
+  return minutes;
+}
 
 const SAMPLES = 60;
 export type Track = Record<'level' | 'longest' | 'abandoned' | 'ready', number[]>;
