@@ -19,7 +19,7 @@ export const QUEUE_FIGURES: FigureDef[] = [
   count('answered'),
   { name: 'service_level', kind: 'percent', opens: 'in_level' },
   count('abandoned'),
-  count('abandoned_short'),
+  count('abandoned_short', true),
   { name: 'abandoned_share', kind: 'percent', opens: 'abandoned' },
   count('overflowed'),
   count('left', true),

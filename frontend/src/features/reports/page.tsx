@@ -392,6 +392,7 @@ function Reports() {
               key={one}
               to="/reports/{-$id}"
               params={{ id: one === 'queues' ? undefined : one }}
+              activeOptions={{ exact: true }}
               aria-current={one === section ? 'page' : undefined}
             >
               {t(`section.${one}`)}

@@ -175,6 +175,12 @@ const NEW: AlarmRuleInput = {
   active: true,
 };
 
+/** What the product judges a queue's health by as long as nobody has set anything. */
+const THE_USUAL: AlarmRuleInput[] = [
+  { ...NEW, measure: 'longest_wait_percent', warning: 100, critical: 300 },
+  { ...NEW, measure: 'service_level_gap', warning: 0, critical: 20, margin: 2, hold_seconds: 30 },
+];
+
 function Editor({ read }: { read: Rules }) {
   const { t, lang } = useT('supervision');
   const cache = useQueryClient();
@@ -235,7 +241,14 @@ function Editor({ read }: { read: Rules }) {
           </tbody>
         </table>
       </section>
-      {!rules.length && <p className="muted">{t('rule.none')}</p>}
+      {!rules.length && (
+        <p className="muted">
+          {t('rule.none')}{' '}
+          <Button size="compact-sm" variant="light" onClick={() => set(THE_USUAL.map(drafted))}>
+            {t('rule.usual')}
+          </Button>
+        </p>
+      )}
       <div className={css.ruleEnd}>
         <Button
           variant="default"

@@ -38,7 +38,7 @@ function Head<T>({ column, sort, onSort }: HeadProps<T>) {
         title={[column.hint, t('table.sortHint')].filter(Boolean).join('\n')}
         onClick={(event) => onSort(turned(sort, column.id, event.shiftKey))}
       >
-        <span className="ell">{column.head}</span>
+        {column.head}
         <Icon size={13} aria-hidden data-off={!at || undefined} />
         {at && sort.length > 1 && <b className="num">{at.place}</b>}
       </button>
@@ -152,6 +152,7 @@ export function LiveTable<T extends { id: number }>(props: Props<T>) {
               ))}
             </tr>
           </thead>
+          {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: nothing is done by it, the rows only stand still */}
           <tbody
             onPointerEnter={() => setHeld(true)}
             onPointerLeave={() => setHeld(false)}

@@ -10,7 +10,7 @@ import {
   IconX,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { lazy, memo, Suspense, useEffect } from 'react';
+import { type CSSProperties, lazy, memo, Suspense, useEffect } from 'react';
 import { isSupervising, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
@@ -81,17 +81,26 @@ export function tiled(agents: AgentLine[], room: number, now: number): AgentLine
 }
 
 const TILE = { width: 186, height: 58 };
+const SIZES = [1.5, 1.25, 1];
 
 function Agents({ agents, scale }: { agents: AgentLine[]; scale: number }) {
   const { t } = useT('supervision');
   const { ref, width, height } = useElementSize();
   const now = useNow(30_000);
-  const across = Math.max(1, Math.floor(width / (TILE.width * scale)));
-  const room = across * Math.max(1, Math.floor(height / (TILE.height * scale)));
-  const shown = tiled(agents, room, now);
   const present = agents.filter((agent) => agent.state !== 'offline').length;
+  const roomAt = (big: number) => {
+    const across = Math.max(1, Math.floor(width / (TILE.width * scale * big)));
+    return { big, across, room: across * Math.max(1, Math.floor(height / (TILE.height * scale * big))) };
+  };
+  // the fewer there are, the larger they stand
+  const { big, across, room } = SIZES.map(roomAt).find((one) => one.room >= present) ?? roomAt(1);
+  const shown = tiled(agents, room, now);
   return (
-    <ul ref={ref} className={css.agents} style={{ gridTemplateColumns: `repeat(${across}, minmax(0, 1fr))` }}>
+    <ul
+      ref={ref}
+      className={css.agents}
+      style={{ '--big': big, gridTemplateColumns: `repeat(${across}, minmax(0, 1fr))` } as CSSProperties}
+    >
       {shown.map((agent) => (
         <AgentTile key={agent.id} agent={agent} />
       ))}
@@ -223,7 +232,7 @@ function Wall({ board, seen }: { board: Board; seen: number }) {
   const scale = Math.max(1, Math.round((height / DESIGNED) * 20) / 20);
   useAwake();
   return (
-    <main className={css.wall} style={{ '--scale': scale } as React.CSSProperties}>
+    <main className={css.wall} style={{ '--scale': scale } as CSSProperties}>
       <Head seen={seen} />
       <Tiles board={board} history={history} />
       <section className={css.card} data-place="trend">

@@ -12,12 +12,14 @@ import { Empty, Trouble } from '@/ui/State';
 import { AgentTable } from './AgentTable';
 import alarmCss from './Alarms.module.css';
 import { sortedOpen, useAcknowledge, useAlarms, useAlarmWords } from './alarms';
-import { useBoardData, useHistory } from './board';
+import { type Minute, useBoardData, useHistory } from './board';
 import { QueueTable } from './QueueTable';
 import css from './Supervision.module.css';
 import { Tiles } from './Tiles';
 import { type AgentFilter, type Board, NO_FILTER } from './types';
 
+const Trend = lazy(() => import('./Charts').then((module) => ({ default: module.Trend })));
+const States = lazy(() => import('./Charts').then((module) => ({ default: module.States })));
 const Alarms = lazy(() => import('./Alarms').then((module) => ({ default: module.Alarms })));
 const BehindDrawer = lazy(() => import('@/features/reports/BehindDrawer'));
 
@@ -112,6 +114,7 @@ function Tabs({ now, board }: { now: Section; board: Board }) {
           key={section}
           to="/supervision/{-$id}"
           params={{ id: section === 'queues' ? undefined : section }}
+          activeOptions={{ exact: true }}
           aria-current={now === section ? 'page' : undefined}
         >
           {t(`section.${section}`)}
@@ -119,6 +122,29 @@ function Tabs({ now, board }: { now: Section; board: Board }) {
         </Link>
       ))}
     </nav>
+  );
+}
+
+/** The last half hour, and who is there; below the table, where there is room. */
+function Pictures({ board, history }: { board: Board; history: Minute[] }) {
+  const { t } = useT('supervision');
+  const shape = <Skeleton className={css.chart} />;
+  const staffed = board.agents.some((agent) => agent.state !== 'offline');
+  return (
+    <div className={css.pictures}>
+      <section className={css.card}>
+        <h2>{t('chart.trend')}</h2>
+        <Suspense fallback={shape}>
+          <Trend history={history} />
+        </Suspense>
+      </section>
+      <section className={css.card}>
+        <h2>{t('chart.states')}</h2>
+        <Suspense fallback={shape}>
+          {staffed ? <States queues={board.queues} /> : <p className={css.quiet}>{t('chart.nobody')}</p>}
+        </Suspense>
+      </section>
+    </div>
   );
 }
 
@@ -151,10 +177,12 @@ function Watch({ board, seen }: { board: Board; seen: number }) {
       </header>
       {now !== 'alarms' && <Strip />}
       {now === 'queues' && (
-        <>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
+        <section className={css.stack} tabIndex={0} aria-label={t('section.queues')}>
           <Tiles board={board} history={history} />
           <QueueTable queues={board.queues} agents={board.agents} onAgents={toAgents} />
-        </>
+          <Pictures board={board} history={history} />
+        </section>
       )}
       {now === 'agents' && <AgentTable agents={board.agents} queues={board.queues} filter={filter} onFilter={change} />}
       <Suspense>

@@ -1,11 +1,11 @@
-import { IconChevronRight, IconLock } from '@tabler/icons-react';
+import { IconChevronRight, IconLock, IconUsers } from '@tabler/icons-react';
 import { type ReactNode, useMemo } from 'react';
 import { openBehind } from '@/features/reports/behind';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { clock } from '@/lib/time';
 import { MediaIcon, mediaTone } from '@/ui/marks';
-import { healthOf, waitingIn } from './board';
+import { healthOf, TONE, waitingIn } from './board';
 import type { ColumnOf } from './columns';
 import { HEALTH, HealthChip, LevelBar, Spark, Ticking, usePercent } from './parts';
 import css from './Supervision.module.css';
@@ -126,6 +126,33 @@ const STATE_OF: Record<Staff, AgentStateName | null> = {
   break: 'break',
 };
 
+/** How many are on the queue, and of them: idle, busy, in wrap-up; and those on a break. */
+function Staffed({ queue, doors }: { queue: QueueLine; doors: Doors }) {
+  const { t } = useT('supervision');
+  return (
+    <span className={css.staffing}>
+      {staffColumns.map((staff) => {
+        const count = staffOf(queue, staff);
+        const state = STATE_OF[staff];
+        const name = t(`staff.${staff}`);
+        return (
+          <button
+            key={staff}
+            type="button"
+            className={css.figure}
+            title={name}
+            aria-label={t('queue.openAgents', { name, count })}
+            onClick={() => doors.agents(queue.id, state)}
+          >
+            {state ? <span className="dot" data-tone={TONE[state]} /> : <IconUsers size={14} aria-hidden />}
+            <span data-none={!count || undefined}>{count}</span>
+          </button>
+        );
+      })}
+    </span>
+  );
+}
+
 function useStaffColumns(doors: Doors): ColumnOf<QueueLine>[] {
   const { t } = useT('supervision');
   return useMemo(
@@ -136,6 +163,7 @@ function useStaffColumns(doors: Doors): ColumnOf<QueueLine>[] {
         hint: t(`staffHint.${staff}`),
         width: 72,
         end: true,
+        extra: true,
         value: (queue) => staffOf(queue, staff),
         cell: (queue) => {
           const count = staffOf(queue, staff);
@@ -159,7 +187,7 @@ function useCountColumns(): ColumnOf<QueueLine>[] {
         id: name,
         head: t(`queue.${name}`),
         hint: t(`queue.${name}Hint`),
-        width: name === 'abandoned' ? 112 : 80,
+        width: name === 'abandoned' ? 104 : 78,
         end: true,
         value: (queue) => queue[`${name}_today`],
         cell: (queue) => <Today queue={queue} name={name} />,
@@ -180,7 +208,7 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
       {
         id: 'name',
         head: t('queue.name'),
-        width: 210,
+        width: 190,
         wide: true,
         fixed: 'first',
         value: (queue) => localised(queue.name, lang),
@@ -189,14 +217,14 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
       {
         id: 'health',
         head: t('queue.health'),
-        width: 104,
+        width: 96,
         value: (queue) => HEALTH[healthOf(queue)][2],
         cell: (queue) => <Health queue={queue} />,
       },
       {
         id: 'waiting',
         head: t('queue.waiting'),
-        width: 96,
+        width: 88,
         end: true,
         value: waitingIn,
         cell: (queue) => <Waiting queue={queue} onOpen={doors.open} />,
@@ -218,7 +246,7 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
         id: 'estimate',
         head: t('queue.estimate'),
         hint: t('estimate.what'),
-        width: 124,
+        width: 116,
         end: true,
         value: (queue) => queue.estimate.seconds ?? -1,
         cell: (queue) => <Estimate queue={queue} />,
@@ -227,14 +255,14 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
         id: 'spark',
         head: t('queue.spark'),
         hint: t('queue.sparkHint'),
-        width: 104,
+        width: 76,
         cell: (queue) => <Spark values={queue.spark} />,
       },
       {
         id: 'level',
         head: t('queue.level'),
         hint: t('queue.levelHint'),
-        width: 150,
+        width: 132,
         end: true,
         value: (queue) => queue.service_level_percent.last_30_minutes ?? queue.service_level_percent.today ?? 101,
         cell: (queue) => <LevelBar level={queue.service_level_percent} seconds={queue.service_level_seconds} />,
@@ -242,7 +270,7 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
       {
         id: 'level_today',
         head: t('queue.levelDay'),
-        width: 84,
+        width: 64,
         end: true,
         value: (queue) => queue.service_level_percent.today ?? 101,
         cell: ({ service_level_percent: { today } }) =>
@@ -267,6 +295,14 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
         extra: true,
         value: (queue) => queue.past_target,
         cell: (queue) => <span data-none={!queue.past_target || undefined}>{queue.past_target}</span>,
+      },
+      {
+        id: 'staff',
+        head: t('queue.staff'),
+        hint: staffColumns.map((one) => t(`staff.${one}`)).join(' · '),
+        width: 226,
+        value: (queue) => queue.agents_on_queue,
+        cell: (queue) => <Staffed queue={queue} doors={doors} />,
       },
       ...staff,
     ],
