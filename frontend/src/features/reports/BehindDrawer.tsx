@@ -14,8 +14,10 @@ import css from './Reports.module.css';
 /** The beginning and end of what was asked; today as the company's clock has it where neither is given. */
 function useSpan(behind: Behind) {
   const day = useCompanyDay();
-  if (behind.start !== null) return { span: { start: behind.start, end: behind.end ?? behind.start }, error: null };
-  return { span: day.data ?? null, error: day.error };
+  const zone = day.data?.zone;
+  if (behind.start !== null)
+    return { span: { start: behind.start, end: behind.end ?? behind.start }, zone, error: null };
+  return { span: day.data ?? null, zone, error: day.error };
 }
 
 const MOMENT: Intl.DateTimeFormatOptions = {
@@ -52,13 +54,17 @@ const OUTCOMES = [
   'resumed',
 ] as const;
 
-function Row({ row }: { row: ReportRow }) {
+interface Zoned {
+  zone: string | undefined;
+}
+
+function Row({ row, zone }: { row: ReportRow } & Zoned) {
   const { t, lang } = useT('reports');
   const outcome = OUTCOMES.find((one) => one === row.outcome);
   const title = row.title || t('behind.hidden');
   return (
     <tr>
-      <td className="num">{fmt(row.ended_at, lang, MOMENT)}</td>
+      <td className="num">{fmt(row.ended_at, lang, { ...MOMENT, timeZone: zone })}</td>
       <th scope="row">
         <span className={css.what}>
           <span className={css.tile} data-tone={mediaTone(row.media)}>
@@ -96,7 +102,7 @@ function Row({ row }: { row: ReportRow }) {
   );
 }
 
-function Rows({ behind, start, end }: { behind: Behind; start: string; end: string }) {
+function Rows({ behind, start, end, zone }: { behind: Behind; start: string; end: string } & Zoned) {
   const { t, lang } = useT('reports');
   const { report, figure, queue, agent, media, count } = behind;
   const found = usePages<ReportRow>('reports/rows', {
@@ -118,7 +124,7 @@ function Rows({ behind, start, end }: { behind: Behind; start: string; end: stri
     <>
       <p className={css.span}>
         <span className="num">
-          {fmt(start, lang, SHORT)} – {fmt(end, lang, SHORT)}
+          {fmt(start, lang, { ...SHORT, timeZone: zone })} – {fmt(end, lang, { ...SHORT, timeZone: zone })}
         </span>
         <b className="num">
           {whole === undefined || whole === rows.length
@@ -126,6 +132,7 @@ function Rows({ behind, start, end }: { behind: Behind; start: string; end: stri
             : t('behind.of', { count: rows.length, all: whole })}
         </b>
       </p>
+      {behind.waiting ? <p className={css.span}>{t('behind.waiting', { count: behind.waiting })}</p> : null}
       {rows.length ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
         <section className={css.behind} tabIndex={0} aria-label={behind.title}>
@@ -147,7 +154,7 @@ function Rows({ behind, start, end }: { behind: Behind; start: string; end: stri
             </thead>
             <tbody>
               {rows.map((row) => (
-                <Row key={row.id} row={row} />
+                <Row key={row.id} row={row} zone={zone} />
               ))}
             </tbody>
           </table>
@@ -178,7 +185,7 @@ export default function BehindDrawer() {
 
 function Opened({ behind, close, label }: { behind: Behind; close: () => void; label: string }) {
   const { t } = useT('reports');
-  const { span, error } = useSpan(behind);
+  const { span, zone, error } = useSpan(behind);
   return (
     <Drawer
       opened
@@ -194,7 +201,7 @@ function Opened({ behind, close, label }: { behind: Behind; close: () => void; l
     >
       {error && <Trouble title={t('behind.failed')} error={error} />}
       {span ? (
-        <Rows behind={behind} start={span.start} end={span.end} />
+        <Rows behind={behind} start={span.start} end={span.end} zone={zone} />
       ) : (
         !error && <Skeleton height={320} radius={8} aria-label={t('loading')} />
       )}

@@ -1,7 +1,7 @@
 import { NumberInput, Select, Skeleton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconUsersGroup } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useQueues } from '@/features/supervision/acts';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
@@ -11,7 +11,7 @@ import { type Staffing, type StaffingRow, useStaffing } from './api';
 import { openBehind } from './behind';
 import { RangeControls, Zone } from './Controls';
 import { useStamp } from './charts';
-import { shown } from './figures';
+import { shown, trimmed } from './figures';
 import { LookSwitch, type Shared } from './page';
 import css from './Reports.module.css';
 
@@ -154,7 +154,7 @@ export function StaffingPage({ range, today, setRange }: Shared) {
   const list = queues.data ?? [];
   const queue = picked ?? (list.find((one) => one.media === 'voice') ?? list[0])?.id ?? null;
   const found = useStaffing(queue === null ? null : { queue, range, ...settled });
-  const plan = found.data;
+  const plan = useMemo(() => found.data && { ...found.data, rows: trimmed(found.data.rows) }, [found.data]);
   const about = localised(list.find((one) => one.id === queue)?.name, lang);
   const busy = plan?.rows.some((row) => row.arrivals > 0);
   return (

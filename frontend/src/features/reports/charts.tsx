@@ -161,7 +161,7 @@ export function StaffingChart({ plan }: { plan: Staffing }) {
       id,
       name: t(`staffing.${id}`),
       type: 'line',
-      step: 'end',
+      step: 'middle',
       symbol: 'none',
       data: plan.rows.map((row) => row[id]),
       lineStyle: { width: 2.4, color: token(colour) },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { asked } from './api';
-import { daysOf, fits, presetOf, shown, todayIn } from './figures';
+import { daysOf, fits, presetOf, shown, todayIn, trimmed } from './figures';
 
 test('figures in words: shares, times, counts, and a dash where nothing was counted', () => {
   expect(shown(81.25, 'percent', 'en')).toBe('81.3%');
@@ -36,4 +36,10 @@ test('today is the day of the zone, not of the browser', () => {
   expect(todayIn('Asia/Shanghai', now)).toBe('2026-11-22');
   expect(todayIn('America/New_York', now)).toBe('2026-11-21');
   expect(todayIn('No/Where', now)).toBe('2026-11-21');
+});
+
+test('a plan begins with the first interval in which something happened, and has no holes', () => {
+  const row = (arrivals: number, actual = 0) => ({ arrivals, actual });
+  expect(trimmed([row(0), row(0, 2), row(0), row(3), row(0)])).toEqual([row(0, 2), row(0), row(3)]);
+  expect(trimmed([row(0)])).toEqual([]);
 });

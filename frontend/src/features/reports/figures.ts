@@ -98,3 +98,10 @@ export const todayIn = (zone: string | undefined, now: number): string => {
     return iso(now);
   }
 };
+
+/** The hours in which something happened, without the night before and after; what lies between stays. */
+export function trimmed<T extends { arrivals: number; actual: number }>(rows: T[]): T[] {
+  const alive = (row: T) => row.arrivals > 0 || row.actual > 0;
+  const first = rows.findIndex(alive);
+  return first < 0 ? [] : rows.slice(first, rows.findLastIndex(alive) + 1);
+}

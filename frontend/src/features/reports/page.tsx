@@ -11,7 +11,7 @@ import { kept } from '@/lib/store';
 import { serverNow } from '@/lib/time';
 import { useTitle } from '@/lib/title';
 import { Empty, Trouble } from '@/ui/State';
-import { fileAddress, type Range, useAgentReport, useCompanyDay, useQueueReport } from './api';
+import { type AgentFigures, fileAddress, type Range, useAgentReport, useCompanyDay, useQueueReport } from './api';
 import { openBehind, useBehind } from './behind';
 import { RangeControls, Zone } from './Controls';
 import { useStamp } from './charts';
@@ -275,6 +275,9 @@ function Shift({ states }: { states: Record<(typeof STATES)[number], number> }) 
   );
 }
 
+/** Whoever neither signed in nor did anything has no line. */
+const present = (one: AgentFigures) => one.staffed_seconds > 0 || one.handled > 0 || one.reservations > 0;
+
 function Agents(shared: Shared) {
   const { t } = useT('reports');
   const [agent, setAgent] = useState<number | null>(null);
@@ -292,7 +295,7 @@ function Agents(shared: Shared) {
     const whole = { start: data.start, end: data.end };
     const found: Line[] =
       by === 'one'
-        ? data.totals.map((one) => {
+        ? data.totals.filter(present).map((one) => {
             const about = one.agent.name;
             return { key: String(one.agent.id), head: about, about, values: one, ...whole, agent: one.agent.id };
           })
@@ -353,7 +356,7 @@ function Agents(shared: Shared) {
             lines={lines}
             total={total}
             extra={{
-              head: t('shift'),
+              head: t('shiftParts'),
               cell: (line) => <Shift states={line.values.states as Record<(typeof STATES)[number], number>} />,
             }}
           />

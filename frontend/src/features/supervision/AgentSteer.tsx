@@ -18,9 +18,10 @@ function Queues({ agent }: { agent: AgentSteered }) {
   const groupOf = new Map(agent.queues.map((queue) => [queue.id, queue.group]));
   if (queues.isError && !queues.data)
     return <Trouble small title={t('steer.failed')} error={queues.error} retry={() => void queues.refetch()} />;
+  if (!queues.data) return <Skeleton height={140} radius={8} />;
   return (
     <ul>
-      {(queues.data ?? []).map((queue) => {
+      {queues.data.map((queue) => {
         const group = groupOf.get(queue.id);
         return (
           <li key={queue.id}>
@@ -73,10 +74,11 @@ function Skills({ agent }: { agent: AgentSteered }) {
   const data = [none, ...LEVELS.map((level) => ({ value: level, label: t('steer.level', { level }) }))];
   if (skills.isError && !skills.data)
     return <Trouble small title={t('steer.failed')} error={skills.error} retry={() => void skills.refetch()} />;
-  if (skills.data && !skills.data.length) return <p>{t('steer.noSkills')}</p>;
+  if (!skills.data) return <Skeleton height={140} radius={8} />;
+  if (!skills.data.length) return <p>{t('steer.noSkills')}</p>;
   return (
     <ul>
-      {(skills.data ?? []).map((skill) => (
+      {skills.data.map((skill) => (
         <li key={skill.id}>
           <span>{skill.text || skill.key}</span>
           <Select

@@ -20,7 +20,7 @@ function Head<T>({ column, sort, onSort }: HeadProps<T>) {
   const at = placeOf(sort, column.id);
   if (!column.value)
     return (
-      <th scope="col" data-end={column.end || undefined} title={column.hint}>
+      <th scope="col" data-end={column.end || undefined} data-fixed={column.fixed} title={column.hint}>
         {column.head || <span className="sr">{t('table.acts')}</span>}
       </th>
     );
@@ -75,6 +75,7 @@ function LineOf<T>({ row, index, columns, look }: LineProps<T>) {
             scope={i ? undefined : 'row'}
             className={column.end ? 'num' : undefined}
             data-end={column.end || undefined}
+            data-fixed={column.fixed}
           >
             {column.cell(row)}
           </Cell>

@@ -115,8 +115,8 @@ export function QueueOpen({ queue, agents, onAgents }: Props) {
           </Link>
           {!queue.emergency_since && (
             <Button
-              variant="light"
-              color="red.8"
+              variant="default"
+              c="var(--bad)"
               leftSection={<IconAlertOctagon size={15} aria-hidden />}
               onClick={() => setSwitching(true)}
             >

@@ -1,7 +1,7 @@
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { clock, useNow } from '@/lib/time';
-import { longestWait, type Minute, type Totals, totalsOf, useTrack, waitingIn } from './board';
+import { type Minute, type Totals, totalsOf, useTrack, waitingIn, worstWait } from './board';
 import { Spark, type Tone, levelTone as toneOf } from './parts';
 import css from './Supervision.module.css';
 import type { Board, QueueLine } from './types';
@@ -38,13 +38,17 @@ const waitTone = (seconds: number, queue: QueueLine | null): Tone => {
 function LongestTile({ board, values }: { board: Board; values: number[] }) {
   const { t, lang } = useT('supervision');
   const now = useNow(1000);
-  const worst = longestWait(board.queues);
+  const worst = worstWait(board.queues, now);
   const waited = worst?.longest_wait_since ? Math.max(0, now - Date.parse(worst.longest_wait_since)) : 0;
   return (
     <Tile
       label={t('tile.longest')}
       value={clock(waited)}
-      hint={worst ? localised(worst.name, lang) : t('tile.nobody')}
+      hint={
+        worst
+          ? t('tile.against', { queue: localised(worst.name, lang), v: clock(1000 * worst.service_level_seconds) })
+          : t('tile.nobody')
+      }
       tone={waitTone(waited / 1000, worst)}
       values={values}
     />

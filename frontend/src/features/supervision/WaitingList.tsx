@@ -67,7 +67,7 @@ function Row({ item, place, late, onAssign, onTransfer }: RowProps) {
           <b className="ell">{who}</b>
         )}
         <small className="ell">
-          {[item.customer?.name ? item.title : '', ...skills].filter(Boolean).join(' · ') || t('wait.anyone')}
+          {[who === item.title ? '' : item.title, ...skills].filter(Boolean).join(' · ') || t('wait.anyone')}
         </small>
       </span>
       <span className={css.marks}>

@@ -238,13 +238,13 @@ function Wall({ board, seen }: { board: Board; seen: number }) {
       <section className={css.card} data-place="trend">
         <h2>{t('chart.trend')}</h2>
         <Suspense>
-          <Trend history={history} scale={scale} />
+          <Trend history={history} scale={1.2 * scale} />
         </Suspense>
       </section>
       <section className={css.card} data-place="states">
         <h2>{t('chart.states')}</h2>
         <Suspense>
-          <States queues={board.queues} scale={scale} />
+          <States queues={board.queues} scale={1.2 * scale} />
         </Suspense>
       </section>
       <section className={css.card} data-place="agents">

@@ -194,7 +194,7 @@ export function useAgentColumns(onAct: (agent: AgentLine, what: 'steer' | 'assig
       {
         id: 'since',
         head: t('agent.since'),
-        width: 92,
+        width: 106,
         end: true,
         value: (agent) => -Date.parse(agent.since),
         cell: (agent) => <Ticking since={agent.since} long={LONG[agent.state]} />,

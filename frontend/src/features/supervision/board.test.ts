@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { grown, healthOf, longestWait, totalsOf } from './board';
+import { grown, healthOf, totalsOf, worstWait } from './board';
 import type { QueueLine } from './types';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
@@ -47,14 +47,14 @@ test('nothing offered and nobody waiting is quiet, not good', () => {
   expect(healthOf(queue({ offered_today: 0, health: 'warning' }))).toBe('warning');
 });
 
-test('the longest wait is the oldest one', () => {
+test('the worst wait is the one furthest beyond its promise, not the oldest', () => {
   const queues = [
     queue({ id: 1 }),
-    queue({ id: 2, longest_wait_since: ago(9) }),
+    queue({ id: 2, longest_wait_since: ago(600), service_level_seconds: 14_400 }),
     queue({ id: 3, longest_wait_since: ago(30) }),
   ];
-  expect(longestWait(queues)?.id).toBe(3);
-  expect(longestWait([queue()])).toBeNull();
+  expect(worstWait(queues, NOW)?.id).toBe(3);
+  expect(worstWait([queue()], NOW)).toBeNull();
 });
 
 test('the shared service level counts contacts, not queues', () => {

@@ -29,13 +29,14 @@ export function healthOf(queue: QueueLine): Health {
   return queue.health;
 }
 
-/** The wait that has lasted longest over all queues, and where. */
-export function longestWait(queues: QueueLine[]): QueueLine | null {
-  return queues.reduce<QueueLine | null>((worst, queue) => {
-    if (!queue.longest_wait_since) return worst;
-    const before = worst?.longest_wait_since;
-    return !before || queue.longest_wait_since < before ? queue : worst;
-  }, null);
+/** The wait that is furthest beyond its promise, and where: a minute on the phone is worse than an hour of a mail. */
+export function worstWait(queues: QueueLine[], now: number): QueueLine | null {
+  const share = (queue: QueueLine) =>
+    queue.longest_wait_since
+      ? (now - Date.parse(queue.longest_wait_since)) / (1000 * Math.max(1, queue.service_level_seconds))
+      : Number.NEGATIVE_INFINITY;
+  const waiting = queues.filter((queue) => queue.longest_wait_since);
+  return waiting.toSorted((a, b) => share(b) - share(a))[0] ?? null;
 }
 
 export interface Totals {
@@ -128,10 +129,10 @@ export type Track = Record<'level' | 'longest' | 'abandoned' | 'ready', number[]
 
 function sample(board: Board): Record<keyof Track, number> {
   const totals = totalsOf(board.queues);
-  const since = longestWait(board.queues)?.longest_wait_since;
+  const since = worstWait(board.queues, serverNow())?.longest_wait_since;
   return {
     level: totals.level ?? 100,
-    longest: since ? Math.max(0, Date.now() - Date.parse(since)) : 0,
+    longest: since ? Math.max(0, serverNow() - Date.parse(since)) : 0,
     abandoned: totals.offered ? totals.abandoned / totals.offered : 0,
     ready: board.agents.filter((agent) => agent.state === 'available').length,
   };

@@ -101,6 +101,7 @@ function Today({ queue, name }: { queue: QueueLine; name: 'offered' | 'answered'
       queue: queue.id,
       title,
       about: localised(queue.name, lang),
+      waiting: name === 'offered' ? waitingIn(queue) : 0,
     });
   return (
     <Figure label={t('queue.openRows', { name: title, count })} onOpen={open}>
