@@ -35,10 +35,6 @@ export const workItem = (what: Partial<RowOf<'work_item'>> = {}): RowOf<'work_it
   rank: now,
   priority: 0,
   skills: {},
-<<<<<<< HEAD
-=======
-  wrap_up_extensions_left: 2,
->>>>>>> 65ecce1 (Reports, staffing and the wallboard; figures open what is behind them)
   agent: null,
   reservation: null,
   answered_at: null,

@@ -63,7 +63,7 @@ export function WorkList({ opened, onOpen, onAccept, choose }: Props) {
   const { t } = useT('desk');
   const { density, set: setDensity } = useDensity();
   const me = useMe();
-  const waiting = useWaiting();
+  const waiting = useWaiting(me.id);
   const [view, setView] = useState<View>(() => firstView(me));
   const { list, ids, rowOf } = useTicketList(view);
   const [over, setOver] = useState(false);

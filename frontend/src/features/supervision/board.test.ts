@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { grown, healthOf, totalsOf, worstWait } from './board';
+import { grown, healthOf, longestWait, totalsOf, worstWait } from './board';
 import type { QueueLine } from './types';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
@@ -54,7 +54,8 @@ test('the worst wait is the one furthest beyond its promise, not the oldest', ()
     queue({ id: 3, longest_wait_since: ago(30) }),
   ];
   expect(worstWait(queues, NOW)?.id).toBe(3);
-  expect(worstWait([queue()], NOW)).toBeNull();
+  expect(longestWait(queues)?.id).toBe(2);
+  expect([worstWait([queue()], NOW), longestWait([queue()])]).toEqual([null, null]);
 });
 
 test('the shared service level counts contacts, not queues', () => {

@@ -29,6 +29,15 @@ export function healthOf(queue: QueueLine): Health {
   return queue.health;
 }
 
+/** The wait that has lasted longest over all queues, and where. */
+export function longestWait(queues: QueueLine[]): QueueLine | null {
+  return queues.reduce<QueueLine | null>((worst, queue) => {
+    if (!queue.longest_wait_since) return worst;
+    const before = worst?.longest_wait_since;
+    return !before || queue.longest_wait_since < before ? queue : worst;
+  }, null);
+}
+
 /** The wait that is furthest beyond its promise, and where: a minute on the phone is worse than an hour of a mail. */
 export function worstWait(queues: QueueLine[], now: number): QueueLine | null {
   const share = (queue: QueueLine) =>
