@@ -23,18 +23,18 @@ export default function AlarmBell() {
   return (
     <>
       <Popover opened={opened} onChange={setOpened} position="bottom-end" withArrow trapFocus returnFocus>
-        <Popover.Target>
-          <span className={css.bell}>
+        <span className={css.bell}>
+          <Popover.Target>
             <Tip label={label} size={34} onClick={() => setOpened((was) => !was)}>
               {fresh.length ? <IconBellRinging size={19} stroke={1.7} /> : <IconBell size={19} stroke={1.7} />}
             </Tip>
-            {fresh.length > 0 && (
-              <b className={`${css.badge} num`} data-level={worst} aria-hidden>
-                {fresh.length > 99 ? '99+' : fresh.length}
-              </b>
-            )}
-          </span>
-        </Popover.Target>
+          </Popover.Target>
+          {fresh.length > 0 && (
+            <b className={`${css.badge} num`} data-level={worst} aria-hidden>
+              {fresh.length > 99 ? '99+' : fresh.length}
+            </b>
+          )}
+        </span>
         <Popover.Dropdown p={0}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard */}
           <section className={css.drop} tabIndex={0} aria-label={t('alarm.open')}>

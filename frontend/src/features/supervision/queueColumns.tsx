@@ -16,11 +16,22 @@ interface Doors {
   agents: (queue: number, state: AgentStateName | null) => void;
 }
 
+interface FigureProps {
+  children: ReactNode;
+  /** what it is and what pressing it does; it names the figure too */
+  label: string;
+  /** a small word beside the figure */
+  beside?: string | false;
+  onOpen: () => void;
+}
+
 /** A figure that opens what stands behind it. */
-export function Figure({ children, label, onOpen }: { children: ReactNode; label: string; onOpen: () => void }) {
+export function Figure({ children, label, beside, onOpen }: FigureProps) {
   return (
-    <button type="button" className={css.figure} aria-label={label} onClick={onOpen}>
+    <button type="button" className={css.figure} aria-label={beside ? undefined : label} onClick={onOpen}>
+      {beside && <small className="muted">{beside} </small>}
       {children}
+      {beside && <span className="sr"> {label}</span>}
     </button>
   );
 }
@@ -79,8 +90,11 @@ function Waiting({ queue, onOpen }: { queue: QueueLine; onOpen: (id: number) => 
   const { t } = useT('supervision');
   const count = waitingIn(queue);
   return (
-    <Figure label={t('queue.openWaiting', { count })} onOpen={() => onOpen(queue.id)}>
-      {queue.ringing > 0 && <small className="muted">{t('queue.ringing', { count: queue.ringing })}</small>}
+    <Figure
+      label={t('queue.openWaiting', { count })}
+      beside={queue.ringing > 0 && t('queue.ringing', { count: queue.ringing })}
+      onOpen={() => onOpen(queue.id)}
+    >
       <strong data-none={!count || undefined}>{count}</strong>
     </Figure>
   );
@@ -104,8 +118,11 @@ function Today({ queue, name }: { queue: QueueLine; name: 'offered' | 'answered'
       waiting: name === 'offered' ? waitingIn(queue) : 0,
     });
   return (
-    <Figure label={t('queue.openRows', { name: title, count })} onOpen={open}>
-      {short > 0 && <small className="muted">{t('queue.short', { count: short })}</small>}
+    <Figure
+      label={t('queue.openRows', { name: title, count })}
+      beside={short > 0 && t('queue.short', { count: short })}
+      onOpen={open}
+    >
       <span data-none={!count || undefined}>{count}</span>
     </Figure>
   );
