@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { IconHandStop, IconSearch, IconUserOff } from '@tabler/icons-react';
-import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { lazy, memo, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { Empty } from '@/ui/State';
@@ -78,9 +78,27 @@ interface TableProps {
   onFilter: (change: Partial<AgentFilter>) => void;
 }
 
-function Narrow({ agents, queues, filter, onFilter }: TableProps) {
-  const { t, lang } = useT('supervision');
-  const teams = useMemo(() => [...new Set(agents.map((agent) => agent.team))].filter(Boolean).sort(), [agents]);
+interface Choice {
+  value: string;
+  label: string;
+}
+
+/** A list that keeps its identity while it says the same: fields are not drawn anew with every word of the board. */
+function useSame<T>(list: T): T {
+  const kept = useRef(list);
+  if (JSON.stringify(kept.current) !== JSON.stringify(list)) kept.current = list;
+  return kept.current;
+}
+
+interface NarrowProps {
+  teams: string[];
+  queues: Choice[];
+  filter: AgentFilter;
+  onFilter: (change: Partial<AgentFilter>) => void;
+}
+
+const Narrow = memo(({ teams, queues, filter, onFilter }: NarrowProps) => {
+  const { t } = useT('supervision');
   return (
     <>
       <Select
@@ -90,7 +108,7 @@ function Narrow({ agents, queues, filter, onFilter }: TableProps) {
         searchable
         aria-label={t('agent.queueFilter')}
         placeholder={t('agent.anyQueue')}
-        data={queues.map((queue) => ({ value: String(queue.id), label: localised(queue.name, lang) }))}
+        data={queues}
         value={filter.queue ? String(filter.queue) : null}
         onChange={(value) => onFilter({ queue: value ? Number(value) : null })}
       />
@@ -114,13 +132,17 @@ function Narrow({ agents, queues, filter, onFilter }: TableProps) {
       />
     </>
   );
-}
+});
 
 const USUAL = ['state', 'since'];
 
 export function AgentTable({ agents, queues, filter, onFilter }: TableProps) {
-  const { t } = useT('supervision');
+  const { t, lang } = useT('supervision');
   const view = useTableView('agents', USUAL);
+  const { change } = view;
+  const choose = useCallback((columns: string[]) => change({ columns }), [change]);
+  const teams = useSame([...new Set(agents.map((agent) => agent.team))].filter(Boolean).sort());
+  const names = useSame(queues.map((queue) => ({ value: String(queue.id), label: localised(queue.name, lang) })));
   const [act, setAct] = useState<{ agent: AgentLine; what: 'steer' | 'assign' } | null>(null);
   const onAct = useCallback((agent: AgentLine, what: 'steer' | 'assign') => setAct({ agent, what }), []);
   const all = useAgentColumns(onAct);
@@ -141,8 +163,8 @@ export function AgentTable({ agents, queues, filter, onFilter }: TableProps) {
       <div className={css.tools}>
         <StateFilter agents={agents} filter={filter} onFilter={onFilter} />
         <span className={css.right}>
-          <Narrow agents={agents} queues={queues} filter={filter} onFilter={onFilter} />
-          <ColumnChooser all={all} chosen={view.columns} onChange={(next) => view.change({ columns: next })} />
+          <Narrow teams={teams} queues={names} filter={filter} onFilter={onFilter} />
+          <ColumnChooser all={all} chosen={view.columns} onChange={choose} />
         </span>
       </div>
       {rows.length ? (

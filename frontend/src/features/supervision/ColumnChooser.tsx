@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Checkbox, Popover } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconColumns3 } from '@tabler/icons-react';
+import { memo } from 'react';
 import { useT } from '@/i18n/t';
 import { arranged, type ColumnOf } from './columns';
 import css from './LiveTable.module.css';
@@ -10,8 +11,7 @@ interface Props<T> {
   onChange: (columns: string[]) => void;
 }
 
-/** Which columns a table shows, and in which order; kept with the person. */
-export function ColumnChooser<T>({ all, chosen, onChange }: Props<T>) {
+function Chooser<T>({ all, chosen, onChange }: Props<T>) {
   const { t } = useT('supervision');
   const shown = arranged(all, chosen).filter((column) => !column.fixed);
   const hidden = all.filter((column) => !column.fixed && !shown.includes(column));
@@ -77,3 +77,6 @@ export function ColumnChooser<T>({ all, chosen, onChange }: Props<T>) {
     </Popover>
   );
 }
+
+/** Which columns a table shows, and in which order; kept with the person. */
+export const ColumnChooser = memo(Chooser) as typeof Chooser;

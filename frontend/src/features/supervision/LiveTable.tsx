@@ -126,7 +126,7 @@ export function LiveTable<T extends { id: number }>(props: Props<T>) {
     count: order.length,
     getScrollElement: () => frame.current,
     estimateSize: () => ROW,
-    overscan: 10,
+    overscan: 6,
     enabled: many,
     getItemKey: (i) => order[i]?.id ?? i,
   });

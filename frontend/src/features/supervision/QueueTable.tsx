@@ -25,6 +25,8 @@ interface Props {
 export function QueueTable({ queues, agents, onAgents }: Props) {
   const { t } = useT('supervision');
   const view = useTableView('queues', USUAL);
+  const { change } = view;
+  const choose = useCallback((columns: string[]) => change({ columns }), [change]);
   const [opened, setOpened] = useState<number | null>(null);
   const doors = useMemo(
     () => ({
@@ -50,7 +52,7 @@ export function QueueTable({ queues, agents, onAgents }: Props) {
       <div className={css.tools}>
         <span className="muted">{t('queue.hint')}</span>
         <span className={css.right}>
-          <ColumnChooser all={all} chosen={view.columns} onChange={(next) => view.change({ columns: next })} />
+          <ColumnChooser all={all} chosen={view.columns} onChange={choose} />
         </span>
       </div>
       <LiveTable

@@ -1,5 +1,5 @@
 import { IconBellRinging, IconHandStop, IconWifiOff } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { openBehind } from '@/features/reports/behind';
 import { useT } from '@/i18n/t';
@@ -80,8 +80,10 @@ export function Load({ load }: { load: AgentLine['load'] }) {
   );
 }
 
+/** A plain link: the router's own listens to every change of the page, and here are hundreds. */
 function WorkCell({ work }: { work: Held | null }) {
   const { t, lang } = useT('supervision');
+  const navigate = useNavigate();
   if (!work) return <span className="muted">–</span>;
   const who = work.customer?.name || work.title || t('agent.hidden');
   return (
@@ -89,9 +91,17 @@ function WorkCell({ work }: { work: Held | null }) {
       <MediaIcon media={work.media} size={15} />
       <span className="ell">
         {work.ticket_id ? (
-          <Link to="/desk/{-$id}" params={{ id: String(work.ticket_id) }} title={work.title}>
+          <a
+            href={`/desk/${work.ticket_id}`}
+            title={work.title}
+            onClick={(event) => {
+              if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+              event.preventDefault();
+              void navigate({ to: '/desk/{-$id}', params: { id: String(work.ticket_id) } });
+            }}
+          >
             {who}
-          </Link>
+          </a>
         ) : (
           who
         )}

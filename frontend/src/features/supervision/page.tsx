@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconAlertTriangleFilled, IconCloudOff, IconDeviceTv, IconLock } from '@tabler/icons-react';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, memo, Suspense, useCallback, useState } from 'react';
 import { isSupervising, useMe } from '@/api/me';
 import { useBehind } from '@/features/reports/behind';
 import { useT } from '@/i18n/t';
@@ -67,7 +67,7 @@ function Loading() {
 }
 
 /** The worst alarm that nobody sees to yet, above everything. */
-function Strip() {
+const Strip = memo(() => {
   const { t } = useT('supervision');
   const alarms = useAlarms();
   const words = useAlarmWords();
@@ -97,16 +97,18 @@ function Strip() {
       </Button>
     </div>
   );
+});
+
+interface TabsProps {
+  now: Section;
+  queues: number;
+  agents: number;
 }
 
-function Tabs({ now, board }: { now: Section; board: Board }) {
+const Tabs = memo(({ now, queues, agents }: TabsProps) => {
   const { t } = useT('supervision');
   const alarms = useAlarms();
-  const counts: Record<Section, number> = {
-    queues: board.queues.length,
-    agents: board.agents.filter((agent) => agent.state !== 'offline').length,
-    alarms: alarms.data?.open.length ?? 0,
-  };
+  const counts: Record<Section, number> = { queues, agents, alarms: alarms.data?.open.length ?? 0 };
   return (
     <nav className={css.tabs} aria-label={t('title')}>
       {SECTIONS.map((section) => (
@@ -123,7 +125,7 @@ function Tabs({ now, board }: { now: Section; board: Board }) {
       ))}
     </nav>
   );
-}
+});
 
 /** The last half hour, and who is there; below the table, where there is room. */
 function Pictures({ board, history }: { board: Board; history: Minute[] }) {
@@ -168,7 +170,11 @@ function Watch({ board, seen }: { board: Board; seen: number }) {
     <div className={css.page}>
       <header className={css.title}>
         <h1>{t('title')}</h1>
-        <Tabs now={now} board={board} />
+        <Tabs
+          now={now}
+          queues={board.queues.length}
+          agents={board.agents.filter((agent) => agent.state !== 'offline').length}
+        />
         <LiveMark at={seen} />
         <Link to="/supervision/wall" className={css.toWall}>
           <IconDeviceTv size={16} aria-hidden />
