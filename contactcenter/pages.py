@@ -18,7 +18,7 @@ from staff.models import Person
 
 # First parts of the addresses that the front end has screens for (frontend/src/app/router.tsx, src/portal/App.tsx), each
 # with at most one object behind it. Any other address is nothing, and says so.
-DESK = ("desk", "calls", "customers", "knowledge", "outreach", "supervision", "settings")
+DESK = ("desk", "calls", "customers", "knowledge", "outreach", "supervision", "reports", "settings")
 PORTAL = ("articles", "new", "sent", "sign-in", "requests")
 ENTRIES = {"desk": "desk.html", "portal": "portal.html"}
 

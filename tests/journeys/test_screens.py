@@ -20,6 +20,11 @@ Axe = Callable[..., list[str]]
 SENDER, SUPPORT = "blinking@example.net", "support@example.com"
 ROUTING = ("/settings/queues", "/settings/queue-1", "/settings/skills", "/settings/hours", "/settings/breaks")
 LOOKS = [("en", "light"), ("zh-CN", "dark")]
+SCREENS = (
+    *("/desk", "/calls", "/customers", "/knowledge", "/outreach", "/settings"),
+    *("/supervision", "/supervision/agents", "/supervision/alarms", "/supervision/wall"),
+    *("/reports", "/reports/agents", "/reports/staffing"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -51,12 +56,39 @@ def sign_in(page: Page, who: dict[str, Any], *, language: str = "en", scheme: st
 @pytest.mark.parametrize(("language", "scheme"), LOOKS)
 def test_screens_of_the_staff(open_page: OpenPage, stack: RunningStack, axe: Axe, language: str, scheme: str) -> None:
     page = sign_in(open_page(language=language, scheme=scheme), stack.person("kate"), language=language, scheme=scheme)
-    for path in ("/desk", "/calls", "/customers", "/knowledge", "/outreach", "/supervision", "/settings", *ROUTING):
+    for path in (*SCREENS, *ROUTING):
         page.goto(path)
         expect(page.locator("main h1, main h2").first).to_be_visible()
         page.wait_for_load_state("networkidle")
         assert page.locator("html").get_attribute("lang") == language
         assert axe(page) == [], path
+
+
+def test_a_supervisor_sees_what_the_switch_would_do_and_steers_without_a_mouse(
+    open_page: OpenPage, stack: RunningStack, axe: Axe
+) -> None:
+    """Keys only: a queue's line, its switch's rehearsal, an agent's menu, queues and skills, the columns."""
+    page = sign_in(open_page(), stack.person("kate"))
+    page.goto("/supervision")
+    page.get_by_role("button", name="Hotline: service").first.press("Enter")
+    expect(page.get_by_role("region", name="Waiting in line")).to_be_visible()
+    assert axe(page) == [], "an opened queue"
+    page.get_by_role("button", name="Emergency switch").press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("New work is not taken")
+    assert axe(page) == [], "the switch"
+    dialog.get_by_role("button", name="Keep it open").press("Enter")
+    expect(page.get_by_text("Closed by the emergency switch")).to_have_count(0)
+    page.get_by_role("link", name=re.compile("^Agents")).press("Enter")
+    page.get_by_role("button", name="Actions for Emma Brown").press("Enter")
+    page.get_by_role("menuitem", name="Queues, skills, capacity").press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("Support by e-mail")
+    assert axe(page) == [], "what an agent is asked for"
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Columns").press("Enter")
+    page.get_by_role("checkbox", name="Rejected").press("Space")
+    expect(page.get_by_role("columnheader", name="Rejected")).to_be_visible()
+    assert axe(page) == [], "the columns"
 
 
 @pytest.mark.parametrize(("language", "scheme"), LOOKS)

@@ -35,7 +35,10 @@ function touched(event: LiveEvent): Touched[] {
         { path: '/api/v1/customers', id: related(event.row, 'customer_id') },
       ];
     case 'agent_state':
-      return [];
+      return [{ path: '/api/v1/agents', id: related(event.row, 'person') }];
+    case 'alarm':
+    case 'alarm_rule':
+      return [{ path: `/api/v1/supervision/${kind.replace('_', '-')}s` }];
     default:
       return [{ path: `/api/v1/${kind.replace('_', '-')}s`, id }];
   }

@@ -6,21 +6,33 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import { Gate } from './Gate';
 import { Shell } from './shell/Shell';
 
 const root = createRootRoute({
   component: () => (
     <Gate>
-      <Shell>
+      <Suspense>
         <Outlet />
-      </Shell>
+      </Suspense>
     </Gate>
   ),
 });
 
-const index = createRoute({
+// Rail and bar stand around every page but the wallboard.
+const shell = createRoute({
   getParentRoute: () => root,
+  id: 'shell',
+  component: () => (
+    <Shell>
+      <Outlet />
+    </Shell>
+  ),
+});
+
+const index = createRoute({
+  getParentRoute: () => shell,
   path: '/',
   beforeLoad: () => {
     throw redirect({ to: '/desk/{-$id}', params: {} });
@@ -29,43 +41,56 @@ const index = createRoute({
 
 // Every page stands in its own chunk; `{-$id}` is the opened object (ticket, customer, article, case, section), if any.
 const desk = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => shell,
   path: '/desk/{-$id}',
   component: lazyRouteComponent(() => import('./desk/DeskPage')),
 });
 const calls = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => shell,
   path: '/calls/{-$id}',
   component: lazyRouteComponent(() => import('@/features/calls/page')),
 });
 const customers = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => shell,
   path: '/customers/{-$id}',
   component: lazyRouteComponent(() => import('@/features/customers/page')),
 });
 const knowledge = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => shell,
   path: '/knowledge/{-$id}',
   component: lazyRouteComponent(() => import('@/features/knowledge/page')),
 });
 const outreach = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => shell,
   path: '/outreach/{-$id}',
   component: lazyRouteComponent(() => import('@/features/outreach/page')),
 });
 const supervision = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => shell,
   path: '/supervision/{-$id}',
   component: lazyRouteComponent(() => import('@/features/supervision/page')),
 });
-const settings = createRoute({
+const reports = createRoute({
+  getParentRoute: () => shell,
+  path: '/reports/{-$id}',
+  component: lazyRouteComponent(() => import('@/features/reports/page')),
+});
+const wall = createRoute({
   getParentRoute: () => root,
+  path: '/supervision/wall',
+  component: lazyRouteComponent(() => import('@/features/supervision/WallPage')),
+});
+const settings = createRoute({
+  getParentRoute: () => shell,
   path: '/settings/{-$id}',
   component: lazyRouteComponent(() => import('@/features/settings/page')),
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([index, desk, calls, customers, knowledge, outreach, supervision, settings]),
+  routeTree: root.addChildren([
+    shell.addChildren([index, desk, calls, customers, knowledge, outreach, supervision, reports, settings]),
+    wall,
+  ]),
   defaultPreload: 'intent',
 });
 

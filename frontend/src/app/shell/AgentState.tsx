@@ -1,9 +1,11 @@
 import { Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconChevronDown } from '@tabler/icons-react';
-import { api } from '@/api/client';
+import { IconChevronDown, IconHandStop } from '@tabler/icons-react';
+import { useState } from 'react';
+import { $api, api } from '@/api/client';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
+import { localised } from '@/lib/names';
 import { clock, useNow } from '@/lib/time';
 import { useMyState } from '@/live/derive';
 import { live } from '@/live/store';
@@ -12,7 +14,6 @@ import css from './Shell.module.css';
 
 const TONE = { available: 'ok', talking: 'bad', busy: 'bad', wrap_up: 'warn', break: 'idle', offline: 'idle' } as const;
 const REASONS = ['rest', 'meal', 'training', 'meeting', 'paperwork'] as const;
-export type BreakReason = (typeof REASONS)[number];
 
 /** Asks the server for another state; the answer comes back as a row, here and by the live line. */
 export function useChooseState() {
@@ -28,6 +29,29 @@ export function useChooseState() {
   };
 }
 
+/** The breaks that administrators set up, or ours where they set up none; read when they are needed. */
+function useBreaks(needed: boolean): { code: string; text: string }[] {
+  const { t, lang } = useT('shell');
+  const found = $api.useQuery('get', '/api/v1/break-reasons', {}, { enabled: needed, staleTime: 300_000 });
+  const rows = found.data?.items ?? [];
+  if (rows.length) return rows.map(({ code, name }) => ({ code, text: localised(name, lang) }));
+  return REASONS.map((code) => ({ code, text: t(`reason.${code}`) }));
+}
+
+/** Raises my hand, or takes it down: a supervisor sees it within the second. */
+function useFlag() {
+  const { t } = useT('shell');
+  const text = useFailureText();
+  return async (raised: boolean) => {
+    try {
+      const { data } = await api.PUT('/api/v1/agent-state/flag', { body: { raised } });
+      if (data) live.merge({ agent_state: [data] });
+    } catch (error) {
+      notifications.show({ color: 'red', title: t('state.notFlagged'), message: text(error) });
+    }
+  };
+}
+
 const Since = ({ at }: { at: string }) => <time className="num">{clock(useNow(1000) - Date.parse(at))}</time>;
 
 export function AgentStateMenu() {
@@ -36,15 +60,20 @@ export function AgentStateMenu() {
   const row = useMyState(me.id);
   const choose = useChooseState();
   const state = row?.state ?? 'offline';
-  const isReason = (REASONS as readonly string[]).includes(row?.reason ?? '');
-  const label = state === 'break' && isReason ? t(`reason.${row?.reason as BreakReason}`) : t(`state.${state}`);
+  const [opened, setOpened] = useState(false);
+  const breaks = useBreaks(opened || state === 'break');
+  const flag = useFlag();
+  const raised = row?.flagged_at != null;
+  const taken = state === 'break' && breaks.find(({ code }) => code === row?.reason);
+  const label = taken ? taken.text : t(`state.${state}`);
   return (
-    <Menu width={250}>
+    <Menu width={250} onChange={setOpened}>
       <Menu.Target>
         <button type="button" className={css.pres}>
           <span className="dot" data-tone={TONE[state]} />
           <span className="sr">{t('state.label')}</span>
           {label}
+          {raised && <IconHandStop size={15} className={css.flag} aria-label={t('state.flagged')} />}
           {row && <Since at={row.since} />}
           <IconChevronDown size={13} aria-hidden />
         </button>
@@ -56,18 +85,22 @@ export function AgentStateMenu() {
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('state.break')}</Menu.Label>
-        {REASONS.map((reason) => (
+        {breaks.map(({ code, text }) => (
           <Menu.Item
-            key={reason}
+            key={code}
             leftSection={<span className="dot" data-tone="idle" />}
-            onClick={() => void choose('break', reason)}
+            onClick={() => void choose('break', code)}
           >
-            {t(`reason.${reason}`)}
+            {text}
           </Menu.Item>
         ))}
         <Menu.Divider />
         <Menu.Item leftSection={<span className="dot" data-tone="idle" />} onClick={() => void choose('offline')}>
           {t('state.offline')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconHandStop size={16} />} onClick={() => void flag(!raised)}>
+          {t(raised ? 'state.unflag' : 'state.flag')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -19,6 +19,7 @@ const KEYS = [
   ['customers', 'G C'],
   ['knowledge', 'G K'],
   ['board', 'G W'],
+  ['reports', 'G S'],
   ['close', 'Esc'],
 ] as const;
 

@@ -1,5 +1,6 @@
 import {
   IconBook2,
+  IconChartBar,
   IconHeadset,
   IconLayoutDashboard,
   IconPhone,
@@ -21,14 +22,16 @@ const PAGES = [
   { to: '/knowledge/{-$id}', icon: IconBook2, name: 'knowledge' },
   { to: '/outreach/{-$id}', icon: IconUserUp, name: 'outreach' },
   { to: '/supervision/{-$id}', icon: IconLayoutDashboard, name: 'supervision' },
+  { to: '/reports/{-$id}', icon: IconChartBar, name: 'reports' },
 ] as const;
+const SUPERVISING: ReadonlySet<string> = new Set(['supervision', 'reports']);
 
-/** The pages, the same for everybody but supervision; the desk carries how much work is in hand. */
+/** The pages, the same for everybody but supervision and reports; the desk carries how much work is in hand. */
 export function Rail() {
   const { t } = useT('shell');
   const me = useMe();
   const inHand = useMyWork(me.id).length + useRinging(me.id).length;
-  const shown = PAGES.filter((page) => page.name !== 'supervision' || isSupervising(me));
+  const shown = PAGES.filter(({ name }) => !SUPERVISING.has(name) || isSupervising(me));
   return (
     <nav className={css.rail} aria-label={t('nav.label')}>
       <span className={css.logo} aria-hidden>

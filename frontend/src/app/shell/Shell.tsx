@@ -2,7 +2,7 @@ import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconLanguage, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
-import { useSavePreference } from '@/api/me';
+import { isSupervising, useMe, useSavePreference } from '@/api/me';
 import { CallStrip } from '@/features/softphone/CallStrip';
 import { usePhoneKeys } from '@/features/softphone/keys';
 import { Ringing } from '@/features/softphone/Ringing';
@@ -21,6 +21,7 @@ import css from './Shell.module.css';
 
 const Palette = lazy(() => import('./Palette'));
 const KeyHelp = lazy(() => import('./KeyHelp'));
+const AlarmBell = lazy(() => import('@/features/supervision/AlarmBell'));
 
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
 
@@ -75,11 +76,13 @@ function Layers() {
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useT('shell');
   const navigate = useNavigate();
+  const supervising = isSupervising(useMe());
   usePhoneKeys();
   useHotkeys({
     'g d': () => void navigate({ to: '/desk/{-$id}', params: {} }),
     'g w': () => void navigate({ to: '/supervision/{-$id}', params: {} }),
     'g c': () => void navigate({ to: '/customers/{-$id}', params: {} }),
+    'g s': () => void navigate({ to: '/reports/{-$id}', params: {} }),
     'g k': () => void navigate({ to: '/knowledge/{-$id}', params: {} }),
     'Shift+?': openKeys,
     '/': openPalette,
@@ -101,6 +104,11 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className={css.right}>
           <CallStrip />
           <AgentStateMenu />
+          {supervising && (
+            <Suspense>
+              <AlarmBell />
+            </Suspense>
+          )}
           <Switches />
           <AccountMenu />
         </div>

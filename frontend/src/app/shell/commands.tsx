@@ -1,7 +1,9 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import {
   IconBook2,
+  IconChartBar,
   IconCoffee,
+  IconDeviceTv,
   IconHeadset,
   IconLanguage,
   IconLayoutDashboard,
@@ -99,6 +101,21 @@ export function useCommands(): Command[] {
         icon: <IconLayoutDashboard {...LOOK} />,
         keys: 'G W',
         run: () => void navigate({ to: '/supervision/{-$id}', params: {} }),
+      },
+      isSupervising(me) && {
+        id: 'wall',
+        label: t('palette.wall'),
+        keywords: 'daping dp',
+        icon: <IconDeviceTv {...LOOK} />,
+        run: () => void navigate({ to: '/supervision/wall' }),
+      },
+      isSupervising(me) && {
+        id: 'reports',
+        label: t('palette.reports'),
+        keywords: 'baobiao bb',
+        icon: <IconChartBar {...LOOK} />,
+        keys: 'G S',
+        run: () => void navigate({ to: '/reports/{-$id}', params: {} }),
       },
       {
         id: 'scheme',

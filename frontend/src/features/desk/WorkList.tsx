@@ -1,13 +1,13 @@
 import { IconArrowUp, IconLayoutRows } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { $api } from '@/api/client';
 import { isSupervising, type Me, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { useDensity } from '@/lib/density';
 import { useHotkeys } from '@/lib/hotkeys';
 import { kept } from '@/lib/store';
-import type { WorkItem } from '@/live/derive';
+import { useWaiting, type WorkItem } from '@/live/derive';
 import { Tip } from '@/ui/Tip';
 import { ListEmpty, ListLoading, ListTrouble } from './ListState';
 import { RingingRows } from './RingingRows';
@@ -15,6 +15,8 @@ import { Row } from './Row';
 import { useSteadyOrder } from './steady';
 import { useTicketList, VIEWS, type View } from './useTicketList';
 import css from './WorkList.module.css';
+
+const PullList = lazy(() => import('./PullList'));
 
 const HEIGHT = { comfortable: 80, compact: 58 };
 const MOVES: Record<string, number> = {
@@ -61,6 +63,7 @@ export function WorkList({ opened, onOpen, onAccept, choose }: Props) {
   const { t } = useT('desk');
   const { density, set: setDensity } = useDensity();
   const me = useMe();
+  const waiting = useWaiting(me.id);
   const [view, setView] = useState<View>(() => firstView(me));
   const { list, ids, rowOf } = useTicketList(view);
   const [over, setOver] = useState(false);
@@ -134,6 +137,11 @@ export function WorkList({ opened, onOpen, onAccept, choose }: Props) {
         </span>
       </header>
       <RingingRows onAccept={onAccept} onOpen={onOpen} opened={opened} />
+      {waiting.count > 0 && (
+        <Suspense>
+          <PullList />
+        </Suspense>
+      )}
       <Tabs view={view} onView={change} />
       <div className={css.body}>
         {parked > 0 && (

@@ -1,241 +1,182 @@
-import { TextInput } from '@mantine/core';
-import { IconAlertTriangle, IconSearch, IconUserOff, IconX } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
-import { memo, useDeferredValue, useState } from 'react';
+import { Select, TextInput } from '@mantine/core';
+import { IconHandStop, IconSearch, IconUserOff } from '@tabler/icons-react';
+import { lazy, memo, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
-import { clock, useNow } from '@/lib/time';
-import { MediaIcon } from '@/ui/marks';
 import { Empty } from '@/ui/State';
-import { type AgentLine, type AgentStateName, type Held, type QueueLine, STATES, TONE } from './board';
+import { useMembers } from './acts';
+import { useAgentColumns } from './agentColumns';
+import { TONE } from './board';
+import { ColumnChooser } from './ColumnChooser';
+import { arranged } from './columns';
+import { LiveTable } from './LiveTable';
 import css from './Supervision.module.css';
-import { Head, sorted, useSort } from './sorting';
+import { type AgentFilter, type AgentLine, type AgentStateName, type QueueLine, STATES } from './types';
+import { useTableView } from './useView';
 
-const MINUTE = 60_000;
-/** From here on a state deserves a look: the words say so, not only the colour. */
-const LONG: Partial<Record<AgentStateName, number>> = {
-  talking: 20 * MINUTE,
-  busy: 20 * MINUTE,
-  wrap_up: 5 * MINUTE,
-  break: 30 * MINUTE,
-};
+const AgentSteer = lazy(() => import('./AgentSteer'));
+const Assign = lazy(() => import('./Assign'));
 
-function StateCell({ agent }: { agent: AgentLine }) {
-  const { t } = useT('supervision');
-  const reasons = ['rest', 'meal', 'training', 'meeting', 'paperwork'] as const;
-  const reason = reasons.find((one) => one === agent.reason);
-  return (
-    <span className={css.state}>
-      <span className="dot" data-tone={TONE[agent.state]} />
-      {t(`state.${agent.state}`)}
-      {agent.state === 'break' && agent.reason && (
-        <small className="muted">{reason ? t(`reason.${reason}`) : agent.reason}</small>
-      )}
-    </span>
+/** Who fits: state, team, words, flag, and the queue: its members, and whoever works for it at the moment. */
+export function fitting(agents: AgentLine[], filter: AgentFilter, members: ReadonlySet<number> | null): AgentLine[] {
+  const words = filter.words.trim().toLowerCase();
+  return agents.filter(
+    (agent) =>
+      (!filter.state || agent.state === filter.state || (filter.state === 'talking' && agent.state === 'busy')) &&
+      (!filter.team || agent.team === filter.team) &&
+      (!filter.queue || members?.has(agent.person) || agent.current?.queue_id === filter.queue) &&
+      (!filter.flag || agent.flagged_at) &&
+      (!words ||
+        `${agent.name} ${agent.team} ${agent.current?.customer?.name ?? ''} ${agent.current?.title ?? ''}`
+          .toLowerCase()
+          .includes(words)),
   );
-}
-
-function Since({ agent }: { agent: AgentLine }) {
-  const { t } = useT('supervision');
-  const now = useNow(1000);
-  const lasted = Math.max(0, now - Date.parse(agent.since));
-  const long = lasted > (LONG[agent.state] ?? Number.POSITIVE_INFINITY);
-  return (
-    <span className={`${css.since} num`} data-long={long || undefined}>
-      {long && (
-        <>
-          <IconAlertTriangle size={14} aria-hidden />
-          <span className="sr">{t('agent.long')}</span>
-        </>
-      )}
-      {clock(lasted)}
-    </span>
-  );
-}
-
-function Load({ load }: { load: AgentLine['load'] }) {
-  const { t } = useT('common');
-  const entries = Object.entries(load).filter(([, { limit }]) => limit > 0);
-  if (!entries.length) return <span className="muted">–</span>;
-  return (
-    <span className={css.load}>
-      {entries.map(([media, { used, limit }]) => (
-        <span
-          key={media}
-          data-full={used >= limit}
-          data-none={!used || undefined}
-          title={t(`media.${media as 'voice'}`)}
-        >
-          <MediaIcon media={media} size={14} />
-          <span className="sr">{t(`media.${media as 'voice'}`)}</span>
-          <span className="num">
-            {used}/{limit}
-          </span>
-        </span>
-      ))}
-    </span>
-  );
-}
-
-function WorkCell({ work }: { work: Held | null }) {
-  const { lang } = useT('supervision');
-  if (!work) return <span className="muted">–</span>;
-  return (
-    <span className={css.work}>
-      <MediaIcon media={work.media} size={15} />
-      <span className="ell">
-        {work.ticket_id ? (
-          <Link to="/desk/{-$id}" params={{ id: String(work.ticket_id) }}>
-            {work.title}
-          </Link>
-        ) : (
-          work.title
-        )}
-        <small className="muted">{localised(work.queue, lang)}</small>
-      </span>
-    </span>
-  );
-}
-
-const Row = memo(({ agent }: { agent: AgentLine }) => (
-  <tr>
-    <th scope="row">
-      {agent.name}
-      {agent.team && <small className="muted">{agent.team}</small>}
-    </th>
-    <td>
-      <StateCell agent={agent} />
-    </td>
-    <td className={css.n}>
-      <Since agent={agent} />
-    </td>
-    <td>
-      <Load load={agent.load} />
-    </td>
-    <td className={css.wide}>
-      <WorkCell work={agent.current} />
-    </td>
-  </tr>
-));
-
-type Column = 'name' | 'state' | 'since' | 'load' | 'work';
-const sortValue = (column: Column, lang: string) => (agent: AgentLine) => {
-  switch (column) {
-    case 'name':
-      return agent.name;
-    case 'state':
-      return STATES.indexOf(agent.state);
-    case 'since':
-      return Date.parse(agent.since);
-    case 'load':
-      return -Object.values(agent.load).reduce((sum, { used }) => sum + used, 0);
-    default:
-      return agent.current ? localised(agent.current.queue, lang) : '\uffff';
-  }
-};
-
-function useFiltered(agents: AgentLine[], queue: QueueLine | null) {
-  const [words, setWords] = useState('');
-  const [state, setState] = useState<AgentStateName | null>(null);
-  const wanted = useDeferredValue(words.trim().toLowerCase());
-  const fits = (agent: AgentLine) =>
-    (!state || agent.state === state) &&
-    (!queue || agent.current?.queue.en === queue.name.en) &&
-    (!wanted || `${agent.name} ${agent.team}`.toLowerCase().includes(wanted));
-  return { words, setWords, state, setState, rows: agents.filter(fits) };
 }
 
 interface FilterProps {
   agents: AgentLine[];
-  state: AgentStateName | null;
-  onState: (state: AgentStateName | null) => void;
+  filter: AgentFilter;
+  onFilter: (change: Partial<AgentFilter>) => void;
 }
 
-function StateFilter({ agents, state, onState }: FilterProps) {
+/** The states as buttons with their counts; those of nobody are left out. */
+function StateFilter({ agents, filter, onFilter }: FilterProps) {
   const { t } = useT('supervision');
-  const present = STATES.filter((one) => agents.some((agent) => agent.state === one));
+  const counts = new Map<AgentStateName, number>();
+  for (const agent of agents) counts.set(agent.state, (counts.get(agent.state) ?? 0) + 1);
+  const flags = agents.filter((agent) => agent.flagged_at).length;
   return (
     <fieldset className={css.filter}>
       <legend className="sr">{t('agent.filterState')}</legend>
-      {present.map((one) => (
+      {STATES.filter((state) => counts.has(state) || filter.state === state).map((state) => (
         <button
-          key={one}
+          key={state}
           type="button"
-          aria-pressed={state === one}
-          onClick={() => onState(state === one ? null : one)}
+          aria-pressed={filter.state === state}
+          onClick={() => onFilter({ state: filter.state === state ? null : state })}
         >
-          <span className="dot" data-tone={TONE[one]} />
-          {t(`state.${one}`)}
-          <span className="num">{agents.filter((agent) => agent.state === one).length}</span>
+          <span className="dot" data-tone={TONE[state]} />
+          {t(`state.${state}`)}
+          <span className="num">{counts.get(state) ?? 0}</span>
         </button>
       ))}
+      {(flags > 0 || filter.flag) && (
+        <button type="button" aria-pressed={filter.flag} onClick={() => onFilter({ flag: !filter.flag })}>
+          <IconHandStop size={14} aria-hidden />
+          {t('agent.flag')}
+          <span className="num">{flags}</span>
+        </button>
+      )}
     </fieldset>
   );
 }
 
 interface TableProps {
   agents: AgentLine[];
-  /** only those at work for this queue */
-  queue: QueueLine | null;
-  onQueue: (id: null) => void;
+  queues: QueueLine[];
+  filter: AgentFilter;
+  onFilter: (change: Partial<AgentFilter>) => void;
 }
 
-export function AgentTable({ agents, queue, onQueue }: TableProps) {
+interface Choice {
+  value: string;
+  label: string;
+}
+
+/** A list that keeps its identity while it says the same: fields are not drawn anew with every word of the board. */
+function useSame<T>(list: T): T {
+  const kept = useRef(list);
+  if (JSON.stringify(kept.current) !== JSON.stringify(list)) kept.current = list;
+  return kept.current;
+}
+
+interface NarrowProps {
+  teams: string[];
+  queues: Choice[];
+  filter: AgentFilter;
+  onFilter: (change: Partial<AgentFilter>) => void;
+}
+
+const Narrow = memo(({ teams, queues, filter, onFilter }: NarrowProps) => {
+  const { t } = useT('supervision');
+  return (
+    <>
+      <Select
+        size="xs"
+        w={170}
+        clearable
+        searchable
+        aria-label={t('agent.queueFilter')}
+        placeholder={t('agent.anyQueue')}
+        data={queues}
+        value={filter.queue ? String(filter.queue) : null}
+        onChange={(value) => onFilter({ queue: value ? Number(value) : null })}
+      />
+      <Select
+        size="xs"
+        w={140}
+        clearable
+        aria-label={t('agent.teamFilter')}
+        placeholder={t('agent.anyTeam')}
+        data={teams}
+        value={filter.team || null}
+        onChange={(value) => onFilter({ team: value ?? '' })}
+      />
+      <TextInput
+        size="xs"
+        aria-label={t('agent.find')}
+        placeholder={t('agent.find')}
+        leftSection={<IconSearch size={15} aria-hidden />}
+        value={filter.words}
+        onChange={(event) => onFilter({ words: event.currentTarget.value })}
+      />
+    </>
+  );
+});
+
+const USUAL = ['state', 'since'];
+
+export function AgentTable({ agents, queues, filter, onFilter }: TableProps) {
   const { t, lang } = useT('supervision');
-  const sort = useSort<Column>('state');
-  const { words, setWords, state, setState, rows } = useFiltered(agents, queue);
-  const shown = sorted(rows, sortValue(sort.by, lang), sort.down, lang);
+  const view = useTableView('agents', USUAL);
+  const { change } = view;
+  const choose = useCallback((columns: string[]) => change({ columns }), [change]);
+  const teams = useSame([...new Set(agents.map((agent) => agent.team))].filter(Boolean).sort());
+  const names = useSame(queues.map((queue) => ({ value: String(queue.id), label: localised(queue.name, lang) })));
+  const [act, setAct] = useState<{ agent: AgentLine; what: 'steer' | 'assign' } | null>(null);
+  const onAct = useCallback((agent: AgentLine, what: 'steer' | 'assign') => setAct({ agent, what }), []);
+  const all = useAgentColumns(onAct);
+  const columns = useMemo(() => arranged(all, view.columns), [all, view.columns]);
+  const settled = useDeferredValue(filter);
+  const members = useMembers(settled.queue);
+  const rows = useMemo(() => fitting(agents, settled, members), [agents, settled, members]);
+  const work = act?.what === 'assign' ? act.agent.current : null;
+  const look = useCallback(
+    (agent: AgentLine) => ({
+      tone: agent.flagged_at ? ('warn' as const) : undefined,
+      quiet: agent.state === 'offline',
+    }),
+    [],
+  );
   return (
     <>
       <div className={css.tools}>
-        <StateFilter agents={agents} state={state} onState={setState} />
-        {queue && (
-          <button type="button" className={css.pill} onClick={() => onQueue(null)}>
-            {localised(queue.name, lang)}
-            <IconX size={13} aria-hidden />
-            <span className="sr">{t('agent.allQueues')}</span>
-          </button>
-        )}
-        <TextInput
-          size="xs"
-          aria-label={t('agent.find')}
-          placeholder={t('agent.find')}
-          leftSection={<IconSearch size={15} aria-hidden />}
-          value={words}
-          onChange={(e) => setWords(e.currentTarget.value)}
-        />
+        <StateFilter agents={agents} filter={filter} onFilter={onFilter} />
+        <span className={css.right}>
+          <Narrow teams={teams} queues={names} filter={filter} onFilter={onFilter} />
+          <ColumnChooser all={all} chosen={view.columns} onChange={choose} />
+        </span>
       </div>
-      {shown.length ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
-        <section className={css.scroll} tabIndex={0} aria-label={t('agent.title')}>
-          <table className={css.tbl}>
-            <caption className="sr">{t('agent.title')}</caption>
-            <thead>
-              <tr>
-                <Head sort={sort} by="name">
-                  {t('agent.name')}
-                </Head>
-                <Head sort={sort} by="state">
-                  {t('agent.state')}
-                </Head>
-                <Head sort={sort} by="since" end>
-                  {t('agent.since')}
-                </Head>
-                <Head sort={sort} by="load">
-                  {t('agent.load')}
-                </Head>
-                <Head sort={sort} by="work">
-                  {t('agent.now')}
-                </Head>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((agent) => (
-                <Row key={agent.id} agent={agent} />
-              ))}
-            </tbody>
-          </table>
-        </section>
+      {rows.length ? (
+        <LiveTable
+          label={t('agent.title')}
+          rows={rows}
+          columns={columns}
+          sort={view.sort}
+          onSort={(sort) => view.change({ sort })}
+          look={look}
+          foot={<span>{t('table.keysHint')}</span>}
+        />
       ) : (
         <Empty
           title={t(agents.length ? 'agent.noMatch' : 'agent.empty')}
@@ -244,6 +185,17 @@ export function AgentTable({ agents, queue, onQueue }: TableProps) {
           <p>{t(agents.length ? 'agent.noMatchHint' : 'agent.emptyHint')}</p>
         </Empty>
       )}
+      <Suspense>
+        {act?.what === 'steer' && <AgentSteer agent={act.agent} onClose={() => setAct(null)} />}
+        {work && (
+          <Assign
+            work={{ id: work.work_item, media: work.media, title: work.customer?.name || work.title }}
+            agents={agents}
+            holder={act?.agent.person ?? 0}
+            onClose={() => setAct(null)}
+          />
+        )}
+      </Suspense>
     </>
   );
 }

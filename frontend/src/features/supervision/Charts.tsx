@@ -3,15 +3,16 @@ import { memo, useMemo } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { fmt } from '@/lib/time';
-import type { AgentStateName, Minute, QueueLine } from './board';
+import type { Minute } from './board';
 import { baseOption, Chart, token } from './chart';
+import type { AgentStateName, QueueLine } from './types';
 
 /** Waiting and answered by the minute; the numbers stand in a table for those who cannot see the picture. */
-export const Trend = memo(({ history }: { history: Minute[] }) => {
+export const Trend = memo(({ history, scale = 1 }: { history: Minute[]; scale?: number }) => {
   const { t, lang } = useT('supervision');
   const scheme = useComputedColorScheme('light');
   const option = useMemo(() => {
-    const base = baseOption();
+    const base = baseOption(scale);
     const at = (minute: Minute) =>
       fmt(Date.parse(minute.at), lang, { hour: '2-digit', minute: '2-digit', hour12: false });
     return {
@@ -30,12 +31,12 @@ export const Trend = memo(({ history }: { history: Minute[] }) => {
           type: 'line',
           data: history.map((minute) => minute.waiting),
           showSymbol: false,
-          lineStyle: { width: 2.2, color: token('--warn-dot') },
+          lineStyle: { width: 2.2 * scale, color: token('--warn-dot') },
           itemStyle: { color: token('--warn-dot') },
         },
       ],
     };
-  }, [history, t, lang, scheme]);
+  }, [history, t, lang, scheme, scale]);
   return <Chart option={option} label={t('chart.trend')} />;
 });
 
@@ -46,18 +47,33 @@ const SHOWN: [AgentStateName, string][] = [
   ['break', '--idle-dot'],
 ];
 
-export const States = memo(({ queues }: { queues: QueueLine[] }) => {
+const MOST = 12;
+
+/** Queues with somebody in them, most people first; the picture is only drawn anew when a number in it changed. */
+function useStaffed(queues: QueueLine[]): QueueLine[] {
+  const here = (queue: QueueLine) => SHOWN.reduce((sum, [state]) => sum + queue.agents[state], queue.agents.busy);
+  const rows = queues
+    .filter(here)
+    .toSorted((a, b) => here(b) - here(a) || a.id - b.id)
+    .slice(0, MOST)
+    .toReversed();
+  const key = JSON.stringify(rows.map((queue) => [queue.id, queue.agents]));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all that is drawn
+  return useMemo(() => rows, [key]);
+}
+
+export const States = memo(({ queues, scale = 1 }: { queues: QueueLine[]; scale?: number }) => {
   const { t, lang } = useT('supervision');
   const scheme = useComputedColorScheme('light');
+  const rows = useStaffed(queues);
   const option = useMemo(() => {
     void scheme; // tokens are read again when it changes
-    const base = baseOption();
-    const rows = queues.toReversed();
+    const base = baseOption(scale);
     const count = (queue: QueueLine, state: AgentStateName) =>
       (queue.agents[state] ?? 0) + (state === 'talking' ? (queue.agents.busy ?? 0) : 0);
     return {
       ...base,
-      grid: { left: 8, right: 14, top: 30, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 14, top: 30 * scale, bottom: 8, containLabel: true },
       legend: { ...base.legend, left: 0 },
       xAxis: { type: 'value', show: false },
       yAxis: {
@@ -65,17 +81,17 @@ export const States = memo(({ queues }: { queues: QueueLine[] }) => {
         data: rows.map((queue) => localised(queue.name, lang)),
         axisLine: { show: false },
         axisTick: { show: false },
-        axisLabel: { color: token('--ink-2'), fontSize: 12, width: 140, overflow: 'truncate' },
+        axisLabel: { color: token('--ink-2'), fontSize: 12 * scale, width: 140 * scale, overflow: 'truncate' },
       },
       series: SHOWN.map(([state, colour]) => ({
         name: t(`state.${state}`),
         type: 'bar',
         stack: 'agents',
-        barWidth: 14,
+        barWidth: 14 * scale,
         data: rows.map((queue) => count(queue, state)),
         itemStyle: { color: token(colour) },
       })),
     };
-  }, [queues, t, lang, scheme]);
+  }, [rows, t, lang, scheme, scale]);
   return <Chart option={option} label={t('chart.states')} />;
 });

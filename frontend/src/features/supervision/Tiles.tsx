@@ -1,34 +1,10 @@
-import { memo } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { clock, useNow } from '@/lib/time';
-import {
-  type Board,
-  longestWait,
-  type Minute,
-  type QueueLine,
-  type Totals,
-  totalsOf,
-  useTrack,
-  waitingIn,
-} from './board';
+import { type Minute, type Totals, totalsOf, useTrack, waitingIn, worstWait } from './board';
+import { Spark, type Tone, levelTone as toneOf } from './parts';
 import css from './Supervision.module.css';
-
-type Tone = 'ok' | 'warn' | 'bad' | 'none';
-
-/** A line without axes: it says rising or falling, the figure above says how much. */
-const Spark = memo(({ values, tone }: { values: number[]; tone: Tone }) => {
-  if (values.length < 2) return <span className={css.spark} />;
-  const max = Math.max(...values);
-  const min = Math.min(...values);
-  const y = (value: number) => 22 - ((value - min) / (max - min || 1)) * 20;
-  const points = values.map((value, i) => `${((i / (values.length - 1)) * 100).toFixed(1)},${y(value).toFixed(1)}`);
-  return (
-    <svg className={css.spark} data-tone={tone} viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden>
-      <polyline points={points.join(' ')} vectorEffect="non-scaling-stroke" />
-    </svg>
-  );
-});
+import type { Board, QueueLine } from './types';
 
 interface TileProps {
   label: string;
@@ -62,24 +38,24 @@ const waitTone = (seconds: number, queue: QueueLine | null): Tone => {
 function LongestTile({ board, values }: { board: Board; values: number[] }) {
   const { t, lang } = useT('supervision');
   const now = useNow(1000);
-  const worst = longestWait(board.queues);
+  const worst = worstWait(board.queues, now);
   const waited = worst?.longest_wait_since ? Math.max(0, now - Date.parse(worst.longest_wait_since)) : 0;
   return (
     <Tile
       label={t('tile.longest')}
       value={clock(waited)}
-      hint={worst ? localised(worst.name, lang) : t('tile.nobody')}
+      hint={
+        worst
+          ? t('tile.against', { queue: localised(worst.name, lang), v: clock(1000 * worst.service_level_seconds) })
+          : t('tile.nobody')
+      }
       tone={waitTone(waited / 1000, worst)}
       values={values}
     />
   );
 }
 
-const levelTone = ({ level, target }: Totals): Tone => {
-  if (level === null) return 'none';
-  if (level >= target) return 'ok';
-  return level >= target - 20 ? 'warn' : 'bad';
-};
+const levelTone = ({ level, target }: Totals): Tone => (level === null ? 'none' : toneOf(level, target));
 
 const ABANDON_TARGET = 0.05;
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { healthOf, longestWait, type QueueLine, totalsOf } from './board';
+import { grown, healthOf, longestWait, totalsOf, worstWait } from './board';
+import type { QueueLine } from './types';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const ago = (seconds: number) => new Date(NOW - seconds * 1000).toISOString();
@@ -32,33 +33,29 @@ const queue = (change: Partial<QueueLine> = {}): QueueLine => ({
   ...change,
 });
 
-test('a queue grows worse by the second between two boards', () => {
-  const waiting = (seconds: number) => healthOf(queue({ waiting: 1, longest_wait_since: ago(seconds) }), NOW);
-  expect([waiting(5), waiting(21), waiting(61)]).toEqual(['good', 'warning', 'critical']);
-});
-
 test('somebody waits and nobody is there: critical, whatever the percentage', () => {
   const alone = queue({
     waiting: 1,
     longest_wait_since: ago(1),
     agents: { ...queue().agents, available: 0, break: 2 },
   });
-  expect(healthOf(alone, NOW)).toBe('critical');
+  expect(healthOf(alone)).toBe('critical');
 });
 
 test('nothing offered and nobody waiting is quiet, not good', () => {
-  expect(healthOf(queue({ offered_today: 0 }), NOW)).toBe('quiet');
-  expect(healthOf(queue({ offered_today: 0, health: 'warning' }), NOW)).toBe('warning');
+  expect(healthOf(queue({ offered_today: 0 }))).toBe('quiet');
+  expect(healthOf(queue({ offered_today: 0, health: 'warning' }))).toBe('warning');
 });
 
-test('the longest wait is the oldest one', () => {
+test('the worst wait is the one furthest beyond its promise, not the oldest', () => {
   const queues = [
     queue({ id: 1 }),
-    queue({ id: 2, longest_wait_since: ago(9) }),
+    queue({ id: 2, longest_wait_since: ago(600), service_level_seconds: 14_400 }),
     queue({ id: 3, longest_wait_since: ago(30) }),
   ];
-  expect(longestWait(queues)?.id).toBe(3);
-  expect(longestWait([queue()])).toBeNull();
+  expect(worstWait(queues, NOW)?.id).toBe(3);
+  expect(longestWait(queues)?.id).toBe(2);
+  expect([worstWait([queue()], NOW), longestWait([queue()])]).toEqual([null, null]);
 });
 
 test('the shared service level counts contacts, not queues', () => {
@@ -75,4 +72,19 @@ test('the shared service level counts contacts, not queues', () => {
   expect(
     totalsOf([queue({ service_level_percent: { last_30_minutes: null, today: null, target: 80 } })]).level,
   ).toBeNull();
+});
+
+test('the half hour grows with what the board says, and moves on by itself', () => {
+  const at = (minute: number) => new Date(NOW + minute * 60_000).toISOString();
+  const read = [
+    { at: at(-1), answered: 4, waiting: 2 },
+    { at: at(0), answered: 1, waiting: 3 },
+  ];
+  expect(grown(read, NOW + 30_000, 5, 2)).toEqual([read[0], { at: at(0), answered: 3, waiting: 5 }]);
+  expect(grown(read, NOW + 125_000, 1, 1).slice(1)).toEqual([
+    read[1],
+    { at: at(1), answered: 0, waiting: 3 },
+    { at: at(2), answered: 1, waiting: 1 },
+  ]);
+  expect(grown(read, NOW + 3_000_000, 1, 0).length).toBeLessThanOrEqual(30);
 });

@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { call, readKey } from '@/api/call';
 import type { Schema } from '@/api/client';
+import { serverNow, useNow } from '@/lib/time';
 import { useBoard as useSocketBoard } from '@/live/board';
 import { useLink } from '@/live/link';
+import type { AgentStateName, Board, Figures, QueueLine } from './types';
 
-export const STATES = ['talking', 'busy', 'available', 'wrap_up', 'break', 'offline'] as const;
-export type AgentStateName = (typeof STATES)[number];
 export const TONE: Record<AgentStateName, 'ok' | 'bad' | 'warn' | 'idle'> = {
   available: 'ok',
   talking: 'bad',
@@ -16,22 +16,15 @@ export const TONE: Record<AgentStateName, 'ok' | 'bad' | 'warn' | 'idle'> = {
   offline: 'idle',
 };
 
-export type QueueLine = Schema['BoardQueue'];
-export type AgentLine = Schema['BoardAgent'];
-export type Held = Schema['BoardWork'];
-export type Board = Schema['BoardShape'];
-
 export type Minute = Schema['BoardMinute'];
 
 export type Health = QueueLine['health'] | 'quiet';
 
 /** The server's judgement, made worse where somebody waits and nobody is there, and silent where nothing happens. */
-export function healthOf(queue: QueueLine, now: number): Health {
-  const { agents, longest_wait_since: since, service_level_seconds: target } = queue;
-  const staffed = (agents.available ?? 0) + (agents.talking ?? 0) + (agents.busy ?? 0) + (agents.wrap_up ?? 0) > 0;
-  const waited = since ? (now - Date.parse(since)) / 1000 : 0;
-  if ((waitingIn(queue) > 0 && !staffed) || waited > 3 * target) return 'critical';
-  if (queue.health === 'good' && waited > target) return 'warning';
+export function healthOf(queue: QueueLine): Health {
+  const { agents } = queue;
+  const staffed = agents.available + agents.talking + agents.busy + agents.wrap_up > 0;
+  if (waitingIn(queue) > 0 && !staffed) return 'critical';
   if (queue.health === 'good' && !queue.offered_today && !waitingIn(queue)) return 'quiet';
   return queue.health;
 }
@@ -45,6 +38,16 @@ export function longestWait(queues: QueueLine[]): QueueLine | null {
   }, null);
 }
 
+/** The wait that is furthest beyond its promise, and where: a minute on the phone is worse than an hour of a mail. */
+export function worstWait(queues: QueueLine[], now: number): QueueLine | null {
+  const share = (queue: QueueLine) =>
+    queue.longest_wait_since
+      ? (now - Date.parse(queue.longest_wait_since)) / (1000 * Math.max(1, queue.service_level_seconds))
+      : Number.NEGATIVE_INFINITY;
+  const waiting = queues.filter((queue) => queue.longest_wait_since);
+  return waiting.toSorted((a, b) => share(b) - share(a))[0] ?? null;
+}
+
 export interface Totals {
   waiting: number;
   offered: number;
@@ -56,7 +59,7 @@ export interface Totals {
 }
 
 /** Whoever is held out to an agent still waits for an answer. */
-export const waitingIn = (queue: QueueLine) => queue.waiting + queue.ringing;
+export const waitingIn = (queue: Pick<Figures, 'waiting' | 'ringing'>) => queue.waiting + queue.ringing;
 
 /** The queues together. A queue's percentage counts as often as contacts stand behind it. */
 export function totalsOf(queues: QueueLine[]): Totals {
@@ -92,25 +95,53 @@ export function useBoardData() {
   return { board, seen: seen.current || first.dataUpdatedAt, error: board ? null : first.error, retry: first.refetch };
 }
 
-/** Waiting and answered by the minute, over the last half hour. */
-export const useHistory = () =>
-  useQuery({
+const MINUTE = 60_000;
+const MINUTES = 30;
+
+/** The half hour with what is true now laid over it: the running minute grows, finished ones move on. */
+export function grown(minutes: readonly Minute[], now: number, waiting: number, answered: number): Minute[] {
+  const running = Math.floor(now / MINUTE) * MINUTE;
+  const next = [...minutes];
+  let last = next.at(-1);
+  while (last && Date.parse(last.at) < running && running - Date.parse(last.at) <= MINUTES * MINUTE) {
+    last = { at: new Date(Date.parse(last.at) + MINUTE).toISOString(), answered: 0, waiting: last.waiting };
+    next.push(last);
+  }
+  if (last) next[next.length - 1] = { ...last, waiting, answered: last.answered + answered };
+  return next.slice(-MINUTES);
+}
+
+/** Waiting and answered by the minute, over the last half hour: read once, then grown by what the board says. */
+export function useHistory(board: Board): Minute[] {
+  const { data, dataUpdatedAt } = useQuery({
     queryKey: readKey('supervision/history'),
     queryFn: () => call<Schema['BoardHistory']>('get', 'supervision/history'),
-    select: (answer) => answer.minutes,
-    refetchInterval: 20_000,
     staleTime: 0,
   });
+  const [minutes, setMinutes] = useState<Minute[]>([]);
+  const before = useRef({ read: 0, answered: 0 });
+  const totals = totalsOf(board.queues);
+  const { waiting, answered } = totals;
+  const now = useNow(10_000);
+  useEffect(() => {
+    if (!data) return;
+    const fresh = before.current.read !== dataUpdatedAt;
+    const more = fresh ? 0 : Math.max(0, answered - before.current.answered);
+    before.current = { read: dataUpdatedAt, answered };
+    setMinutes((was) => grown(fresh ? data.minutes : was, Math.max(now, serverNow()), waiting, more));
+  }, [data, dataUpdatedAt, waiting, answered, now]);
+  return minutes;
+}
 
 const SAMPLES = 60;
 export type Track = Record<'level' | 'longest' | 'abandoned' | 'ready', number[]>;
 
 function sample(board: Board): Record<keyof Track, number> {
   const totals = totalsOf(board.queues);
-  const since = longestWait(board.queues)?.longest_wait_since;
+  const since = worstWait(board.queues, serverNow())?.longest_wait_since;
   return {
     level: totals.level ?? 100,
-    longest: since ? Math.max(0, Date.now() - Date.parse(since)) : 0,
+    longest: since ? Math.max(0, serverNow() - Date.parse(since)) : 0,
     abandoned: totals.offered ? totals.abandoned / totals.offered : 0,
     ready: board.agents.filter((agent) => agent.state === 'available').length,
   };

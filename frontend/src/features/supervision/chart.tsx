@@ -10,12 +10,22 @@ register([LineChart, BarChart, GridComponent, TooltipComponent, LegendComponent,
 /** Reads a design token, because a canvas does not know CSS variables. */
 export const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-export function Chart({ option, label }: { option: EChartsCoreOption; label: string }) {
+interface Props {
+  option: EChartsCoreOption;
+  label: string;
+  /** a bar or point was pressed: its place on the axis, and the series' id */
+  onPick?: (index: number, series: string) => void;
+}
+
+export function Chart({ option, label, onPick }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts>(undefined);
+  const pick = useRef(onPick);
+  pick.current = onPick;
   useEffect(() => {
     const own = init(box.current, undefined, { renderer: 'canvas' });
     chart.current = own;
+    own.on('click', ({ dataIndex, seriesId }) => pick.current?.(dataIndex, String(seriesId)));
     const resized = new ResizeObserver(() => own.resize());
     if (box.current) resized.observe(box.current);
     return () => {
@@ -30,32 +40,38 @@ export function Chart({ option, label }: { option: EChartsCoreOption; label: str
 }
 
 /** What both charts share: no animation, tooltips as text (a strict policy forbids their HTML), colours from tokens. */
-export function baseOption() {
+export function baseOption(scale = 1) {
   const line = token('--line');
   const soft = token('--ink-3');
   return {
     animation: false,
     textStyle: { fontFamily: token('--font') },
-    grid: { left: 34, right: 10, top: 30, bottom: 24 },
+    grid: { left: 34 * scale, right: 10, top: 30 * scale, bottom: 24 * scale },
     tooltip: {
       trigger: 'axis',
       renderMode: 'richText',
       backgroundColor: token('--bg'),
       borderColor: token('--line-strong'),
-      textStyle: { color: token('--ink'), fontSize: 12 },
+      textStyle: { color: token('--ink'), fontSize: 12 * scale },
     },
-    legend: { top: 0, right: 0, itemWidth: 14, itemHeight: 8, textStyle: { color: token('--ink-2'), fontSize: 12 } },
+    legend: {
+      top: 0,
+      right: 0,
+      itemWidth: 14 * scale,
+      itemHeight: 8 * scale,
+      textStyle: { color: token('--ink-2'), fontSize: 12 * scale },
+    },
     xAxis: {
       type: 'category',
       axisLine: { lineStyle: { color: line } },
       axisTick: { show: false },
-      axisLabel: { color: soft, fontSize: 11, interval: 4 },
+      axisLabel: { color: soft, fontSize: 11 * scale, interval: 4 },
     },
     yAxis: {
       type: 'value',
       minInterval: 1,
       splitLine: { lineStyle: { color: line } },
-      axisLabel: { color: soft, fontSize: 11 },
+      axisLabel: { color: soft, fontSize: 11 * scale },
     },
   };
 }

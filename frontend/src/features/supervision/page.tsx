@@ -1,34 +1,50 @@
-import { Skeleton } from '@mantine/core';
-import { IconCloudOff, IconLock } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Button, Skeleton } from '@mantine/core';
+import { IconAlertTriangleFilled, IconCloudOff, IconDeviceTv, IconLock } from '@tabler/icons-react';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { lazy, memo, Suspense, useCallback, useState } from 'react';
 import { isSupervising, useMe } from '@/api/me';
+import { useBehind } from '@/features/reports/behind';
 import { useT } from '@/i18n/t';
 import { fmt } from '@/lib/time';
 import { useTitle } from '@/lib/title';
 import { useLink } from '@/live/link';
 import { Empty, Trouble } from '@/ui/State';
 import { AgentTable } from './AgentTable';
-import { type Board, useBoardData, useHistory } from './board';
+import alarmCss from './Alarms.module.css';
+import { sortedOpen, useAcknowledge, useAlarms, useAlarmWords } from './alarms';
+import { type Minute, useBoardData, useHistory } from './board';
 import { QueueTable } from './QueueTable';
 import css from './Supervision.module.css';
 import { Tiles } from './Tiles';
+import { type AgentFilter, type Board, NO_FILTER } from './types';
 
 const Trend = lazy(() => import('./Charts').then((module) => ({ default: module.Trend })));
 const States = lazy(() => import('./Charts').then((module) => ({ default: module.States })));
+const Alarms = lazy(() => import('./Alarms').then((module) => ({ default: module.Alarms })));
+const BehindDrawer = lazy(() => import('@/features/reports/BehindDrawer'));
+
+export const SECTIONS = ['queues', 'agents', 'alarms'] as const;
+type Section = (typeof SECTIONS)[number];
+
+const SECONDS: Intl.DateTimeFormatOptions = {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hour12: false,
+};
 
 /** Whether what is shown is true right now; while the line is down it says since when it is not. */
-function LiveMark({ at }: { at: number }) {
+export function LiveMark({ at }: { at: number }) {
   const { t, lang } = useT('supervision');
   const { phase, since } = useLink();
-  const time = (ms: number) => fmt(ms, lang, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
   const good = phase === 'live';
   return (
     <>
       <span className="chip" data-tone={good ? 'ok' : 'warn'} role="status">
         {good ? <span className="dot" data-tone="ok" /> : <IconCloudOff size={13} aria-hidden />}
-        {good ? t('live') : phase === 'connecting' ? t('connecting') : t('stale', { t: time(since) })}
+        {good ? t('live') : phase === 'connecting' ? t('connecting') : t('stale', { t: fmt(since, lang, SECONDS) })}
       </span>
-      <span className={`${css.updated} muted num`}>{t('updated', { t: time(at) })}</span>
+      <span className={`${css.updated} muted num`}>{t('updated', { t: fmt(at, lang, SECONDS) })}</span>
     </>
   );
 }
@@ -36,62 +52,150 @@ function LiveMark({ at }: { at: number }) {
 function Loading() {
   const { t } = useT('supervision');
   return (
-    <div className={css.wall} role="status" aria-busy="true" aria-label={t('loading')}>
-      <div className={css.title}>
-        <Skeleton height={26} width={180} />
-      </div>
+    <div className={css.page} role="status" aria-busy="true" aria-label={t('loading')}>
+      <Skeleton height={30} width={320} />
       <div className={css.kpis}>
         {Array.from({ length: 6 }, (_, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
-          <Skeleton key={i} height={104} radius={10} />
+          <Skeleton key={i} height={96} radius={10} />
         ))}
       </div>
-      <Skeleton height={270} radius={10} />
-      <Skeleton height={270} radius={10} />
-      <Skeleton height={280} radius={10} className={css.whole} />
+      <Skeleton height={34} width="100%" />
+      <Skeleton radius={10} style={{ flex: 1 }} />
     </div>
   );
 }
 
-function Wall({ board, seen }: { board: Board; seen: number }) {
+/** The worst alarm that nobody sees to yet, above everything. */
+const Strip = memo(() => {
   const { t } = useT('supervision');
-  const history = useHistory();
-  const [picked, setPicked] = useState<number | null>(null);
-  const chart = <Skeleton className={css.chart} />;
+  const alarms = useAlarms();
+  const words = useAlarmWords();
+  const acknowledge = useAcknowledge();
+  const fresh = sortedOpen(alarms.data?.open ?? []).filter((alarm) => !alarm.acknowledged_at);
+  const worst = fresh[0];
+  if (!worst) return null;
+  const said = words(worst);
+  return (
+    <div className={alarmCss.strip} data-level={worst.level}>
+      <IconAlertTriangleFilled size={16} aria-hidden />
+      <span>
+        {t(`alarm.level.${worst.level}`)} · <b>{said.where}</b> · {said.what} <b className="num">{said.value}</b>
+      </span>
+      {fresh.length > 1 && (
+        <Link to="/supervision/{-$id}" params={{ id: 'alarms' }}>
+          {t('alarm.more', { count: fresh.length - 1 })}
+        </Link>
+      )}
+      <Button
+        size="compact-sm"
+        variant="default"
+        loading={acknowledge.isPending}
+        onClick={() => acknowledge.mutate(worst.id)}
+      >
+        {t('alarm.acknowledge')}
+      </Button>
+    </div>
+  );
+});
+
+interface TabsProps {
+  now: Section;
+  queues: number;
+  agents: number;
+}
+
+const Tabs = memo(({ now, queues, agents }: TabsProps) => {
+  const { t } = useT('supervision');
+  const alarms = useAlarms();
+  const counts: Record<Section, number> = { queues, agents, alarms: alarms.data?.open.length ?? 0 };
+  return (
+    <nav className={css.tabs} aria-label={t('title')}>
+      {SECTIONS.map((section) => (
+        <Link
+          key={section}
+          to="/supervision/{-$id}"
+          params={{ id: section === 'queues' ? undefined : section }}
+          activeOptions={{ exact: true }}
+          aria-current={now === section ? 'page' : undefined}
+        >
+          {t(`section.${section}`)}
+          <span className="num">{counts[section]}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+});
+
+/** The last half hour, and who is there; below the table, where there is room. */
+function Pictures({ board, history }: { board: Board; history: Minute[] }) {
+  const { t } = useT('supervision');
+  const shape = <Skeleton className={css.chart} />;
   const staffed = board.agents.some((agent) => agent.state !== 'offline');
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
-    <section className={css.wall} tabIndex={0} aria-label={t('title')}>
-      <header className={css.title}>
-        <h1>{t('title')}</h1>
-        <LiveMark at={seen} />
-      </header>
-      <Tiles board={board} history={history.data ?? []} />
+    <div className={css.pictures}>
       <section className={css.card}>
         <h2>{t('chart.trend')}</h2>
-        <Suspense fallback={chart}>
-          <Trend history={history.data ?? []} />
+        <Suspense fallback={shape}>
+          <Trend history={history} />
         </Suspense>
       </section>
       <section className={css.card}>
         <h2>{t('chart.states')}</h2>
-        <Suspense fallback={chart}>
+        <Suspense fallback={shape}>
           {staffed ? <States queues={board.queues} /> : <p className={css.quiet}>{t('chart.nobody')}</p>}
         </Suspense>
       </section>
-      <section className={`${css.card} ${css.whole}`}>
-        <h2>{t('queue.title')}</h2>
-        <QueueTable queues={board.queues} picked={picked} onPick={setPicked} />
-      </section>
-      <section className={`${css.card} ${css.whole}`}>
-        <h2>{t('agent.title')}</h2>
-        <AgentTable
-          agents={board.agents}
-          queue={board.queues.find((queue) => queue.id === picked) ?? null}
-          onQueue={setPicked}
+    </div>
+  );
+}
+
+function Watch({ board, seen }: { board: Board; seen: number }) {
+  const { t } = useT('supervision');
+  const { id } = useParams({ strict: false });
+  const navigate = useNavigate();
+  const history = useHistory(board);
+  const now = SECTIONS.find((section) => section === id) ?? 'queues';
+  const [filter, setFilter] = useState<AgentFilter>(NO_FILTER);
+  const behind = useBehind((state) => state.behind);
+  const change = useCallback((part: Partial<AgentFilter>) => setFilter((was) => ({ ...was, ...part })), []);
+  const toAgents = useCallback(
+    (part: Partial<AgentFilter>) => {
+      setFilter({ ...NO_FILTER, ...part });
+      void navigate({ to: '/supervision/{-$id}', params: { id: 'agents' } });
+    },
+    [navigate],
+  );
+  return (
+    <div className={css.page}>
+      <header className={css.title}>
+        <h1>{t('title')}</h1>
+        <Tabs
+          now={now}
+          queues={board.queues.length}
+          agents={board.agents.filter((agent) => agent.state !== 'offline').length}
         />
-      </section>
-    </section>
+        <LiveMark at={seen} />
+        <Link to="/supervision/wall" className={css.toWall}>
+          <IconDeviceTv size={16} aria-hidden />
+          {t('wall.open')}
+        </Link>
+      </header>
+      {now !== 'alarms' && <Strip />}
+      {now === 'queues' && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
+        <section className={css.stack} tabIndex={0} aria-label={t('section.queues')}>
+          <Tiles board={board} history={history} />
+          <QueueTable queues={board.queues} agents={board.agents} onAgents={toAgents} />
+          <Pictures board={board} history={history} />
+        </section>
+      )}
+      {now === 'agents' && <AgentTable agents={board.agents} queues={board.queues} filter={filter} onFilter={change} />}
+      <Suspense>
+        {now === 'alarms' && <Alarms />}
+        {behind && <BehindDrawer />}
+      </Suspense>
+    </div>
   );
 }
 
@@ -99,17 +203,21 @@ function Live() {
   const { t } = useT('supervision');
   const { board, seen, error, retry } = useBoardData();
   if (error) return <Trouble title={t('failed')} error={error} retry={() => void retry()} />;
-  return board ? <Wall board={board} seen={seen} /> : <Loading />;
+  return board ? <Watch board={board} seen={seen} /> : <Loading />;
+}
+
+export function Forbidden() {
+  const { t } = useT('supervision');
+  return (
+    <Empty title={t('forbidden')} icon={<IconLock size={26} stroke={1.6} aria-hidden />}>
+      <p>{t('forbiddenHint')}</p>
+    </Empty>
+  );
 }
 
 /** Queues and agents as they are this second, for those who run them. */
 export default function Page() {
   const { t } = useT('supervision');
   useTitle(t('title'));
-  if (isSupervising(useMe())) return <Live />;
-  return (
-    <Empty title={t('forbidden')} icon={<IconLock size={26} stroke={1.6} aria-hidden />}>
-      <p>{t('forbiddenHint')}</p>
-    </Empty>
-  );
+  return isSupervising(useMe()) ? <Live /> : <Forbidden />;
 }

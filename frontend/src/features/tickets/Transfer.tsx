@@ -1,13 +1,15 @@
-import { Button, Modal, Select, Textarea } from '@mantine/core';
+import { ActionIcon, Button, Modal, SegmentedControl, Select, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import { $api, api } from '@/api/client';
+import { $api, api, type Schema } from '@/api/client';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import type { WorkItem } from '@/live/derive';
 import { live } from '@/live/store';
 import { useFailureText } from '@/ui/State';
+import css from './WrapUp.module.css';
 
 interface Props {
   work: WorkItem;
@@ -15,18 +17,18 @@ interface Props {
   onClose: () => void;
 }
 
-/** Hands the work to another queue or to one person, with a word for whoever gets it; it keeps its place. */
-export default function TransferDialog({ work, opened, onClose }: Props) {
+type How = 'direct' | 'skills' | 'escalate';
+type Body = Schema['TransferInputRequest'];
+type Skills = Record<string, number>;
+
+/** Queues of the same medium, and colleagues. */
+function useTargets(work: WorkItem, opened: boolean) {
   const { t, lang } = useT('ticket');
-  const text = useFailureText();
   const me = useMe();
-  const [target, setTarget] = useState<string | null>(null);
-  const [note, setNote] = useState('');
-  const [busy, setBusy] = useState(false);
   const options = { enabled: opened, staleTime: 60_000 };
   const queues = $api.useQuery('get', '/api/v1/queues', undefined, options);
   const people = $api.useQuery('get', '/api/v1/people', undefined, options);
-  const groups = [
+  return [
     {
       group: t('move.queues'),
       items: (queues.data?.items ?? [])
@@ -36,27 +38,90 @@ export default function TransferDialog({ work, opened, onClose }: Props) {
     {
       group: t('move.people'),
       items: (people.data?.items ?? [])
-        .filter((person) => person.id !== me.id)
+        .filter((person) => person.id !== me.id && person.id !== work.agent?.id)
         .map((person) => ({ value: `agent:${person.id}`, label: person.name })),
     },
   ];
+}
 
-  const move = async () => {
+const LEVELS = Array.from({ length: 10 }, (_, i) => String(i + 1));
+
+/** Which skills whoever gets it must have, and how much of each. */
+function SkillPicker({ skills, onSkills }: { skills: Skills; onSkills: (skills: Skills) => void }) {
+  const { t } = useT('ticket');
+  const found = $api.useQuery('get', '/api/v1/skills', {}, { staleTime: 300_000 });
+  const rows = found.data?.items ?? [];
+  const name = (key: string) => rows.find((skill) => skill.key === key)?.text || key;
+  const free = rows.filter((skill) => !(skill.key in skills));
+  return (
+    <>
+      <Select
+        label={t('move.skills')}
+        description={t('move.skillsHint')}
+        placeholder={t('move.addSkill')}
+        data={free.map((skill) => ({ value: skill.key, label: skill.text || skill.key }))}
+        value={null}
+        onChange={(key) => key && onSkills({ ...skills, [key]: 1 })}
+        searchable
+        nothingFoundMessage={t('move.nobody')}
+      />
+      <ul className={css.skills}>
+        {Object.entries(skills).map(([key, level]) => (
+          <li key={key}>
+            <span>{name(key)}</span>
+            <Select
+              size="xs"
+              w={120}
+              aria-label={t('move.level', { skill: name(key) })}
+              allowDeselect={false}
+              data={LEVELS.map((one) => ({ value: one, label: t('move.least', { level: one }) }))}
+              value={String(level)}
+              onChange={(value) => onSkills({ ...skills, [key]: Number(value ?? 1) })}
+            />
+            <ActionIcon
+              aria-label={t('move.withoutSkill', { skill: name(key) })}
+              onClick={() => onSkills(Object.fromEntries(Object.entries(skills).filter(([one]) => one !== key)))}
+            >
+              <IconX size={15} />
+            </ActionIcon>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Hands the work to another queue, to one person, to whoever has the skills, or upwards; it keeps its place. */
+export default function TransferDialog({ work, opened, onClose }: Props) {
+  const { t } = useT('ticket');
+  const text = useFailureText();
+  const [how, setHow] = useState<How>('direct');
+  const [target, setTarget] = useState<string | null>(null);
+  const [skills, setSkills] = useState<Skills>({});
+  const [note, setNote] = useState('');
+  const [busy, setBusy] = useState(false);
+  const groups = useTargets(work, opened);
+
+  const send = () => {
+    const params = { path: { id: work.id } };
+    if (how === 'escalate') return api.POST('/api/v1/work-items/{id}/escalate', { params, body: { note } });
     const [kind, id] = (target ?? '').split(':');
-    if (!kind || !id) return;
+    const body: Body = how === 'skills' ? { skills, note } : { [kind as 'queue']: Number(id), note };
+    return api.POST('/api/v1/work-items/{id}/transfer', { params, body });
+  };
+  const move = async () => {
     setBusy(true);
     try {
-      const { data } = await api.POST('/api/v1/work-items/{id}/transfer', {
-        params: { path: { id: work.id } },
-        body: kind === 'queue' ? { queue: Number(id), note } : { agent: Number(id), note },
-      });
+      const { data } = await send();
       if (data) live.merge({ work_item: [data] });
       onClose();
     } catch (error) {
-      notifications.show({ color: 'red', title: t('move.failed'), message: text(error) });
+      const title = t(how === 'escalate' ? 'move.notEscalated' : 'move.failed');
+      notifications.show({ color: 'red', title, message: text(error) });
     }
     setBusy(false);
   };
+  const ready = how === 'escalate' || (how === 'skills' ? Object.keys(skills).length > 0 : target !== null);
   return (
     <Modal
       opened={opened}
@@ -64,16 +129,29 @@ export default function TransferDialog({ work, opened, onClose }: Props) {
       title={t('move.title')}
       closeButtonProps={{ 'aria-label': t('move.close') }}
     >
-      <Select
-        label={t('move.to')}
-        placeholder={t('move.choose')}
-        data={groups}
-        value={target}
-        onChange={setTarget}
-        searchable
-        nothingFoundMessage={t('move.nobody')}
-        data-autofocus
+      <SegmentedControl
+        fullWidth
+        mb="md"
+        size="xs"
+        aria-label={t('move.how')}
+        data={(['direct', 'skills', 'escalate'] as const).map((one) => ({ value: one, label: t(`move.by.${one}`) }))}
+        value={how}
+        onChange={(value) => setHow(value as How)}
       />
+      {how === 'direct' && (
+        <Select
+          label={t('move.to')}
+          placeholder={t('move.choose')}
+          data={groups}
+          value={target}
+          onChange={setTarget}
+          searchable
+          nothingFoundMessage={t('move.nobody')}
+          data-autofocus
+        />
+      )}
+      {how === 'skills' && <SkillPicker skills={skills} onSkills={setSkills} />}
+      {how === 'escalate' && <p className={css.hint}>{t('move.escalateHint')}</p>}
       <Textarea
         mt="sm"
         label={t('move.note')}
@@ -83,8 +161,8 @@ export default function TransferDialog({ work, opened, onClose }: Props) {
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
-      <Button mt="md" fullWidth disabled={!target} loading={busy} onClick={() => void move()}>
-        {t('move.submit')}
+      <Button mt="md" fullWidth disabled={!ready} loading={busy} onClick={() => void move()}>
+        {t(how === 'escalate' ? 'move.escalate' : 'move.submit')}
       </Button>
     </Modal>
   );

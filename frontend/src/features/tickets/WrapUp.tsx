@@ -31,6 +31,7 @@ function useWork(work: WorkItem) {
   };
   return {
     wrapUp: () => run(() => api.POST('/api/v1/work-items/{id}/wrap-up', { params })),
+    extend: () => run(() => api.POST('/api/v1/work-items/{id}/extend-wrap-up', { params })),
     finish: (disposition: string, note: string) =>
       run(() => api.POST('/api/v1/work-items/{id}/finish', { params, body: { disposition, note } })),
   };
@@ -75,7 +76,7 @@ function Left({ until }: { until: string }) {
 /** After the contact: the outcome in one click, a word if there is one, done. Counts down, and never closes by itself here. */
 export function WrapUpPanel({ work }: { work: WorkItem }) {
   const { t, lang } = useT('ticket');
-  const { finish } = useWork(work);
+  const { finish, extend } = useWork(work);
   const [code, setCode] = useState('');
   const [note, setNote] = useState(work.note);
   const [busy, setBusy] = useState(false);
@@ -96,6 +97,16 @@ export function WrapUpPanel({ work }: { work: WorkItem }) {
         <IconClipboardCheck size={17} aria-hidden />
         {t('work.title', { queue: localised(work.queue.name, lang) })}
         {work.wrap_up_due_at && <Left until={work.wrap_up_due_at} />}
+        {work.wrap_up_due_at && work.wrap_up_extensions_left > 0 && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            title={t('work.extensions', { count: work.wrap_up_extensions_left })}
+            onClick={() => void extend()}
+          >
+            {t('work.extend')}
+          </Button>
+        )}
       </h2>
       <fieldset className={css.codes}>
         <legend className="sr">{t('work.disposition')}</legend>

@@ -1,0 +1,127 @@
+import { Button, Modal, Skeleton, Textarea } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconAlertOctagon } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '@/api/call';
+import { useT } from '@/i18n/t';
+import { localised } from '@/lib/names';
+import { useAction } from '@/ui/action';
+import { Trouble } from '@/ui/State';
+import css from './Detail.module.css';
+import type { QueueLine } from './types';
+
+const LANGUAGES = ['en', 'zh-CN'] as const;
+type Words = Partial<Record<(typeof LANGUAGES)[number], string>>;
+
+interface Report {
+  closed: boolean;
+  waiting: number;
+  calls: number;
+  would_hear: Record<string, string>;
+  languages: Record<string, number>;
+  hearing: { work_item: number; title: string; language: string; text: string }[];
+}
+
+const given = (words: Words) => {
+  const said = Object.entries(words).filter(([, text]) => text.trim());
+  return said.length ? { message: Object.fromEntries(said) } : {};
+};
+
+/** What would happen now, told by the server without doing it. */
+function useRehearsal(queue: number, words: Words) {
+  const [settled] = useDebouncedValue(words, 500);
+  return useQuery({
+    queryKey: ['rehearsal', queue, settled],
+    queryFn: () => call<Report>('post', `queues/${queue}/emergency`, { body: { ...given(settled), rehearse: true } }),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+function Rehearsal({ report }: { report: Report }) {
+  const { t } = useT('supervision');
+  return (
+    <ul className={css.effects}>
+      <li>{t('emergency.newWork')}</li>
+      <li>{t('emergency.waiting', { count: report.waiting })}</li>
+      {report.hearing.slice(0, 3).map((one) => (
+        <li key={one.work_item}>
+          {t('emergency.hears', { who: one.title })}
+          <q lang={one.language}>{one.text}</q>
+        </li>
+      ))}
+      {report.calls > 3 && <li>{t('emergency.more', { count: report.calls - 3 })}</li>}
+      {!report.calls && <li>{t('emergency.noCalls')}</li>}
+    </ul>
+  );
+}
+
+/** The switch that closes a queue at once; before it is thrown, it says what would happen. */
+export default function Emergency({ queue, onClose }: { queue: QueueLine; onClose: () => void }) {
+  const { t, lang } = useT('supervision');
+  const [words, setWords] = useState<Words>({});
+  const rehearsal = useRehearsal(queue.id, words);
+  const name = localised(queue.name, lang);
+  const close = useAction(() => call('post', `queues/${queue.id}/emergency`, { body: given(words) }), {
+    failed: t('emergency.notClosed'),
+    done: t('emergency.done', { queue: name }),
+    stale: ['queues', 'supervision'],
+  });
+  return (
+    <Modal
+      opened
+      size={560}
+      onClose={onClose}
+      title={t('emergency.title', { queue: name })}
+      closeButtonProps={{ 'aria-label': t('assign.close') }}
+    >
+      <div className={css.words}>
+        {LANGUAGES.map((language) => (
+          <Textarea
+            key={language}
+            lang={language}
+            label={t(`emergency.words.${language}`)}
+            placeholder={rehearsal.data?.would_hear[language]}
+            autosize
+            minRows={2}
+            maxRows={5}
+            maxLength={300}
+            value={words[language] ?? ''}
+            onChange={(event) => {
+              const text = event.currentTarget.value;
+              setWords((was) => ({ ...was, [language]: text }));
+            }}
+          />
+        ))}
+      </div>
+      <section className={css.rehearsal} aria-live="polite">
+        <h3>{t('emergency.rehearsal')}</h3>
+        {rehearsal.isPending && <Skeleton height={80} />}
+        {rehearsal.isError && (
+          <Trouble
+            small
+            title={t('emergency.notRehearsed')}
+            error={rehearsal.error}
+            retry={() => void rehearsal.refetch()}
+          />
+        )}
+        {rehearsal.data && <Rehearsal report={rehearsal.data} />}
+      </section>
+      <div className={css.end}>
+        <Button variant="default" onClick={onClose}>
+          {t('emergency.keep')}
+        </Button>
+        <Button
+          color="red.8"
+          leftSection={<IconAlertOctagon size={15} aria-hidden />}
+          loading={close.isPending}
+          onClick={() => void close.mutateAsync(undefined).then(onClose, () => undefined)}
+        >
+          {t('emergency.close')}
+        </Button>
+      </div>
+    </Modal>
+  );
+}
