@@ -15,7 +15,14 @@ from insight.services import ensure_default_rules
 from mail.services.mailboxes import save_mailbox
 from outreach.services import define_measure
 from routing.models import Queue
-from routing.services import add_member, create_disposition, create_queue, create_skill, set_skill_level
+from routing.services import (
+    add_member,
+    create_break_reason,
+    create_disposition,
+    create_queue,
+    create_skill,
+    set_skill_level,
+)
 from staff.models import Calendar, Person, Team
 from staff.services import create_calendar, create_person, create_team, issue_token
 from telephony.services.setup import set_up_menu, set_up_number
@@ -87,6 +94,8 @@ def _people(house: House) -> None:
 
 def _queues(house: House) -> None:
     hours = _office_hours()
+    for position, (code, words, paid) in enumerate(wares.BREAKS):
+        create_break_reason(actor=SYSTEM, code=code, name=words, paid=paid, position=position)
     for key, name, media, team, rule in wares.QUEUES:
         calendar = {"calendar": hours} if key == "complaints" else {}
         house.queues[key] = create_queue(

@@ -13,6 +13,13 @@ def both(en: str, zh: str) -> Names:
     return {"en": en, "zh-CN": zh}
 
 
+BREAKS: tuple[tuple[str, Names, bool], ...] = (
+    ("rest", both("Short break", "小休"), True),
+    ("meal", both("Meal", "用餐"), False),
+    ("meeting", both("Meeting", "会议"), True),
+    ("training", both("Training", "培训"), True),
+)
+
 # key, name, media, team, rule
 QUEUES: tuple[tuple[str, Names, str, str, dict[str, Any]], ...] = (
     (

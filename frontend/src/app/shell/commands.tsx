@@ -36,6 +36,12 @@ export interface Command {
 const LOOK = { size: 18, stroke: 1.7 };
 
 /** What can be done from anywhere. */
+/** The break that stands first in the company's list; ours where it has none. */
+async function firstBreak(): Promise<string> {
+  const { data } = await api.GET('/api/v1/break-reasons');
+  return data?.items[0]?.code ?? 'rest';
+}
+
 export function useCommands(): Command[] {
   const { t, lang } = useT('shell');
   const me = useMe();
@@ -61,7 +67,7 @@ export function useCommands(): Command[] {
         label: t('palette.break'),
         keywords: 'xiaoxiu xx',
         icon: <IconCoffee {...LOOK} />,
-        run: () => void choose('break', 'rest'),
+        run: () => void firstBreak().then((reason) => choose('break', reason)),
       },
       {
         id: 'offline',
