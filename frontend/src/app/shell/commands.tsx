@@ -16,7 +16,7 @@ import {
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
-import { $api } from '@/api/client';
+import { $api, api } from '@/api/client';
 import { isSupervising, useMe, useSavePreference } from '@/api/me';
 import { setLanguage } from '@/i18n';
 import { useT } from '@/i18n/t';
