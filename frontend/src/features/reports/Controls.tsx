@@ -33,7 +33,7 @@ function Days({ range, onRange, today }: Props) {
         type="range"
         size="xs"
         w={lang === 'zh-CN' ? 250 : 226}
-        aria-label={t('range.days')}
+        title={t('range.days')}
         leftSection={<IconCalendar size={15} aria-hidden />}
         valueFormat={lang === 'zh-CN' ? 'YYYY年M月D日' : 'MMM D, YYYY'}
         allowSingleDateInRange
