@@ -9,39 +9,23 @@ import heapq
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import IntEnum
-from typing import Any
 
 from insight.replay.crew import Crew, Hand
-from insight.replay.inputs import ZERO, Contact, Day, Leave, Move, Offer, QueueSettings, Worker
-from insight.replay.line import Lines, Work
-from insight.replay.outcome import Outcome, stay_of
+from insight.replay.inputs import ZERO, Contact, Day, Leave, Offer, QueueSettings, Worker
+from insight.replay.line import Work
+from insight.replay.outcome import Outcome
 from insight.replay.usual import delay, handling_of, usual_of, wrap_up_of
+from insight.replay.waiting import LAG, Kind, Waiting
 from routing.rules.assigning import assign
 from routing.rules.capacity import has_room, needs_parking
-from routing.rules.overflowing import LOOK_EVERY, MOST_STEPS, Seen, due_step, next_look, receive
-from routing.rules.waiting import head_rank, place_of, rank_of
+from routing.rules.overflowing import LOOK_EVERY
+from routing.rules.waiting import head_rank, rank_of
 
 AT_MOST = 100  # assignments of one pass, as many as the product's
 PASSES = 50
-LAG = timedelta(seconds=1)  # a decision or a due time this much later than its cause is still the same one
 RESTING = frozenset({"rejected", "timed_out", "returned", "requeued"})
 FREED = frozenset({"returned", "requeued", "reassigned"})
 SPOKEN = frozenset({"voice", "chat"})
-
-
-class Kind(IntEnum):
-    """Which of several events of one instant comes first: what cuts an answer short comes before it."""
-
-    DUTY = 0
-    LEAVE = 1
-    ANSWER = 2
-    GIVE_UP = 3
-    END = 4
-    COME = 5
-    HAND = 6
-    LOOK = 7
-    REST = 8
 
 
 @dataclass(frozen=True)
@@ -61,29 +45,25 @@ def play(day: Day, setup: Setup, say: Say | None = None) -> Outcome:
     return Replay(day, setup).run(say)
 
 
-class Replay:
+class Replay(Waiting):
     """One day under one setup."""
 
     def __init__(self, day: Day, setup: Setup) -> None:
+        super().__init__(setup.queues)
         self.day = day
-        self.queues = setup.queues
         self.patience = setup.patience
-        self.outcome = Outcome()
         self.crew = Crew(setup.workers, day.begin, self.outcome)
-        self.lines = Lines()
         self.usual = usual_of(day.contacts)
         self.pools = sorted({queue.pool for queue in setup.queues.values()})
-        self._events: list[tuple[datetime, int, int, Callable[..., None], tuple[Any, ...]]] = []
-        self._count = 0
         for worker in setup.workers.values():
             for duty in worker.duty:
                 self._at(max(duty.at, day.begin), Kind.DUTY, self._choose, worker.id, duty.chosen)
         for contact in day.contacts:
             self._at(max(contact.arrives, day.begin), Kind.COME, self._come, contact)
-
-    def _at(self, when: datetime, kind: Kind, what: Callable[..., None], *given: Any) -> None:
-        self._count += 1
-        heapq.heappush(self._events, (when, kind, self._count, what, given))
+        for worker in setup.workers.values():
+            if worker.resting_until is not None:
+                self.crew.hands[worker.id].resting_until = worker.resting_until
+                self._at(worker.resting_until, Kind.REST, self._rested, worker.id)
 
     def run(self, say: Say | None) -> Outcome:
         """Play it to its end."""
@@ -119,10 +99,9 @@ class Replay:
 
     def _choose(self, now: datetime, agent: int, chosen: str) -> None:
         hand = self.crew.hands[agent]
-        if chosen == "available":
-            if hand.chosen != "available" and not (now == self.day.begin and hand.worker.idle_since):
-                hand.idle_since = now
-                hand.resting_until = None
+        fresh = now > self.day.begin or hand.worker.idle_since is None
+        if fresh and chosen == "available" and hand.chosen != "available":
+            hand.idle_since, hand.resting_until = now, None
         was, hand.chosen = hand.chosen, chosen
         if chosen != "available" and was == "available":
             self._release(hand, now)
@@ -166,9 +145,9 @@ class Replay:
             priority=priority,
             boost_seconds=queue.priority_boost_seconds,
         )
-        work = Work(contact, queue, rank, now, priority, since=now, preferred=contact.preferred)
+        begins = contact.visits[0].begins
+        work = Work(contact, queue, rank, now, priority, now, begins, preferred=contact.preferred)
         work.left, work.steps = set(contact.left), contact.steps
-        work.visit_since = contact.visits[0].begins
         if contact.carried is not None:
             self._carry(work, now)
             return
@@ -182,6 +161,8 @@ class Replay:
         if carried is None:
             return
         work.entered, work.declined = carried.entered, dict.fromkeys(carried.declined)
+        if self.crew.is_there(work.preferred):
+            work.preferred_until = work.contact.arrives + timedelta(seconds=work.queue.preferred_seconds)
         if carried.state in {"waiting", "reserved"} or carried.agent not in self.crew.hands:
             self._begin_visit(work, now)
             return
@@ -215,108 +196,13 @@ class Replay:
             if move.cause != "waited":
                 self._at(max(now, work.visit_since + move.after), Kind.LOOK, self._moved, work, work.place, move)
 
-    def _wait(self, work: Work, now: datetime) -> None:
-        """Into the bucket of this moment, and when it changes."""
-        queue = work.queue
-        self.lines.leave(work)
-        place = place_of(
-            required=queue.required_skills,
-            groups=queue.groups,
-            rings=queue.rings,
-            own_skills=work.contact.skills,
-            entered_at=work.entered,
-            now=now,
-            preferred_agent=work.preferred,
-            preferred_until=work.preferred_until,
-            handed_over=work.handed_over,
-        )
-        work.turn += 1
-        self.lines.join(work, place)
-        if place.due_at:
-            self._at(place.due_at, Kind.LOOK, self._widen, work, work.turn)
-        self._look_at(work, now)
-        by_hand = self._recorded(work)
-        if by_hand and by_hand.by_hand and work.visit:
-            when = max(now, work.visit_since + (by_hand.at - work.visit.begins))
-            self._at(when, Kind.HAND, self._by_hand, work, work.turn, by_hand)
-
-    def _look_at(self, work: Work, now: datetime) -> None:
-        """When a rule of overflow is to be looked at that the clock decides."""
-        rules = self._rules(work)
-        due = next_look(rules, entered_at=work.entered, now=now, media=work.contact.media, left=work.left)
-        if due is None:
-            return
-        for move in work.visit.moves if work.visit else ():
-            if move.queue == work.queue.id and due <= move.at <= due + LAG:
-                due = move.at
-        self._at(due, Kind.LOOK, self._overflow, work, work.turn)
-
-    def _rules(self, work: Work) -> list[Mapping[str, Any]]:
-        if work.steps >= MOST_STEPS:
-            return []
-        return [rule for rule in work.queue.overflow if rule["when"] == "waited"]
-
-    def _recorded(self, work: Work) -> Offer | None:
-        offers = work.visit.offers if work.visit else ()
-        return offers[work.offers] if work.offers < len(offers) else None
-
-    def _widen(self, now: datetime, work: Work, turn: int) -> None:
-        if work.turn == turn:
-            self._wait(work, now)
-
-    def _overflow(self, now: datetime, work: Work, turn: int) -> None:
-        if work.turn != turn or work.state != "waiting":
-            return
-        seen = Seen(waited=(now - work.entered).total_seconds())
-        step = due_step(self._rules(work), seen, media=work.contact.media, left=work.left)
-        if step is None:
-            self._look_at(work, now)
-        elif step.rule["to"] != "queue":
-            self._move(work, None, now)
-        elif self._is_open(step.rule["queue"], now):
-            self._move(work, step.rule["queue"], now)
-        else:
-            self._at(now + LOOK_EVERY, Kind.LOOK, self._overflow, work, turn)
-
-    def _is_open(self, queue_id: int, now: datetime) -> bool:
-        queue = self.queues.get(queue_id)
-        if queue is None:
-            return False
-        found = receive(
-            now=now,
-            media=queue.media,
-            hours=queue.hours,
-            accepts=queue.accepts,
-            emergency=False,
-            emergency_message={},
-            when_closed={},
-        )
-        return found.is_open
-
-    def _moved(self, now: datetime, work: Work, place: int, move: Move) -> None:
-        """A step that was recorded and is not computed again."""
-        if work.place == place and work.state == "waiting" and work.queue.id == move.queue:
-            self._move(work, move.to, now)
-
-    def _move(self, work: Work, to: int | None, now: datetime) -> None:
-        self._leave_queue(work, "overflowed", now)
-        self.lines.leave(work)
-        work.turn += 1
-        if to is None:
-            work.state = "cancelled"
-            return
-        work.left.add(work.queue.id)
-        work.steps += 1
-        work.queue, work.entered = self.queues[to], now
-        self._wait(work, now)
-
     def _leave(self, now: datetime, work: Work, place: int, given: Leave | None = None) -> None:
         """The customer gave up, or the work was ended or moved by somebody while it waited or rang."""
         leave = given or (work.visit.leave if work.visit else None)
         if leave is None or work.place != place or work.state not in {"waiting", "reserved"}:
             return
-        hand = self._let_go(work)
         self._leave_queue(work, leave.outcome, now)
+        hand = self._let_go(work)
         if leave.outcome == "transferred" and work.place + 1 < len(work.contact.visits):
             self._next_visit(work, leave.outcome, hand, now)
         else:
@@ -324,19 +210,6 @@ class Replay:
             work.state, work.turn = leave.outcome, work.turn + 1
         if hand:
             self._freed(hand, now)
-
-    def _leave_queue(self, work: Work, outcome: str, now: datetime) -> None:
-        self.outcome.stays.append(
-            stay_of(
-                work.contact.id,
-                work.queue.id,
-                outcome,
-                entered=work.entered,
-                now=now,
-                target=work.queue.service_level_seconds,
-                agent=work.agent,
-            )
-        )
 
     # --- offers
 
@@ -354,7 +227,7 @@ class Replay:
 
     def _answer_to(self, work: Work, recorded: Offer | None, agent: int, now: datetime) -> tuple[str, datetime]:
         """What will come of this offer and when: as it was recorded, as far as the ring time allows."""
-        usual = delay(self.usual, work.visit, work.queue.id)
+        usual = delay(self.usual, work.visit, work.queue)
         kind, after = "accepted", usual
         if recorded is not None and recorded.kind == "cut":
             after = max(usual, recorded.after)

@@ -66,7 +66,8 @@ class Worker:
     groups: Mapping[int, str] = field(default_factory=dict)
     skills: Mapping[str, int] = field(default_factory=dict)
     limits: Mapping[str, int] = field(default_factory=lambda: DEFAULT_LIMITS)
-    idle_since: datetime | None = None
+    idle_since: datetime | None = None  # as of the day's begin, as is the rest after a missed contact
+    resting_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -26,15 +25,15 @@ class Work:
     rank: datetime
     entered: datetime
     priority: int
+    since: datetime
+    visit_since: datetime
     state: str = "waiting"
-    since: datetime = datetime.min
     agent: int | None = None
     declined: dict[int, None] = field(default_factory=dict)
     preferred: int | None = None
     preferred_until: datetime | None = None
     handed_over: bool = False
     place: int = 0  # of the visit
-    visit_since: datetime = datetime.min
     offers: int = 0  # of this visit
     turn: int = 0  # changes with every change of state: an event of an earlier turn has no effect
     left: set[int] = field(default_factory=set)
@@ -130,5 +129,3 @@ def demand_of(number: int, queue: QueueSettings, place: Place) -> Demand:
         boost_seconds=queue.priority_boost_seconds,
         volume=queue.volume,
     )
-
-

@@ -6,11 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from insight.replay.inputs import ZERO, Carried, Contact, Handling, Leave, Move, Offer, Visit
+from insight.replay.inputs import ZERO, Carried, Contact, Day, Handling, Leave, Move, Offer, Visit
+from insight.replay.outcome import Outcome
 from routing.rules.waiting import HEAD_START
 
 LEAVES = frozenset({"abandoned", "cancelled", "transferred"})
 ANSWERS = frozenset({"rejected", "timed_out", "returned", "requeued", "reassigned"})
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A day as it was: what a replay plays, and what came of it in fact."""
+
+    day: Day
+    history: Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class Item:
     priority: int = 0
     skills: Mapping[str, int] = field(default_factory=dict)
     preferred: int | None = None
-    handed_over: bool = False
+    handed_to: int | None = None  # by name, and not there yet
 
 
 @dataclass
@@ -96,7 +105,7 @@ class Reader:
         self.entered = item.enqueued_at
         self.declined: dict[int, None] = {}
         self.carried: Carried | None = None
-        self.preferred: int | None = None if item.handed_over else item.preferred
+        self.preferred: int | None = item.preferred
 
     def contact(self, rows: Sequence[Row], queue_priority: Mapping[int, int], left: frozenset[int]) -> Contact | None:
         """The contact; None when everything of it was over before the day began."""
@@ -112,8 +121,8 @@ class Reader:
         first = rows[0].queue
         head = self.item.rank < self.item.enqueued_at - HEAD_START / 2
         last = len(self.visits) - 1
-        if self.item.handed_over and last > 0 and self.visits[-1].to_agent is None:
-            self.visits[-1].to_agent = self.item.preferred
+        if self.item.handed_to and last > 0 and self.visits[-1].to_agent is None:
+            self.visits[-1].to_agent = self.item.handed_to
         return Contact(
             id=self.item.id,
             media=self.item.media,

@@ -42,12 +42,12 @@ def _middle(values: list[float]) -> timedelta:
     return timedelta(seconds=median(values)) if values else ZERO
 
 
-def delay(usual: Usual, visit: Visit | None, queue: int) -> timedelta:
-    """How long an agent takes to accept: as this contact's own, else as usual in the queue."""
+def delay(usual: Usual, visit: Visit | None, queue: QueueSettings) -> timedelta:
+    """How long an agent takes to accept: as this contact's own, if it rings that long, else as usual in the queue."""
     for offer in visit.offers if visit else ():
-        if offer.kind == "accepted":
+        if offer.kind == "accepted" and offer.after <= timedelta(seconds=queue.ring_seconds):
             return offer.after
-    return usual.answer.get(queue, QUICK)
+    return usual.answer.get(queue.id, QUICK)
 
 
 def handling_of(usual: Usual, visit: Visit | None, queue: int) -> Handling:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -14,10 +13,12 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from core.models import Event
 from insight.replay.inputs import Contact, Day, Duty, QueueSettings, Worker
 from insight.replay.outcome import Outcome, Stay
-from insight.replay.reading import Decided, Item, Reader, Row
+from insight.replay.reading import Decided, Item, Reader, Recorded, Row
 from insight.rules.buckets import local_day, midnight
+from routing.events import WORK_QUEUED
 from routing.models import (
     HELD,
     OPEN,
@@ -26,6 +27,7 @@ from routing.models import (
     Decision,
     OverflowStep,
     Queue,
+    Skill,
     WorkItem,
     WorkItemInterval,
 )
@@ -41,14 +43,6 @@ FIELDS = (
 AT_ONCE = 2000
 KEPT = ("break", "offline")
 Say = Callable[[int], None]
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """A day as it was: for the replay, and what came of it. `names`: of the queues, by id; `days`: its begin and end."""
-
-    day: Day
-    history: Outcome
 
 
 def recorded_day(day: date | None, say: Say | None = None) -> Recorded:
@@ -67,6 +61,11 @@ def last_day_with_contacts() -> date | None:
     """The local day on which the newest contact came; None when none ever did."""
     newest = WorkItem.objects.order_by("-id").values_list("enqueued_at", flat=True).first()
     return newest and local_day(newest, ZoneInfo(settings.COMPANY_TIMEZONE))
+
+
+def known_skills() -> set[str]:
+    """The keys of all skills."""
+    return set(Skill.objects.values_list("key", flat=True))
 
 
 def _queues() -> dict[int, QueueSettings]:
@@ -90,10 +89,11 @@ def _contacts(
     items = WorkItem.objects.filter(of_day)
     priorities = {queue.id: queue.priority for queue in queues.values()}
     decided, causes, left = _decided(items), _causes(items), _left(items)
+    preferred = _preferred(begin, end)
     rows = _rows(items, end)
     for count, item in enumerate(items.order_by("id").iterator(AT_ONCE), 1):
         mine = rows(item)
-        reader = Reader(_item(item), begin, decided[item.pk], causes[item.pk])
+        reader = Reader(_item(item, preferred.get(item.pk)), begin, decided[item.pk], causes[item.pk])
         contact = reader.contact(mine, priorities, frozenset(left[item.pk]))
         if contact is not None:
             yield contact
@@ -103,7 +103,13 @@ def _contacts(
     _stays(history, begin, end)
 
 
-def _item(item: WorkItem) -> Item:
+def _preferred(begin: datetime, end: datetime) -> dict[int, int]:
+    """Whom each contact preferred when it came: the log keeps it, the row only as long as that agent may get it."""
+    rows = Event.objects.filter(name=WORK_QUEUED.name, at__gte=begin, at__lt=end, facts__has_key="preferred_agent")
+    return dict(rows.values_list("subject_id", "facts__preferred_agent").iterator(AT_ONCE))
+
+
+def _item(item: WorkItem, preferred: int | None) -> Item:
     return Item(
         id=item.pk,
         media=item.media,
@@ -111,8 +117,8 @@ def _item(item: WorkItem) -> Item:
         rank=item.rank,
         priority=item.priority,
         skills=item.skills,
-        preferred=item.preferred_agent_id,
-        handed_over=item.handed_over,
+        preferred=preferred or (None if item.handed_over else item.preferred_agent_id),
+        handed_to=item.preferred_agent_id if item.handed_over else None,
     )
 
 
@@ -221,7 +227,7 @@ def _workers(begin: datetime, end: datetime, history: Outcome) -> dict[int, Work
         chosen = state if state in KEPT else "available"
         if not duty[person] or duty[person][-1].chosen != chosen:
             duty[person].append(Duty(max(started, begin), chosen))
-    who, idle = configured(None), _idle_since(begin, set(duty))
+    who, idle, resting = configured(None), _idle_since(begin, set(duty)), _resting(begin)
     return {
         person: Worker(
             id=person,
@@ -231,6 +237,7 @@ def _workers(begin: datetime, end: datetime, history: Outcome) -> dict[int, Work
             skills=who.skills.get(person, {}),
             limits=limits_of(capacity),
             idle_since=idle.get(person),
+            resting_until=resting.get(person),
         )
         for person, capacity in capacities.items()
         if person in duty
@@ -248,3 +255,16 @@ def _idle_since(begin: datetime, people: set[int]) -> dict[int, datetime]:
         if person is not None:
             found[person] = max(ended, found.get(person, ended))
     return found
+
+
+def _resting(begin: datetime) -> dict[int, datetime]:
+    """Until when those rest who missed or rejected something just before the day began."""
+    rests = WorkItemInterval.objects.filter(
+        state="reserved", outcome__in=("rejected", "timed_out"), ended_at__lte=begin
+    )
+    recent = rests.filter(ended_at__gte=begin - timedelta(hours=1)).order_by("ended_at")
+    found: dict[int, datetime] = {}
+    for person, ended, seconds in recent.values_list("agent_id", "ended_at", "queue__rest_seconds"):
+        if person is not None:
+            found[person] = ended + timedelta(seconds=seconds)
+    return {person: until for person, until in found.items() if until > begin}

@@ -1,4 +1,4 @@
-"""A morning of a centre driven through the real services, event by event, under a clock that stands still between."""
+"""An hour of a centre over midnight, driven through the real services, event by event, under a clock that stands still between."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from routing.services import (
 from staff.models import Person
 from tests.routing import centre
 
-DAY = datetime(2026, 3, 3, 8, tzinfo=UTC)
+BEGIN = datetime(2026, 3, 3, 23, 25, tzinfo=UTC)  # 35 minutes later a new day begins
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Morning:
     """What happens, in the order of the clock."""
 
     chance: random.Random
-    now: datetime = DAY
+    now: datetime = BEGIN
     events: list[tuple[datetime, int, Callable[..., None], tuple[Any, ...]]] = field(default_factory=list)
     queues: dict[str, Queue] = field(default_factory=dict)
     agents: list[Person] = field(default_factory=list)
@@ -60,8 +60,7 @@ class Morning:
 
     def run(self) -> None:
         """Until nothing happens any more; due times are seen to at their moment, as by a keeper that never sleeps."""
-        while self.events or self._due():
-            due = self._due()
+        while (due := self._due()) or self.events:
             if due and (not self.events or due <= self.events[0][0]):
                 self.now = max(self.now, due)
                 for tick in (expire_due, end_due_wrap_ups, widen_due, overflow_due, distribute):
@@ -102,7 +101,7 @@ class Morning:
             self._work(one.work_item)
 
     def _work(self, item: WorkItem) -> None:
-        mean = {"voice": 150, "chat": 200, "email": 240}[item.media]
+        mean = {"voice": 150, "chat": 200, "email": 300}[item.media]
         self.later(5 + self.some(mean), self._end, item.pk)
 
     def _reject(self, reservation: int) -> None:
@@ -202,17 +201,18 @@ def _centre(morning: Morning) -> None:
         morning.agents.append(centre.agent(f"Voice{number}", *voice, chosen="offline", billing=2 * number + 1))
     for number in range(2):
         morning.agents.append(centre.agent(f"Text{number}", every["chat"], every["mail"], chosen="offline"))
+    morning.agents.append(centre.agent("Letters", every["pull"], chosen="offline"))
 
 
-def play_morning(patch: pytest.MonkeyPatch, *, contacts: int = 220, hours: float = 1.5, seed: int = 5) -> Morning:
-    """Five queues that are pushed and one that is pulled, eight agents, and everything that can go wrong between."""
+def play_morning(patch: pytest.MonkeyPatch, *, contacts: int = 110, hours: float = 0.9, seed: int = 5) -> Morning:
+    """Five queues that are pushed and one that is pulled, nine agents, and everything that can go wrong between."""
     morning = Morning(random.Random(seed))
     patch.setattr(timezone, "now", morning.clock)
     _centre(morning)
     for person in morning.agents:
         morning.shift(person, hours + 0.2)
     chance = morning.chance
-    keys, shares = ("second", "sales", "billing", "chat", "mail", "pull"), (3, 5, 4, 4, 4, 1)
+    keys, shares = ("second", "sales", "billing", "chat", "mail", "pull"), (3, 5, 4, 3, 7, 1)
     for _ in range(contacts):
         key = chance.choices(keys, shares)[0]
         given: dict[str, Any] = {"priority": chance.choice((0, 0, 0, 1))}
@@ -221,8 +221,7 @@ def play_morning(patch: pytest.MonkeyPatch, *, contacts: int = 220, hours: float
         if key == "second" and chance.random() < 0.2:
             given["skills"] = {"billing": 3}
         morning.later(120 + chance.random() * hours * 3600, morning.come, key, given)
-    for person in morning.agents[:3]:
-        for _ in range(12):
-            morning.later(chance.random() * hours * 3600, morning._take, person)
+    for number in range(20):
+        morning.later(180 * number, morning._take, morning.agents[-1])
     morning.run()
     return morning
