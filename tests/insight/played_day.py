@@ -39,7 +39,7 @@ class Morning:
 
     chance: random.Random
     now: datetime = BEGIN
-    events: list[tuple[datetime, int, Callable[..., None], tuple[Any, ...]]] = field(default_factory=list)
+    events: list[tuple[datetime, int, Callable[..., object], tuple[Any, ...]]] = field(default_factory=list)
     queues: dict[str, Queue] = field(default_factory=dict)
     agents: list[Person] = field(default_factory=list)
     asked: set[int] = field(default_factory=set)
@@ -49,7 +49,7 @@ class Morning:
         """Instead of django.utils.timezone.now."""
         return self.now
 
-    def later(self, seconds: float, what: Callable[..., None], *given: Any) -> None:
+    def later(self, seconds: float, what: Callable[..., object], *given: Any) -> None:
         """It happens so long after now, to the microsecond."""
         self.count += 1
         heapq.heappush(self.events, (self.now + timedelta(seconds=seconds), self.count, what, given))

@@ -17,6 +17,7 @@ from insight.replay.usual import wrap_up_of
 
 BEGIN = datetime(2026, 3, 3, tzinfo=UTC)
 CALLS = QueueSettings(id=1, key="calls", media="voice", ring_seconds=20, rest_seconds=10, wrap_up_seconds=30)
+SALES = replace(CALLS, id=3, key="sales")
 MAILS = QueueSettings(id=2, key="mails", media="email", service_level_seconds=600, ring_seconds=60)
 
 
@@ -30,7 +31,7 @@ def span(seconds: float) -> timedelta:
 
 def worker(number: int, *duty: tuple[float, str], **given: Any) -> Worker:
     turns = tuple(Duty(at(when), chosen) for when, chosen in duty or ((0, "available"),))
-    return Worker(number, turns, frozenset({1, 2}), **given)
+    return Worker(number, turns, frozenset({1, 2, 3}), **given)
 
 
 def contact(number: int, arrives: float, *offers: Offer, queue: QueueSettings = CALLS, **visit: Any) -> Contact:
@@ -45,7 +46,7 @@ def offer(agent: int, when: float, kind: str = "accepted", after: float = 5) -> 
 
 def day(workers: list[Worker], *contacts: Contact) -> Day:
     people = {one.id: one for one in workers}
-    return Day(BEGIN, at(3600), {1: CALLS, 2: MAILS}, people, contacts)
+    return Day(BEGIN, at(3600), {1: CALLS, 2: MAILS, 3: SALES}, people, contacts)
 
 
 def replayed(given: Day, **changes: Any) -> Outcome:
@@ -107,6 +108,32 @@ def test_patience_can_be_set_for_those_who_were_answered() -> None:
     fewer = replace(given, contacts=[replace(one, preferred=None) for one in given.contacts])
     late = Setup(given.queues, {1: worker(1, (300, "available"))}, span(120))
     assert [one[:3] for one in told(play(fewer, late))] == [(1, "abandoned", 120), (2, "abandoned", 120)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [({"order": "deadline"}, [1, 2, 3]), ({"order": "in_time"}, [1, 3, 2]), ({"late_seconds": 60}, [1, 2, 3])],
+)
+def test_the_order_decides_who_is_next(changes: dict[str, Any], expected: list[int]) -> None:
+    late, fresh = contact(2, 6, offer(1, 110)), contact(3, 95, offer(1, 105), queue=SALES)
+    given = day([worker(1)], contact(1, 0, offer(1, 0)), late, fresh)
+    assert [one[0] for one in told(replayed(given, **changes))] == expected
+
+
+def test_priority_lets_a_queue_overtake() -> None:
+    first, second = contact(2, 6, offer(1, 105)), contact(3, 7, offer(1, 210), queue=SALES)
+    given = day([worker(1)], contact(1, 0, offer(1, 0)), first, second)
+    urgent = {**given.queues, 3: replace(SALES, priority=2)}
+    assert [one[0] for one in told(replayed(given))] == [1, 2, 3]
+    assert [one[0] for one in told(play(given, Setup(urgent, given.workers)))] == [1, 3, 2]
+
+
+def test_overflow_by_waiting_is_computed_again() -> None:
+    rule = {"when": "waited", "over": 30, "to": "queue", "queue": 3}
+    given = day([replace(worker(1), queues=frozenset({3}))], contact(1, 0, offer(1, 30)))
+    changed = {**given.queues, 1: replace(CALLS, overflow=[rule])}
+    outcome = play(given, Setup(changed, given.workers))
+    assert told(outcome) == [(1, "overflowed", 30, None), (1, "answered", 5, 1)]
 
 
 def test_the_preferred_agent_has_it_alone_for_a_while() -> None:
