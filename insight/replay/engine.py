@@ -139,7 +139,7 @@ class Replay(Waiting):
     def _come(self, now: datetime, contact: Contact) -> None:
         queue = self.queues[contact.visits[0].queue]
         priority = contact.priority + queue.priority
-        rank = rank_of(
+        rank = contact.rank or rank_of(
             enqueued_at=contact.arrives,
             target_seconds=queue.service_level_seconds,
             priority=priority,
@@ -256,7 +256,7 @@ class Replay(Waiting):
 
     def _has_room(self, hand: Hand, work: Work) -> bool:
         interrupts = work.queue.may_interrupt
-        return has_room(work.queue.media, load=hand.load(), limits=hand.worker.limits, may_interrupt=interrupts)
+        return has_room(work.contact.media, load=hand.load(), limits=hand.worker.limits, may_interrupt=interrupts)
 
     def _answer(self, now: datetime, work: Work, turn: int, kind: str) -> None:
         if work.turn != turn or work.agent is None:

@@ -153,6 +153,7 @@ class Contact:
     preferred: int | None = None
     left: frozenset[int] = frozenset()
     steps: int = 0
+    rank: datetime | None = None  # a place that it brought along
     carried: Carried | None = None
 
 

@@ -65,7 +65,7 @@ class Lines:
 
     def join(self, work: Work, place: Place) -> None:
         """Wait in the bucket of this place."""
-        work.demand = self._demand(work.queue, place)
+        work.demand = self._demand(work.queue, place, work.contact.media)
         insort(self._lines.setdefault((work.demand, work.priority), []), (work.rank, work.contact.id))
         self.waiting[work.contact.id] = work
 
@@ -94,28 +94,29 @@ class Lines:
                 deep.add(demand)
         return items, deep
 
-    def _demand(self, queue: QueueSettings, place: Place) -> int:
+    def _demand(self, queue: QueueSettings, place: Place, media: str) -> int:
         key = demand_key(
             queue_id=queue.id,
             skills=place.skills,
             groups=place.groups,
             only_agent=place.only_agent,
             direct=place.direct,
+            media="" if media == queue.media else media,
         )
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = len(self._known) + 1
             self._queues[known] = queue
-            self.demands[known] = demand_of(known, queue, place)
+            self.demands[known] = demand_of(known, queue, place, media)
         return known
 
 
-def demand_of(number: int, queue: QueueSettings, place: Place) -> Demand:
+def demand_of(number: int, queue: QueueSettings, place: Place, media: str) -> Demand:
     """The bucket of a place, as the product's decider reads it from the queue's row."""
     return Demand(
         id=number,
         queue_id=queue.id,
-        media=queue.media,
+        media=media,
         skills=place.skills,
         groups=frozenset(place.groups),
         only_agent=place.only_agent,

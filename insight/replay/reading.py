@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from insight.replay.inputs import ZERO, Carried, Contact, Day, Handling, Leave, Move, Offer, Visit
 from insight.replay.outcome import Outcome
+from routing.rules.overflowing import STAYS
 from routing.rules.waiting import HEAD_START
 
 LEAVES = frozenset({"abandoned", "cancelled", "transferred"})
@@ -54,6 +55,7 @@ class Item:
     priority: int = 0
     skills: Mapping[str, int] = field(default_factory=dict)
     preferred: int | None = None
+    overflowed: int = 0
     handed_to: int | None = None  # by name, and not there yet
 
 
@@ -118,7 +120,7 @@ class Reader:
             anew = self._row(row, following)
         if not rows or rows[-1].end <= self.begin:
             return None
-        first = rows[0].queue
+        first, stays = rows[0].queue, self.item.overflowed >= STAYS
         head = self.item.rank < self.item.enqueued_at - HEAD_START / 2
         last = len(self.visits) - 1
         if self.item.handed_to and last > 0 and self.visits[-1].to_agent is None:
@@ -132,7 +134,8 @@ class Reader:
             skills=self.item.skills,
             preferred=self.preferred,
             left=left,
-            steps=len(left),
+            steps=STAYS if stays else len(left),
+            rank=self.item.rank if stays else None,
             carried=self.carried,
         )
 

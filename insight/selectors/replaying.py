@@ -116,6 +116,7 @@ def _item(item: WorkItem, preferred: int | None) -> Item:
         enqueued_at=item.enqueued_at,
         rank=item.rank,
         priority=item.priority,
+        overflowed=item.overflowed,
         skills=item.skills,
         preferred=preferred or (None if item.handed_over else item.preferred_agent_id),
         handed_to=item.preferred_agent_id if item.handed_over else None,

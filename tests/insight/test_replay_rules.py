@@ -123,8 +123,9 @@ def test_the_order_decides_who_is_next(changes: dict[str, Any], expected: list[i
 def test_priority_lets_a_queue_overtake() -> None:
     first, second = contact(2, 6, offer(1, 105)), contact(3, 7, offer(1, 210), queue=SALES)
     given = day([worker(1)], contact(1, 0, offer(1, 0)), first, second)
-    urgent = {**given.queues, 3: replace(SALES, priority=2)}
-    assert [one[0] for one in told(replayed(given))] == [1, 2, 3]
+    strict = {number: replace(queue, order="deadline") for number, queue in given.queues.items()}
+    urgent = {**strict, 3: replace(strict[3], priority=2)}
+    assert [one[0] for one in told(play(given, Setup(strict, given.workers)))] == [1, 2, 3]
     assert [one[0] for one in told(play(given, Setup(urgent, given.workers)))] == [1, 3, 2]
 
 
