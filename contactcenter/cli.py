@@ -81,7 +81,7 @@ def _add_replay(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     tool.add_argument("--set", action="append", default=[], metavar="QUEUE.FIELD=VALUE", help="may be repeated")
     tool.add_argument("--add-agents", action="append", default=[], metavar="QUEUE=N", help="may be repeated")
     tool.add_argument(
-        "--patience", type=_seconds, metavar="SECONDS", help="whoever was answered gives up after this, not before then"
+        "--patience", type=_seconds, metavar="SECONDS", help="whoever was answered gives up after this (default: never)"
     )
     tool.add_argument("--json", action="store_true", help="print JSON instead of a table")
     tool.add_argument("--data-dir", help="data folder of the stack (default ./.data)")
