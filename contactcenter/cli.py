@@ -5,6 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from contactcenter.stack.folder import DataFolder, choose, read_json
@@ -68,9 +69,23 @@ def _add_tools(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     token.add_argument("--scope", action="append", help='for example tickets:read (may be repeated; default "*")')
     token.add_argument("--data-dir")
     token.set_defaults(run=_token)
+    _add_replay(commands)
     manage = commands.add_parser("manage", help="a management command of Django", add_help=False)
     manage.add_argument("arguments", nargs=argparse.REMAINDER)
     manage.set_defaults(run=_manage, data_dir=None)
+
+
+def _add_replay(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    tool = commands.add_parser("replay", help="play a recorded day again, under other settings")
+    tool.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="in the company's time zone (default today)")
+    tool.add_argument("--set", action="append", default=[], metavar="QUEUE.FIELD=VALUE", help="may be repeated")
+    tool.add_argument("--add-agents", action="append", default=[], metavar="QUEUE=N", help="may be repeated")
+    tool.add_argument(
+        "--patience", type=_seconds, metavar="SECONDS", help="whoever was answered gives up after this (default: never)"
+    )
+    tool.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    tool.add_argument("--data-dir", help="data folder of the stack (default ./.data)")
+    tool.set_defaults(run=_replay)
 
 
 def _add_processes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -98,6 +113,19 @@ def _port(text: str) -> int:
     if not 0 < number < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port: give a number from 1 to 65535")
     return number
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day: write YYYY-MM-DD") from None
+
+
+def _seconds(text: str) -> float:
+    if not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
+    return float(text)
 
 
 def _up(given: Arguments) -> int:
@@ -189,6 +217,14 @@ def _token(given: Arguments) -> int:
     _, secret = issue_token(actor=SYSTEM, person=person, name=given.name, scopes=given.scope or ["*"])
     print(secret)
     return 0
+
+
+def _replay(given: Arguments) -> int:
+    _django(given)
+    from contactcenter.replay import Wishes, replay
+
+    wishes = Wishes(day=given.day, settings=given.set, agents=given.add_agents, patience=given.patience)
+    return replay(wishes, as_json=given.json)
 
 
 def _manage(given: Arguments) -> int:

@@ -144,7 +144,15 @@ def move(item: WorkItem, state: str, outcome: str, now: datetime, **fields: Any)
     return change(item, state=state, state_since=max(now, item.state_since), **fields)
 
 
-def announce(event: EventType, item: WorkItem, *, actor: Actor, changes: Changes, payload: Any = None) -> None:
+def announce(
+    event: EventType,
+    item: WorkItem,
+    *,
+    actor: Actor,
+    changes: Changes,
+    payload: Any = None,
+    facts: dict[str, Any] | None = None,
+) -> None:
     """Step: tell the queue, the supervisors and every agent concerned; a queue that lost the item drops it."""
     agents = {item.agent_id, *changes.get("agent_id", ())} - {None}
     left = changes.get("queue_id", (item.queue_id,))[0]
@@ -158,6 +166,7 @@ def announce(event: EventType, item: WorkItem, *, actor: Actor, changes: Changes
         customer_id=item.customer_id,
         ticket_id=item.ticket_id,
         payload=payload,
+        facts=facts,
     )
 
 

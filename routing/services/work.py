@@ -110,7 +110,9 @@ def enqueue(
     item.save(force_insert=True)
     if admission.moved:
         record_admission(item, admission, now)
-    announce(WORK_QUEUED, item, actor=actor, changes={})
+    # The row forgets the preferred agent with the first refusal; whoever replays the day needs to know.
+    facts = {"preferred_agent": preferred_agent_id} if preferred_agent_id else None
+    announce(WORK_QUEUED, item, actor=actor, changes={}, facts=facts)
     distribute_soon(queue.pool)
     return item
 
