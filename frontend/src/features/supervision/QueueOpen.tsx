@@ -104,12 +104,7 @@ export function QueueOpen({ queue, agents, onAgents }: Props) {
           <Button variant="default" leftSection={<IconUsers size={15} aria-hidden />} onClick={onAgents}>
             {t('queue.itsAgents')}
           </Button>
-          <Link
-            to="/settings/{-$id}"
-            params={{ id: 'queues' }}
-            search={{ queue: queue.id } as never}
-            className={css.door}
-          >
+          <Link to="/settings/{-$id}" params={{ id: `queue-${queue.id}` }} className={css.door}>
             <IconSettings size={15} aria-hidden />
             {t('queue.settings')}
           </Link>
