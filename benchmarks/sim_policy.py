@@ -61,6 +61,7 @@ def demands() -> dict[int, Demand]:
             priority=line.priority,
             boost_seconds=line.boost_seconds,
             volume=line.volume,
+            members=line.members,
         )
         for name, line in CENTRE.items()
     }

@@ -67,6 +67,12 @@ class Demand:
     priority: int = 0
     boost_seconds: int = 0
     volume: int = 0
+    members: int = 1
+
+    @property
+    def pressure(self) -> int:
+        """Contacts a day for each member of the queue; 0 while nothing is known."""
+        return self.volume // max(1, self.members)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Configured:
     groups: Mapping[int, Mapping[int, str]]
     pools: tuple[str, ...]
     flexibility: Mapping[int, int] = field(default_factory=dict)
+    members: Mapping[int, int] = field(default_factory=dict)  # of each queue, how many
 
 
 _kept: Configured | None = None
@@ -56,7 +57,7 @@ def _read(token: UUID | None) -> Configured:
     may = {person: frozenset(those) for person, those in queues.items()}
     sizes = Counter(queue for those in may.values() for queue in those)
     flexibility = {person: flexibility_of(those, sizes) for person, those in may.items()}
-    return Configured(token, dict(skills), may, dict(groups), pools, flexibility)
+    return Configured(token, dict(skills), may, dict(groups), pools, flexibility, sizes)
 
 
 def pools_with_work() -> Iterable[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -90,19 +90,21 @@ class Watch:
 
     def look(self, pool: str, lines: list[tuple[int, int]], horizon: str, now: datetime, at_most: int) -> Sight:
         """Bring it up to date, and read the first few of every line that somebody could be given work of."""
-        self._meet({demand for demand, _ in lines} - self.demands.keys())
-        self._refresh(configured(self.token), horizon, now)
+        configuration = configured(self.token)
+        self._meet({demand for demand, _ in lines} - self.demands.keys(), configuration.members)
+        self._refresh(configuration, horizon, now)
         if self.snapshot.known_demands > MOST_DEMANDS:
             self.snapshot.keep_only(demand for demand, _ in lines)
         return self._heads(pool, lines, at_most)
 
-    def _meet(self, unknown: set[int]) -> None:
+    def _meet(self, unknown: set[int], members: Mapping[int, int]) -> None:
         if not unknown:
             return
         with connection.cursor() as cursor:
             cursor.execute(DEMANDS, [list(unknown)])
             for demand, pool, pushed, queue, media, skills, groups, only, direct, *rest in cursor.fetchall():
                 among = frozenset(json.loads(groups)) if groups != "[]" else frozenset()
+                rest.append(members.get(queue, 1))
                 wanted = Demand(demand, queue, media, json.loads(skills), among, only, direct, *rest)
                 self.demands[demand] = (pool, pushed, wanted)
 

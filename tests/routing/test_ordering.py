@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.rules.judging import SHARED, Demand, flexibility_of
-from routing.rules.ordering import Item, in_turn, steps_back, turn_of
+from routing.rules.ordering import MOST_AHEAD, Item, in_turn, steps_back, turn_of
 from routing.rules.waiting import head_rank, rank_of
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -56,9 +56,22 @@ def test_the_nearest_deadline_first_and_late_work_behind_the_busiest_queue_first
     quiet, busy, slow = demand(1, volume=10), demand(2, volume=500), demand(3, target_seconds=120)
     assert turns((quiet, 5, 0), (busy, 15, 0), (slow, 90, 0)) == [2, 1, 3]
     assert turns((quiet, 50, 0), (busy, 30, 0), (slow, 90, 0)) == [3, 2, 1]
+    # Two minutes late, of ten: behind what is late since now, however busy the queue.
+    assert turns((quiet, 50, 0), (busy, 141, 0), (slow, 90, 0)) == [3, 1, 2]
     # A boost brings forward; long overdue work is first again.
-    assert turns((quiet, 5, 1), (busy, 15, 0)) == [1, 2]
+    assert turns((quiet, 10, 1), (busy, 15, 0)) == [1, 2]
     assert turns((quiet, 700, 0), (busy, 19, 0)) == [1, 2]
+
+
+def test_many_contacts_for_few_members_are_a_little_ahead() -> None:
+    many, few = demand(1, volume=300, members=30), demand(2, volume=300, members=15)
+    assert turns((many, 10, 0), (few, 1, 0)) == [2, 1]
+    assert turns((many, 12, 0), (few, 1, 0)) == [1, 2]
+    assert turns((many, 50, 0), (few, 30, 0)) == [2, 1]
+    # A nudge, a minute at most; and none where late work keeps its place.
+    crowd = demand(3, volume=10_000, target_seconds=120)
+    assert turns((demand(4), 1, 0), (crowd, 40, 0)) == [1, 2]
+    assert turns((demand(4), 1, 0), (demand(5, volume=900, order="deadline"), 0, 0)) == [1, 2]
 
 
 def test_a_line_opens_up_behind_its_late_head() -> None:
@@ -89,7 +102,8 @@ def waiting(draw: st.DrawFn) -> tuple[dict[int, Demand], list[Item]]:
             target_seconds=draw(st.sampled_from((10, 20, 120))),
             late_seconds=draw(st.sampled_from((0, 60, 600))),
             boost_seconds=draw(st.sampled_from((0, 30, 300))),
-            volume=draw(st.integers(0, 3)),
+            volume=draw(st.integers(0, 200)),
+            members=draw(st.integers(0, 3)),
         )
         for number in (1, 2, 3)
     }
@@ -130,7 +144,9 @@ def test_nobody_starves_overdue_work_yields_only_to_an_earlier_deadline(
     for key, head in firsts.items():
         if not steps_back(head, wanted[key[0]], NOW):
             before = order[: order.index(head)]
-            assert all(turn_of(one, wanted[one.demand_id], NOW) < (0, 0, 0, head.rank, head.id) for one in before)
+            assert all(turn_of(one, wanted[one.demand_id], NOW) < turn_of(head, wanted[key[0]], NOW) for one in before)
+            latest = head.rank + timedelta(seconds=MOST_AHEAD)
+            assert all(one.rank <= latest for one in before)
 
 
 def _lines(heads: list[Item]) -> dict[tuple[int, int], list[Item]]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from routing.models import Queue, WorkItemInterval
 from routing.services.volumes import count_volumes
-from tests.routing.centre import arrive, queue
+from tests.routing.centre import agent, arrive, choose, queue, ringing_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,3 +47,14 @@ def test_small_changes_do_not_make_every_decider_read_anew() -> None:
     assert count_volumes() == 0
     came(busy, 0.2, 30)
     assert count_volumes() == 1
+
+
+def test_as_many_contacts_for_fewer_members_go_first() -> None:
+    many, few = queue("many", "voice", volume=30), queue("few", "voice", volume=30)
+    one = agent("one", many, few, chosen="break")
+    agent("two", many, chosen="break")
+    agent("three", many, chosen="break")
+    older, newer = arrive(many), arrive(few)
+    assert ringing_at(older) is ringing_at(newer) is None
+    choose(one, "available")
+    assert (ringing_at(older), ringing_at(newer)) == (None, one)
