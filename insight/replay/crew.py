@@ -35,9 +35,10 @@ class Hand:
 class Crew:
     """Everybody; `settle` is to be called after every change of what somebody holds or chose."""
 
-    def __init__(self, workers: Mapping[int, Worker], begin: datetime, outcome: Outcome) -> None:
+    def __init__(
+        self, workers: Mapping[int, Worker], sizes: Mapping[int, int], begin: datetime, outcome: Outcome
+    ) -> None:
         self.hands = {one: Hand(worker, worker.idle_since or begin, begin) for one, worker in workers.items()}
-        sizes = Counter(queue for worker in workers.values() for queue in worker.queues)
         self._flexibility = {one: flexibility_of(worker.queues, sizes) for one, worker in workers.items()}
         self._outcome = outcome
         self.snapshot = Snapshot({}, ())

@@ -6,6 +6,7 @@ No clock and no chance: the same day under the same settings is the same outcome
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -49,10 +50,11 @@ class Replay(Waiting):
     """One day under one setup."""
 
     def __init__(self, day: Day, setup: Setup) -> None:
-        super().__init__(setup.queues)
+        sizes = Counter(queue for worker in setup.workers.values() for queue in worker.queues)
+        super().__init__(setup.queues, sizes)
         self.day = day
         self.patience = setup.patience
-        self.crew = Crew(setup.workers, day.begin, self.outcome)
+        self.crew = Crew(setup.workers, sizes, day.begin, self.outcome)
         self.usual = usual_of(day.contacts)
         self.pools = sorted({queue.pool for queue in setup.queues.values()})
         for worker in setup.workers.values():

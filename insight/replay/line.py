@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -56,7 +57,8 @@ class Work:
 class Lines:
     """Everything that waits."""
 
-    def __init__(self) -> None:
+    def __init__(self, sizes: Mapping[int, int]) -> None:
+        self._sizes = sizes  # how many members each queue has
         self.demands: dict[int, Demand] = {}
         self._queues: dict[int, QueueSettings] = {}
         self._known: dict[str, int] = {}
@@ -107,11 +109,11 @@ class Lines:
         if known is None:
             known = self._known[key] = len(self._known) + 1
             self._queues[known] = queue
-            self.demands[known] = demand_of(known, queue, place, media)
+            self.demands[known] = demand_of(known, queue, place, media, self._sizes.get(queue.id, 1))
         return known
 
 
-def demand_of(number: int, queue: QueueSettings, place: Place, media: str) -> Demand:
+def demand_of(number: int, queue: QueueSettings, place: Place, media: str, members: int) -> Demand:
     """The bucket of a place, as the product's decider reads it from the queue's row."""
     return Demand(
         id=number,
@@ -129,4 +131,5 @@ def demand_of(number: int, queue: QueueSettings, place: Place, media: str) -> De
         priority=queue.priority,
         boost_seconds=queue.priority_boost_seconds,
         volume=queue.volume,
+        members=members,
     )

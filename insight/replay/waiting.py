@@ -35,10 +35,10 @@ class Kind(IntEnum):
 class Waiting(ABC):
     """The events of a day, and everything that waits in it."""
 
-    def __init__(self, queues: Mapping[int, QueueSettings]) -> None:
+    def __init__(self, queues: Mapping[int, QueueSettings], sizes: Mapping[int, int]) -> None:
         self.queues = queues
         self.outcome = Outcome()
-        self.lines = Lines()
+        self.lines = Lines(sizes)
         self._events: list[tuple[datetime, int, int, Callable[..., None], tuple[Any, ...]]] = []
         self._count = 0
 
