@@ -107,10 +107,12 @@ test('columns are chosen and kept with the person, the order too', async () => {
   await user.click(screen.getByRole('button', { name: 'Columns' }));
   await user.click(await screen.findByRole('checkbox', { name: 'Rejected' }));
   expect(await screen.findByRole('columnheader', { name: /Rejected/ })).toBeInTheDocument();
-  await waitFor(() => expect(asked.some((one) => one.method === 'PUT')).toBe(true));
-  const sent = await asked.findLast((one) => one.method === 'PUT')?.json();
-  expect(sent).toMatchObject({ table: 'agents', sort: [] });
-  expect(sent.columns.at(-1)).toBe('rejected');
+  // The page before may still be saving its own order when this one begins.
+  await waitFor(async () => {
+    const sent = await Promise.all(asked.filter((one) => one.method === 'PUT').map((one) => one.clone().json()));
+    const kept = sent.find(({ columns }) => columns.at(-1) === 'rejected');
+    expect(kept).toMatchObject({ table: 'agents', sort: [] });
+  });
 });
 
 test('who is asked for a queue, works for it, raised the flag or fits the words', () => {

@@ -6,6 +6,7 @@ import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { useAction } from '@/ui/action';
+import { changeCode } from './api';
 import { NamesInput } from './fields';
 import { moved, type Names } from './model';
 import css from './Routing.module.css';
@@ -22,7 +23,7 @@ interface Code {
 interface Props {
   /** where new ones are made, and where one is changed: "break-reasons" */
   list: string;
-  one: string;
+  one: 'dispositions' | 'break-reasons';
   rows: Code[];
   /** breaks are paid or not */
   withPaid?: boolean;
@@ -99,14 +100,14 @@ export function CodeList({ list, one, rows, withPaid = false }: Props) {
   const { t, lang } = useT('settings');
   const [said, setSaid] = useState('');
   const stale = [list, one];
-  const patch = useAction(
-    ({ id, ...change }: { id: number } & Partial<Code>) => call('patch', `${one}/${id}`, { body: change }),
-    { failed: t('codes.failed'), stale },
-  );
+  const patch = useAction(({ id, ...change }: { id: number } & Partial<Code>) => changeCode(one, id, change), {
+    failed: t('codes.failed'),
+    stale,
+  });
   const order = useAction(
     async (next: Code[]) => {
       for (const [position, row] of next.entries())
-        if (row.position !== position) await call('patch', `${one}/${row.id}`, { body: { position } });
+        if (row.position !== position) await changeCode(one, row.id, { position });
     },
     { failed: t('codes.failed'), stale },
   );

@@ -61,3 +61,9 @@ export const setLevel = (person: number, skill: number, level: number) =>
   call<Agent>('put', `agents/${person}/skills/${skill}`, { body: { level } });
 export const setCapacity = (person: number, capacity: Record<string, number>) =>
   call<Agent>('put', `agents/${person}/capacity`, { body: capacity });
+
+/** Changes one code of a kind that is retired and never deleted. */
+export const changeCode = (kind: 'dispositions' | 'break-reasons', id: number, body: object) =>
+  kind === 'dispositions'
+    ? call('patch', `dispositions/${id}`, { body })
+    : call('patch', `break-reasons/${id}`, { body });
