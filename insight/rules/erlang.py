@@ -17,7 +17,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-POINTS = 1000  # of Simpson's rule; the integrand is smooth and at most some dozen widths long
+POINTS = 3000  # of Simpson's rule; the integrand is smooth and at most some dozen widths long
 MOST_AGENTS = 100_000
 BLIND = 45.0  # exp(-45) is below the last digit of anything
 

@@ -21,8 +21,9 @@ from tests.journeys.stage import RunningStack, start_stack, stop_stack
 ASSIGNMENTS = 2000
 AGENTS = 8
 MORTAL = ("web-1", "web-2", "worker", "keeper")
-# One process dies every so often; each lives long enough in between to count as healthy.
-KILL_EVERY = 6.0
+# One process dies every so often, but none before it has lived long enough to count as healthy: whoever dies again
+# and again at once ends the whole product, by intention.
+KILL_EVERY, HEALTHY = 6.0, 22.0
 PATIENCE = 1200.0  # seconds; how long it takes is not what is tested
 SLACK = 2.0
 
@@ -147,9 +148,14 @@ class Run:
         """One process after the other, at random; Redis is emptied now and then."""
         chance = random.Random(20)
         store = redis.Redis.from_url(self.stack.facts["environment"]["REDIS_URL"])
+        died = dict.fromkeys(MORTAL, 0.0)
         while not self.over.wait(KILL_EVERY):
-            name = chance.choice(MORTAL)
+            healthy = [name for name, at in died.items() if time.monotonic() - at > HEALTHY]
+            if not healthy:
+                continue
+            name = chance.choice(healthy)
             os.kill(self.stack.facts["pids"][name], signal.SIGKILL)
+            died[name] = time.monotonic()
             self.kills.append(name)
             if len(self.kills) % 3 == 0:
                 store.flushall()
