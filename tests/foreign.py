@@ -75,6 +75,14 @@ def build() -> World:
         queue=stage.queue, measure="waiting", level="warning", raised_at=timezone.now(), level_since=timezone.now()
     )
     _customer(world)
+    _calls(world, reservation)
+    text = {"en": {"title": "Draft", "body_markdown": "Not yet."}}
+    world.things["articles"] = create_article(actor=SYSTEM, category="x", audience="internal", texts=text)
+    return world
+
+
+def _calls(world: World, reservation: Reservation) -> None:
+    stage = world.desk
     world.things["calls"] = Call.objects.create(
         sid="CA" + "f" * 32, caller_kind="phone", caller="+8613800000001", dialled="+861055550100", owner=stage.anna,
         team=stage.team, queue=stage.queue, work_item=reservation.work_item, state="active",
@@ -82,9 +90,6 @@ def build() -> World:
     world.things["callbacks"] = Callback.objects.create(
         call=world.things["calls"], number="+8613800000001", queue=stage.queue, owner=stage.anna, team=stage.team
     )
-    text = {"en": {"title": "Draft", "body_markdown": "Not yet."}}
-    world.things["articles"] = create_article(actor=SYSTEM, category="x", audience="internal", texts=text)
-    return world
 
 
 def subscription_of(anna: Person) -> Subscription:

@@ -186,7 +186,6 @@ def _queue(
     lines: list[tuple[int, int | None, int]],
 ) -> tuple[Line, dict[str, float | None]]:
     queue, key, name, media, seconds, percent, emergency, estimate, error, bias, measured = row
-    held = sorted({one[0] for one in here} | set(sums))
     figures = _figures(media, here, together(sums.values()), percent)
     since = figures["longest_wait_since"]
     on_queue = sum(agents.get(state, (0, 0))[0] for state in ON_QUEUE)
@@ -217,11 +216,17 @@ def _queue(
         "agents_on_queue": on_queue,
         "agents_idle": idle,
         "spark": spark([*lines, *((one[1], None, one[2] + one[3]) for one in here)]),
-        "by_media": [_figures(one, [w for w in here if w[0] == one], sums.get(one, {}), percent) for one in held]
-        if held not in ([], [media])
-        else [],
+        "by_media": _by_media(media, here, sums, percent),
     }
     return line, values
+
+
+def _by_media(media: str, here: list[tuple[Any, ...]], sums: dict[str, Sums], percent: int) -> list[Line]:
+    """The figures of each medium, where the queue holds another one than its own."""
+    held = sorted({one[0] for one in here} | set(sums))
+    if held in ([], [media]):
+        return []
+    return [_figures(one, [row for row in here if row[0] == one], sums.get(one, {}), percent) for one in held]
 
 
 def _figures(media: str, here: list[tuple[Any, ...]], sums: Sums, target: int) -> Line:

@@ -40,7 +40,7 @@ from routing.rules.capacity import needs_parking
 from routing.rules.overflowing import STAYS
 from routing.rules.waiting import head_rank, rank_of
 from routing.selectors.pulses import estimate_ms
-from routing.selectors.reception import admission_to
+from routing.selectors.reception import Admission, admission_to
 from routing.services.deciding import distribute_soon
 from routing.services.items import (
     Ref,
@@ -88,9 +88,7 @@ def enqueue(
         return WorkItem.objects.select_related("queue", "agent", "reservation", "disposition").get(pk=there)
     now = timezone.now()
     admission = admission_to(queue, now)
-    queue = admission.queue
     item = WorkItem(
-        queue=queue,
         media=media or queue.media,
         ref_kind=ref[0],
         ref_id=ref[1],
@@ -98,11 +96,18 @@ def enqueue(
         customer_id=customer_id,
         ticket_id=ticket_id,
         screen_pop=screen_pop or {},
-        priority=priority + queue.priority,
+        priority=priority + admission.queue.priority,
         skills=skills or {},
         overflowed=STAYS if stays else len(admission.moved),
         preferred_agent_id=preferred_agent_id,
     )
+    _take_in(item, admission, now, actor=actor, rank=rank)
+    return item
+
+
+def _take_in(item: WorkItem, admission: Admission, now: datetime, *, actor: Actor, rank: datetime | None) -> None:
+    """A new item waits in the queue that takes it, at the end or at a place that was kept; everybody hears of it."""
+    queue = item.queue = admission.queue
     _begin_waiting(item, queue, now)
     item.rank = rank or item.rank
     for name, value in placed(item, queue, now).items():
@@ -111,10 +116,9 @@ def enqueue(
     if admission.moved:
         record_admission(item, admission, now)
     # The row forgets the preferred agent with the first refusal; whoever replays the day needs to know.
-    facts = {"preferred_agent": preferred_agent_id} if preferred_agent_id else None
+    facts = {"preferred_agent": item.preferred_agent_id} if item.preferred_agent_id else None
     announce(WORK_QUEUED, item, actor=actor, changes={}, facts=facts)
     distribute_soon(queue.pool)
-    return item
 
 
 def _begin_waiting(item: WorkItem, queue: Queue, now: datetime) -> None:
