@@ -43,7 +43,7 @@ def _wire_tickets() -> None:
     from core.events import on
     from customers.selectors.facts import readers
     from mail.events import MAIL_BOUNCED, MAIL_FAILED, MAIL_PARSED, MAIL_SENT
-    from routing.events import WORK_ACCEPTED
+    from routing.events import WORK_ACCEPTED, WORK_DONE
     from tickets import services
     from tickets.selectors.rows import complaints_of
 
@@ -52,6 +52,7 @@ def _wire_tickets() -> None:
     on(MAIL_FAILED, services.on_mail_failed)
     on(MAIL_BOUNCED, services.on_mail_bounced)
     on(WORK_ACCEPTED, services.on_work_accepted)
+    on(WORK_DONE, services.on_work_done)
     readers.complaints = complaints_of
 
 

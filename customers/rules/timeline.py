@@ -11,6 +11,7 @@ _BY_NAME = {
     "ticket.resolved": "ticket",
     "message.added": "ticket",
     "call.changed": "call",
+    "work.done": "ticket",
     "retention.opened": "retention",
     "retention.changed": "retention",
     "subscription.started": "subscription",
@@ -22,7 +23,8 @@ _BY_NAME = {
     "customer.note_added": "note",
     "consent.recorded": "card",
 }
-NAMES = tuple(name for name in _BY_NAME if name != "call.changed")
+# Work that ended is a line only where somebody said how.
+NAMES = tuple(name for name in _BY_NAME if name not in ("call.changed", "work.done"))
 # Of a call's many changes only its end is a line of its own.
 CALL_ENDS = ("completed", "abandoned", "failed")
 _MEDIA = {"voice": "call", "email": "email", "portal": "portal", "chat": "chat", "web": "portal"}
@@ -66,5 +68,11 @@ def kind_of(name: str, facts: dict[str, Any]) -> str:
 
 def text_of(name: str, facts: dict[str, Any]) -> Texts:
     """What happened, in both languages; the facts make it more exact where there is a word for it."""
+    if name == "work.done":
+        names = facts.get("outcome") or {}
+        return {
+            "en": f"Outcome: {names.get('en') or names.get('zh-CN', '')}",
+            "zh-CN": f"小结：{names.get('zh-CN') or names.get('en', '')}",
+        }
     detail = facts.get("result") or facts.get("direction") or facts.get("state") or facts.get("step")
     return _TEXTS.get(f"{name}.{detail}") or _TEXTS.get(name) or {"en": name}

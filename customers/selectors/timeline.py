@@ -11,6 +11,8 @@ from customers.selectors.cards import group_ids
 
 CALL_OVER = Q(name="call.changed", changes__state__1__in=rules.CALL_ENDS)
 
+OUTCOME = Q(name="work.done", facts__has_key="outcome")
+
 _KIND_FILTERS: dict[str, Q] = {
     "complaint": Q(facts__kind="complaint"),
     "call": Q(facts__media="voice") | CALL_OVER,
@@ -27,7 +29,7 @@ _KIND_FILTERS: dict[str, Q] = {
 
 def timeline_of(customer_id: int, kind: str | None = None) -> QuerySet[Event]:
     """What happened to this customer, under any of the merged cards; to be paged by ("-at", "-id")."""
-    told = Q(name__in=rules.NAMES) | CALL_OVER
+    told = Q(name__in=rules.NAMES) | CALL_OVER | OUTCOME
     rows = Event.objects.filter(told, customer_id__in=group_ids(customer_id))
     return rows.filter(_KIND_FILTERS[kind]) if kind else rows
 

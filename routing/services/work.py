@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.actor import SYSTEM, Actor
 from core.operations import operation
 from core.problems import INVALID
-from core.records import change
+from core.records import Changes, change
 from routing.events import (
     WORK_ABANDONED,
     WORK_CANCELLED,
@@ -222,11 +222,20 @@ def wrap_up_item(item: WorkItem, agent: AgentState | None, now: datetime, *, act
     _freed(agent, now, actor)
 
 
-def close_item(item: WorkItem, agent: AgentState | None, now: datetime, *, actor: Actor, **fields: Any) -> None:
+def close_item(
+    item: WorkItem, agent: AgentState | None, now: datetime, *, actor: Actor, code: Disposition | None = None,
+    written: str = "", **fields: Any,
+) -> None:  # fmt: skip
     """Step: a locked item is done; its agent is free for the next."""
     changes = move(item, WorkState.DONE, "done", now, closed_at=now, wrap_up_due_at=None, **fields)
-    announce(WORK_DONE, item, actor=actor, changes=changes)
+    _tell_outcome(item, changes, code, written, actor=actor)
     _freed(agent, now, actor)
+
+
+def _tell_outcome(item: WorkItem, changes: Changes, code: Disposition | None, note: str, *, actor: Actor) -> None:
+    """The log keeps the outcome's name of this day; what the agent wrote is for the ticket, and in no log."""
+    facts = {"disposition": code.code, "outcome": code.name} if code else None
+    announce(WORK_DONE, item, actor=actor, changes=changes, facts=facts, payload=note)
 
 
 def _freed(agent: AgentState | None, now: datetime, actor: Actor, **fields: Any) -> None:
@@ -302,9 +311,9 @@ def finish(
     code = _disposition(item.queue, disposition)
     given = {"disposition_id": code.pk if code else None, "note": note or item.note}
     if item.state == WorkState.DONE:
-        announce(WORK_DONE, item, actor=actor, changes=change(item, **given))
+        _tell_outcome(item, change(item, **given), code, note, actor=actor)
     else:
-        close_item(item, agent, timezone.now(), actor=actor, **given)
+        close_item(item, agent, timezone.now(), actor=actor, code=code, written=note, **given)
     return item
 
 

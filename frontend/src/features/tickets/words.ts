@@ -1,5 +1,6 @@
 import { $api, type Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
+import { localised } from '@/lib/names';
 
 export type TimelineEvent = NonNullable<Schema['TimelineEntry']['event']>;
 
@@ -9,7 +10,7 @@ const after = (change: unknown): unknown => (Array.isArray(change) ? change[1] :
 
 /** System events in words; null for those that say nothing to a reader. */
 export function useEventWords() {
-  const { t } = useT('ticket');
+  const { t, lang } = useT('ticket');
   const { t: word } = useT('common');
   const people = $api.useQuery('get', '/api/v1/people', undefined, { staleTime: 300_000 });
   const nameOf = (id: unknown) => people.data?.items.find((one) => one.id === id)?.name ?? '';
@@ -44,8 +45,10 @@ export function useEventWords() {
         return t('system.accepted', { who });
       case 'work.returned':
         return t('system.returned');
-      case 'work.done':
-        return t('system.done', { who });
+      case 'work.done': {
+        const outcome = localised(event.facts.outcome as Record<string, string> | undefined, lang);
+        return outcome ? t('system.doneAs', { who, outcome }) : t('system.done', { who });
+      }
       case 'retention.opened':
         return t('system.retention');
       default: {
