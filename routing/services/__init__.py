@@ -44,6 +44,7 @@ from routing.services.steering import (
     set_work_priority,
     take,
 )
+from routing.services.widening import widen_due
 from routing.services.work import (
     abandon,
     begin_wrap_up,
@@ -54,7 +55,6 @@ from routing.services.work import (
     link_ticket,
     return_to_queue,
     transfer,
-    widen_due,
     wrap_up,
 )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
@@ -52,7 +51,6 @@ from routing.services.items import (
     move,
     open_item,
     placed,
-    replace,
 )
 from routing.services.overflow import record_admission
 from routing.services.settling import settle
@@ -380,29 +378,4 @@ def _end_wrap_up(*, item_id: int) -> int:
     if item.state != WorkState.WRAP_UP or item.wrap_up_due_at is None or item.wrap_up_due_at > now:
         return 0
     close_item(item, agent, now, actor=SYSTEM)
-    return 1
-
-
-def widen_due() -> int:
-    """Tick: work whose preferred time or ring is over, or whose preferred agent has left, moves to its next bucket."""
-    now = timezone.now()
-    waiting = WorkItem.objects.filter(state=WorkState.WAITING, due_at__isnull=False)
-    there = Q(
-        preferred_agent__agent_state__chosen=ChosenState.AVAILABLE, preferred_agent__agent_state__absent_since=None
-    )
-    due = waiting.filter(Q(due_at__lte=now) | (Q(preferred_until__gt=now) & ~there))
-    return sum(_widen(item_id=item) for item in list(due.order_by("due_at").values_list("id", flat=True)[:200]))
-
-
-@operation
-def _widen(*, item_id: int) -> int:
-    now = timezone.now()
-    item = lock_item(item_id)
-    if item.state != WorkState.WAITING or item.due_at is None:
-        return 0
-    fields: dict[str, Any] = {}
-    if item.preferred_until and item.preferred_agent_id and not is_there(item.preferred_agent_id):
-        fields = {"preferred_until": None, "handed_over": False}
-    replace(item, now, **fields)
-    distribute_soon(item.queue.pool)
     return 1
