@@ -6,12 +6,35 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactcenter.settings")
 
+import django
+from asgiref.sync import sync_to_async
 from channels.routing import ProtocolTypeRouter, URLRouter
-from django.core.asgi import get_asgi_application
+from django.core.handlers.asgi import ASGIHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import path
 
-http = get_asgi_application()
+django.setup(set_prefix=False)
 
 from contactcenter.live.socket import LiveSocket
+
+
+class Handler(ASGIHandler):
+    """Django's handler with middleware and view in one thread, as under WSGI.
+
+    Its own goes from the loop to a thread and back for each middleware that looks at the request, which costs more than
+    a short request itself; and everything here is synchronous.
+    """
+
+    def load_middleware(self, is_async: bool = False) -> None:
+        """The chain for threads, whatever the server is."""
+        super().load_middleware(is_async=False)
+
+    async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
+        """The whole chain in the request's own thread, where its database connection is."""
+        return await sync_to_async(self.get_response, thread_sensitive=True)(request)
+
+
+http = Handler()
 
 application = ProtocolTypeRouter({"http": http, "websocket": URLRouter([path("ws/live", LiveSocket.as_asgi())])})

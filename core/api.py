@@ -27,6 +27,7 @@ from core.limits import client_address, count_try
 from core.operations import Intent, Replayed, intended
 from core.paging import Order, page_of
 from core.problems import Refusal
+from core.rendering import renderer
 from core.schema import DoorSchema, schema
 from core.text import TRANSLATIONS, pick_language, speaking
 
@@ -131,8 +132,8 @@ class BaseDoor(APIView):
     ) -> Response:
         """One page by keyset cursor: {"items": [...], "next": cursor or null}. Query: `cursor`, `limit` (1 to 100)."""
         found, following = page_of(rows, self.request.query_params, order=order)
-        items = shape(found, many=True, context={"door": self, **(context or {})}).data
-        return Response({"items": items, "next": following})
+        render = renderer(shape(context={"door": self, **(context or {})}))
+        return Response({"items": [render(row) for row in found], "next": following})
 
 
 class Door(BaseDoor):

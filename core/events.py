@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -22,7 +21,7 @@ from core import live
 from core.actor import Actor
 from core.operations import current_unit
 from core.records import Changes
-from core.rendering import Render, renderer
+from core.rendering import rendered
 
 
 class Subject(Protocol):
@@ -175,14 +174,8 @@ def _frame(event: EventType, subject: Subject, shape: str, audiences: set[str], 
     return FrameValues(sorted(audiences), shape, dump(body), at)
 
 
-@lru_cache(maxsize=200)
-def _renderer(dotted: str) -> Render:
-    """One function per shape: making a serializer copies all its fields, which costs more than rendering a row."""
-    return renderer(import_string(dotted)())
-
-
 def _render(dotted: str, subject: Subject) -> Any:
-    return _renderer(dotted)(subject)
+    return rendered(import_string(dotted), subject)
 
 
 def dump(value: Any) -> str:
@@ -190,26 +183,29 @@ def dump(value: Any) -> str:
     return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
 
 
+EVENT = (
+    "INSERT INTO core_event (at,name,actor_kind,actor_id,actor_name,subject_kind,subject_id,customer_id,ticket_id,"
+    "version,changes,facts) VALUES "
+)
+EVENT_ROW = "(%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s::jsonb,%s::jsonb)"
+FRAME = "INSERT INTO core_frame (at,audiences,shape,body) VALUES "
+FRAME_ROW = "(%s,%s,%s,%s::jsonb)"
+
+
 def write_rows(events: list[tuple[Any, ...]], frames: list[FrameValues]) -> None:
-    """Insert event and frame rows in as few statements as possible, and push the frames once this commits."""
+    """Insert event and frame rows in one statement, and push the frames once this commits."""
+    head = EVENT + ",".join([EVENT_ROW] * len(events)) if events else ""
+    values = [value for event in events for value in event]
+    if frames:
+        head = f"WITH log AS ({head}) " if head else ""
+        head += f"{FRAME}{','.join([FRAME_ROW] * len(frames))} RETURNING id, xid::text"
+        values += [value for frame in frames for value in (frame.at, frame.audiences, frame.shape, frame.body)]
     with connection.cursor() as cursor:
-        if events:
-            one = "(%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s::jsonb,%s::jsonb)"
-            cursor.execute(
-                "INSERT INTO core_event (at,name,actor_kind,actor_id,actor_name,subject_kind,subject_id,customer_id,"
-                f"ticket_id,version,changes,facts) VALUES {','.join([one] * len(events))}",
-                [value for event in events for value in event],
-            )
-        if not frames:
-            return
-        cursor.execute(
-            "INSERT INTO core_frame (at,audiences,shape,body) VALUES "
-            f"{','.join(['(%s,%s,%s,%s::jsonb)'] * len(frames))} RETURNING id, xid::text",
-            [value for frame in frames for value in (frame.at, frame.audiences, frame.shape, frame.body)],
-        )
-        keys = cursor.fetchall()
+        cursor.execute(head, values)
+        keys = cursor.fetchall() if frames else []
     pushes = [
         live.Push(id=key[0], xid=int(key[1]), audiences=frame.audiences, body=frame.body)
         for key, frame in zip(keys, frames, strict=True)
     ]
-    transaction.on_commit(lambda: live.push(pushes), robust=True)
+    if pushes:
+        transaction.on_commit(lambda: live.push(pushes), robust=True)

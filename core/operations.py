@@ -22,6 +22,7 @@ from core.problems import KEY_BUSY, KEY_REUSED
 
 if TYPE_CHECKING:
     from core.events import FrameValues
+    from core.search import SearchKey, SearchValues
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -52,6 +53,7 @@ class Unit:
 
     events: list[tuple[Any, ...]] = field(default_factory=list)
     frames: list[FrameValues] = field(default_factory=list)
+    searches: dict[SearchKey, SearchValues] = field(default_factory=dict)  # the last words of each object
     memo: dict[Any, Any] = field(default_factory=dict)  # reads worth doing once per operation
 
     def keep(self, event: tuple[Any, ...], frames: list[FrameValues]) -> None:
@@ -62,7 +64,10 @@ class Unit:
     def flush(self) -> None:
         """Write what was kept."""
         from core.events import write_rows
+        from core.search import write_search_rows
 
+        if self.searches:
+            write_search_rows(self.searches)
         if self.events or self.frames:
             write_rows(self.events, self.frames)
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 import snowballstemmer
 from django.db import connection
@@ -21,8 +22,11 @@ from django.utils import timezone
 from opencc import OpenCC
 
 from core.models import SearchRow
+from core.operations import current_unit
 from core.pinyin import HAN, readings
 
+SearchKey = tuple[str, int, str]  # kind, id of the object, language
+SearchValues = tuple[Any, ...]  # the further columns, from `lexemes` on
 TOKENISER = 1
 MAX_SUFFIXES, MAX_SYLLABLES, MAX_LEXEMES = 12, 8, 6000
 CANDIDATES = 2000
@@ -122,24 +126,40 @@ def index(
     ticket_id: int | None = None,
     created_at: datetime | None = None,
 ) -> None:
-    """Step: write the search row of one object (replacing the one before), with what scope and operators need."""
+    """Step: write the search row of one object (replacing the one before), with what scope and operators need.
+
+    Inside an operation all of them are written together at its end.
+    """
     lexemes = lexemes_of(texts, names=names, phones=phones)
+    key = kind, object_id, language
+    values = lexemes, team_id, owner_id, customer_id, ticket_id, created_at or timezone.now(), TOKENISER
+    unit = current_unit()
+    if unit is not None:
+        unit.searches[key] = values
+    else:
+        write_search_rows({key: values})
+
+
+def write_search_rows(rows: Mapping[SearchKey, SearchValues]) -> None:
+    """Step: insert or replace these rows, in the order of their keys so that two writers never wait for each other."""
+    one = "(%s,%s,%s,array_to_tsvector(%s::text[]),%s,%s,%s,%s,%s,%s)"
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO core_searchrow (kind, object_id, language, lexemes, team_id, owner_id, customer_id, ticket_id,"
-            " created_at, tokeniser) VALUES (%s,%s,%s,array_to_tsvector(%s::text[]),%s,%s,%s,%s,%s,%s) "
+            f" created_at, tokeniser) VALUES {','.join([one] * len(rows))} "
             "ON CONFLICT (kind, object_id, language) DO UPDATE SET lexemes = EXCLUDED.lexemes, "
             "team_id = EXCLUDED.team_id, owner_id = EXCLUDED.owner_id, customer_id = EXCLUDED.customer_id, "
             "ticket_id = EXCLUDED.ticket_id, tokeniser = EXCLUDED.tokeniser",
-            [
-                kind, object_id, language, lexemes, team_id, owner_id, customer_id, ticket_id,
-                created_at or timezone.now(), TOKENISER,
-            ],
-        )  # fmt: skip
+            [value for key, values in sorted(rows.items()) for value in (*key, *values)],
+        )
 
 
 def forget(kind: str, object_id: int) -> None:
     """Step: remove the search rows of one object."""
+    unit = current_unit()
+    if unit is not None:
+        for key in [key for key in unit.searches if key[:2] == (kind, object_id)]:
+            del unit.searches[key]
     SearchRow.objects.filter(kind=kind, object_id=object_id).delete()
 
 

@@ -10,11 +10,17 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.request import Request
 
+from core.prepared import Prepared
 from core.problems import UNAUTHENTICATED
 from core.tokens import digest
 from staff.models import ApiToken, Person
 
 USED_EVERY = timedelta(minutes=1)
+_living = Prepared(
+    lambda digest: ApiToken.objects.select_related("person__team").filter(
+        digest=digest, revoked_at=None, person__is_active=True
+    )
+)
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -25,11 +31,7 @@ class TokenAuthentication(BaseAuthentication):
         parts = get_authorization_header(request).split()
         if len(parts) != 2 or parts[0].lower() != b"bearer":
             return None
-        token = (
-            ApiToken.objects.select_related("person__team")
-            .filter(digest=digest(parts[1].decode("latin-1")), revoked_at=None, person__is_active=True)
-            .first()
-        )
+        token = _living(digest(parts[1].decode("latin-1")))
         if token is None:
             raise UNAUTHENTICATED()
         now = timezone.now()

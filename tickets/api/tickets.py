@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from core.api import Door, schema
 from core.problems import INVALID, Refusal
+from core.rendering import rendered
 from customers.models import Customer
 from routing.models import Queue
 from staff.models import Person
@@ -37,7 +38,7 @@ class TicketDoor(Door):
 
     def detail(self, ticket: Ticket) -> Any:
         """The answer of every change: the ticket as it stands now."""
-        return TicketDetail(ticket).data
+        return rendered(TicketDetail, ticket)
 
 
 class Tickets(TicketDoor):
@@ -99,7 +100,7 @@ class TicketCard(TicketDoor):
     @schema(answer=TicketDetail, tags=["tickets"], summary="One ticket with its promises")
     def get(self, request: Request, pk: int) -> Response:
         """Read it."""
-        return Response(TicketDetail(self.ticket(pk)).data)
+        return Response(rendered(TicketDetail, self.ticket(pk)))
 
     @schema(request=inputs.EditTicketInput, answer=TicketDetail, tags=["tickets"], summary="Change what it is about")
     def patch(self, request: Request, pk: int) -> Response:

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.models import Event
+from core.rendering import rendered
 from tickets.models import Clock, Draft, Message, Ticket
 from tickets.selectors.timeline import Entry, told_changes
 from tickets.serializers.rows import MessageRow, TicketRow
@@ -60,7 +61,7 @@ class MessageDetail(MessageRow):
     @extend_schema_field(AttachmentRow(many=True))
     def get_attachments(self, message: Message) -> list[dict[str, Any]]:
         """The files on it."""
-        return [dict(AttachmentRow(file).data) for file in message.attachments.all()]
+        return [rendered(AttachmentRow, file) for file in message.attachments.all()]
 
 
 class TicketEventActor(serializers.Serializer[Any]):
@@ -144,7 +145,7 @@ class TicketDetail(TicketRow):
     @extend_schema_field(ClockRow(many=True))
     def get_clocks(self, ticket: Ticket) -> list[dict[str, Any]]:
         """The promises."""
-        return [dict(ClockRow(clock).data) for clock in sorted(ticket.clocks.all(), key=lambda one: one.pk)]
+        return [rendered(ClockRow, clock) for clock in sorted(ticket.clocks.all(), key=lambda one: one.pk)]
 
     def get_reply_to(self, ticket: Ticket) -> str | None:
         """The address a reply would go to; None when it only shows in the portal, or nowhere."""

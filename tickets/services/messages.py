@@ -12,6 +12,7 @@ from django.utils import timezone
 from core.actor import Actor
 from core.events import Happening
 from core.files import store_blob
+from core.inserting import insert
 from core.operations import operation
 from core.records import change
 from customers.models import ContactPoint
@@ -56,7 +57,7 @@ def add_message_step(
         ticket=ticket, direction=direction, media=media, text=clean(text), state=state, created_at=now, updated_at=now,
         author_id=actor.person_id, **columns,
     )  # fmt: skip
-    message.save(force_insert=True)
+    insert([message])
     attach(message, files)
     index_message(message, ticket)
     announce_message(message, ticket, actor=actor, at=at)

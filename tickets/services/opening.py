@@ -9,13 +9,14 @@ from typing import Any
 from django.utils import timezone
 
 from core.actor import Actor
+from core.inserting import insert
 from core.operations import operation
 from customers.models import Customer
 from customers.services.identity import identify_or_create
 from mail.events import MailFile
 from routing.models import Queue
 from tickets.events import TICKET_OPENED
-from tickets.models import Clock, Direction, Message, Ticket
+from tickets.models import Direction, Message, Ticket
 from tickets.services.announcing import announce, index_ticket
 from tickets.services.clocks import first_clocks, put_due_times
 from tickets.services.letters import name_of
@@ -70,8 +71,10 @@ def _save(ticket: Ticket, customer: Customer | None, actor: Actor) -> None:
         ticket.customer = customer
     clocks = first_clocks(ticket, ticket.created_at)
     put_due_times(ticket, clocks)
-    ticket.save(force_insert=True)
-    ticket.keep_clocks(Clock.objects.bulk_create(clocks))
+    insert([ticket])
+    for clock in clocks:
+        clock.ticket = ticket  # it has its key now
+    ticket.keep_clocks(insert(clocks))
     index_ticket(ticket)
     announce(TICKET_OPENED, ticket, actor=actor, at=ticket.created_at)
 
