@@ -32,6 +32,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["OPTIONS"] = {
     # A pool instead of persistent connections: under ASGI, CONN_MAX_AGE leaks connections and never reuses them.
     "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 10},
+    "prepare_threshold": 3,
     "application_name": env.str("PROCESS_NAME", default="contactcenter"),
 }
 if env.bool("DATABASE_NO_POOL", default=False):

@@ -6,7 +6,6 @@ they run inside the publisher's transaction, write rows only, and leave slow wor
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +19,7 @@ from django.utils.module_loading import import_string
 
 from core import live
 from core.actor import Actor
+from core.logbook import insert_many
 from core.operations import current_unit
 from core.records import Changes
 from core.rendering import Render, renderer
@@ -185,29 +185,19 @@ def _render(dotted: str, subject: Subject) -> Any:
     return _renderer(dotted)(subject)
 
 
+_encode = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def dump(value: Any) -> str:
     """JSON text with ISO times and exact decimals, as the API writes them."""
-    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
+    return "{}" if value == {} else _encode(value)
 
 
 def write_rows(events: list[tuple[Any, ...]], frames: list[FrameValues]) -> None:
-    """Insert event and frame rows in as few statements as possible, and push the frames once this commits."""
-    with connection.cursor() as cursor:
-        if events:
-            one = "(%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s::jsonb,%s::jsonb)"
-            cursor.execute(
-                "INSERT INTO core_event (at,name,actor_kind,actor_id,actor_name,subject_kind,subject_id,customer_id,"
-                f"ticket_id,version,changes,facts) VALUES {','.join([one] * len(events))}",
-                [value for event in events for value in event],
-            )
-        if not frames:
-            return
-        cursor.execute(
-            "INSERT INTO core_frame (at,audiences,shape,body) VALUES "
-            f"{','.join(['(%s,%s,%s,%s::jsonb)'] * len(frames))} RETURNING id, xid::text",
-            [value for frame in frames for value in (frame.at, frame.audiences, frame.shape, frame.body)],
-        )
-        keys = cursor.fetchall()
+    """Insert event and frame rows at once, and push the frames when this commits."""
+    keys = insert_many(events, [(frame.at, " ".join(frame.audiences), frame.shape, frame.body) for frame in frames])
+    if not frames:
+        return
     pushes = [
         live.Push(id=key[0], xid=int(key[1]), audiences=frame.audiences, body=frame.body)
         for key, frame in zip(keys, frames, strict=True)
