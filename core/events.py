@@ -6,7 +6,6 @@ they run inside the publisher's transaction, write rows only, and leave slow wor
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +18,7 @@ from django.utils.module_loading import import_string
 
 from core import live
 from core.actor import Actor
+from core.logbook import insert_many
 from core.operations import current_unit
 from core.records import Changes
 from core.rendering import rendered
@@ -178,34 +178,21 @@ def _render(dotted: str, subject: Subject) -> Any:
     return rendered(import_string(dotted), subject)
 
 
+_encode = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def dump(value: Any) -> str:
     """JSON text with ISO times and exact decimals, as the API writes them."""
-    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
-
-
-EVENT = (
-    "INSERT INTO core_event (at,name,actor_kind,actor_id,actor_name,subject_kind,subject_id,customer_id,ticket_id,"
-    "version,changes,facts) VALUES "
-)
-EVENT_ROW = "(%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s::jsonb,%s::jsonb)"
-FRAME = "INSERT INTO core_frame (at,audiences,shape,body) VALUES "
-FRAME_ROW = "(%s,%s,%s,%s::jsonb)"
+    return "{}" if value == {} else _encode(value)
 
 
 def write_rows(events: list[tuple[Any, ...]], frames: list[FrameValues]) -> None:
-    """Insert event and frame rows in one statement, and push the frames once this commits."""
-    head = EVENT + ",".join([EVENT_ROW] * len(events)) if events else ""
-    values = [value for event in events for value in event]
-    if frames:
-        head = f"WITH log AS ({head}) " if head else ""
-        head += f"{FRAME}{','.join([FRAME_ROW] * len(frames))} RETURNING id, xid::text"
-        values += [value for frame in frames for value in (frame.at, frame.audiences, frame.shape, frame.body)]
-    with connection.cursor() as cursor:
-        cursor.execute(head, values)
-        keys = cursor.fetchall() if frames else []
+    """Insert event and frame rows at once, and push the frames when this commits."""
+    keys = insert_many(events, [(frame.at, " ".join(frame.audiences), frame.shape, frame.body) for frame in frames])
+    if not frames:
+        return
     pushes = [
         live.Push(id=key[0], xid=int(key[1]), audiences=frame.audiences, body=frame.body)
         for key, frame in zip(keys, frames, strict=True)
     ]
-    if pushes:
-        transaction.on_commit(lambda: live.push(pushes), robust=True)
+    transaction.on_commit(lambda: live.push(pushes), robust=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 
 import redis
@@ -42,7 +42,7 @@ def _client() -> redis.Redis:
 
 def push(pushes: list[Push]) -> bool:
     """Publish committed frames; False when Redis could not be reached (the hubs then find the rows themselves)."""
-    return _publish("live", json.dumps([asdict(one) for one in pushes], ensure_ascii=False))
+    return _publish("live", json.dumps([vars(one) for one in pushes], ensure_ascii=False))
 
 
 def wake(topic: str) -> bool:

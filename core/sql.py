@@ -1,0 +1,56 @@
+"""Statements by hand, for the few paths on which each millisecond counts.
+
+Values travel apart from the text and in their binary form: PostgreSQL plans a statement once per connection, and a list
+becomes an array without being written out (`%b::bigint[]`). Inside `together` nothing waits for its answer until
+somebody reads it: what is sent there costs one way to the server and back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from psycopg import Cursor
+
+
+class Answer:
+    """The rows of a statement that was sent; reading them waits for them."""
+
+    def __init__(self, cursor: Cursor[Any]) -> None:
+        self._cursor = cursor
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        """All of them."""
+        with connection.wrap_database_errors:
+            return self._cursor.fetchall()
+
+    def row(self) -> tuple[Any, ...]:
+        """The only one. Raises LookupError when there is none."""
+        found = self.rows()
+        if not found:
+            raise LookupError("a statement that always has a row had none")
+        return found[0]
+
+    @property
+    def count(self) -> int:
+        """How many rows a statement wrote; known when `together` has ended."""
+        return self._cursor.rowcount
+
+
+def send(text: str, values: Sequence[Any] = ()) -> Answer:
+    """Send one statement, inside the running transaction."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        cursor = Cursor(connection.connection)
+        cursor.execute(text.encode(), values, prepare=True, binary=True)
+    return Answer(cursor)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is sent inside goes at once and in its order; the first that fails raises, at the latest at the end."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
