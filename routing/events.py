@@ -18,6 +18,7 @@ WORK_ABANDONED = EventType("work.abandoned", subject="work_item", row=_ITEM)
 WORK_CANCELLED = EventType("work.cancelled", subject="work_item", row=_ITEM)
 WORK_OVERFLOWED = EventType("work.overflowed", subject="work_item", row=_ITEM)
 AGENT_STATE_CHANGED = EventType("agent_state.changed", subject="agent_state", row="routing.serializers.AgentStateRow")
+AGENT_NOT_ANSWERING = EventType("agent.not_answering", subject="agent")
 WORK_PRIORITISED = EventType("work.prioritised", subject="work_item", row=_ITEM)
 WORK_ESCALATED = EventType("work.escalated", subject="work_item", row=_ITEM)
 # What follows is read by HTTP: browsers hear which one changed, and read it again.

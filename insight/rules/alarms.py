@@ -17,8 +17,10 @@ MEASURES: dict[str, bool] = {
     "agents_idle": False,
     "agents_on_queue": False,
     "time_in_state": True,
+    "not_answering": True,  # how long an agent who missed too many in a row has been out of the line
 }
-QUEUE_MEASURES = tuple(one for one in MEASURES if one != "time_in_state")
+AGENT_MEASURES = ("time_in_state", "not_answering")
+QUEUE_MEASURES = tuple(one for one in MEASURES if one not in AGENT_MEASURES)
 LEVELS = ("", "warning", "critical")
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from insight.models import AlarmRule
-from insight.rules.alarms import DEFAULTS, Threshold
+from insight.rules.alarms import AGENT_MEASURES, DEFAULTS, Threshold
 from insight.rules.board import WINDOW, health_of, live_service_level, queue_values, share, spark, start_of_day
 from insight.selectors.figures_of_day import DayPart, Sums, finished_part, minute_of, rows_of, running_part, together
 from insight.selectors.scope import ALL, Scope
@@ -130,7 +130,7 @@ def last_minutes(now: datetime, scope: Scope = ALL) -> list[MinuteFigures]:
 def queue_rules() -> dict[int | None, list[Threshold]]:
     """The thresholds of the queues: their own, and under None those for all; the built-in ones where none are set."""
     found: dict[int | None, list[Threshold]] = defaultdict(list)
-    for rule in AlarmRule.objects.filter(active=True).exclude(measure="time_in_state"):
+    for rule in AlarmRule.objects.filter(active=True).exclude(measure__in=AGENT_MEASURES):
         found[rule.queue_id].append(threshold_of(rule))
     return found or {None: list(DEFAULTS)}
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from insight.selectors.figures_of_day import Sums, rows_of, together
 from routing.models import HELD
+from routing.rules.answering import OWN_REASONS
 from routing.serializers import load_of
 
 Line = dict[str, Any]
@@ -48,7 +49,7 @@ def _agent(row: tuple[Any, ...], held: tuple[Any, ...] | None, sums: Sums) -> Li
         "state": row[4],
         "chosen": row[5],
         "reason": row[6],
-        "reason_name": json.loads(row[7]) if row[7] else None,
+        "reason_name": json.loads(row[7]) if row[7] else OWN_REASONS.get(row[6]),
         "since": row[8],
         "ringing": bool(held and held[11]),
         "connected": row[9],

@@ -31,6 +31,7 @@ FIRST = (
     *((one, "") for one in DEFAULTS),
     (Threshold("time_in_state", warning=300, critical=900), "wrap_up"),
     (Threshold("time_in_state", warning=1800, critical=3600), "break"),
+    (Threshold("not_answering", warning=0, critical=600), ""),
 )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
@@ -16,12 +17,13 @@ from core.operations import operation
 from core.records import Changes, change
 from insight.events import ALARM_CHANGED, ALARM_RAISED, ALARM_RECOVERED
 from insight.models import Alarm, AlarmBrewing, AlarmLevel, AlarmRule, AlarmWatch
-from insight.rules.alarms import LEVELS, Brewing, Verdict, judge, threshold_for
+from insight.rules.alarms import AGENT_MEASURES, LEVELS, Brewing, Verdict, judge, threshold_for
 from insight.selectors.alarms import with_row
 from insight.selectors.board import measured_queues, threshold_of
 from insight.selectors.figures_of_day import DayPart, minute_of, recent_part
 from insight.selectors.scope import Scope, scope_of
-from routing.models import AgentState, QueueMember
+from routing.models import AgentState, DerivedState, QueueMember
+from routing.rules.answering import NOT_ANSWERING
 from staff.models import Person
 
 EVERY = timedelta(milliseconds=500)
@@ -94,11 +96,11 @@ def _subject(alarm: Alarm) -> Subject:
 
 def _measured(rules: list[AlarmRule], now: datetime, known: set[Subject]) -> Iterator[Measured]:
     """Every queue by every rule that holds for it, and the agents who stand too long in a state."""
-    by_queue = [rule for rule in rules if rule.measure != "time_in_state"]
+    by_queue = [rule for rule in rules if rule.measure not in AGENT_MEASURES]
     if by_queue:
         yield from _queues(by_queue, now)
     for rule in rules:
-        if rule.measure == "time_in_state":
+        if rule.measure in AGENT_MEASURES:
             yield from _agents(rule, now, {subject[2] for subject in known if subject[0] == rule.pk})
 
 
@@ -115,7 +117,9 @@ def _queues(rules: list[AlarmRule], now: datetime) -> Iterator[Measured]:
 def _agents(rule: AlarmRule, now: datetime, known: set[int | None]) -> Iterator[Measured]:
     """Those beyond the lower threshold, and those known already, wherever they stand now."""
     lowest = min(one for one in (rule.warning, rule.critical) if one is not None)
-    rows = AgentState.objects.filter(state=rule.state, person__is_active=True)
+    rows = AgentState.objects.filter(person__is_active=True)
+    silent = Q(state=DerivedState.BREAK, reason=NOT_ANSWERING)
+    rows = rows.filter(silent) if rule.measure == "not_answering" else rows.filter(~silent, state=rule.state)
     if rule.queue_id is not None:
         rows = rows.filter(person_id__in=QueueMember.objects.filter(queue_id=rule.queue_id).values("person_id"))
     since = dict(

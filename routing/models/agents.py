@@ -18,6 +18,9 @@ class AgentState(Record):
     idle_since = models.DateTimeField()
     resting_until = models.DateTimeField(null=True, blank=True)
     absent_since = models.DateTimeField(null=True, blank=True)
+    # Contacts in a row that rang out unanswered, and when the last of them was counted.
+    misses = models.PositiveSmallIntegerField(default=0)
+    missed_at = models.DateTimeField(null=True, blank=True)
     # The agent asks a supervisor for help until either of them takes the flag down.
     flagged_at = models.DateTimeField(null=True, blank=True)
     capacity = models.JSONField(default=dict, blank=True)

@@ -72,6 +72,8 @@ class Queue(Record):
     service_level_percent = models.PositiveSmallIntegerField(default=80)
     ring_seconds = models.PositiveSmallIntegerField(default=20)
     rest_seconds = models.PositiveSmallIntegerField(default=10)
+    # Whoever misses this many in a row is set to "not answering" until they choose a state again. 0: nobody is.
+    missed_limit = models.PositiveSmallIntegerField(default=3)
     wrap_up_mode = models.CharField(max_length=10, choices=WrapUpMode.choices, default=WrapUpMode.LIMITED)
     wrap_up_seconds = models.PositiveIntegerField(default=60)
     wrap_up_extensions = models.PositiveSmallIntegerField(default=2)

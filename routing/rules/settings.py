@@ -20,6 +20,7 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "service_level_percent": (1, 100),
     "ring_seconds": (5, 600),
     "rest_seconds": (0, 3600),
+    "missed_limit": (0, 20),
     "wrap_up_seconds": (0, 4 * 3600),
     "wrap_up_extensions": (0, 20),
     "wrap_up_extension_seconds": (0, 3600),

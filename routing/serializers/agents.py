@@ -48,6 +48,7 @@ class AgentStateRow(serializers.Serializer[AgentState]):
     state = serializers.ChoiceField(choices=DerivedState.choices)
     since = serializers.DateTimeField()
     resting_until = serializers.DateTimeField(allow_null=True)
+    misses = serializers.IntegerField(help_text="Contacts in a row that rang out unanswered.")
     flagged_at = serializers.DateTimeField(allow_null=True)
     connected = serializers.SerializerMethodField()
     load = serializers.SerializerMethodField()

@@ -19,6 +19,7 @@ from core.records import Changes, change
 from routing.events import AGENT_STATE_CHANGED, CAPACITY_CHANGED, WORK_RETURNED
 from routing.models import AgentState, BreakReason, ChosenState, Presence, WorkItem, WorkState
 from routing.problems import ON_A_CALL, ON_A_CONTACT
+from routing.rules.answering import OWN_REASONS
 from routing.services.deciding import distribute_soon
 from routing.services.items import announce, give_back, lock_item, replace
 from routing.services.locks import lock_agent, lock_agents, make_states
@@ -58,7 +59,8 @@ def set_agent_state(
 
 
 def choose_state(state: AgentState, chosen: str, reason: str, now: datetime, *, actor: Actor, **fields: Any) -> None:
-    """Step: the same for a locked agent. Raises ON_A_CALL."""
+    """Step: the same for a locked agent; what they missed is forgotten unless given. Raises ON_A_CALL."""
+    fields = {"misses": 0, "missed_at": None, **fields}
     if chosen == ChosenState.OFFLINE and has_call(state.person_id):
         raise ON_A_CALL()
     if chosen == ChosenState.AVAILABLE:
@@ -78,6 +80,8 @@ def _reason(chosen: str, reason: str) -> str:
     """Step: only a break has a reason, and where reasons are set up it is one of them. Raises INVALID."""
     if chosen != ChosenState.BREAK:
         return ""
+    if reason in OWN_REASONS:
+        raise INVALID.field("reason", en="The system alone gives this reason.", zh="该原因只能由系统设置。")
     offered = set(BreakReason.objects.filter(active=True).values_list("code", flat=True))
     if offered and reason not in offered:
         raise INVALID.field("reason", en="Choose a reason for the break.", zh="请选择休息原因。")

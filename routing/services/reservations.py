@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from core.access import visible
 from core.actor import SYSTEM, Actor
+from core.events import publish
+from core.notifications import notify
 from core.operations import operation
 from core.problems import MISSING, Refusal
-from routing.events import WORK_ACCEPTED, WORK_RETURNED
-from routing.models import AgentState, Reservation, ReservationState, WorkItem, WorkState
+from routing.events import AGENT_NOT_ANSWERING, WORK_ACCEPTED, WORK_RETURNED
+from routing.models import AgentState, ChosenState, Reservation, ReservationState, WorkItem, WorkState
 from routing.problems import RESERVATION_OVER, TAKEN
+from routing.rules.answering import NOT_ANSWERING, misses_after
+from routing.services.agents import choose_state
 from routing.services.deciding import distribute_soon
 from routing.services.items import announce, give_back, lock_item, move
 from routing.services.locks import lock_agent
@@ -37,7 +42,7 @@ def accept(*, actor: Actor, person: Person, reservation_id: int) -> WorkItem:
     if item.media == "voice":
         park_others(agent, item, now, actor=actor)
     announce(WORK_ACCEPTED, item, actor=actor, changes=changes)
-    settle([agent], now, actor=actor, idle_since=now)
+    settle([agent], now, actor=actor, idle_since=now, misses=0, missed_at=None)
     return item
 
 
@@ -45,18 +50,19 @@ def accept(*, actor: Actor, person: Person, reservation_id: int) -> WorkItem:
 def reject(*, actor: Actor, person: Person, reservation_id: int) -> WorkItem:
     """Turn down what is held out: it goes back to its old place, and this person gets a short rest.
 
-    Raises like `accept`.
+    Whoever says no is there: what they missed before counts no longer. Raises like `accept`.
     """
     agent = lock_agent(person.pk)
     item = _end(reservation_id, person.pk, ReservationState.REJECTED)
     if item is None:
         raise _too_late(reservation_id, person)
-    _return(item, agent, "rejected", actor=actor)
+    now = _return(item, "rejected", actor=actor)
+    _rest(agent, item, now, actor=actor, misses=0, missed_at=None)
     return item
 
 
 def expire_due() -> int:
-    """Tick: what rang long enough goes back to its old place, and its agent gets a short rest."""
+    """Tick: what rang long enough goes back to its old place; its agent gets a short rest, or is not answering."""
     due = Reservation.objects.filter(state=ReservationState.PENDING, expires_at__lte=timezone.now())
     rows = list(due.order_by("expires_at").values_list("id", "agent_id")[:200])
     return sum(_expire(reservation_id=reservation, agent_id=agent) for reservation, agent in rows)
@@ -68,8 +74,26 @@ def _expire(*, reservation_id: int, agent_id: int) -> int:
     item = _end(reservation_id, agent_id, ReservationState.TIMED_OUT)
     if item is None:
         return 0
-    _return(item, agent, "timed_out", actor=SYSTEM)
+    rang_since = Reservation.objects.values_list("created_at", flat=True).get(pk=reservation_id)
+    now = _return(item, "timed_out", actor=SYSTEM)
+    limit = item.queue.missed_limit
+    misses = misses_after(agent.misses, counted_at=agent.missed_at, rang_since=rang_since, limit=limit)
+    if misses == agent.misses:
+        _rest(agent, item, now, actor=SYSTEM)
+    elif misses < limit:
+        _rest(agent, item, now, actor=SYSTEM, misses=misses, missed_at=now)
+    else:
+        _take_out(agent, item, now, misses)
     return 1
+
+
+def _take_out(agent: AgentState, item: WorkItem, now: datetime, misses: int) -> None:
+    """Step: an agent who does not answer takes part no more until they, or a supervisor, choose their state."""
+    missed = {"misses": misses, "missed_at": now}
+    choose_state(agent, ChosenState.BREAK, NOT_ANSWERING, now, actor=SYSTEM, **missed)
+    facts = {"misses": misses, "queue": item.queue.name}
+    publish(AGENT_NOT_ANSWERING, agent.person, actor=SYSTEM, facts=facts)
+    notify([agent.person_id], actor=SYSTEM, code="agent.not_answering", facts=facts)
 
 
 def _end(reservation_id: int, agent_id: int, state: ReservationState) -> WorkItem | None:
@@ -81,12 +105,18 @@ def _end(reservation_id: int, agent_id: int, state: ReservationState) -> WorkIte
     return lock_item(Reservation.objects.values_list("work_item_id", flat=True).get(pk=reservation_id))
 
 
-def _return(item: WorkItem, agent: AgentState, outcome: str, *, actor: Actor) -> None:
+def _return(item: WorkItem, outcome: str, *, actor: Actor) -> datetime:
+    """Step: a locked item waits again; the moment of it. The caller settles the agent."""
     now = timezone.now()
     changes = give_back(item, outcome, now)
     announce(WORK_RETURNED, item, actor=actor, changes=changes)
-    settle([agent], now, actor=actor, resting_until=now + timedelta(seconds=item.queue.rest_seconds))
     distribute_soon()
+    return now
+
+
+def _rest(agent: AgentState, item: WorkItem, now: datetime, *, actor: Actor, **fields: Any) -> None:
+    until = now + timedelta(seconds=item.queue.rest_seconds)
+    settle([agent], now, actor=actor, resting_until=until, **fields)
 
 
 def _too_late(reservation_id: int, person: Person) -> Refusal:

@@ -23,10 +23,10 @@ SAVE = """
 UPDATE routing_agentstate a SET
   chosen = g.chosen, reason = g.reason, state = g.state, since = g.since, idle_since = g.idle_since,
   resting_until = g.resting_until, absent_since = g.absent_since, load = g.load, "full" = g.is_full,
-  capacity = g.capacity, version = a.version + 1, updated_at = %s
+  capacity = g.capacity, misses = g.misses, missed_at = g.missed_at, version = a.version + 1, updated_at = %s
 FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[],
-            %s::timestamptz[], %s::timestamptz[], %s::jsonb[], %s::boolean[], %s::jsonb[])
-  AS g(id, chosen, reason, state, since, idle_since, resting_until, absent_since, load, is_full, capacity)
+            %s::timestamptz[], %s::timestamptz[], %s::jsonb[], %s::boolean[], %s::jsonb[], %s::smallint[], %s::timestamptz[])
+  AS g(id, chosen, reason, state, since, idle_since, resting_until, absent_since, load, is_full, capacity, misses, missed_at)
 WHERE a.id = g.id
 """
 
@@ -108,6 +108,8 @@ def _save(agents: list[AgentState]) -> None:
         [json.dumps(a.load) for a in agents],
         [a.full for a in agents],
         [json.dumps(a.capacity) for a in agents],
+        [a.misses for a in agents],
+        [a.missed_at for a in agents],
     ]
     now = timezone.now()
     with connection.cursor() as cursor:

@@ -12,6 +12,7 @@ from core.records import Changes, change
 from routing.events import BREAK_REASON_SAVED, DISPOSITION_SAVED, SKILL_SAVED, SKILLS_CHANGED
 from routing.models import AgentSkill, BreakReason, Disposition, Queue, Skill
 from routing.problems import KEY_TAKEN
+from routing.rules.answering import OWN_REASONS
 from routing.services.deciding import distribute_soon
 from staff.models import Person
 
@@ -81,7 +82,7 @@ def create_break_reason(
     *, actor: Actor, code: str, name: dict[str, str], paid: bool = True, position: int = 0
 ) -> BreakReason:
     """A new reason for breaks; from the first active one on, every break names one. Raises KEY_TAKEN."""
-    if BreakReason.objects.filter(code=code).exists():
+    if code in OWN_REASONS or BreakReason.objects.filter(code=code).exists():
         raise KEY_TAKEN(key=code)
     reason = BreakReason.objects.create(code=code, name=name, paid=paid, position=position)
     publish(BREAK_REASON_SAVED, reason, actor=actor, facts={"code": code})

@@ -235,7 +235,7 @@ def take(*, actor: Actor, person: Person, work_item: WorkItem) -> WorkItem:
     if item.media == "voice":
         park_others(me, item, now, actor=actor)
     announce(WORK_ACCEPTED, item, actor=actor, changes=changes)
-    settle([me], now, actor=actor, idle_since=now)
+    settle([me], now, actor=actor, idle_since=now, misses=0, missed_at=None)
     return item
 
 

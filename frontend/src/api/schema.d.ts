@@ -2851,6 +2851,8 @@ export interface components {
             since: string;
             /** Format: date-time */
             resting_until: string | null;
+            /** @description Contacts in a row that rang out unanswered. */
+            misses: number;
             /** Format: date-time */
             flagged_at: string | null;
             /** @description Whether a socket of this person is open, or none was ever opened. */
@@ -2925,9 +2927,10 @@ export interface components {
              *     * `agents_idle` - agents_idle
              *     * `agents_on_queue` - agents_on_queue
              *     * `time_in_state` - time_in_state
+             *     * `not_answering` - not_answering
              * @enum {string}
              */
-            measure: "longest_wait" | "longest_wait_percent" | "waiting" | "service_level" | "service_level_gap" | "abandoned_share" | "estimated_wait" | "agents_idle" | "agents_on_queue" | "time_in_state";
+            measure: "longest_wait" | "longest_wait_percent" | "waiting" | "service_level" | "service_level_gap" | "abandoned_share" | "estimated_wait" | "agents_idle" | "agents_on_queue" | "time_in_state" | "not_answering";
             /**
              * @description * `available` - Available
              *     * `break` - Break
@@ -2974,9 +2977,10 @@ export interface components {
              *     * `agents_idle` - agents_idle
              *     * `agents_on_queue` - agents_on_queue
              *     * `time_in_state` - time_in_state
+             *     * `not_answering` - not_answering
              * @enum {string}
              */
-            measure: "longest_wait" | "longest_wait_percent" | "waiting" | "service_level" | "service_level_gap" | "abandoned_share" | "estimated_wait" | "agents_idle" | "agents_on_queue" | "time_in_state";
+            measure: "longest_wait" | "longest_wait_percent" | "waiting" | "service_level" | "service_level_gap" | "abandoned_share" | "estimated_wait" | "agents_idle" | "agents_on_queue" | "time_in_state" | "not_answering";
             /**
              * @description * `available` - Available
              *     * `break` - Break
@@ -3017,9 +3021,10 @@ export interface components {
              *     * `agents_idle` - agents_idle
              *     * `agents_on_queue` - agents_on_queue
              *     * `time_in_state` - time_in_state
+             *     * `not_answering` - not_answering
              * @enum {string}
              */
-            measure: "longest_wait" | "longest_wait_percent" | "waiting" | "service_level" | "service_level_gap" | "abandoned_share" | "estimated_wait" | "agents_idle" | "agents_on_queue" | "time_in_state";
+            measure: "longest_wait" | "longest_wait_percent" | "waiting" | "service_level" | "service_level_gap" | "abandoned_share" | "estimated_wait" | "agents_idle" | "agents_on_queue" | "time_in_state" | "not_answering";
             /**
              * @description * `available` - Available
              *     * `break` - Break
@@ -4886,6 +4891,7 @@ export interface components {
             service_level_percent?: number;
             ring_seconds?: number;
             rest_seconds?: number;
+            missed_limit?: number;
             /**
              * @description * `none` - None
              *     * `limited` - Limited
@@ -5256,6 +5262,7 @@ export interface components {
             service_level_percent?: number;
             ring_seconds?: number;
             rest_seconds?: number;
+            missed_limit?: number;
             /**
              * @description * `none` - None
              *     * `limited` - Limited
@@ -5590,6 +5597,7 @@ export interface components {
             readonly service_level_percent: number;
             readonly ring_seconds: number;
             readonly rest_seconds: number;
+            readonly missed_limit: number;
             /**
              * @description * `none` - None
              *     * `limited` - Limited

@@ -15,6 +15,9 @@ import css from './Shell.module.css';
 const TONE = { available: 'ok', talking: 'bad', busy: 'bad', wrap_up: 'warn', break: 'idle', offline: 'idle' } as const;
 const REASONS = ['rest', 'meal', 'training', 'meeting', 'paperwork'] as const;
 
+/** The reason that the server itself gives for a break, after contacts in a row that rang out. */
+export const NOT_ANSWERING = 'not_answering';
+
 /** Asks the server for another state; the answer comes back as a row, here and by the live line. */
 export function useChooseState() {
   const { t } = useT('shell');
@@ -65,12 +68,13 @@ export function AgentStateMenu() {
   const flag = useFlag();
   const raised = row?.flagged_at != null;
   const taken = state === 'break' && breaks.find(({ code }) => code === row?.reason);
-  const label = taken ? taken.text : t(`state.${state}`);
+  const silent = state === 'break' && row?.reason === NOT_ANSWERING;
+  const label = taken ? taken.text : t(silent ? 'state.notAnswering' : `state.${state}`);
   return (
     <Menu width={250} onChange={setOpened}>
       <Menu.Target>
         <button type="button" className={css.pres}>
-          <span className="dot" data-tone={TONE[state]} />
+          <span className="dot" data-tone={silent ? 'warn' : TONE[state]} />
           <span className="sr">{t('state.label')}</span>
           {label}
           {raised && <IconHandStop size={15} className={css.flag} aria-label={t('state.flagged')} />}

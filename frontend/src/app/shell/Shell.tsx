@@ -14,6 +14,7 @@ import { AccountMenu } from './AccountMenu';
 import { AgentStateMenu } from './AgentState';
 import { LinkBar } from './LinkBar';
 import { LooseWork } from './LooseWork';
+import { NotAnswering } from './NotAnswering';
 import { openKeys, openPalette, useOpened } from './opened';
 import { QueueGlance } from './QueueGlance';
 import { Rail } from './Rail';
@@ -118,6 +119,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </main>
       <LooseWork />
       <Ringing />
+      <NotAnswering />
       <LinkBar />
       <Layers />
     </div>

@@ -179,6 +179,7 @@ const NEW: AlarmRuleInput = {
 const THE_USUAL: AlarmRuleInput[] = [
   { ...NEW, measure: 'longest_wait_percent', warning: 100, critical: 300 },
   { ...NEW, measure: 'service_level_gap', warning: 0, critical: 20, margin: 2, hold_seconds: 30 },
+  { ...NEW, measure: 'not_answering', warning: 0, critical: 600 },
 ];
 
 function Editor({ read }: { read: Rules }) {

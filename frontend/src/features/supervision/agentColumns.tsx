@@ -1,4 +1,4 @@
-import { IconBellRinging, IconHandStop, IconWifiOff } from '@tabler/icons-react';
+import { IconBellOff, IconBellRinging, IconHandStop, IconWifiOff } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { openBehind } from '@/features/reports/behind';
@@ -38,6 +38,13 @@ function SubState({ agent }: { agent: AgentLine }) {
       <span className="chip" data-tone="warn">
         <IconWifiOff size={12} aria-hidden />
         {t('agent.away')}
+      </span>
+    );
+  if (agent.state === 'break' && agent.reason === 'not_answering')
+    return (
+      <span className="chip" data-tone="bad">
+        <IconBellOff size={12} aria-hidden />
+        {localised(agent.reason_name, lang)}
       </span>
     );
   if (agent.state === 'break' && agent.reason)

@@ -51,6 +51,7 @@ export const UNIT: Record<Measure, Unit> = {
   agents_idle: 'count',
   agents_on_queue: 'count',
   time_in_state: 'seconds',
+  not_answering: 'seconds',
 };
 /** Those where less is worse. */
 export const FALLING: ReadonlySet<Measure> = new Set(['service_level', 'agents_idle', 'agents_on_queue']);
@@ -76,6 +77,10 @@ export function useAlarmWords() {
     where: alarm.queue ? localised(alarm.queue.name, lang) : (alarm.agent?.name ?? ''),
     what: alarm.state ? t('alarm.inState', { state: t(`state.${alarm.state}`) }) : t(`measure.${alarm.measure}`),
     value: amount(alarm.measure, alarm.value),
-    threshold: alarm.threshold === null ? '' : t('alarm.over', { v: amount(alarm.measure, alarm.threshold) }),
+    // an agent who does not answer is an alarm at once: there is no threshold to name
+    threshold:
+      !alarm.threshold && (alarm.threshold === null || alarm.measure === 'not_answering')
+        ? ''
+        : t('alarm.over', { v: amount(alarm.measure, alarm.threshold) }),
   });
 }

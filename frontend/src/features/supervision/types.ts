@@ -27,6 +27,7 @@ export const MEASURES = [
   'agents_idle',
   'agents_on_queue',
   'time_in_state',
+  'not_answering',
 ] as const;
 export type Measure = (typeof MEASURES)[number];
 

@@ -21,7 +21,9 @@ function FlagField({ field, inverted = false }: { field: Flag; inverted?: boolea
   );
 }
 
-function CountField({ field, min = 0, max }: { field: 'volume' | 'wrap_up_extensions'; min?: number; max: number }) {
+type Count = 'volume' | 'wrap_up_extensions' | 'missed_limit';
+
+function CountField({ field, min = 0, max }: { field: Count; min?: number; max: number }) {
   const { t } = useT('settings');
   const { draft, set, errors } = useEditing();
   return (
@@ -97,6 +99,7 @@ export function Times() {
       <div className={css.pair}>
         <TimeField field="ring_seconds" />
         <TimeField field="rest_seconds" />
+        <CountField field="missed_limit" max={20} />
         <TimeField field="preferred_seconds" />
       </div>
       {base.media === 'voice' && <FlagField field="may_interrupt" />}

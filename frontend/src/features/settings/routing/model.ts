@@ -15,7 +15,7 @@ export const SECTIONS = {
   basics: ['name', 'priority', 'priority_boost_seconds', 'accepts', 'pool', 'team'],
   hours: ['calendar', 'when_closed'],
   level: ['service_level_percent', 'service_level_seconds'],
-  times: ['ring_seconds', 'rest_seconds', 'preferred_seconds', 'may_interrupt'],
+  times: ['ring_seconds', 'rest_seconds', 'missed_limit', 'preferred_seconds', 'may_interrupt'],
   wrapUp: [
     'wrap_up_mode',
     'wrap_up_seconds',
