@@ -91,6 +91,22 @@ def test_a_supervisor_sees_what_the_switch_would_do_and_steers_without_a_mouse(
     assert axe(page) == [], "the columns"
 
 
+def covered_by(page: Page, what: str) -> list[str]:
+    """Controls in view that this lies over, by the text a person would read on them."""
+    found: list[str] = page.evaluate(
+        """(what) => [...document.querySelectorAll('button, a, input, textarea, [role=textbox], [role=option]')]
+          .filter((one) => !one.closest(what))
+          .filter((one) => {
+            const box = one.getBoundingClientRect();
+            const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            return top?.closest(what);
+          })
+          .map((one) => one.textContent || one.ariaLabel)""",
+        what,
+    )
+    return found
+
+
 @pytest.mark.parametrize(("language", "scheme"), LOOKS)
 def test_screens_of_the_customers(open_page: OpenPage, axe: Axe, language: str, scheme: str) -> None:
     page = open_page(language=language, scheme=scheme, width=390, height=844)
@@ -122,6 +138,7 @@ def test_a_mail_rings_is_taken_answered_and_wrapped_up_without_a_mouse(
     assert outside.send_mail(letter.as_bytes(), sender=SENDER, to=SUPPORT)[0] == 250
     card = page.get_by_role("alertdialog")
     expect(card).to_contain_text(subject, timeout=20_000)
+    assert covered_by(page, "[role=alertdialog]") == []
     assert axe(page) == []
     page.keyboard.press("F8")
     expect(page.get_by_role("heading", level=1)).to_have_text(subject)

@@ -116,8 +116,8 @@ export function Shell({ children }: { children: ReactNode }) {
       <main className={css.main} id="main" tabIndex={-1}>
         <Suspense>{children}</Suspense>
       </main>
-      <LooseWork />
       <Ringing />
+      <LooseWork />
       <LinkBar />
       <Layers />
     </div>

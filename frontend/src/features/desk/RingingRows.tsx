@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useMe } from '@/api/me';
+import { RingCard } from '@/features/softphone/RingCard';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { useNow } from '@/lib/time';
@@ -20,7 +22,7 @@ interface Props {
   opened: number | null;
 }
 
-/** What rings stands above everything, then what is in hand: the same rows that the cards and the bar show. */
+/** What rings stands above everything, the most urgent as a whole card, then what is in hand. */
 export function RingingRows({ onAccept, onOpen, opened }: Props) {
   const { t, lang } = useT('desk');
   const me = useMe();
@@ -32,24 +34,30 @@ export function RingingRows({ onAccept, onOpen, opened }: Props) {
     else if (work.ref.kind === 'retention_case')
       void navigate({ to: '/outreach/{-$id}', params: { id: String(work.ref.id) } });
   };
+  const onePane = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
+  const [card, ...rows] = onePane ? [undefined, ...ringing] : ringing;
   if (!ringing.length && !held.length) return null;
   return (
     <section className={css.hand} aria-label={t('hand.label')}>
-      {ringing.map((work) => (
-        <div key={work.id} className={css.handRow} data-ringing>
-          <span className={css.ico} data-tone={faceTone(faceOf(work))}>
-            <FaceIcon face={faceOf(work)} />
-          </span>
-          <span className={css.handText}>
-            <b className="ell">{work.customer?.name || work.title}</b>
-            <small className="ell">{localised(work.queue.name, lang)}</small>
-          </span>
-          <Left until={work.reservation?.expires_at ?? ''} />
-          <Button size="compact-xs" className={css.accept} onClick={() => onAccept(work)}>
-            {t('hand.accept')}
-          </Button>
-        </div>
-      ))}
+      {card && <RingCard key={card.reservation?.id} work={card} first />}
+      {rows.map(
+        (work) =>
+          work && (
+            <div key={work.id} className={css.handRow} data-ringing>
+              <span className={css.ico} data-tone={faceTone(faceOf(work))}>
+                <FaceIcon face={faceOf(work)} />
+              </span>
+              <span className={css.handText}>
+                <b className="ell">{work.customer?.name || work.title}</b>
+                <small className="ell">{localised(work.queue.name, lang)}</small>
+              </span>
+              <Left until={work.reservation?.expires_at ?? ''} />
+              <Button size="compact-xs" className={css.accept} onClick={() => onAccept(work)}>
+                {t('hand.accept')}
+              </Button>
+            </div>
+          ),
+      )}
       {held.map((work) => (
         <button
           key={work.id}
