@@ -64,6 +64,29 @@ def test_screens_of_the_staff(open_page: OpenPage, stack: RunningStack, axe: Axe
         assert axe(page) == [], path
 
 
+STICKS_OUT = """() => {
+  const out = (one) => one.getBoundingClientRect().width && one.getBoundingClientRect().right > innerWidth + 1;
+  const hidden = (one) => getComputedStyle(one).clipPath !== 'none' || one.closest('.sr, caption, legend');
+  const found = [...document.querySelectorAll('body *')].filter((one) => out(one) && !hidden(one));
+  return found.slice(0, 3).map((one) => one.outerHTML.slice(0, 200));
+}"""
+
+
+@pytest.mark.parametrize(("language", "scheme"), LOOKS)
+def test_on_a_telephone_no_page_of_the_staff_is_wider_than_the_screen(
+    open_page: OpenPage, stack: RunningStack, axe: Axe, language: str, scheme: str
+) -> None:
+    page = open_page(language=language, scheme=scheme, width=390, height=844)
+    sign_in(page, stack.person("kate"), language=language, scheme=scheme)
+    # who can do what is a matrix: it scrolls in its own frame
+    for path in (*(one for one in SCREENS if one != "/supervision/wall"), "/settings/queue-1", "/settings/hours"):
+        page.goto(path)
+        expect(page.locator("main h1, main h2").first).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate(STICKS_OUT) == [], path
+        assert axe(page) == [], path
+
+
 def test_a_supervisor_sees_what_the_switch_would_do_and_steers_without_a_mouse(
     open_page: OpenPage, stack: RunningStack, axe: Axe
 ) -> None:

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useMe } from '@/api/me';
 import { RingCard } from '@/features/softphone/RingCard';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
+import { useOnePane } from '@/lib/pane';
 import { useNow } from '@/lib/time';
 import { useMyWork, useRinging, type WorkItem } from '@/live/derive';
 import { FaceIcon, faceOf, faceTone } from '@/ui/marks';
@@ -34,30 +34,29 @@ export function RingingRows({ onAccept, onOpen, opened }: Props) {
     else if (work.ref.kind === 'retention_case')
       void navigate({ to: '/outreach/{-$id}', params: { id: String(work.ref.id) } });
   };
-  const onePane = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
-  const [card, ...rows] = onePane ? [undefined, ...ringing] : ringing;
+  const onePane = useOnePane();
+  // on one pane the cards stand at the foot of the page
+  const card = onePane ? undefined : ringing[0];
+  const rows = onePane ? ringing.slice(3) : ringing.slice(1);
   if (!ringing.length && !held.length) return null;
   return (
     <section className={css.hand} aria-label={t('hand.label')}>
       {card && <RingCard key={card.reservation?.id} work={card} first />}
-      {rows.map(
-        (work) =>
-          work && (
-            <div key={work.id} className={css.handRow} data-ringing>
-              <span className={css.ico} data-tone={faceTone(faceOf(work))}>
-                <FaceIcon face={faceOf(work)} />
-              </span>
-              <span className={css.handText}>
-                <b className="ell">{work.customer?.name || work.title}</b>
-                <small className="ell">{localised(work.queue.name, lang)}</small>
-              </span>
-              <Left until={work.reservation?.expires_at ?? ''} />
-              <Button size="compact-xs" className={css.accept} onClick={() => onAccept(work)}>
-                {t('hand.accept')}
-              </Button>
-            </div>
-          ),
-      )}
+      {rows.map((work) => (
+        <div key={work.id} className={css.handRow} data-ringing>
+          <span className={css.ico} data-tone={faceTone(faceOf(work))}>
+            <FaceIcon face={faceOf(work)} />
+          </span>
+          <span className={css.handText}>
+            <b className="ell">{work.customer?.name || work.title}</b>
+            <small className="ell">{localised(work.queue.name, lang)}</small>
+          </span>
+          <Left until={work.reservation?.expires_at ?? ''} />
+          <Button size="compact-xs" className={css.accept} onClick={() => onAccept(work)}>
+            {t('hand.accept')}
+          </Button>
+        </div>
+      ))}
       {held.map((work) => (
         <button
           key={work.id}

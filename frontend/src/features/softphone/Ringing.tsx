@@ -1,10 +1,10 @@
-import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { chime } from '@/lib/chime';
 import { localised } from '@/lib/names';
+import { useOnePane } from '@/lib/pane';
 import { useRinging } from '@/live/derive';
 import { useRow } from '@/live/store';
 import { faceOf } from '@/ui/marks';
@@ -27,8 +27,8 @@ function useOpenAwaited() {
 /** Whether the work list is on the screen: it then carries the card itself, above the tickets. */
 function useListShows() {
   const desk = useRouterState({ select: ({ location }) => /^\/desk(\/|$)/.test(location.pathname) });
-  const beside = useMediaQuery('(min-width: 761px)', true, { getInitialValueInEffect: false });
-  return desk && beside;
+  const onePane = useOnePane();
+  return desk && !onePane;
 }
 
 /**
