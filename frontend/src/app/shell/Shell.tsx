@@ -11,7 +11,6 @@ import { useOnePane } from '@/lib/pane';
 import { AccountMenu } from './AccountMenu';
 import { AgentStateMenu } from './AgentState';
 import { LinkBar } from './LinkBar';
-import { LooseWork } from './LooseWork';
 import { openKeys, openPalette, useOpened } from './opened';
 import { QueueGlance } from './QueueGlance';
 import { Rail } from './Rail';
@@ -19,6 +18,7 @@ import css from './Shell.module.css';
 import { Switches } from './Switches';
 
 const Palette = lazy(() => import('./Palette'));
+const LooseWork = lazy(() => import('./LooseWork'));
 const KeyHelp = lazy(() => import('./KeyHelp'));
 const AlarmBell = lazy(() => import('@/features/supervision/AlarmBell'));
 
@@ -85,7 +85,9 @@ export function Shell({ children }: { children: ReactNode }) {
         <Suspense>{children}</Suspense>
       </main>
       <Ringing />
-      <LooseWork />
+      <Suspense>
+        <LooseWork />
+      </Suspense>
       <LinkBar />
       <Layers />
     </div>
