@@ -133,7 +133,7 @@ NOBODY_SKILLED = Problem(
 NO_MORE_TIME = Problem(
     "work.no_more_time",
     status=409,
-    en="The wrap-up was extended as often as its queue allows: {times} times.",
+    en="The wrap-up was extended as often as its queue allows ({times}).",
     zh="话后处理已达到队列允许的延长次数（{times} 次）。",
 )
 NO_LIMIT = Problem(

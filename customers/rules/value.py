@@ -120,7 +120,7 @@ CHURN_RULES = (
         "contract_ending",
         20,
         _contract_within(60),
-        "Contract ends in {days_to_contract_end} days",
+        "Days to the end of the contract: {days_to_contract_end}",
         "合约还有 {days_to_contract_end} 天到期",
     ),
     _ChurnRule(

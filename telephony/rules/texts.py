@@ -86,10 +86,10 @@ _WRITTEN: dict[str, dict[str, str]] = {
         "callback": "Callback to {who}",
         "voicemail": "Voicemail from {who}",
         "withheld": "Number withheld",
-        "voicemail_text": "{who} left a voicemail of {seconds} seconds.",
-        "voicemail_lost": "{who} left a voicemail of {seconds} seconds, but the telephone provider did not hand the "
+        "voicemail_text": "{who} left a voicemail ({seconds} s).",
+        "voicemail_lost": "{who} left a voicemail ({seconds} s), but the telephone provider did not hand the "
         "recording over.",
-        "callback_failed": "Called back {attempts} times without reaching anybody ({note}).",
+        "callback_failed": "Called back without reaching anybody. Attempts: {attempts} ({note}).",
         "callback_unknown": "It is unknown whether the customer was rung: nothing more is dialled by itself.",
     },
     "zh-CN": {

@@ -104,7 +104,7 @@ def test_churn_gives_its_reasons_heaviest_first() -> None:
         "single_subscription",
         "long_standing",
     ]
-    assert churn.reasons[2].text == {"en": "Contract ends in 9 days", "zh-CN": "合约还有 9 天到期"}
+    assert churn.reasons[2].text == {"en": "Days to the end of the contract: 9", "zh-CN": "合约还有 9 天到期"}
 
 
 def test_churn_stays_within_its_bounds() -> None:

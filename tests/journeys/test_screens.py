@@ -64,6 +64,29 @@ def test_screens_of_the_staff(open_page: OpenPage, stack: RunningStack, axe: Axe
         assert axe(page) == [], path
 
 
+STICKS_OUT = """() => {
+  const out = (one) => one.getBoundingClientRect().width && one.getBoundingClientRect().right > innerWidth + 1;
+  const hidden = (one) => getComputedStyle(one).clipPath !== 'none' || one.closest('.sr, caption, legend');
+  const found = [...document.querySelectorAll('body *')].filter((one) => out(one) && !hidden(one));
+  return found.slice(0, 3).map((one) => one.outerHTML.slice(0, 200));
+}"""
+
+
+@pytest.mark.parametrize(("language", "scheme"), LOOKS)
+def test_on_a_telephone_no_page_of_the_staff_is_wider_than_the_screen(
+    open_page: OpenPage, stack: RunningStack, axe: Axe, language: str, scheme: str
+) -> None:
+    page = open_page(language=language, scheme=scheme, width=390, height=844)
+    sign_in(page, stack.person("kate"), language=language, scheme=scheme)
+    # who can do what is a matrix: it scrolls in its own frame
+    for path in (*(one for one in SCREENS if one != "/supervision/wall"), "/settings/queue-1", "/settings/hours"):
+        page.goto(path)
+        expect(page.locator("main h1, main h2").first).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate(STICKS_OUT) == [], path
+        assert axe(page) == [], path
+
+
 def test_a_supervisor_sees_what_the_switch_would_do_and_steers_without_a_mouse(
     open_page: OpenPage, stack: RunningStack, axe: Axe
 ) -> None:
@@ -89,6 +112,22 @@ def test_a_supervisor_sees_what_the_switch_would_do_and_steers_without_a_mouse(
     page.get_by_role("checkbox", name="Rejected").press("Space")
     expect(page.get_by_role("columnheader", name="Rejected")).to_be_visible()
     assert axe(page) == [], "the columns"
+
+
+def covered_by(page: Page, what: str) -> list[str]:
+    """Controls in view that this lies over, by the text a person would read on them."""
+    found: list[str] = page.evaluate(
+        """(what) => [...document.querySelectorAll('button, a, input, textarea, [role=textbox], [role=option]')]
+          .filter((one) => !one.closest(what))
+          .filter((one) => {
+            const box = one.getBoundingClientRect();
+            const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            return top?.closest(what);
+          })
+          .map((one) => one.textContent || one.ariaLabel)""",
+        what,
+    )
+    return found
 
 
 @pytest.mark.parametrize(("language", "scheme"), LOOKS)
@@ -122,6 +161,7 @@ def test_a_mail_rings_is_taken_answered_and_wrapped_up_without_a_mouse(
     assert outside.send_mail(letter.as_bytes(), sender=SENDER, to=SUPPORT)[0] == 250
     card = page.get_by_role("alertdialog")
     expect(card).to_contain_text(subject, timeout=20_000)
+    assert covered_by(page, "[role=alertdialog]") == []
     assert axe(page) == []
     page.keyboard.press("F8")
     expect(page.get_by_role("heading", level=1)).to_have_text(subject)

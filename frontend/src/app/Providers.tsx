@@ -1,14 +1,23 @@
 import { MantineProvider, mergeThemeOverrides } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
+import { useNotifications } from '@mantine/notifications';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { setNonce } from 'get-nonce';
-import { type ReactNode, Suspense, useMemo } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useRef } from 'react';
 import { createRoot } from 'react-dom/client';
 import { LanguageProvider, useT } from '@/i18n/t';
 import { cssResolver, theme } from '@/theme';
 
+const Notes = lazy(() => import('./Notes'));
+
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
 if (nonce) setNonce(nonce); // react-remove-scroll (Modal, Drawer) adds a <style>; the policy lets only ours in
+
+/** Nothing until the first message, then kept. */
+function Messages() {
+  const any = useRef(false);
+  any.current ||= useNotifications().notifications.length > 0;
+  return <Suspense>{any.current && <Notes />}</Suspense>;
+}
 
 function Providers({ client, children }: { client: QueryClient; children: ReactNode }) {
   const { t } = useT('common');
@@ -28,8 +37,8 @@ function Providers({ client, children }: { client: QueryClient; children: ReactN
       getStyleNonce={nonce ? () => nonce : undefined}
     >
       <QueryClientProvider client={client}>
-        <Notifications position="bottom-right" containerWidth={320} zIndex={400} limit={4} />
         <Suspense>{children}</Suspense>
+        <Messages />
       </QueryClientProvider>
     </MantineProvider>
   );

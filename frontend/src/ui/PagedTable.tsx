@@ -54,7 +54,7 @@ export function PagedTable<T>(props: Props<T>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
     <section className={css.box} tabIndex={0} aria-label={caption} aria-busy={!rows}>
-      <table className={css.table}>
+      <table className={`${css.table} stacks`}>
         <caption className="sr">{caption}</caption>
         <thead>
           <tr>
@@ -78,6 +78,7 @@ export function PagedTable<T>(props: Props<T>) {
                       className={column.end ? 'num' : undefined}
                       data-end={column.end || undefined}
                       data-wide={column.wide || undefined}
+                      data-label={(i && column.head) || undefined}
                     >
                       {column.cell(row)}
                     </Cell>

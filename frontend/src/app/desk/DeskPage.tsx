@@ -7,6 +7,7 @@ import { WorkList } from '@/features/desk/WorkList';
 import { useReservation } from '@/features/softphone/actions';
 import { TicketView } from '@/features/tickets/TicketView';
 import { useT } from '@/i18n/t';
+import { useOnePane } from '@/lib/pane';
 import { Empty } from '@/ui/State';
 import { Tip } from '@/ui/Tip';
 import css from './Desk.module.css';
@@ -34,7 +35,7 @@ export default function DeskPage() {
   const navigate = useNavigate();
   const { accept } = useReservation();
   const narrow = useMediaQuery('(max-width: 1180px)', false, { getInitialValueInEffect: false });
-  const onePane = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
+  const onePane = useOnePane();
   const [drawer, setDrawer] = useState(false);
   const open = useCallback(
     (id: number) => void navigate({ to: '/desk/{-$id}', params: { id: String(id) } }),

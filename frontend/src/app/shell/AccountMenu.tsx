@@ -9,15 +9,18 @@ import { useT } from '@/i18n/t';
 import { chimeOn, setChime } from '@/lib/chime';
 import { leaveDrafts } from '@/lib/drafts';
 import { charKeysOn, setCharKeys } from '@/lib/hotkeys';
+import { useOnePane } from '@/lib/pane';
 import { Avatar, initials } from '@/ui/marks';
 import { signOut } from '../signin/auth';
 import { openKeys } from './opened';
 import css from './Shell.module.css';
+import { SwitchItems } from './Switches';
 
 /** Who is signed in, what this browser does for them, and the way out. */
 export function AccountMenu() {
   const { t } = useT('shell');
   const me = useMe();
+  const onePane = useOnePane();
   const cache = useQueryClient();
   const [sound, setSound] = useState(chimeOn);
   const [letters, setLetters] = useState(charKeysOn);
@@ -68,6 +71,7 @@ export function AccountMenu() {
         >
           {t(letters ? 'account.lettersOn' : 'account.lettersOff')}
         </Menu.Item>
+        {onePane && <SwitchItems />}
         <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection={<kbd>?</kbd>} onClick={openKeys}>
           {t('account.keys')}
         </Menu.Item>

@@ -1,10 +1,11 @@
 import { useMe } from '@/api/me';
-import { WorkBar, WrapUpPanel } from '@/features/tickets/WrapUp';
+import { WorkBar } from '@/features/tickets/WorkBar';
+import WrapUpPanel from '@/features/tickets/WrapUp';
 import { useMyWork } from '@/live/derive';
 import css from './Shell.module.css';
 
 /** Work in hand that has no ticket to stand on (a retention case): its bar and its wrap-up lie over every page. */
-export function LooseWork() {
+export default function LooseWork() {
   const me = useMe();
   const loose = useMyWork(me.id).filter((work) => work.ticket_id === null && work.ref.kind !== 'call');
   if (!loose.length) return null;

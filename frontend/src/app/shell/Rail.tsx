@@ -46,7 +46,7 @@ export function Rail() {
           activeProps={{ 'aria-current': 'page' }}
         >
           <Icon size={20} stroke={1.6} aria-hidden />
-          {t(`nav.${name}`)}
+          <span className={css.name}>{t(`nav.${name}`)}</span>
           {name === 'desk' && inHand > 0 && (
             <b className="num">
               {inHand}
@@ -62,7 +62,7 @@ export function Rail() {
         activeProps={{ 'aria-current': 'page' }}
       >
         <IconSettings size={20} stroke={1.6} aria-hidden />
-        {t('nav.settings')}
+        <span className={css.name}>{t('nav.settings')}</span>
       </Link>
     </nav>
   );

@@ -1,62 +1,29 @@
-import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconLanguage, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
+import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
-import { isSupervising, useMe, useSavePreference } from '@/api/me';
+import { isSupervising, useMe } from '@/api/me';
 import { CallStrip } from '@/features/softphone/CallStrip';
 import { usePhoneKeys } from '@/features/softphone/keys';
 import { Ringing } from '@/features/softphone/Ringing';
-import { setLanguage } from '@/i18n';
 import { useT } from '@/i18n/t';
 import { useHotkeys } from '@/lib/hotkeys';
-import { Tip } from '@/ui/Tip';
+import { useOnePane } from '@/lib/pane';
 import { AccountMenu } from './AccountMenu';
 import { AgentStateMenu } from './AgentState';
 import { LinkBar } from './LinkBar';
-import { LooseWork } from './LooseWork';
 import { NotAnswering } from './NotAnswering';
 import { openKeys, openPalette, useOpened } from './opened';
 import { QueueGlance } from './QueueGlance';
 import { Rail } from './Rail';
 import css from './Shell.module.css';
+import { Switches } from './Switches';
 
 const Palette = lazy(() => import('./Palette'));
+const LooseWork = lazy(() => import('./LooseWork'));
 const KeyHelp = lazy(() => import('./KeyHelp'));
 const AlarmBell = lazy(() => import('@/features/supervision/AlarmBell'));
 
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
-
-/** Language and colour scheme: changed at once on the screen, then stored with the person. */
-function Switches() {
-  const { t, lang } = useT('shell');
-  const scheme = useComputedColorScheme('light');
-  const { setColorScheme } = useMantineColorScheme();
-  const save = useSavePreference();
-  const otherLanguage = lang === 'en' ? 'zh-CN' : 'en';
-  const otherScheme = scheme === 'dark' ? 'light' : 'dark';
-  return (
-    <>
-      <Tip
-        label={t('top.language')}
-        size={34}
-        lang={otherLanguage}
-        onClick={() => void setLanguage(otherLanguage).then(() => save({ language: otherLanguage }))}
-      >
-        <IconLanguage size={19} stroke={1.7} />
-      </Tip>
-      <Tip
-        label={t('top.scheme')}
-        size={34}
-        onClick={() => {
-          setColorScheme(otherScheme);
-          void save({ scheme: otherScheme });
-        }}
-      >
-        {scheme === 'dark' ? <IconSun size={19} stroke={1.7} /> : <IconMoon size={19} stroke={1.7} />}
-      </Tip>
-    </>
-  );
-}
 
 /** What opens over every page; fetched with its first use, and kept. */
 function Layers() {
@@ -78,6 +45,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const { t } = useT('shell');
   const navigate = useNavigate();
   const supervising = isSupervising(useMe());
+  const onePane = useOnePane();
   usePhoneKeys();
   useHotkeys({
     'g d': () => void navigate({ to: '/desk/{-$id}', params: {} }),
@@ -110,16 +78,18 @@ export function Shell({ children }: { children: ReactNode }) {
               <AlarmBell />
             </Suspense>
           )}
-          <Switches />
+          {!onePane && <Switches />}
           <AccountMenu />
         </div>
       </header>
       <main className={css.main} id="main" tabIndex={-1}>
         <Suspense>{children}</Suspense>
       </main>
-      <LooseWork />
       <Ringing />
       <NotAnswering />
+      <Suspense>
+        <LooseWork />
+      </Suspense>
       <LinkBar />
       <Layers />
     </div>

@@ -1,4 +1,3 @@
-import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import {
   IconBook2,
   IconChartBar,
@@ -17,10 +16,10 @@ import {
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
 import { $api, api } from '@/api/client';
-import { isSupervising, useMe, useSavePreference } from '@/api/me';
-import { setLanguage } from '@/i18n';
+import { isSupervising, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { useChooseState } from './AgentState';
+import { useSwitches } from './Switches';
 
 export interface Command {
   id: string;
@@ -35,23 +34,19 @@ export interface Command {
 
 const LOOK = { size: 18, stroke: 1.7 };
 
-/** What can be done from anywhere. */
 /** The break that stands first in the company's list; ours where it has none. */
 async function firstBreak(): Promise<string> {
   const { data } = await api.GET('/api/v1/break-reasons');
   return data?.items[0]?.code ?? 'rest';
 }
 
+/** What can be done from anywhere. */
 export function useCommands(): Command[] {
-  const { t, lang } = useT('shell');
+  const { t } = useT('shell');
   const me = useMe();
   const navigate = useNavigate();
   const choose = useChooseState();
-  const save = useSavePreference();
-  const scheme = useComputedColorScheme('light');
-  const { setColorScheme } = useMantineColorScheme();
-  const otherLanguage = lang === 'en' ? 'zh-CN' : 'en';
-  const otherScheme = scheme === 'dark' ? 'light' : 'dark';
+  const { otherLanguage, otherScheme, toOtherLanguage, toOtherScheme } = useSwitches();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the functions are made anew each render and do the same
   return useMemo<Command[]>(() => {
     const all: (Command | false)[] = [
@@ -128,17 +123,14 @@ export function useCommands(): Command[] {
         label: t('palette.scheme'),
         keywords: 'mingan ma dark light',
         icon: <IconMoon {...LOOK} />,
-        run: () => {
-          setColorScheme(otherScheme);
-          void save({ scheme: otherScheme });
-        },
+        run: toOtherScheme,
       },
       {
         id: 'language',
         label: t('palette.language'),
         keywords: 'english yingwen yw zhongwen zw',
         icon: <IconLanguage {...LOOK} />,
-        run: () => void setLanguage(otherLanguage).then(() => save({ language: otherLanguage })),
+        run: toOtherLanguage,
       },
     ];
     return all.filter((one): one is Command => one !== false);

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useMe } from '@/api/me';
+import { RingCard } from '@/features/softphone/RingCard';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
+import { useOnePane } from '@/lib/pane';
 import { useNow } from '@/lib/time';
 import { useMyWork, useRinging, type WorkItem } from '@/live/derive';
 import { FaceIcon, faceOf, faceTone } from '@/ui/marks';
@@ -20,7 +22,7 @@ interface Props {
   opened: number | null;
 }
 
-/** What rings stands above everything, then what is in hand: the same rows that the cards and the bar show. */
+/** What rings stands above everything, the most urgent as a whole card, then what is in hand. */
 export function RingingRows({ onAccept, onOpen, opened }: Props) {
   const { t, lang } = useT('desk');
   const me = useMe();
@@ -32,10 +34,15 @@ export function RingingRows({ onAccept, onOpen, opened }: Props) {
     else if (work.ref.kind === 'retention_case')
       void navigate({ to: '/outreach/{-$id}', params: { id: String(work.ref.id) } });
   };
+  const onePane = useOnePane();
+  // on one pane the cards stand at the foot of the page
+  const card = onePane ? undefined : ringing[0];
+  const rows = onePane ? ringing.slice(3) : ringing.slice(1);
   if (!ringing.length && !held.length) return null;
   return (
     <section className={css.hand} aria-label={t('hand.label')}>
-      {ringing.map((work) => (
+      {card && <RingCard key={card.reservation?.id} work={card} first />}
+      {rows.map((work) => (
         <div key={work.id} className={css.handRow} data-ringing>
           <span className={css.ico} data-tone={faceTone(faceOf(work))}>
             <FaceIcon face={faceOf(work)} />

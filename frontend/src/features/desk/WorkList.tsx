@@ -1,13 +1,13 @@
 import { IconArrowUp, IconLayoutRows } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { $api } from '@/api/client';
 import { isSupervising, type Me, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { useDensity } from '@/lib/density';
 import { useHotkeys } from '@/lib/hotkeys';
 import { kept } from '@/lib/store';
-import { useWaiting, type WorkItem } from '@/live/derive';
+import { useMyWork, useWaiting, type WorkItem } from '@/live/derive';
 import { Tip } from '@/ui/Tip';
 import { ListEmpty, ListLoading, ListTrouble } from './ListState';
 import { RingingRows } from './RingingRows';
@@ -58,6 +58,33 @@ const firstView = (me: Me): View => {
   return isSupervising(me) ? 'team' : 'mine';
 };
 
+/** The tickets that this person has in hand or has opened: what happens to them is their own doing. */
+function useOwn(me: number, opened: number | null): ReadonlySet<number> {
+  const held = useMyWork(me);
+  return useMemo(
+    () => new Set([...held.map((work) => work.ticket_id), opened].filter((id) => id !== null)),
+    [held, opened],
+  );
+}
+
+/** Rows stay under the pointer while what stands above the list grows or goes. */
+function useStill(above: RefObject<HTMLDivElement | null>, scroller: RefObject<HTMLDivElement | null>, held: boolean) {
+  const holds = useRef(held);
+  holds.current = held;
+  useEffect(() => {
+    const region = above.current;
+    if (!region) return;
+    let height = region.offsetHeight;
+    const watch = new ResizeObserver(() => {
+      const grown = region.offsetHeight - height;
+      height = region.offsetHeight;
+      if (grown && holds.current) scroller.current?.scrollBy({ top: grown, behavior: 'instant' });
+    });
+    watch.observe(region);
+    return () => watch.disconnect();
+  }, [above, scroller]);
+}
+
 /** My work: what rings, what is in hand, then the tickets of the chosen view. It never moves under the pointer. */
 export function WorkList({ opened, onOpen, onAccept, choose }: Props) {
   const { t } = useT('desk');
@@ -68,8 +95,10 @@ export function WorkList({ opened, onOpen, onAccept, choose }: Props) {
   const { list, ids, rowOf } = useTicketList(view);
   const [over, setOver] = useState(false);
   const [scrolled, setScrolled] = useState(false);
-  const { order, parked, release } = useSteadyOrder(view, ids, over || scrolled);
+  const { order, parked, release } = useSteadyOrder(view, ids, over || scrolled, useOwn(me.id, opened));
   const scroller = useRef<HTMLDivElement>(null);
+  const above = useRef<HTMLDivElement>(null);
+  useStill(above, scroller, over || scrolled);
   const height = HEIGHT[density];
   const virtual = useVirtualizer({
     count: order.length,
@@ -136,12 +165,14 @@ export function WorkList({ opened, onOpen, onAccept, choose }: Props) {
           </Tip>
         </span>
       </header>
-      <RingingRows onAccept={onAccept} onOpen={onOpen} opened={opened} />
-      {waiting.count > 0 && (
-        <Suspense>
-          <PullList />
-        </Suspense>
-      )}
+      <div ref={above} className={css.above}>
+        <RingingRows onAccept={onAccept} onOpen={onOpen} opened={opened} />
+        {waiting.count > 0 && (
+          <Suspense>
+            <PullList />
+          </Suspense>
+        )}
+      </div>
       <Tabs view={view} onView={change} />
       <div className={css.body}>
         {parked > 0 && (

@@ -20,3 +20,12 @@ test('held, further pages are added at the end', () => {
 test('an empty list has nothing to hold', () => {
   expect(steady([], [1], true)).toEqual({ order: [1], parked: 0 });
 });
+
+test("held, one's own row comes in at once, where the server has it", () => {
+  expect(steady([1, 2, 3], [9, 8, 1, 7, 2, 3], true, new Set([7, 8]))).toEqual({ order: [8, 1, 7, 2, 3], parked: 1 });
+  expect(steady([1, 2], [1, 2, 7], true, new Set([7]))).toEqual({ order: [1, 2, 7], parked: 0 });
+});
+
+test('held, several own rows keep their order', () => {
+  expect(steady([1, 2], [8, 7, 1, 2], true, new Set([7, 8]))).toEqual({ order: [8, 7, 1, 2], parked: 0 });
+});

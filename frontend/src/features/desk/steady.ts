@@ -6,12 +6,28 @@ export interface Steady {
   parked: number;
 }
 
+const NONE: ReadonlySet<number> = new Set();
+
+/** What this person just did shows at once: their own rows come in where the server has them, above their next known one. */
+function letInOwn(shown: number[], fresh: number[], own: ReadonlySet<number>): number[] {
+  const known = new Set(shown);
+  let order = shown;
+  fresh.forEach((id, at) => {
+    if (known.has(id) || !own.has(id)) return;
+    const next = fresh.slice(at + 1).find((one) => known.has(one));
+    const place = next === undefined ? order.length : order.indexOf(next);
+    order = [...order.slice(0, place), id, ...order.slice(place)];
+  });
+  return order;
+}
+
 /**
  * The order to show. Free: what the server says. Held (the pointer is over the list, or it is scrolled): nothing moves,
- * new rows wait, rows that left keep their place until the list is let go.
+ * others' new rows wait, rows that left keep their place until the list is let go. One's `own` rows never wait.
  */
-export function steady(shown: number[], fresh: number[], held: boolean): Steady {
-  if (!held || !shown.length) return { order: fresh, parked: 0 };
+export function steady(before: number[], fresh: number[], held: boolean, own: ReadonlySet<number> = NONE): Steady {
+  if (!held || !before.length) return { order: fresh, parked: 0 };
+  const shown = letInOwn(before, fresh, own);
   const known = new Set(shown);
   const last = shown.at(-1);
   // rows after the last one shown are further pages: they come at the end and move nothing
@@ -24,11 +40,16 @@ export function steady(shown: number[], fresh: number[], held: boolean): Steady 
 const same = (a: number[], b: number[]) => a.length === b.length && a.every((id, i) => id === b[i]);
 
 /** `steady` over time; `view` begins anew when another list is shown, `release` lets the waiting rows in. */
-export function useSteadyOrder(view: string, fresh: number[], held: boolean): Steady & { release: () => void } {
+export function useSteadyOrder(
+  view: string,
+  fresh: number[],
+  held: boolean,
+  own: ReadonlySet<number>,
+): Steady & { release: () => void } {
   const shown = useRef<{ view: string; order: number[] }>({ view, order: fresh });
   const [, redraw] = useState(0);
   if (shown.current.view !== view) shown.current = { view, order: fresh };
-  const next = steady(shown.current.order, fresh, held);
+  const next = steady(shown.current.order, fresh, held, own);
   const order = same(next.order, shown.current.order) ? shown.current.order : next.order;
   useEffect(() => {
     shown.current = { view, order };

@@ -70,9 +70,9 @@ export function FigureTable({ label, report, first, figures, lines, total, extra
   const row = (line: Line) => (
     <>
       <th scope="row">{line.head}</th>
-      {extra && <td>{extra.cell(line)}</td>}
+      {extra && <td data-label={extra.head}>{extra.cell(line)}</td>}
       {figures.map((figure) => (
-        <td key={figure.name} className="num">
+        <td key={figure.name} className="num" data-label={t(`figure.${figure.name as 'offered'}`)}>
           <Cell line={line} figure={figure} report={report} />
         </td>
       ))}
@@ -81,7 +81,7 @@ export function FigureTable({ label, report, first, figures, lines, total, extra
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
     <section className={css.frame} tabIndex={0} aria-label={label}>
-      <table className={css.table}>
+      <table className={`${css.table} stacks`}>
         <caption className="sr">{label}</caption>
         <thead>
           <tr>

@@ -1,17 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconDownload, IconMailCheck, IconRotate } from '@tabler/icons-react';
 import { useT } from '@/i18n/t';
+import { bytes } from '@/lib/bytes';
 import { fmt } from '@/lib/time';
 import { useAction } from '@/ui/action';
 import { type Column, PagedTable } from '@/ui/PagedTable';
 import { Empty } from '@/ui/State';
 import { type Quarantined, retryMail, useQuarantine } from './api';
 import css from './Settings.module.css';
-
-const size = (bytes: number, lang: string) =>
-  new Intl.NumberFormat(lang, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(
-    Math.max(1, bytes / 1024),
-  );
 
 function useColumns(retry: (id: number) => void, busy: boolean): Column<Quarantined>[] {
   const { t, lang } = useT('settings');
@@ -40,7 +36,7 @@ function useColumns(retry: (id: number) => void, busy: boolean): Column<Quaranti
         </span>
       ),
     },
-    { id: 'size', head: t('quarantine.size'), end: true, cell: (row) => size(row.size, lang) },
+    { id: 'size', head: t('quarantine.size'), end: true, cell: (row) => bytes(row.size, lang) },
     {
       id: 'at',
       head: t('quarantine.at'),

@@ -101,7 +101,7 @@ export function CallStrip() {
     <Tooltip label={t(off ? 'device.offHint' : simulated ? 'device.simulatedHint' : 'device.readyHint')}>
       <span className={css.phone} data-off={off || undefined}>
         <IconPhone size={16} stroke={1.9} aria-hidden />
-        {t(off ? 'device.off' : simulated ? 'device.simulated' : 'device.ready')}
+        <span>{t(off ? 'device.off' : simulated ? 'device.simulated' : 'device.ready')}</span>
       </span>
     </Tooltip>
   );

@@ -59,6 +59,18 @@ test('rings from the live rows, takes no focus, and F8 accepts from inside the c
   await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
 });
 
+test('where the work list is on the screen, it carries the card; every other page has a strip', async () => {
+  answerWith({ 'get me': me });
+  const { router } = await renderPage(<Page />);
+  await screen.findByRole('textbox', { name: 'draft' });
+  live.merge({ work_item: [ringing()] });
+  await screen.findByRole('alertdialog');
+  await router.navigate({ href: '/desk/5' } as never);
+  await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+  await router.navigate({ href: '/customers' } as never);
+  expect(await screen.findByRole('alertdialog')).toBeVisible();
+});
+
 test('who came too late is told who has it', async () => {
   answerWith({
     'get me': me,

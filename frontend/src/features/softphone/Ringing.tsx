@@ -1,111 +1,16 @@
-import { Button } from '@mantine/core';
-import { IconPhone, IconPhoneOff, IconX } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { $api } from '@/api/client';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { chime } from '@/lib/chime';
 import { localised } from '@/lib/names';
-import { clock, useNow } from '@/lib/time';
-import { useRinging, type WorkItem } from '@/live/derive';
+import { useOnePane } from '@/lib/pane';
+import { useRinging } from '@/live/derive';
 import { useRow } from '@/live/store';
-import { FaceIcon, faceOf, faceTone } from '@/ui/marks';
-import { useReservation } from './actions';
+import { faceOf } from '@/ui/marks';
 import { useAwaited } from './awaited';
-import css from './Softphone.module.css';
-import { WhoRings } from './WhoRings';
-
-function Countdown({ from, until }: { from: string; until: string }) {
-  const { t } = useT('phone');
-  const left = Math.max(0, Date.parse(until) - useNow(1000));
-  const whole = Math.max(1, Date.parse(until) - Date.parse(from));
-  const seconds = Math.ceil(left / 1000);
-  return (
-    <div className={css.countdown}>
-      <progress max={whole} value={left} aria-hidden />
-      <span className="num">{t('ring.left', { count: seconds })}</span>
-    </div>
-  );
-}
-
-/** Why this person: the routing's own record, in a sentence. Silent while it loads or where it cannot be read. */
-function WhyMe({ work }: { work: WorkItem }) {
-  const { t, lang } = useT('phone');
-  const me = useMe();
-  const answer = $api.useQuery(
-    'get',
-    '/api/v1/work-items/{id}/explanation',
-    { params: { path: { id: work.id } } },
-    { staleTime: Number.POSITIVE_INFINITY, retry: false },
-  );
-  const mine = answer.data?.agents.find((one) => one.agent.id === me.id)?.text;
-  return (
-    <>
-      <dt>{t('ring.why')}</dt>
-      <dd>{mine || t('ring.whyQueue', { queue: localised(work.queue.name, lang) })}</dd>
-    </>
-  );
-}
-
-function Card({ work, first }: { work: WorkItem; first: boolean }) {
-  const { t, lang } = useT('phone');
-  const { accept, reject } = useReservation();
-  const now = useNow(1000);
-  // Nobody is on the line yet: accepting dials the customer.
-  const callback = work.ref.kind === 'callback';
-  const voice = work.media === 'voice' && !callback;
-  const face = faceOf(work);
-  const queue = localised(work.queue.name, lang);
-  const id = `ring-${work.id}`;
-  if (!work.reservation) return null;
-  return (
-    <div className={css.ring} role="alertdialog" aria-labelledby={id} aria-describedby={`${id}-who`}>
-      <div className={css.rh}>
-        <span className={css.pulse} data-tone={faceTone(face)}>
-          <FaceIcon face={face} size={22} />
-        </span>
-        <div className={css.rt}>
-          <div className={css.kind} id={id}>
-            {t(callback ? 'ring.title.callback' : `ring.title.${face}`)} · {queue}
-          </div>
-          <WhoRings work={work} id={`${id}-who`} />
-        </div>
-      </div>
-      <dl className={css.facts}>
-        {!voice && (
-          <>
-            <dt>{t('ring.about')}</dt>
-            <dd>{work.title}</dd>
-          </>
-        )}
-        <dt>{t('ring.waited')}</dt>
-        <dd className="num">{clock(now - Date.parse(work.enqueued_at))}</dd>
-        <WhyMe work={work} />
-      </dl>
-      <Countdown from={work.reservation.created_at} until={work.reservation.expires_at} />
-      <div className={css.btns}>
-        <Button
-          size="sm"
-          variant="default"
-          onClick={() => void reject(work)}
-          leftSection={voice ? <IconPhoneOff size={16} /> : <IconX size={16} />}
-        >
-          {t(voice ? 'ring.decline' : 'ring.pass')}
-        </Button>
-        <Button
-          size="sm"
-          className={css.answer}
-          onClick={() => void accept(work)}
-          leftSection={voice ? <IconPhone size={16} /> : <FaceIcon face={face} />}
-          rightSection={first ? <kbd className={css.onGreen}>F8</kbd> : undefined}
-        >
-          {t(voice ? 'ring.answer' : 'ring.take')}
-        </Button>
-      </div>
-    </div>
-  );
-}
+import { RingCard } from './RingCard';
+import css from './Ringing.module.css';
 
 /** Opens the ticket of a call that was accepted here, as soon as the server has opened it. */
 function useOpenAwaited() {
@@ -119,18 +24,29 @@ function useOpenAwaited() {
   }, [row?.ticket_id, done, navigate]);
 }
 
-/** Everything that rings for this person, over whatever page is open. It never takes the focus from what is typed. */
+/** Whether the work list is on the screen: it then carries the card itself, above the tickets. */
+function useListShows() {
+  const desk = useRouterState({ select: ({ location }) => /^\/desk(\/|$)/.test(location.pathname) });
+  const onePane = useOnePane();
+  return desk && !onePane;
+}
+
+/**
+ * What rings for this person, on whatever page: spoken, chimed, and at the foot of every page that has no work list.
+ * It stands beside the page, covers nothing of it, and never takes the focus from what is typed.
+ */
 export function Ringing() {
   const { t, lang } = useT('phone');
   const me = useMe();
   const ringing = useRinging(me.id);
+  const listShows = useListShows();
   useOpenAwaited();
   const newest = Math.max(0, ...ringing.map((work) => work.reservation?.id ?? 0));
   useEffect(() => {
     if (newest) chime();
   }, [newest]);
   return (
-    <div className={css.rings}>
+    <div className={css.dock}>
       <span className="sr" role="status" aria-live="assertive">
         {ringing[0] &&
           t('ring.spoken', {
@@ -139,9 +55,8 @@ export function Ringing() {
             queue: localised(ringing[0].queue.name, lang),
           })}
       </span>
-      {ringing.slice(0, 3).map((work, i) => (
-        <Card key={work.reservation?.id} work={work} first={i === 0} />
-      ))}
+      {!listShows &&
+        ringing.slice(0, 3).map((work, i) => <RingCard key={work.reservation?.id} work={work} first={i === 0} />)}
     </div>
   );
 }

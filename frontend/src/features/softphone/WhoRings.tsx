@@ -1,7 +1,7 @@
 import { IconHelpCircle, IconRosetteDiscountCheckFilled, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useT } from '@/i18n/t';
 import type { WorkItem } from '@/live/derive';
-import css from './Softphone.module.css';
+import css from './Ringing.module.css';
 
 interface Candidate {
   id: number;

@@ -79,7 +79,7 @@ function Row({ rule, fault, queues, onChange, onRemove }: RowProps) {
   const name = t(`measure.${rule.measure}`);
   return (
     <tr data-off={!rule.active || undefined} data-fault={fault ?? undefined}>
-      <td>
+      <td data-label={t('rule.on')}>
         <Switch
           size="xs"
           aria-label={t('rule.active', { name })}
@@ -87,7 +87,7 @@ function Row({ rule, fault, queues, onChange, onRemove }: RowProps) {
           onChange={(event) => onChange({ active: event.currentTarget.checked })}
         />
       </td>
-      <td>
+      <td data-label={t('rule.measure')}>
         <Select
           size="xs"
           aria-label={t('rule.measure')}
@@ -108,7 +108,7 @@ function Row({ rule, fault, queues, onChange, onRemove }: RowProps) {
           </small>
         )}
       </td>
-      <td>
+      <td data-label={t('rule.where')}>
         {rule.measure === 'time_in_state' ? (
           <Select
             size="xs"
@@ -130,14 +130,16 @@ function Row({ rule, fault, queues, onChange, onRemove }: RowProps) {
           />
         )}
       </td>
-      <td>
+      <td data-label={t('rule.warning')}>
         <Amount label={t('rule.warning')} value={rule.warning} onValue={(warning) => onChange({ warning })} />
       </td>
-      <td>
+      <td data-label={t('rule.critical')}>
         <Amount label={t('rule.critical')} value={rule.critical} onValue={(critical) => onChange({ critical })} />
       </td>
-      <td className={css.unit}>{FALLING.has(rule.measure) ? t('rule.below', { unit }) : t('rule.above', { unit })}</td>
-      <td>
+      <td className={css.unit} data-label={t('rule.unit')}>
+        {FALLING.has(rule.measure) ? t('rule.below', { unit }) : t('rule.above', { unit })}
+      </td>
+      <td data-label={t('rule.margin')}>
         <Amount
           label={t('rule.margin')}
           value={rule.margin}
@@ -145,7 +147,7 @@ function Row({ rule, fault, queues, onChange, onRemove }: RowProps) {
           onValue={(margin) => onChange({ margin: margin ?? 0 })}
         />
       </td>
-      <td>
+      <td data-label={t('rule.hold')}>
         <Amount
           label={t('rule.hold')}
           value={rule.hold_seconds}
@@ -207,7 +209,7 @@ function Editor({ read }: { read: Rules }) {
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard */}
       <section className={css.rules} tabIndex={0} aria-label={t('rule.title')}>
-        <table>
+        <table className="stacks">
           <caption className="sr">{t('rule.title')}</caption>
           <thead>
             <tr>

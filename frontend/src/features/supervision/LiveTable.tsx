@@ -2,11 +2,16 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, type ReactNode, useMemo, useRef, useState } from 'react';
 import { useT } from '@/i18n/t';
+import { useOnePane } from '@/lib/pane';
 import { type ColumnOf, heldStill, ordered, placeOf, turned } from './columns';
 import css from './LiveTable.module.css';
 
 const ROW = 45;
 const FEW = 60;
+/** what stands left and right of the table on one pane */
+const EDGES = 28;
+/** what a name needs there at least */
+const NAME = 112;
 
 interface HeadProps<T> {
   column: ColumnOf<T>;
@@ -115,11 +120,27 @@ function useOrder<T extends { id: number }>(rows: T[], columns: ColumnOf<T>[], s
   return { order, setHeld };
 }
 
+/** On one pane as many columns as fit, in their order: the name, what was chosen first, and the acts. */
+function fittingIn<T>(columns: ColumnOf<T>[], room: number): ColumnOf<T>[] {
+  const needs = (column: ColumnOf<T>) => (column.wide ? NAME : column.width);
+  let left = room - columns.filter((column) => column.fixed).reduce((sum, column) => sum + needs(column), 0);
+  return columns.filter((column) => {
+    if (column.fixed) return true;
+    left -= needs(column);
+    return left >= 0;
+  });
+}
+
 /** A table whose rows come live: sorted by several keys, drawn only where one looks, still under the pointer. */
 export function LiveTable<T extends { id: number }>(props: Props<T>) {
-  const { label, rows, columns, sort, onSort, look, detail, foot } = props;
+  const { label, rows, sort, onSort, look, detail, foot } = props;
+  const onePane = useOnePane();
+  const columns = useMemo(
+    () => (onePane ? fittingIn(props.columns, window.innerWidth - EDGES) : props.columns),
+    [props.columns, onePane],
+  );
   const { t } = useT('supervision');
-  const { order, setHeld } = useOrder(rows, columns, sort);
+  const { order, setHeld } = useOrder(rows, props.columns, sort);
   const frame = useRef<HTMLElement>(null);
   const many = order.length > FEW;
   const virtual = useVirtualizer({
@@ -139,7 +160,7 @@ export function LiveTable<T extends { id: number }>(props: Props<T>) {
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard */}
       <section ref={frame} className={css.frame} tabIndex={0} aria-label={label}>
-        <table className={css.table} style={{ minWidth: least }} aria-rowcount={order.length + 1}>
+        <table className={css.table} style={{ minWidth: onePane ? undefined : least }} aria-rowcount={order.length + 1}>
           <caption className="sr">{label}</caption>
           <colgroup>
             {columns.map((column) => (

@@ -14,9 +14,10 @@ import { AssigneeMenu } from './AssigneeMenu';
 import css from './Ticket.module.css';
 import { Timeline } from './Timeline';
 import { useTicketActions } from './useTicketActions';
-import { WorkBar, WrapUpPanel } from './WrapUp';
+import { WorkBar } from './WorkBar';
 
 const Composer = lazy(() => import('./Composer'));
+const WrapUpPanel = lazy(() => import('./WrapUp'));
 const TransferDialog = lazy(() => import('./Transfer'));
 
 const STATUSES = ['open', 'pending', 'on_hold', 'resolved', 'closed'] as const;
@@ -160,7 +161,11 @@ export function TicketView({ id }: { id: number }) {
       <Header ticket={ticket} onTransfer={work ? () => setTransfer(true) : undefined} />
       {work && <WorkBar work={work} />}
       <Timeline ticket={id} />
-      {work?.state === 'wrap_up' && <WrapUpPanel key={work.id} work={work} />}
+      {work?.state === 'wrap_up' && (
+        <Suspense>
+          <WrapUpPanel key={work.id} work={work} />
+        </Suspense>
+      )}
       <Suspense fallback={<ComposerShape />}>
         <Composer key={id} ticket={ticket} />
       </Suspense>
