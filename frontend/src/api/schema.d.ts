@@ -4722,7 +4722,11 @@ export interface components {
             kind: string;
             tier: string;
         };
-        /** @description `over` seconds waited or still to wait, or `under` percent in service level: then it goes there. */
+        /**
+         * @description `over` seconds waited or still to wait, or `under` percent in service level: then it goes there.
+         *
+         *     A callback with `otherwise` "wait" is offered to the caller by a key; who does not press it waits on.
+         */
         OverflowRule: {
             /**
              * @description * `waited` - Waited
@@ -4748,11 +4752,16 @@ export interface components {
             /**
              * @description * `message` - message
              *     * `voicemail` - voicemail
+             *     * `wait` - wait
              * @enum {string}
              */
-            otherwise?: "message" | "voicemail";
+            otherwise?: "message" | "voicemail" | "wait";
         };
-        /** @description `over` seconds waited or still to wait, or `under` percent in service level: then it goes there. */
+        /**
+         * @description `over` seconds waited or still to wait, or `under` percent in service level: then it goes there.
+         *
+         *     A callback with `otherwise` "wait" is offered to the caller by a key; who does not press it waits on.
+         */
         OverflowRuleRequest: {
             /**
              * @description * `waited` - Waited
@@ -4778,9 +4787,10 @@ export interface components {
             /**
              * @description * `message` - message
              *     * `voicemail` - voicemail
+             *     * `wait` - wait
              * @enum {string}
              */
-            otherwise?: "message" | "voicemail";
+            otherwise?: "message" | "voicemail" | "wait";
         };
         /** @description One step of overflow: why, what the rule saw, and where the work went. */
         OverflowStepRow: {
