@@ -59,6 +59,16 @@ class CallbackState(models.TextChoices):
     CANCELLED = "cancelled"
 
 
+class CallbackOutcome(models.TextChoices):
+    """Why a callback is over: spoken to, never reached, nobody knows, called off, or the customer rang in first."""
+
+    REACHED = "reached"
+    NOT_REACHED = "not_reached"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+    RANG_AGAIN = "rang_again"
+
+
 class RecordingState(models.TextChoices):
     """Where a recording is: promised, at the provider, with us, never made, or given up."""
 
@@ -221,10 +231,15 @@ class Callback(Scoped):
     note = models.CharField(max_length=200, blank=True)
     # When it becomes work again after an attempt that reached nobody.
     due_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=12, choices=CallbackOutcome.choices, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    # The customer's next call, which took the place that was kept for them.
+    replaced_by = models.ForeignKey(Call, null=True, on_delete=models.PROTECT, related_name="replaced")
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at"], name="callbacks_due", condition=Q(state="open", due_at__isnull=False))
+            models.Index(fields=["due_at"], name="callbacks_due", condition=Q(state="open", due_at__isnull=False)),
+            models.Index(fields=["id"], name="callbacks_open", condition=Q(state__in=["open", "dialling"])),
         ]
 
 

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 
 from core.access import EVERYTHING, access_rule, scope_rule, visible
-from routing.models import QUEUED, Reservation, WorkItem
+from customers.models import Customer
+from routing.models import OPEN, QUEUED, Reservation, WorkItem
+from routing.selectors.work import queue_ids_of
 from staff.audiences import audiences_for_scope
-from telephony.models import LIVE, Call, Callback, CallEvent, Leg
+from telephony.models import LIVE, Call, Callback, CallbackState, CallEvent, Leg
+
+CALLBACK_VIEWS: dict[str, tuple[str, ...]] = {
+    "all": (),
+    "open": (CallbackState.OPEN, CallbackState.DIALLING),
+    "done": (CallbackState.DONE,),
+    "failed": (CallbackState.FAILED,),
+    "cancelled": (CallbackState.CANCELLED,),
+}
 
 
 @access_rule(Call)
@@ -27,15 +37,42 @@ def call_rule(person: Any) -> Q:
 
 @access_rule(Callback)
 def callback_rule(person: Any) -> Q:
-    """By data scope; supervisors see all."""
+    """By data scope, and those of the queues one serves, whose work they are; supervisors see all."""
     rule = scope_rule(person)
-    return EVERYTHING if getattr(person, "is_active", False) and person.is_supervising else rule
+    if not getattr(person, "is_active", False) or rule == EVERYTHING:
+        return rule
+    return EVERYTHING if person.is_supervising else rule | Q(queue_id__in=queue_ids_of(person.pk))
 
 
 def promised(person: Any) -> QuerySet[Callback]:
-    """Callbacks as lists show them."""
-    rows = Callback.objects.filter(visible(person, Callback))
+    """Callbacks as lists show them; `number_open` where the person may see whose number it is."""
+    work = WorkItem.objects.filter(ref_kind="callback", ref_id=OuterRef("pk"), state__in=OPEN).order_by("-id")
+    rows = Callback.objects.filter(visible(person, Callback)).annotate(
+        number_open=_may_read_number(person), open_work=Subquery(work.values("pk")[:1])
+    )
     return rows.select_related("owner", "queue", "call__customer")
+
+
+def _may_read_number(person: Any) -> Any:
+    if person.is_supervising:
+        return Value(True)
+    cards = Customer.objects.filter(visible(person, Customer), pk=OuterRef("call__customer_id"))
+    return Q(owner_id=person.pk) | Q(Exists(cards))
+
+
+def listed_callbacks(
+    person: Any, *, view: str = "all", queue: int | None = None, customer: int | None = None, agent: int | None = None
+) -> QuerySet[Callback]:
+    """The callbacks of one view, of one queue, customer or agent where these are given."""
+    given = {"queue_id": queue, "call__customer_id": customer, "owner_id": agent}
+    asked = Q(**{name: value for name, value in given.items() if value is not None})
+    states = CALLBACK_VIEWS[view]
+    return promised(person).filter(asked, **({"state__in": states} if states else {}))
+
+
+def callback_audiences(callback: Callback) -> list[str]:
+    """Who hears of a callback: the same people as in `callback_rule`."""
+    return [*audiences_for_scope(callback), f"queue:{callback.queue_id}", "supervisors"]
 
 
 def audiences_of(call: Call) -> list[str]:

@@ -7,7 +7,11 @@ from typing import Any
 
 from rest_framework import serializers
 
+from customers.rules.addresses import masked
+from routing.serializers import NameField
 from telephony.models import Call, Callback, CallEvent, Leg
+from telephony.rules.callbacks import MOST_DIALS
+from telephony.selectors import CALLBACK_VIEWS
 
 _PLAIN = (
     "id", "version", "direction", "state", "is_over", "caller_kind", "caller", "dialled", "language", "candidates",
@@ -88,21 +92,71 @@ class CallDetail(CallRow):
 
 
 class CallbackRow(serializers.ModelSerializer[Callback]):
-    """A promise to call somebody back. `due_at` is the next attempt after one that reached nobody."""
+    """A promise to call somebody back.
 
+    `number` is masked for who may not see the customer's card. `promised_at` is when we promised it, `waiting_since`
+    the place in the queue that it keeps, `due_at` the next attempt after one that reached nobody. `work_item` waits in
+    the queue for an agent; `outcome` says why the callback is over, `replaced_by` is the customer's own next call.
+    """
+
+    number = serializers.SerializerMethodField()
+    number_masked = serializers.SerializerMethodField()
     queue_key = serializers.CharField(source="queue.key", read_only=True)
+    queue_name = NameField(source="queue.name", read_only=True)
     customer = serializers.IntegerField(source="call.customer_id", allow_null=True, read_only=True)
     customer_name = serializers.CharField(source="call.customer.name", default="", read_only=True)
     agent = serializers.IntegerField(source="owner_id", allow_null=True, read_only=True)
     agent_name = serializers.CharField(source="owner.name", default="", read_only=True)
+    work_item = serializers.SerializerMethodField()
+    attempts_left = serializers.SerializerMethodField()
+    promised_at = serializers.DateTimeField(source="created_at", read_only=True)
+    waiting_since = serializers.SerializerMethodField()
 
     class Meta:
         model = Callback
         fields = [
-            "id", "version", "number", "state", "attempts", "note", "due_at", "call", "queue", "queue_key", "ticket",
-            "customer", "customer_name", "agent", "agent_name", "created_at", "updated_at",
+            "id", "version", "number", "number_masked", "state", "outcome", "attempts", "attempts_left", "note",
+            "promised_at", "waiting_since", "due_at", "closed_at", "call", "replaced_by", "queue", "queue_key",
+            "queue_name", "work_item", "ticket", "customer", "customer_name", "agent", "agent_name", "created_at",
+            "updated_at",
         ]  # fmt: skip
         read_only_fields = fields
+
+    def get_number(self, callback: Callback) -> str:
+        """The number, masked unless the reader may see whose it is."""
+        return masked(callback.number) if self.get_number_masked(callback) else callback.number
+
+    def get_number_masked(self, callback: Callback) -> bool:
+        """Whether only a part of the number is shown."""
+        return not getattr(callback, "number_open", False)
+
+    def get_work_item(self, callback: Callback) -> int | None:
+        """The work item that waits or is being handled, if any."""
+        found: int | None = getattr(callback, "open_work", None)
+        return found
+
+    def get_attempts_left(self, callback: Callback) -> int:
+        """How often it will still be dialled."""
+        return 0 if callback.closed_at else max(0, MOST_DIALS - callback.attempts)
+
+    def get_waiting_since(self, callback: Callback) -> datetime:
+        """When the customer joined the queue."""
+        return callback.call.queued_at or callback.created_at
+
+
+class CallbackQuery(serializers.Serializer[Any]):
+    """Which callbacks: `open` ones wait or are being dialled, the longest promised first; the others newest first."""
+
+    view = serializers.ChoiceField(choices=tuple(CALLBACK_VIEWS), default="all")
+    queue = serializers.IntegerField(required=False)
+    customer = serializers.IntegerField(required=False)
+    agent = serializers.IntegerField(required=False)
+
+
+class CancelCallbackInput(serializers.Serializer[Any]):
+    """Why, for whoever looks later."""
+
+    reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 
 
 class PhoneDevice(serializers.Serializer[Any]):

@@ -21,6 +21,13 @@ BREAKS: tuple[tuple[str, Names, bool], ...] = (
 )
 
 # key, name, media, team, rule
+# Callers who have waited for two minutes are offered a callback; who does not want one waits on.
+_HOTLINE = {
+    "service_level_seconds": 20,
+    "ring_seconds": 20,
+    "wrap_up_seconds": 60,
+    "overflow": [{"when": "waited", "over": 120, "to": "callback", "otherwise": "wait"}],
+}
 QUEUES: tuple[tuple[str, Names, str, str, dict[str, Any]], ...] = (
     (
         "support",
@@ -60,14 +67,14 @@ QUEUES: tuple[tuple[str, Names, str, str, dict[str, Any]], ...] = (
         both("Hotline: service and faults", "热线：服务与故障"),
         "voice",
         "care",
-        {"service_level_seconds": 20, "ring_seconds": 20, "wrap_up_seconds": 60, "required_skills": {"broadband": 3}},
+        {**_HOTLINE, "required_skills": {"broadband": 3}},
     ),
     (
         "voice-billing",
         both("Hotline: bills and contracts", "热线：账单与合约"),
         "voice",
         "care",
-        {"service_level_seconds": 20, "ring_seconds": 20, "wrap_up_seconds": 60, "required_skills": {"billing": 3}},
+        {**_HOTLINE, "required_skills": {"billing": 3}},
     ),
 )
 

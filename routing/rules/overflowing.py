@@ -40,7 +40,23 @@ def fits(rule: Rule, *, media: str, left: Collection[int]) -> bool:
     """Whether a rule can do anything for this work: never back to a queue it left, a message only to a caller."""
     if rule["to"] == "queue":
         return rule["queue"] not in left
-    return media == "voice"
+    return media == "voice" and not is_offer(rule)
+
+
+def is_offer(rule: Rule) -> bool:
+    """Whether a rule takes nobody out of the queue, but lets the callers who wait ask for a callback."""
+    return bool(rule["to"] == "callback" and rule.get("otherwise") == "wait")
+
+
+def may_call_back(rules: Sequence[Rule]) -> bool:
+    """Whether the queue calls people back who do not want to wait on."""
+    return any(rule["to"] == "callback" for rule in rules)
+
+
+def offer_holds(rules: Sequence[Rule], seen: Seen) -> bool:
+    """Whether a rule says that callers who see this are to be offered a callback now."""
+    plain = [{**rule, "otherwise": "message"} for rule in rules if is_offer(rule)]
+    return due_step(plain, seen, media="voice", left=()) is not None
 
 
 def due_step(rules: Sequence[Rule], seen: Seen, *, media: str, left: Collection[int]) -> Step | None:

@@ -12,6 +12,7 @@ LANGUAGES = ("en", "zh-CN")
 WHEN = ("waited", "estimated", "service_level")
 TO = ("queue", "callback", "voicemail", "message")
 OTHERWISE = ("message", "voicemail")  # for who does not want to be called back
+OR_WAIT = (*OTHERWISE, "wait")  # the callback is only offered, to whoever waits on
 MOST = 20  # entries of one list
 LONGEST_TEXT = 1000
 BOUNDS: Mapping[str, tuple[int, int]] = {
@@ -142,7 +143,7 @@ def _overflow(given: Any, house: House) -> Iterator[Wrong]:
             yield Wrong(f"{path}.under", "A percentage, above 0, at most 100.", "应为大于 0、不超过 100 的百分比。")
         elif limit == "over" and not _is_number(rule.get("over"), 30 * DAY):
             yield Wrong(f"{path}.over", "Seconds, above 0, at most 30 days.", "应为大于 0、不超过 30 天的秒数。")
-        yield from _target(rule, path, house)
+        yield from _target(rule, path, house, OR_WAIT)
 
 
 def _when_closed(given: Any, house: House) -> Iterator[Wrong]:
@@ -150,15 +151,14 @@ def _when_closed(given: Any, house: House) -> Iterator[Wrong]:
         yield Wrong("when_closed", "An object is wanted.", "需要一个对象。")
     elif given:
         yield from _unknown(given, "when_closed", ("to", "queue", "message", "otherwise"))
-        yield from _target(given, "when_closed", house)
+        yield from _target(given, "when_closed", house, OTHERWISE)
 
 
-def _target(rule: Mapping[str, Any], path: str, house: House) -> Iterator[Wrong]:
+def _target(rule: Mapping[str, Any], path: str, house: House, otherwise: tuple[str, ...]) -> Iterator[Wrong]:
     to = rule.get("to")
-    if "otherwise" in rule and (to != "callback" or rule["otherwise"] not in OTHERWISE):
-        yield Wrong(
-            f"{path}.otherwise", "message or voicemail, with a callback.", "仅与回拨一起，填 message 或 voicemail。"
-        )
+    if "otherwise" in rule and (to != "callback" or rule["otherwise"] not in otherwise):
+        en, zh = f"With a callback: {', '.join(otherwise)}.", f"仅与回拨一起，填 {'、'.join(otherwise)} 之一。"
+        yield Wrong(f"{path}.otherwise", en, zh)
     if not isinstance(to, str) or to not in TO:
         yield Wrong(f"{path}.to", f"One of {', '.join(TO)}.", f"应为 {'、'.join(TO)} 之一。")
         return

@@ -44,6 +44,12 @@ def estimate_for(queue: Queue, ahead: int | None = None) -> float | None:
     )
 
 
+def nobody_answers(queue: Queue) -> bool:
+    """Whether nobody is there for this queue who can do its work and answers; False when that is unknown."""
+    pulse = pulses().get(queue.pk)
+    return pulse is not None and pulse.servers <= 0 and pulse.idle == 0
+
+
 def estimate_ms(queue: Queue) -> int | None:
     """The same for a newcomer, in whole milliseconds, as a work item keeps it."""
     seconds = estimate_for(queue)

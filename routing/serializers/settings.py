@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from routing.models import OverflowTo, OverflowWhen, Queue
-from routing.rules.settings import OTHERWISE
+from routing.rules.settings import OR_WAIT, OTHERWISE
 from routing.serializers.names import NameField, NameInput, TextInput
 from routing.serializers.queues import is_closed
 
@@ -32,7 +32,10 @@ class RingShape(serializers.Serializer[Any]):
 
 
 class OverflowRule(serializers.Serializer[Any]):
-    """`over` seconds waited or still to wait, or `under` percent in service level: then it goes there."""
+    """`over` seconds waited or still to wait, or `under` percent in service level: then it goes there.
+
+    A callback with `otherwise` "wait" is offered to the caller by a key; who does not press it waits on.
+    """
 
     when = serializers.ChoiceField(choices=OverflowWhen.choices)
     over = serializers.FloatField(required=False)
@@ -40,7 +43,7 @@ class OverflowRule(serializers.Serializer[Any]):
     to = serializers.ChoiceField(choices=OverflowTo.choices)
     queue = serializers.IntegerField(required=False)
     message = NameField(required=False)
-    otherwise = serializers.ChoiceField(choices=OTHERWISE, required=False)
+    otherwise = serializers.ChoiceField(choices=OR_WAIT, required=False)
 
 
 class ClosedRule(serializers.Serializer[Any]):

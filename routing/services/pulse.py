@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,41 +14,66 @@ from django.utils import timezone
 
 from core.operations import operation
 from routing.models import QueuePulse
-from routing.rules.capacity import has_room, limits_of
-from routing.rules.estimating import estimated_wait, servers_of
-from routing.rules.waiting import service_level_percent
+from routing.rules.capacity import limits_of
+from routing.rules.estimating import estimated_wait, servers_of, will_answer
+from routing.rules.judging import Agent, Demand, demand_reason
+from routing.rules.waiting import ring_at, service_level_percent
 from routing.selectors.deciding import configured, current_token
 
 EVERY = timedelta(seconds=2)
 HANDLING = timedelta(hours=1)
 LEVEL = timedelta(minutes=30)
 MEASURED = timedelta(hours=4)
+MISSED_LATELY = timedelta(minutes=30)
+WIDEST = timedelta(days=30)  # by then every ring has opened
 SHORT_MS = 5000
 LOCK = 7301  # the advisory lock of whoever takes the pulse
 
+LEFT = timedelta(seconds=5)  # work that waits longer than this has nobody idle who would take it
+
+# Of each queue also: whether anything is left waiting, and by how much the estimates of those who still wait are off.
 WAITING = """
-SELECT q.id, q.media, q.may_interrupt, (SELECT count(*) FROM routing_workitem w WHERE w.queue_id = q.id AND w.state = 'waiting')
-FROM routing_queue q ORDER BY q.id
+SELECT q.id, q.media, q.may_interrupt, q.required_skills::text, q.groups::text, q.rings::text,
+  count(w.id) FILTER (WHERE w.state = 'waiting'),
+  coalesce(bool_or(w.state = 'waiting' AND d.only_agent_id IS NULL AND w.state_since < %(left)s), false),
+  coalesce(sum(w.over) FILTER (WHERE w.over > 0), 0), count(*) FILTER (WHERE w.over > 0)
+FROM routing_queue q LEFT JOIN LATERAL (
+  SELECT id, demand_id, state, state_since,
+    extract(epoch FROM %(now)s - entered_at) - estimated_ms / 1000.0 AS over
+  FROM routing_workitem WHERE queue_id = q.id AND state IN ('waiting', 'reserved')
+) w ON true LEFT JOIN routing_demand d ON d.id = w.demand_id
+GROUP BY q.id ORDER BY q.id
 """
 WORKED = """
 SELECT queue_id, extract(epoch FROM sum(ended_at - started_at)), count(DISTINCT work_item_id)
 FROM routing_workiteminterval WHERE state IN ('active', 'wrap_up') AND ended_at >= %s GROUP BY queue_id
 """
+# Who gave up after the time they were told is an estimate that failed, too: by at least that much.
 STAYS = """
 SELECT queue_id,
   count(*) FILTER (WHERE outcome = 'answered' AND ended_at >= %(level)s),
   count(*) FILTER (WHERE outcome = 'answered' AND in_level AND ended_at >= %(level)s),
   count(*) FILTER (WHERE outcome = 'abandoned' AND ended_at >= %(level)s),
   count(*) FILTER (WHERE outcome = 'abandoned' AND waited_ms < %(short)s AND ended_at >= %(level)s),
-  avg(abs(waited_ms - estimated_ms)) FILTER (WHERE outcome = 'answered') / 1000.0,
-  avg(waited_ms - estimated_ms) FILTER (WHERE outcome = 'answered') / 1000.0,
-  count(estimated_ms) FILTER (WHERE outcome = 'answered')
+  sum(abs(waited_ms - estimated_ms)) FILTER (WHERE outcome = 'answered' OR waited_ms > estimated_ms) / 1000.0,
+  sum(waited_ms - estimated_ms) FILTER (WHERE outcome = 'answered' OR waited_ms > estimated_ms) / 1000.0,
+  count(estimated_ms) FILTER (WHERE outcome = 'answered' OR waited_ms > estimated_ms)
 FROM routing_workiteminterval WHERE waited_ms IS NOT NULL AND ended_at >= %(measured)s GROUP BY queue_id
 """
 AGENTS = """
 SELECT a.person_id, a.load::text, a.capacity::text, coalesce(a.resting_until > %s, false)
 FROM routing_agentstate a JOIN staff_person p ON p.id = a.person_id AND p.is_active
 WHERE a.chosen = 'available' AND a.absent_since IS NULL
+"""
+# What each let pass since they last took something, or last came back from a break.
+MISSED = """
+SELECT m.agent_id, count(*) FROM routing_workiteminterval m
+WHERE m.agent_id = ANY(%s) AND m.ended_at >= %s AND m.state = 'reserved' AND m.outcome IN ('timed_out', 'rejected')
+  AND NOT EXISTS (SELECT 1 FROM routing_workiteminterval a WHERE a.agent_id = m.agent_id AND a.ended_at > m.ended_at
+    AND a.state = 'reserved' AND a.outcome = 'answered')
+  AND NOT EXISTS (SELECT 1 FROM routing_agentstateinterval s WHERE s.person_id = m.agent_id
+    AND s.started_at >= m.ended_at AND s.state IN ('break', 'offline'))
+GROUP BY m.agent_id
 """
 NO_STAYS = (0, 0, 0, 0, None, None, 0)
 FIELDS = (
@@ -75,52 +101,90 @@ def _take() -> int:
     return 0
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One queue as the pulse finds it: what it asks of an agent, and who waits."""
+
+    id: int
+    media: str
+    may_interrupt: bool
+    required: dict[str, int]
+    groups: tuple[str, ...]
+    rings: list[dict[str, Any]]
+    waiting: int
+    left_waiting: bool
+    over_seconds: float
+    over: int
+
+    @classmethod
+    def read(cls, row: tuple[Any, ...]) -> Line:
+        """From a row of `WAITING`."""
+        queue, media, may_interrupt, required, groups, rings, waiting, left_waiting, seconds, over = row
+        asked = (json.loads(required), tuple(json.loads(groups)), json.loads(rings))
+        return cls(queue, media, may_interrupt, *asked, waiting, left_waiting, float(seconds), over)
+
+    def asks(self, now: datetime, after: timedelta) -> Demand:
+        """Whom it asks for work that came so long ago."""
+        ring = ring_at(self.required, self.groups, self.rings, entered_at=now - after, now=now)
+        among = frozenset(ring.groups)
+        return Demand(0, self.id, self.media, skills=ring.skills, groups=among, may_interrupt=self.may_interrupt)
+
+
 def read_pulses(now: datetime) -> list[QueuePulse]:
     """Step: the pulse of every queue as of `now`, not saved."""
-    queues = _rows(WAITING)
+    lines = [Line.read(row) for row in _rows(WAITING, {"now": now, "left": now - LEFT})]
     worked = {row[0]: (float(row[1]), row[2]) for row in _rows(WORKED, [now - HANDLING])}
     given = {"level": now - LEVEL, "measured": now - MEASURED, "short": SHORT_MS}
     stays = {row[0]: row[1:] for row in _rows(STAYS, given)}
-    idle, servers = _agents(now, queues, {queue: seconds for queue, (seconds, _) in worked.items()})
+    idle, servers = _agents(now, lines, {queue: seconds for queue, (seconds, _) in worked.items()})
     made = []
-    for queue, _, _, waiting in queues:
-        seconds, contacts = worked.get(queue, (0.0, 0))
-        pulse = QueuePulse(queue_id=queue, at=now, waiting=waiting, idle=idle[queue], servers=servers[queue])
+    for line in lines:
+        seconds, contacts = worked.get(line.id, (0.0, 0))
+        pulse = QueuePulse(queue_id=line.id, at=now, waiting=line.waiting, servers=servers[line.id])
+        pulse.idle = 0 if line.left_waiting else idle[line.id]
         pulse.mean_seconds = seconds / contacts if contacts else 0.0
         pulse.estimate_seconds = estimated_wait(
-            ahead=waiting, idle=pulse.idle, servers=pulse.servers, mean_seconds=pulse.mean_seconds
+            ahead=line.waiting, idle=pulse.idle, servers=pulse.servers, mean_seconds=pulse.mean_seconds
         )
-        _add_stays(pulse, stays.get(queue, NO_STAYS))
+        _add_stays(pulse, stays.get(line.id, NO_STAYS), line)
         made.append(pulse)
     return made
 
 
-def _add_stays(pulse: QueuePulse, stays: tuple[Any, ...]) -> None:
+def _add_stays(pulse: QueuePulse, stays: tuple[Any, ...], line: Line) -> None:
     """What came of those who waited: the service level, and by how much the estimates were off."""
     answered, in_level, abandoned, short, error, bias, measured = stays
     pulse.service_level = service_level_percent(in_level=in_level, answered=answered, abandoned=abandoned, short=short)
-    pulse.error_seconds = None if error is None else float(error)
-    pulse.bias_seconds = None if bias is None else float(bias)
-    pulse.measured = measured
+    pulse.measured = measured + line.over
+    if pulse.measured:
+        pulse.error_seconds = (float(error or 0) + line.over_seconds) / pulse.measured
+        pulse.bias_seconds = (float(bias or 0) + line.over_seconds) / pulse.measured
 
 
-def _agents(
-    now: datetime, queues: Iterable[tuple[Any, ...]], load: dict[int, float]
-) -> tuple[dict[int, int], dict[int, float]]:
-    """How many could take one more of each queue at once, and how many of it can be worked on together."""
+def _agents(now: datetime, lines: list[Line], load: dict[int, float]) -> tuple[dict[int, int], dict[int, float]]:
+    """How many would take one more of each queue at once, and how many of it can be worked on together."""
     configuration = configured(current_token())
-    media = {row[0]: row[1] for row in queues}
-    interrupts = {row[0]: row[2] for row in queues}
+    rows = _rows(AGENTS, [now])
+    missed = dict(_rows(MISSED, [[row[0] for row in rows], now - MISSED_LATELY]))
+    first, last = ({line.id: line.asks(now, after) for line in lines} for after in (timedelta(0), WIDEST))
     idle: dict[int, int] = defaultdict(int)
-    there: list[tuple[frozenset[int], dict[str, int]]] = []
-    for person, holds, capacity, resting in _rows(AGENTS, [now]):
-        limits, held = limits_of(json.loads(capacity)), json.loads(holds)
-        mine = configuration.queues.get(person, frozenset())
-        there.append((mine, limits))
-        for queue in mine if not resting else ():
-            if queue in media and has_room(media[queue], load=held, limits=limits, may_interrupt=interrupts[queue]):
+    there: list[tuple[list[int], Mapping[str, int], float]] = []
+    for person, holds, capacity, resting in rows:
+        agent = Agent(
+            person,
+            idle_since=now,
+            skills=configuration.skills.get(person, {}),
+            queues=configuration.queues.get(person, frozenset()),
+            groups=configuration.groups.get(person, {}),
+            limits=limits_of(json.loads(capacity)),
+        )
+        mine = [queue for queue in agent.queues if queue in last and demand_reason(agent, last[queue]) is None]
+        there.append((mine, agent.limits, will_answer(missed.get(person, 0))))
+        busy = replace(agent, load=json.loads(holds))
+        for queue in mine if not resting and person not in missed else ():
+            if demand_reason(busy, first[queue]) is None:
                 idle[queue] += 1
-    return idle, servers_of(there, media, load)
+    return idle, servers_of(there, {line.id: line.media for line in lines}, load)
 
 
 def _rows(statement: str, values: Any = None) -> list[tuple[Any, ...]]:

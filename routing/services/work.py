@@ -139,8 +139,11 @@ def is_there(person_id: int) -> bool:
     return states.exists()
 
 
-def abandon(*, actor: Actor, ref: Ref) -> WorkItem | None:
-    """Step: whoever waited gave up. None when nothing of `ref` waits any more (it was answered, or has ended)."""
+def abandon(*, actor: Actor, ref: Ref, instead: str = "") -> WorkItem | None:
+    """Step: whoever waited gave up, or took something `instead`, which is no loss but an overflow.
+
+    None when nothing of `ref` waits any more (it was answered, or has ended).
+    """
     found = open_item(ref, QUEUED)
     if found is None:
         return None
@@ -149,8 +152,9 @@ def abandon(*, actor: Actor, ref: Ref) -> WorkItem | None:
         return None
     now = timezone.now()
     end_reservation(item, ReservationState.WITHDRAWN, now)
-    changes = move(item, WorkState.ABANDONED, "abandoned", now, agent_id=None, closed_at=now)
-    announce(WORK_ABANDONED, item, actor=actor, changes=changes)
+    state, outcome = (WorkState.CANCELLED, "overflowed") if instead else (WorkState.ABANDONED, "abandoned")
+    changes = move(item, state, outcome, now, agent_id=None, closed_at=now, note=item.note or instead)
+    announce(WORK_CANCELLED if instead else WORK_ABANDONED, item, actor=actor, changes=changes)
     _freed(agent, now, actor)
     return item
 

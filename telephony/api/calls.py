@@ -9,8 +9,8 @@ from rest_framework.response import Response
 from core.api import Door, schema
 from telephony.models import Call, Callback
 from telephony.problems import NO_PHONE
-from telephony.selectors import listed, promised, readable
-from telephony.serializers import CallbackRow, CallDetail, CallRow, PhoneDevice
+from telephony.selectors import listed, listed_callbacks, promised, readable
+from telephony.serializers import CallbackQuery, CallbackRow, CallDetail, CallRow, CancelCallbackInput, PhoneDevice
 from telephony.services.agents import end_call, hold, mute
 from telephony.services.callbacks import cancel_callback
 from telephony.twilio import TOKEN_SECONDS, access_token
@@ -114,14 +114,16 @@ class EndCall(Door):
 
 
 class Callbacks(Door):
-    """Promised callbacks, the newest first."""
+    """Promised callbacks."""
 
     scope = "calls"
 
-    @schema(answer=CallbackRow, paged=True, tags=["calls"], summary="Callbacks")
+    @schema(answer=CallbackRow, paged=True, parameters=[CallbackQuery], tags=["calls"], summary="Callbacks")
     def get(self, request: Request) -> Response:
-        """List."""
-        return self.page(promised(self.person), CallbackRow, order=("-id",))
+        """One page of a view."""
+        wanted = self.parse_query(CallbackQuery)
+        order = ("id",) if wanted["view"] == "open" else ("-id",)
+        return self.page(listed_callbacks(self.person, **wanted), CallbackRow, order=order)
 
 
 class ReadCallback(Door):
@@ -140,13 +142,13 @@ class CancelCallback(Door):
 
     scope = "calls"
 
-    @schema(answer=CallbackRow, tags=["calls"], summary="Cancel a callback")
+    @schema(request=CancelCallbackInput, answer=CallbackRow, tags=["calls"], summary="Cancel a callback")
     def post(self, request: Request, pk: int) -> Response:
-        """Cancel."""
-        callback = self.find(Callback, pk)
+        """Cancel. Raises CALLBACK_RUNNING, CALLBACK_OVER."""
+        callback, given = self.find(Callback, pk), self.parse(CancelCallbackInput)
         return self.write(
-            lambda: cancel_callback(actor=self.actor, callback_id=callback.pk),
-            answer=lambda done: CallbackRow(done).data,
+            lambda: cancel_callback(actor=self.actor, callback_id=callback.pk, reason=given["reason"]),
+            answer=lambda done: CallbackRow(self.find(Callback, pk, promised(self.person))).data,
         )
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from telephony.rules import documents
-from telephony.services import diverting, inbound, reports, voicemail
+from telephony.services import diverting, inbound, reports, voicemail, waiting
 from telephony.services.flight import address
 from telephony.services.receipts import receipt_key
 from telephony.twilio import is_signed
@@ -113,7 +113,7 @@ def _menu(request: HttpRequest, key: str) -> str:
 
 
 def _wait(request: HttpRequest, key: str) -> str:
-    return inbound.wait_document(sid=request.POST["CallSid"])
+    return waiting.wait_document(sid=request.POST["CallSid"])
 
 
 def _connect(request: HttpRequest, key: str) -> str:

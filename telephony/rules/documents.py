@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from telephony.rules.texts import said_in, spoken, voice_of, wait_spoken
+from telephony.rules.texts import said_in, spoken, voice_of
 
 ROOM_EVENTS = "start end join leave mute hold"
 PAUSE_BETWEEN_PLACES = 15
@@ -59,15 +59,18 @@ def into_queue(queue: str, text_name: str, *, language: str, wait: str, left: st
     )
 
 
-def place(position: int, *, language: str, seconds: float | None = None, music: str = "") -> str:
-    """Tell the place and the estimated wait, then music or silence; the provider asks again at its end."""
-    name = "next" if position <= 1 else "place"
-    text = "".join(
-        say(" ".join(filter(None, [spoken(name, one, place=position), wait_spoken(seconds, one)])), one)
-        for one in said_in(language)
+def waiting(words: Iterable[Line] = (), *, music: str = "", seconds: int = PAUSE_BETWEEN_PLACES, key: str = "") -> str:
+    """Say something, if anything, then music or silence; the provider asks again at its end.
+
+    With `key`, an address, a key may be pressed at any time.
+    """
+    quiet = f"<Play>{escape(music)}</Play>" if music else f'<Pause length="{seconds}"/>'
+    if not key:
+        return document(_all(words), quiet)
+    return document(
+        f'<Gather input="dtmf" numDigits="1" finishOnKey="" timeout="1" method="POST" action={quoteattr(key)}>'
+        f"{_all(words)}{quiet}</Gather>"
     )
-    quiet = f"<Play>{escape(music)}</Play>" if music else f'<Pause length="{PAUSE_BETWEEN_PLACES}"/>'
-    return document(text, quiet)
 
 
 def silence(seconds: int = 2) -> str:

@@ -20,6 +20,15 @@ _TEXTS: dict[str, dict[str, str]] = {
         "wait_minute": "Your estimated wait is about a minute.",
         "wait_minutes": "Your estimated wait is about {minutes} minutes.",
         "wait_long": "Your estimated wait is more than an hour.",
+        "late_1": "It takes longer than we told you, and we are sorry. You have not been forgotten.",
+        "late_2": "We are sorry that you are still waiting. We cannot say how long it will be; please stay with us.",
+        "late_3": "We know that you have been waiting too long, and we apologise. Your place is kept.",
+        "nobody_1": "At the moment none of our colleagues is free to answer, and we cannot say how long it will take.",
+        "nobody_2": "We are sorry, still nobody is free to answer. We do not want to promise a time that we cannot keep.",
+        "patience_1": "Thank you for holding. Somebody will answer as soon as they can.",
+        "patience_2": "You have not been forgotten. Please stay on the line.",
+        "patience_3": "Thank you for your patience. Your place is kept.",
+        "offer": "If you would rather be called back on this number, press 1. You keep your place.",
         "message": "We are sorry, nobody can take your call at the moment. Please call again later. Goodbye.",
         "message_closed": "We are closed right now. Please call again during our opening hours. Goodbye.",
         "message_emergency": "Because of an unexpected event we cannot take your call now. "
@@ -51,6 +60,15 @@ _TEXTS: dict[str, dict[str, str]] = {
         "wait_minute": "预计等待大约一分钟。",
         "wait_minutes": "预计等待大约{minutes}分钟。",
         "wait_long": "预计等待超过一小时。",
+        "late_1": "等待时间比我们告知的要长，非常抱歉。我们没有忘记您。",
+        "late_2": "很抱歉让您继续等待。目前无法告知还需多久，请您不要挂机。",
+        "late_3": "让您久等了，我们深表歉意。您的排队位置仍然保留。",
+        "nobody_1": "目前没有空闲的客服人员，暂时无法告知等待时间。",
+        "nobody_2": "非常抱歉，仍然没有空闲的客服人员，我们不想给您无法兑现的时间承诺。",
+        "patience_1": "感谢您的等待，客服人员会尽快接听。",
+        "patience_2": "我们没有忘记您，请不要挂机。",
+        "patience_3": "感谢您的耐心等待，您的排队位置仍然保留。",
+        "offer": "如需我们回拨此号码，请按1，您的排队位置会保留。",
         "message": "非常抱歉，目前无法接听您的来电，请稍后再拨。再见。",
         "message_closed": "现在是非工作时间，请在工作时间内来电。再见。",
         "message_emergency": "因突发情况，目前无法接听您的来电，请稍后再拨。再见。",
@@ -110,15 +128,17 @@ def written(name: str, language: str, **values: object) -> str:
     return _WRITTEN.get(language, _WRITTEN["en"])[name].format(**values)
 
 
-def wait_spoken(seconds: float | None, language: str) -> str:
-    """The estimated wait, rounded up so that it is not a promise broken: minutes, from ten on in steps of five.
+def rounded_minutes(seconds: float) -> int:
+    """Whole minutes of a wait, rounded up so that it is not a promise broken; from ten on in steps of five."""
+    minutes = max(1, math.ceil(seconds / 60))
+    return minutes if minutes <= 10 else 5 * math.ceil(minutes / 5)
 
-    "" when it is unknown.
-    """
+
+def wait_spoken(seconds: float | None, language: str) -> str:
+    """The estimated wait in rounded minutes; "" when it is unknown."""
     if seconds is None or seconds != seconds:
         return ""
-    minutes = math.ceil(seconds / 60)
-    minutes = minutes if minutes <= 10 else 5 * math.ceil(minutes / 5)
+    minutes = rounded_minutes(seconds)
     if seconds < 60:
         return spoken("wait_short", language)
     if minutes > 60:

@@ -15,11 +15,22 @@ from core.tokens import random_token
 from routing.models import QUEUED, WorkItem
 from routing.services import cancel_for, enqueue, link_ticket
 from telephony.events import CALLBACK_CHANGED
-from telephony.models import Call, Callback, CallbackState, CallState, Command, Leg, LegState, PhoneNumber
+from telephony.models import (
+    Call,
+    Callback,
+    CallbackOutcome,
+    CallbackState,
+    CallState,
+    Command,
+    Leg,
+    LegState,
+    PhoneNumber,
+)
 from telephony.problems import CALLBACK_OVER, CALLBACK_RUNNING
 from telephony.rules.callbacks import callable_number, next_dial
 from telephony.rules.states import LEG_TERMINAL, check_after
 from telephony.rules.texts import written
+from telephony.selectors import callback_audiences
 from telephony.services.commands import plan
 from telephony.services.flight import announce, note, update
 from telephony.services.popping import screen_pop, title_of
@@ -30,6 +41,13 @@ from tickets.services.opening import open_ticket_step
 
 REF = "callback"
 OVER = (CallbackState.DONE, CallbackState.FAILED, CallbackState.CANCELLED)
+ENDS = {
+    CallbackOutcome.REACHED: CallbackState.DONE,
+    CallbackOutcome.NOT_REACHED: CallbackState.FAILED,
+    CallbackOutcome.UNKNOWN: CallbackState.FAILED,
+    CallbackOutcome.CANCELLED: CallbackState.CANCELLED,
+    CallbackOutcome.RANG_AGAIN: CallbackState.CANCELLED,
+}
 
 
 def promise(call: Call, *, rank: datetime | None) -> Callback | None:
@@ -65,6 +83,12 @@ def _enqueue(callback: Callback, call: Call, rank: datetime | None) -> WorkItem:
     )
 
 
+def _close(callback: Callback, outcome: CallbackOutcome, *, actor: Actor = SYSTEM, **fields: Any) -> None:
+    """Step: a locked callback is over, and why."""
+    state = ENDS[outcome]
+    _set(callback, actor=actor, state=state, outcome=outcome, due_at=None, closed_at=timezone.now(), **fields)
+
+
 def _set(callback: Callback, *, actor: Actor = SYSTEM, **fields: Any) -> None:
     changes = change(callback, **fields)
     if changes:
@@ -77,9 +101,10 @@ def _announce(callback: Callback, actor: Actor, changes: Any = None) -> None:
         callback,
         actor=actor,
         changes=changes,
+        audiences=callback_audiences(callback),
         customer_id=callback.call.customer_id,
         ticket_id=callback.ticket_id,
-        facts={"state": str(callback.state), "attempts": callback.attempts},
+        facts={"state": str(callback.state), "attempts": callback.attempts, "outcome": str(callback.outcome)},
     )
 
 
@@ -168,7 +193,7 @@ def reached(call: Call) -> None:
     if call.callback_id:
         callback = lock_callback(call.callback_id)
         if callback.state not in OVER:
-            _set(callback, state=CallbackState.DONE, note="", due_at=None)
+            _close(callback, CallbackOutcome.REACHED, note="")
 
 
 def not_reached(call: Call, why: str, *, for_good: bool = False) -> None:
@@ -178,10 +203,11 @@ def not_reached(call: Call, why: str, *, for_good: bool = False) -> None:
         return
     due = None if for_good else next_dial(callback.attempts, timezone.now())
     note(call, "not_reached", why=why, attempt=callback.attempts, again=due is not None)
-    state = CallbackState.OPEN if due else CallbackState.FAILED
-    _set(callback, state=state, note=why, due_at=due, owner_id=None)
-    if due is None:
-        _note_on_ticket(callback, call, unknown=for_good)
+    if due:
+        _set(callback, state=CallbackState.OPEN, note=why, due_at=due, owner_id=None)
+        return
+    _close(callback, CallbackOutcome.UNKNOWN if for_good else CallbackOutcome.NOT_REACHED, note=why, owner_id=None)
+    _note_on_ticket(callback, call, unknown=for_good)
 
 
 def _note_on_ticket(callback: Callback, call: Call, unknown: bool) -> None:
@@ -242,7 +268,7 @@ def drop_all(call: Call) -> None:
 
 
 @operation
-def cancel_callback(*, actor: Actor, callback_id: int) -> Callback:
+def cancel_callback(*, actor: Actor, callback_id: int, reason: str = "") -> Callback:
     """Nobody needs to be called back any more. Saying it again is no error. Raises CALLBACK_RUNNING, CALLBACK_OVER."""
     cancel_for_waiting(actor, callback_id)
     callback = lock_callback(callback_id)
@@ -250,7 +276,8 @@ def cancel_callback(*, actor: Actor, callback_id: int) -> Callback:
         raise CALLBACK_RUNNING(who=callback.owner.name if callback.owner else "-")
     if callback.state in (CallbackState.DONE, CallbackState.FAILED):
         raise CALLBACK_OVER()
-    _set(callback, actor=actor, state=CallbackState.CANCELLED, due_at=None)
+    if callback.state != CallbackState.CANCELLED:
+        _close(callback, CallbackOutcome.CANCELLED, actor=actor, note=reason)
     return callback
 
 

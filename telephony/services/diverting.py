@@ -16,7 +16,9 @@ from core.events import Happening
 from core.operations import operation
 from core.text import localised
 from routing.models import WorkItem
+from routing.rules.overflowing import may_call_back
 from routing.selectors.reception import Admission
+from routing.services import abandon
 from routing.services.overflow import Overflowed
 from telephony.models import Call, CallState, Command, CommandState, Diversion, DivertedTo, Recording, RecordingState
 from telephony.rules import documents
@@ -151,15 +153,20 @@ def _offer(call: Call, diversion: Diversion) -> str:
 
 @operation
 def answer_offer(*, key: str, sid: str, digits: str) -> str:
-    """The caller answers the offered callback: 1 is yes; anything else, or nothing, gets what the rule has instead."""
+    """The caller answers the offered callback: 1 is yes; anything else, or nothing, gets what the rule has instead.
+
+    Whoever is still in the queue just waits on.
+    """
     return once(key, lambda: _answer(sid, digits))
 
 
 def _answer(sid: str, digits: str) -> str:
-    known = Call.objects.filter(sid=sid).values_list("pk", flat=True).first()
+    known = Call.objects.filter(sid=sid).select_related("queue").first()
     if known is None:
         return documents.goodbye()
-    call = lock_call(known)
+    if known.state == CallState.QUEUED:
+        return _leave_for_callback(known, digits)
+    call = lock_call(known.pk)
     diversion = Diversion.objects.filter(call=call).first()
     # A key that was pressed counts even if the caller hung up in the same moment.
     if diversion is None or diversion.to != DivertedTo.CALLBACK:
@@ -172,3 +179,23 @@ def _answer(sid: str, digits: str) -> str:
     note(call, "callback_declined")
     update(call, diverted_to=diversion.otherwise)
     return _without_agent(call, diversion.otherwise, diversion)
+
+
+def can_be_called_back(call: Call) -> bool:
+    """Whether a waiting caller may ask to be called back: the queue does it, and their number can be dialled."""
+    if call.queue is None or call.callback_id is not None:
+        return False
+    return may_call_back(call.queue.overflow) and bool(callable_number(call.caller_kind, call.caller))
+
+
+def _leave_for_callback(known: Call, digits: str) -> str:
+    """Step: out of the queue with the promise of a callback at the same place. Locks go item, then call."""
+    if digits[:1] != YES or not can_be_called_back(known):
+        return documents.silence(1)
+    item = abandon(actor=SYSTEM, ref=known.work_ref, instead="callback")
+    call = lock_call(known.pk)
+    if item is None or call.state != CallState.QUEUED:
+        return documents.silence(1)
+    divert(call, to=DivertedTo.CALLBACK, cause="asked", message={}, otherwise=DivertedTo.MESSAGE, rank=item.rank)
+    promise(call, rank=item.rank)
+    return documents.leave()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils import timezone
 
 from core.actor import SYSTEM
@@ -13,7 +12,6 @@ from core.operations import operation
 from core.text import localised
 from customers.services.identity import Identification, identify_or_create
 from routing.models import Queue
-from routing.selectors.pulses import estimate_for
 from routing.selectors.reception import admission_to
 from routing.services import enqueue
 from telephony.models import Call, CallState, Menu, MenuOption, PhoneNumber
@@ -21,7 +19,6 @@ from telephony.rules import documents
 from telephony.rules.callers import Caller, caller_of, choose, language_for
 from telephony.rules.states import check_after
 from telephony.rules.texts import said_in, spoken
-from telephony.selectors import place_in_queue
 from telephony.services.diverting import AT_THE_DOOR, diversion_document, divert_at_the_door
 from telephony.services.flight import address, announce, lock_call, note, sign_of_life, update
 from telephony.services.popping import screen_pop, title_of
@@ -209,22 +206,6 @@ def queue_document(call: Call, text_name: str) -> str:
         wait=address(f"wait?call={call.sid}"),
         left=address(f"left?call={call.sid}"),
     )
-
-
-@operation
-def wait_document(*, sid: str) -> str:
-    """What a waiting caller hears next: their place, then music; out of the queue when there is nothing to wait for."""
-    call = Call.objects.select_related("queue").filter(sid=sid).first()
-    if call is None or call.is_over or call.state == CallState.DIVERTED:
-        return documents.leave()  # what comes next is said where the queue's action asks
-    if call.state != CallState.QUEUED:
-        return documents.silence()
-    place = place_in_queue(call)
-    if place is None:
-        return documents.leave()
-    sign_of_life(call.pk, call.state)
-    seconds = estimate_for(call.queue, place - 1) if call.queue else None
-    return documents.place(place, language=call.language, seconds=seconds, music=settings.HOLD_MUSIC_URL)
 
 
 @operation

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.actor import Actor
-from routing.models import QueuePulse, WorkItem, WorkItemInterval
-from routing.rules.estimating import estimated_wait, servers_of, shares
+from routing.models import AgentState, Queue, QueuePulse, Reservation, WorkItem, WorkItemInterval
+from routing.rules.estimating import estimated_wait, servers_of, shares, will_answer
 from routing.selectors import pulses
-from routing.services import accept, finish, take_pulse
+from routing.services import accept, distribute, expire_due, finish, take_pulse
 from routing.services.pulse import read_pulses
-from tests.routing.centre import agent, arrive, choose, now_of, queue, reservation_of, rewind
+from staff.models import Person
+from tests.routing.centre import agent, arrive, choose, end_contact, hang_up, now_of, queue, reservation_of, rewind
 
 
 @pytest.mark.parametrize(
@@ -50,8 +51,12 @@ def test_an_agents_shares_are_one_agent(queues: set[int], load: dict[int, float]
 
 def test_shared_agents_count_by_the_work_of_their_queues() -> None:
     media, load = {1: "voice", 2: "voice", 3: "email"}, {1: 3000.0, 2: 1000.0, 3: 0.0}
-    people = [([1], {"voice": 1}), ([1, 2], {"voice": 1}), ([3], {"email": 2})]
-    assert servers_of(people, media, load) == pytest.approx({1: 1.75, 2: 0.25, 3: 2.0})
+    people = [([1], {"voice": 1}, 1.0), ([1, 2], {"voice": 1}, 1.0), ([3], {"email": 2}, 0.5)]
+    assert servers_of(people, media, load) == pytest.approx({1: 1.75, 2: 0.25, 3: 1.0})
+
+
+def test_who_lets_two_in_a_row_pass_counts_for_nothing() -> None:
+    assert [will_answer(missed) for missed in range(4)] == [1.0, 0.5, 0.0, 0.0]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -102,6 +107,86 @@ def test_how_far_off_the_estimates_were_is_measured() -> None:
     (pulse,) = read_pulses(now)
     assert (pulse.error_seconds, pulse.bias_seconds, pulse.measured) == (35.0, -25.0, 2)
     assert pulse.service_level == 100
+
+
+def told_now(where: Queue) -> QueuePulse:
+    """The pulse of this queue as it would be written now."""
+    return next(pulse for pulse in read_pulses(timezone.now()) if pulse.queue_id == where.pk)
+
+
+def handled(where: Queue, somebody: Person, seconds: int = 60) -> None:
+    """They took something and worked on it for so long."""
+    item = arrive(where)
+    accept(actor=Actor.of(somebody), person=somebody, reservation_id=reservation_of(item).pk)
+    rewind(item, state_since=timezone.now() - timedelta(seconds=seconds))
+    end_contact(now_of(item))
+
+
+def missed(item: WorkItem) -> None:
+    """It rang out, and the agent's rest is over."""
+    Reservation.objects.filter(work_item=item, state="pending").update(expires_at=timezone.now())
+    expire_due()
+    AgentState.objects.update(resting_until=None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_does_not_answer_promises_nothing_until_they_come_back() -> None:
+    calls = queue("calls", media="voice")
+    anna = agent("Anna", calls)
+    handled(calls, anna)
+    assert (told_now(calls).idle, told_now(calls).estimate_seconds) == (1, 0.0)
+    item = arrive(calls)
+    missed(item)
+    once = told_now(calls)
+    assert (once.idle, once.servers) == (0, 0.5)
+    assert once.estimate_seconds == pytest.approx(2 * 60 / 0.5, abs=2)
+    distribute()
+    missed(item)
+    twice = told_now(calls)
+    assert (twice.idle, twice.servers, twice.estimate_seconds) == (0, 0.0, None)
+    choose(anna, "break")
+    choose(anna, "available")
+    assert told_now(calls).servers == 1.0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_is_left_waiting_has_nobody_idle_whatever_the_reason() -> None:
+    calls = queue("calls", media="voice", distribution="pull")
+    handled_in = queue("other", media="voice")
+    anna = agent("Anna", calls, handled_in)
+    handled(handled_in, anna)
+    assert told_now(calls).idle == 1
+    item = arrive(calls)
+    rewind(item, state_since=timezone.now() - timedelta(seconds=20))
+    left = told_now(calls)
+    assert (left.waiting, left.idle, left.estimate_seconds) == (1, 0, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_lacks_the_skill_does_not_count_until_the_ring_that_asks_less() -> None:
+    agent("Anna", queue("plain", media="voice"))
+    strict = queue("strict", media="voice")
+    agent("Bob", strict, billing=3)
+    Queue.objects.filter(pk=strict.pk).update(required_skills={"billing": 5})
+    assert (told_now(strict).idle, told_now(strict).servers) == (0, 0.0)
+    Queue.objects.filter(pk=strict.pk).update(rings=[{"after": 30, "skills": {"billing": 2}}])
+    assert (told_now(strict).idle, told_now(strict).servers) == (0, 1.0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_gave_up_after_the_time_they_were_told_and_who_still_waits_count_as_errors() -> None:
+    calls = queue("calls", media="voice")
+    first, second, third = (arrive(calls, title=str(number)) for number in range(3))
+    WorkItem.objects.update(estimated_ms=60_000)
+    for item, waited in ((first, 360), (second, 30)):
+        rewind(item, entered_at=timezone.now() - timedelta(seconds=waited))
+        hang_up(now_of(item))
+    pulse = told_now(calls)
+    assert pulse.measured == 1  # who left before it was over says nothing
+    assert pulse.error_seconds == pytest.approx(300, abs=2)
+    rewind(third, entered_at=timezone.now() - timedelta(seconds=660))
+    pulse = told_now(calls)
+    assert (pulse.measured, round(pulse.error_seconds or 0, -1), round(pulse.bias_seconds or 0, -1)) == (2, 450, 450)
 
 
 @pytest.mark.django_db(transaction=True)

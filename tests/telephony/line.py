@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import itertools
 import secrets
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urldefrag
 
+from django.db.models import F
 from django.test import Client
 from twilio.request_validator import RequestValidator
 
 from core.actor import SYSTEM
 from routing import services as routing
-from routing.models import Queue, Reservation
+from routing.models import Queue, Reservation, WorkItem
 from staff.models import Person
-from telephony.models import Call, Command
+from telephony.models import Call, CallEvent, Command
 from telephony.provider import PhoneError, Recorded, Ring, Seat
 from telephony.services.setup import set_up_menu, set_up_number
 from tests import cast
@@ -129,6 +131,14 @@ class Line:
     def press(self, digits: str, attempt: int = 1) -> str:
         """Press keys in the menu."""
         return self.text(f"/twilio/menu?call={self.sid}&attempt={attempt}", Digits=digits)
+
+    def wait(self, seconds: int = 15) -> str:
+        """What they hear after waiting for so long since they were last asked."""
+        call, passed = self.call, timedelta(seconds=seconds)
+        Call.objects.filter(pk=call.pk).update(queued_at=F("queued_at") - passed)
+        WorkItem.objects.filter(pk=call.work_item_id or 0).update(entered_at=F("entered_at") - passed)
+        CallEvent.objects.filter(call=call, name="told").update(at=F("at") - passed)
+        return self.text(f"/twilio/wait?call={self.sid}")
 
     def hang_up(self) -> None:
         """The caller's leg is over."""

@@ -116,7 +116,7 @@ def test_one_is_yes_and_the_place_is_kept(offered: Line, client: Client) -> None
     assert WorkItem.objects.filter(ref_kind="callback").count() == 1
     # The caller who came later is second in line.
     if later is not None:
-        assert "number 2" in later.text(f"/twilio/wait?call={later.sid}")
+        assert "number 2" in later.wait()
 
 
 def test_nobody_on_the_line_is_told_to_wait_longer(promised: Line) -> None:

@@ -218,12 +218,12 @@ def test_waiting_callers_hear_their_place(client: Client) -> None:
     for caller in callers:
         caller.dial()
         caller.press("1")
-    places = [said(caller.text(f"/twilio/wait?call={caller.sid}")) for caller in callers]
+    places = [said(caller.wait()) for caller in callers]
     assert "next" in places[0]
     assert "number 2" in places[1]
     assert "number 3" in places[2]
     callers[0].hang_up()
-    assert "number 2" in said(callers[2].text(f"/twilio/wait?call={callers[2].sid}"))
+    assert "number 2" in said(callers[2].wait(80))
 
 
 def test_a_caller_whose_work_was_cancelled_is_let_out(line: Line) -> None:

@@ -169,7 +169,7 @@ def test_ring_menu_queue_accept_hold_resume_end_wrap_up(outside: Outside, agent:
     assert seen["conference"] == Call.objects.get(sid=sid).room
     heard = [line["text"] for line in seen["transcript"] if line["kind"] == "say"]
     assert heard[0] == "欢迎致电北风电信。"
-    assert "您是下一位，请不要挂机。" in heard
+    assert "谢谢，正在为您寻找客服人员。" in heard
     do(agent, sid, "hold")
     until(lambda: outside.call(sid)["held"] and Call.objects.get(sid=sid).held)
     do(agent, sid, "resume")

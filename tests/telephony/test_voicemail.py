@@ -279,7 +279,7 @@ def test_the_work_of_a_voicemail_is_not_counted_before_a_caller(beep: Line, clie
     spoken(beep)
     Queue.objects.update(calendar=None, when_closed={})
     caller = waiting(Line(client, BRITISH))
-    assert "You are next" in caller.text(f"/twilio/wait?call={caller.sid}")
+    assert "You are next" in caller.wait()
 
 
 def test_only_who_may_see_the_ticket_hears_it(beep: Line) -> None:

@@ -433,7 +433,7 @@ export interface paths {
         };
         /**
          * Callbacks
-         * @description List.
+         * @description One page of a view.
          */
         get: operations["callbacks"];
         put?: never;
@@ -475,7 +475,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a callback
-         * @description Cancel.
+         * @description Cancel. Raises CALLBACK_RUNNING, CALLBACK_OVER.
          */
         post: operations["cancelCallback"];
         delete?: never;
@@ -3575,11 +3575,33 @@ export interface components {
             items: components["schemas"]["CallRow"][];
             next: string | null;
         };
-        /** @description A promise to call somebody back. `due_at` is the next attempt after one that reached nobody. */
+        CallbackChangedEvent: {
+            /**
+             * @description * `callback.changed` - callback.changed (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "callback.changed";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["Touched"] | null;
+            gone?: boolean;
+        };
+        /**
+         * @description A promise to call somebody back.
+         *
+         *     `number` is masked for who may not see the customer's card. `promised_at` is when we promised it, `waiting_since`
+         *     the place in the queue that it keeps, `due_at` the next attempt after one that reached nobody. `work_item` waits in
+         *     the queue for an agent; `outcome` says why the callback is over, `replaced_by` is the customer's own next call.
+         */
         CallbackRow: {
             readonly id: number;
             readonly version: number;
+            /** @description The number, masked unless the reader may see whose it is. */
             readonly number: string;
+            /** @description Whether only a part of the number is shown. */
+            readonly number_masked: boolean;
             /**
              * @description * `open` - Open
              *     * `dialling` - Dialling
@@ -3589,13 +3611,37 @@ export interface components {
              * @enum {string}
              */
             readonly state: "open" | "dialling" | "done" | "failed" | "cancelled";
+            /**
+             * @description * `reached` - Reached
+             *     * `not_reached` - Not Reached
+             *     * `unknown` - Unknown
+             *     * `cancelled` - Cancelled
+             *     * `rang_again` - Rang Again
+             * @enum {string}
+             */
+            readonly outcome: "reached" | "not_reached" | "unknown" | "cancelled" | "rang_again";
             readonly attempts: number;
+            /** @description How often it will still be dialled. */
+            readonly attempts_left: number;
             readonly note: string;
             /** Format: date-time */
+            readonly promised_at: string;
+            /**
+             * Format: date-time
+             * @description When the customer joined the queue.
+             */
+            readonly waiting_since: string;
+            /** Format: date-time */
             readonly due_at: string | null;
+            /** Format: date-time */
+            readonly closed_at: string | null;
             readonly call: number;
+            readonly replaced_by: number | null;
             readonly queue: number;
             readonly queue_key: string;
+            readonly queue_name: components["schemas"]["LocalisedText"];
+            /** @description The work item that waits or is being handled, if any. */
+            readonly work_item: number | null;
             readonly ticket: number | null;
             readonly customer: number | null;
             /** @default  */
@@ -3611,6 +3657,11 @@ export interface components {
         CallbackRowPage: {
             items: components["schemas"]["CallbackRow"][];
             next: string | null;
+        };
+        /** @description Why, for whoever looks later. */
+        CancelCallbackInputRequest: {
+            /** @default  */
+            reason: string;
         };
         /** @description One of the best five, with the figures the choice looked at. */
         CandidateRow: {
@@ -4310,7 +4361,7 @@ export interface components {
             /** Format: date-time */
             verified_at?: string | null;
         };
-        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
+        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CallbackChangedEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
         /** @description What an agent holds and may hold, per media; used may stand above a lowered limit. */
         LoadByMedia: {
             voice: components["schemas"]["MediaLoad"];
@@ -4676,7 +4727,11 @@ export interface components {
             kind: string;
             tier: string;
         };
-        /** @description `over` seconds waited or still to wait, or `under` percent in service level: then it goes there. */
+        /**
+         * @description `over` seconds waited or still to wait, or `under` percent in service level: then it goes there.
+         *
+         *     A callback with `otherwise` "wait" is offered to the caller by a key; who does not press it waits on.
+         */
         OverflowRule: {
             /**
              * @description * `waited` - Waited
@@ -4702,11 +4757,16 @@ export interface components {
             /**
              * @description * `message` - message
              *     * `voicemail` - voicemail
+             *     * `wait` - wait
              * @enum {string}
              */
-            otherwise?: "message" | "voicemail";
+            otherwise?: "message" | "voicemail" | "wait";
         };
-        /** @description `over` seconds waited or still to wait, or `under` percent in service level: then it goes there. */
+        /**
+         * @description `over` seconds waited or still to wait, or `under` percent in service level: then it goes there.
+         *
+         *     A callback with `otherwise` "wait" is offered to the caller by a key; who does not press it waits on.
+         */
         OverflowRuleRequest: {
             /**
              * @description * `waited` - Waited
@@ -4732,9 +4792,10 @@ export interface components {
             /**
              * @description * `message` - message
              *     * `voicemail` - voicemail
+             *     * `wait` - wait
              * @enum {string}
              */
-            otherwise?: "message" | "voicemail";
+            otherwise?: "message" | "voicemail" | "wait";
         };
         /** @description One step of overflow: why, what the rule saw, and where the work went. */
         OverflowStepRow: {
@@ -8618,10 +8679,21 @@ export interface operations {
     callbacks: {
         parameters: {
             query?: {
+                agent?: number;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                customer?: number;
                 /** @description 1 to 100, 30 when left out. */
                 limit?: number;
+                queue?: number;
+                /**
+                 * @description * `all` - all
+                 *     * `open` - open
+                 *     * `done` - done
+                 *     * `failed` - failed
+                 *     * `cancelled` - cancelled
+                 */
+                view?: "all" | "open" | "done" | "failed" | "cancelled";
             };
             header?: never;
             path?: never;
@@ -8736,7 +8808,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancelCallbackInputRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
