@@ -48,7 +48,17 @@ const KNOWN = [
 ] as const;
 
 /** What a line tells beside its name; ids and flags for machines stay out. */
-const DETAILS = ['queue', 'pressed', 'candidates', 'command', 'code', 'attempt', 'seconds', 'place', 'minutes'] as const;
+const DETAILS = [
+  'queue',
+  'pressed',
+  'candidates',
+  'command',
+  'code',
+  'attempt',
+  'seconds',
+  'place',
+  'minutes',
+] as const;
 
 /** Each line counts from the moment the call reached us: that is how one reads a flight record. */
 function Line({ line, start }: { line: FlightLine; start: number }) {

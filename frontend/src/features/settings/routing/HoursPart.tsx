@@ -6,6 +6,7 @@ import { useCalendars } from './api';
 import { CalendarEditor, Outlook, Week } from './Calendars';
 import { Part } from './fields';
 import { useEditing } from './form';
+import type { Draft } from './model';
 import { Aim, useSentence } from './Overflow';
 import css from './Routing.module.css';
 
@@ -46,7 +47,12 @@ export function HoursPart() {
       )}
       <p className={css.sentence}>{t('hours.whenClosed', { where: where(draft.when_closed) })}</p>
       <div className={css.pair}>
-        <Aim value={draft.when_closed} path="when_closed" orWait onChange={(next) => set('when_closed', next)} />
+        <Aim
+          value={draft.when_closed}
+          path="when_closed"
+          orWait
+          onChange={(next) => set('when_closed', next as Draft['when_closed'])}
+        />
       </div>
       {editor && (
         <CalendarEditor

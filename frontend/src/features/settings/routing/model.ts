@@ -3,7 +3,8 @@ import type { Schema } from '@/api/client';
 export type Settings = Schema['QueueSettings'];
 export type Ring = Schema['RingShape'];
 export type Rule = Schema['OverflowRule'];
-export type Closed = Schema['ClosedRule'];
+/** Where work goes; "wait" is only a rule's. */
+export type Closed = Omit<Schema['ClosedRule'], 'otherwise'> & Pick<Rule, 'otherwise'>;
 export type Levels = Record<string, number>;
 export type Names = { en?: string; 'zh-CN'?: string };
 type Fixed = 'id' | 'key' | 'media' | 'version' | 'closed' | 'emergency_since' | 'emergency_message';
