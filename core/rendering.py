@@ -77,12 +77,13 @@ def _reader(field: serializers.Field[Any, Any, Any, Any]) -> Render:
 
 
 def _far(field: serializers.Field[Any, Any, Any, Any], row: Any, show: Render) -> Any:
-    """A value behind another one; where the way to it ends, the field's default."""
+    """A value behind another one; where the way to it ends, what the field says of that."""
     value = row
-    for name in field.source_attrs:
-        if value is None:
-            return field.get_default() if field.default is not empty else field.get_attribute(row)
-        value = value[name] if isinstance(value, dict) else getattr(value, name)
+    try:
+        for name in field.source_attrs:
+            value = value[name] if isinstance(value, dict) else getattr(value, name)
+    except (AttributeError, KeyError):
+        value = field.get_attribute(row)
     return None if value is None else show(value)
 
 

@@ -29,6 +29,8 @@ class Shape(serializers.Serializer[Any]):
     at = serializers.DateTimeField(allow_null=True)
     team = Team(allow_null=True)
     team_name = serializers.CharField(source="team.name", default="")
+    lead_name = serializers.CharField(source="lead.name", default="")
+    deputy_name = serializers.CharField(source="deputy.name", required=False)
     all_of_it = Team(source="*")
     tags = serializers.ListField(child=serializers.CharField())
     price = serializers.DecimalField(max_digits=18, decimal_places=4)
@@ -62,7 +64,17 @@ def row(**given: Any) -> Any:
 
 @pytest.mark.parametrize(
     "given",
-    [{}, {"team": None}, {"at": None}, {"name": ""}, {"tags": []}, *({"at": moment} for moment in MOMENTS)],
+    [
+        {},
+        {"team": None},
+        {"lead": None},
+        {"lead": SimpleNamespace(name="Al")},
+        {"deputy": SimpleNamespace(name="Bo")},
+        {"at": None},
+        {"name": ""},
+        {"tags": []},
+        *({"at": moment} for moment in MOMENTS),
+    ],
     ids=str,
 )
 def test_equal_to_the_framework(given: dict[str, Any]) -> None:
