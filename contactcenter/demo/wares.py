@@ -20,7 +20,6 @@ BREAKS: tuple[tuple[str, Names, bool], ...] = (
     ("training", both("Training", "培训"), True),
 )
 
-# key, name, media, team, rule
 # Callers who have waited for two minutes are offered a callback; who does not want one waits on.
 _HOTLINE = {
     "service_level_seconds": 20,
@@ -28,6 +27,7 @@ _HOTLINE = {
     "wrap_up_seconds": 60,
     "overflow": [{"when": "waited", "over": 120, "to": "callback", "otherwise": "wait"}],
 }
+# key, name, media, team, rule
 QUEUES: tuple[tuple[str, Names, str, str, dict[str, Any]], ...] = (
     (
         "support",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from routing.events import (
     WORK_WRAP_UP,
 )
 from routing.models import (
+    OPEN,
     QUEUED,
     UNFINISHED,
     AgentState,
@@ -139,11 +141,8 @@ def is_there(person_id: int) -> bool:
     return states.exists()
 
 
-def abandon(*, actor: Actor, ref: Ref, instead: str = "") -> WorkItem | None:
-    """Step: whoever waited gave up, or took something `instead`, which is no loss but an overflow.
-
-    None when nothing of `ref` waits any more (it was answered, or has ended).
-    """
+def abandon(*, actor: Actor, ref: Ref) -> WorkItem | None:
+    """Step: whoever waited gave up. None when nothing of `ref` waits any more (it was answered, or has ended)."""
     found = open_item(ref, QUEUED)
     if found is None:
         return None
@@ -152,22 +151,28 @@ def abandon(*, actor: Actor, ref: Ref, instead: str = "") -> WorkItem | None:
         return None
     now = timezone.now()
     end_reservation(item, ReservationState.WITHDRAWN, now)
-    state, outcome = (WorkState.CANCELLED, "overflowed") if instead else (WorkState.ABANDONED, "abandoned")
-    changes = move(item, state, outcome, now, agent_id=None, closed_at=now, note=item.note or instead)
-    announce(WORK_CANCELLED if instead else WORK_ABANDONED, item, actor=actor, changes=changes)
+    changes = move(item, WorkState.ABANDONED, "abandoned", now, agent_id=None, closed_at=now)
+    announce(WORK_ABANDONED, item, actor=actor, changes=changes)
     _freed(agent, now, actor)
     return item
 
 
-def cancel_for(*, actor: Actor, ref: Ref, reason: str) -> WorkItem | None:
-    """Step: the work for `ref` is no longer needed (resolved otherwise, merged, deleted). None when there was none."""
-    found = open_item(ref)
+def cancel_for(
+    *, actor: Actor, ref: Ref, reason: str, states: Collection[str] = OPEN, outcome: str = "cancelled"
+) -> WorkItem | None:
+    """Step: the work for `ref` is no longer needed (resolved otherwise, merged, deleted).
+
+    None when there was none, or it is in none of `states`. With the `outcome` "overflowed", reports count it so.
+    """
+    found = open_item(ref, states)
     if found is None:
         return None
     agent, item = lock_with_agent(found)
+    if item.state not in states:
+        return None
     now = timezone.now()
     end_reservation(item, ReservationState.WITHDRAWN, now)
-    changes = move(item, WorkState.CANCELLED, "cancelled", now, closed_at=now, note=item.note or reason)
+    changes = move(item, WorkState.CANCELLED, outcome, now, closed_at=now, note=item.note or reason)
     announce(WORK_CANCELLED, item, actor=actor, changes=changes)
     _freed(agent, now, actor)
     return item

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from core.events import publish
 from core.operations import operation
 from core.records import change
 from core.tokens import random_token
-from routing.models import QUEUED, WorkItem
+from routing.models import QUEUED, Queue, WorkItem
 from routing.services import cancel_for, enqueue, link_ticket
 from telephony.events import CALLBACK_CHANGED
 from telephony.models import (
@@ -270,7 +271,7 @@ def drop_all(call: Call) -> None:
 @operation
 def cancel_callback(*, actor: Actor, callback_id: int, reason: str = "") -> Callback:
     """Nobody needs to be called back any more. Saying it again is no error. Raises CALLBACK_RUNNING, CALLBACK_OVER."""
-    cancel_for_waiting(actor, callback_id)
+    cancel_for(actor=actor, ref=(REF, callback_id), reason="cancelled", states=QUEUED)
     callback = lock_callback(callback_id)
     if callback.state == CallbackState.DIALLING:
         raise CALLBACK_RUNNING(who=callback.owner.name if callback.owner else "-")
@@ -279,12 +280,6 @@ def cancel_callback(*, actor: Actor, callback_id: int, reason: str = "") -> Call
     if callback.state != CallbackState.CANCELLED:
         _close(callback, CallbackOutcome.CANCELLED, actor=actor, note=reason)
     return callback
-
-
-def cancel_for_waiting(actor: Actor, callback_id: int) -> None:
-    """Step: take the work out of its queue unless somebody has accepted it."""
-    if WorkItem.objects.filter(ref_kind=REF, ref_id=callback_id, state__in=QUEUED).exists():
-        cancel_for(actor=actor, ref=(REF, callback_id), reason="cancelled")
 
 
 def queue_due_callbacks(limit: int = 20) -> int:
@@ -299,7 +294,53 @@ def _queue_again(*, callback_id: int) -> int:
     now = timezone.now()
     if callback.state != CallbackState.OPEN or callback.due_at is None or callback.due_at > now:
         return 0
-    first = WorkItem.objects.filter(ref_kind=REF, ref_id=callback.pk).order_by("id").first()
     _set(callback, due_at=None)
-    _enqueue(callback, callback.call, first.rank if first else None)
+    _enqueue(callback, callback.call, _rank_of(callback))
     return 1
+
+
+def _rank_of(callback: Callback) -> datetime | None:
+    """Step: the place that it keeps, however often it was tried."""
+    first = WorkItem.objects.filter(ref_kind=REF, ref_id=callback.pk).order_by("id")
+    return first.values_list("rank", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a caller's waiting callback kept for them: where they stood, and the ticket it was about."""
+
+    rank: datetime | None = None
+    ticket_id: int | None = None
+
+
+def take_place(call: Call, queue: Queue) -> Place:
+    """Step: a caller rings in whom we promised to call back from this queue: their call goes on at that place.
+
+    Only when number and customer are the same, so that nobody takes the place of another person; a callback that an
+    agent has accepted goes on. The callback is over; should they hang up before anybody answers, it is promised anew.
+    """
+    if call.customer_id is None or call.contact_point_id is None:
+        return Place()
+    waiting = Callback.objects.filter(
+        state=CallbackState.OPEN,
+        queue=queue,
+        call__customer_id=call.customer_id,
+        call__contact_point_id=call.contact_point_id,
+    )
+    found = waiting.order_by("id").values_list("pk", flat=True).first()
+    if found is None:
+        return Place()
+    cancel_for(actor=SYSTEM, ref=(REF, found), reason="rang_again", states=QUEUED)
+    callback = lock_callback(found)
+    if callback.state != CallbackState.OPEN:
+        return Place()
+    _close(callback, CallbackOutcome.RANG_AGAIN, replaced_by=call)
+    note(callback.call, "rang_again", by=call.pk)
+    note(call, "took_place", callback=callback.pk)
+    return Place(_rank_of(callback), callback.ticket_id)
+
+
+def give_place_back(call: Call) -> None:
+    """Step: the caller of a locked call gave up waiting at the place that a callback had kept: it is kept again."""
+    if call.replaced.exists():
+        promise(call, rank=call.work_item.rank if call.work_item else None)

@@ -15,10 +15,10 @@ from core.actor import SYSTEM, Actor
 from core.events import Happening
 from core.operations import operation
 from core.text import localised
-from routing.models import WorkItem
+from routing.models import QUEUED, WorkItem
 from routing.rules.overflowing import may_call_back
 from routing.selectors.reception import Admission
-from routing.services import abandon
+from routing.services import cancel_for
 from routing.services.overflow import Overflowed
 from telephony.models import Call, CallState, Command, CommandState, Diversion, DivertedTo, Recording, RecordingState
 from telephony.rules import documents
@@ -192,7 +192,7 @@ def _leave_for_callback(known: Call, digits: str) -> str:
     """Step: out of the queue with the promise of a callback at the same place. Locks go item, then call."""
     if digits[:1] != YES or not can_be_called_back(known):
         return documents.silence(1)
-    item = abandon(actor=SYSTEM, ref=known.work_ref, instead="callback")
+    item = cancel_for(actor=SYSTEM, ref=known.work_ref, reason="callback", states=QUEUED, outcome="overflowed")
     call = lock_call(known.pk)
     if item is None or call.state != CallState.QUEUED:
         return documents.silence(1)

@@ -19,6 +19,7 @@ from telephony.rules import documents
 from telephony.rules.callers import Caller, caller_of, choose, language_for
 from telephony.rules.states import check_after
 from telephony.rules.texts import said_in, spoken
+from telephony.services.callbacks import take_place
 from telephony.services.diverting import AT_THE_DOOR, diversion_document, divert_at_the_door
 from telephony.services.flight import address, announce, lock_call, note, sign_of_life, update
 from telephony.services.popping import screen_pop, title_of
@@ -172,6 +173,7 @@ def _enqueue(call: Call, queue: Queue | None, why: str) -> str:
         note(call, "sent_on", queue=left.key, cause=reception.cause)
     if admission.reception.to in AT_THE_DOOR:
         return divert_at_the_door(call, admission)
+    kept = take_place(call, admission.queue)
     item = enqueue(
         actor=SYSTEM,
         queue=fresh,
@@ -179,7 +181,9 @@ def _enqueue(call: Call, queue: Queue | None, why: str) -> str:
         ref=("call", call.pk),
         title=title_of(call),
         customer_id=call.customer_id,
+        ticket_id=kept.ticket_id,
         screen_pop=screen_pop(call),
+        rank=kept.rank,
     )
     note(call, "queued", queue=item.queue.key, why=why)
     update(

@@ -15,7 +15,7 @@ from routing.services import abandon, begin_wrap_up, return_to_queue
 from telephony.models import Call, CallState, Leg
 from telephony.rules import documents
 from telephony.rules.states import LEG_TERMINAL, LOST_LINE_GRACE, next_leg_state
-from telephony.services.callbacks import dial_customer, not_reached, reached
+from telephony.services.callbacks import dial_customer, give_place_back, not_reached, reached
 from telephony.services.commands import adopt, plan
 from telephony.services.diverting import diversion_document
 from telephony.services.flight import lock_call, note, sign_of_life, update
@@ -66,6 +66,8 @@ def caller_gone(call_id: int, status: str) -> None:
     else:
         reached(call)  # a leg that is completed was answered, whatever else we have not heard yet
         update(call, happened="caller_gone", **ended)
+    if was == CallState.QUEUED:
+        give_place_back(call)
     if was in (CallState.CONNECTING, CallState.CONNECTED):
         _clear_room(call)
 

@@ -45,6 +45,8 @@ const KNOWN = [
   'voicemail',
   'voicemail_lost',
   'told',
+  'took_place',
+  'rang_again',
 ] as const;
 
 /** What a line tells beside its name; ids and flags for machines stay out. */
