@@ -102,7 +102,8 @@ def _queues(house: House) -> None:
             actor=SYSTEM, key=key, name=name, media=media, team=house.teams[team], **rule, **calendar
         )
         for code, words in wares.DISPOSITIONS[key]:
-            create_disposition(actor=SYSTEM, queue=house.queues[key], code=code, name=words)
+            becomes = "resolved" if code in wares.RESOLVING else ""
+            create_disposition(actor=SYSTEM, queue=house.queues[key], code=code, name=words, ticket_status=becomes)
     skills = {key: create_skill(actor=SYSTEM, key=key, name=name) for key, name in wares.SKILLS}
     for one in PEOPLE:
         for key, level in one.skills.items():

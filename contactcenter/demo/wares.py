@@ -84,6 +84,7 @@ _COMMON = (
     ("passed-on", both("Passed on", "已转交")),
     ("no-answer", both("Nobody there", "无人应答")),
 )
+RESOLVING = frozenset({"solved"})  # outcomes after which nothing is left to do on the ticket
 DISPOSITIONS: dict[str, tuple[tuple[str, Names], ...]] = {
     "support": _COMMON[:3],
     "complaints": (

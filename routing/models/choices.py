@@ -85,6 +85,12 @@ class WrapUpMode(models.TextChoices):
     UNTIL_DONE = "until_done"
 
 
+class TicketBecomes(models.TextChoices):
+    """What an outcome makes of the ticket that the work was about; empty: it stays as it is."""
+
+    RESOLVED = "resolved"
+
+
 class OverflowWhen(models.TextChoices):
     """What a rule of overflow looks at: seconds waited, seconds still to wait, percent in service level."""
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from core.records import Record
 from core.text import LocalisedField
-from routing.models.choices import AgentChoice, Distribution, Media, WaitingOrder, WrapUpMode
+from routing.models.choices import AgentChoice, Distribution, Media, TicketBecomes, WaitingOrder, WrapUpMode
 
 
 class Skill(Record):
@@ -100,13 +100,14 @@ class QueueMember(Record):
 
 
 class Disposition(Record):
-    """An outcome code; without a queue it is offered in every queue."""
+    """An outcome code; without a queue it is offered in every queue. It may say what becomes of the ticket."""
 
     queue = models.ForeignKey(Queue, null=True, blank=True, on_delete=models.CASCADE, related_name="dispositions")
     code = models.SlugField(max_length=60)
     name = LocalisedField()
     position = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
+    ticket_status = models.CharField(max_length=10, choices=TicketBecomes.choices, blank=True)
 
     class Meta:
         constraints = [

@@ -104,6 +104,7 @@ class WorkItem(Record):
             models.Index(fields=["queue", "entered_at"], name="work_queued", condition=Q(state__in=QUEUED)),
             models.Index(fields=["wrap_up_due_at"], name="work_wrapping", condition=Q(state="wrap_up")),
             models.Index(fields=["ref_kind", "ref_id"], name="work_ref"),
+            models.Index(fields=["ticket_id"], name="work_of_ticket", condition=Q(state__in=UNFINISHED)),
         ]
 
 

@@ -19,6 +19,7 @@ from routing.models import (
     Queue,
     QueueMember,
     Skill,
+    TicketBecomes,
     WrapUpMode,
 )
 from routing.selectors.reception import reception_of
@@ -73,7 +74,7 @@ class QueueRow(serializers.Serializer[Queue]):
 
 
 class DispositionRow(serializers.Serializer[Disposition]):
-    """An outcome code to choose."""
+    """An outcome code to choose. `ticket_status` is what it makes of the ticket; empty: nothing."""
 
     id = serializers.IntegerField()
     code = serializers.CharField()
@@ -82,6 +83,7 @@ class DispositionRow(serializers.Serializer[Disposition]):
     queue = serializers.IntegerField(source="queue_id", allow_null=True)
     position = serializers.IntegerField()
     active = serializers.BooleanField()
+    ticket_status = serializers.ChoiceField(choices=TicketBecomes.choices, allow_blank=True)
     version = serializers.IntegerField()
 
     def get_text(self, disposition: Disposition) -> str:
@@ -95,6 +97,7 @@ class DispositionInput(serializers.Serializer[Any]):
     code = serializers.SlugField(max_length=60)
     name = NameInput()
     position = serializers.IntegerField(min_value=0, max_value=1000, required=False, default=0)
+    ticket_status = serializers.ChoiceField(choices=TicketBecomes.choices, allow_blank=True, required=False, default="")
 
 
 class DispositionPatch(serializers.Serializer[Any]):
@@ -103,6 +106,7 @@ class DispositionPatch(serializers.Serializer[Any]):
     name = NameInput(required=False)
     position = serializers.IntegerField(min_value=0, max_value=1000, required=False)
     active = serializers.BooleanField(required=False)
+    ticket_status = serializers.ChoiceField(choices=TicketBecomes.choices, allow_blank=True, required=False)
 
 
 class SkillRow(serializers.Serializer[Skill]):

@@ -57,19 +57,27 @@ def set_skill_level(*, actor: Actor, person: Person, skill: Skill, level: int) -
 
 @operation
 def create_disposition(
-    *, actor: Actor, code: str, name: dict[str, str], queue: Queue | None = None, position: int = 0
+    *,
+    actor: Actor,
+    code: str,
+    name: dict[str, str],
+    queue: Queue | None = None,
+    position: int = 0,
+    ticket_status: str = "",
 ) -> Disposition:
-    """A new outcome code, for one queue or for all. Raises KEY_TAKEN."""
+    """A new outcome code, for one queue or for all; `ticket_status` is what becomes of the ticket. Raises KEY_TAKEN."""
     if Disposition.objects.filter(queue=queue, code=code).exists():
         raise KEY_TAKEN(key=code)
-    disposition = Disposition.objects.create(queue=queue, code=code, name=name, position=position)
+    disposition = Disposition.objects.create(
+        queue=queue, code=code, name=name, position=position, ticket_status=ticket_status
+    )
     publish(DISPOSITION_SAVED, disposition, actor=actor, facts={"code": code, "queue": queue.pk if queue else None})
     return disposition
 
 
 @operation
 def change_disposition(*, actor: Actor, disposition: Disposition, **fields: Any) -> Disposition:
-    """Its name, place, or whether it is still offered; what was closed with it keeps it."""
+    """Its name, place, what becomes of the ticket, or whether it is still offered; what was closed with it keeps it."""
     disposition = Disposition.objects.select_for_update(no_key=True).get(pk=disposition.pk)
     changes = change(disposition, **fields)
     if changes:

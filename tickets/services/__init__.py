@@ -15,13 +15,13 @@ from tickets.services.messages import (
     add_customer_message_step,
     add_message_step,
     add_note,
-    on_work_done,
     reply,
     send_again,
     sweep_uploads,
     upload,
 )
 from tickets.services.opening import open_ticket, open_ticket_step
+from tickets.services.outcomes import on_work_done
 from tickets.services.working import on_work_accepted, take_from_queue, wait_in_queue
 
 __all__ = [

@@ -27,7 +27,11 @@ def set_status(*, actor: Actor, ticket_id: int, status: str, at: datetime | None
     """
     if status in FINISHED:
         take_from_queue(ticket_id, actor=actor, reason=status)
-    ticket = workable(ticket_id)
+    return set_status_step(workable(ticket_id), status, actor=actor, at=at)
+
+
+def set_status_step(ticket: Ticket, status: str, *, actor: Actor, at: datetime | None = None) -> Ticket:
+    """Step: move a locked ticket that is in no queue to `status`."""
     now = at or timezone.now()
     was_finished = ticket.is_finished
     changes = change(ticket, status=status)

@@ -10,7 +10,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.actor import Actor
-from core.events import Happening
 from core.files import store_blob
 from core.inserting import insert
 from core.operations import operation
@@ -20,14 +19,13 @@ from mail import markup
 from mail.charsets import clean
 from mail.events import MailFile
 from mail.services.outgoing import queue_mail, requeue
-from routing.models import WorkItem
 from staff.models import ApiToken
 from tickets import rules
 from tickets.events import MESSAGE_CHANGED, TICKET_CHANGED, TICKET_RESOLVED
 from tickets.models import FINISHED, Attachment, Direction, Media, Message, Status, Ticket
 from tickets.problems import CLOSED, EMPTY_MESSAGE, NO_ADDRESS, NOT_FAILED, UNKNOWN_FILE
 from tickets.services import letters
-from tickets.services.announcing import RELATED, announce, announce_change, announce_message, index_message, workable
+from tickets.services.announcing import announce, announce_change, announce_message, index_message, workable
 from tickets.services.clocks import settle_clocks
 from tickets.services.drafts import discard_after_sending
 from tickets.services.working import take_from_queue, wait_in_queue
@@ -222,21 +220,6 @@ def add_note(
     _take_uploads(message, actor, attachments)
     discard_after_sending(actor, ticket, "note")
     return message
-
-
-def on_work_done(happening: Happening) -> None:
-    """Reaction to work.done: what the agent wrote while writing it up stands on the ticket, as an internal note."""
-    item: WorkItem = happening.subject
-    ticket_id = item.ref_id if item.ref_kind == "ticket" else item.ticket_id
-    if ticket_id is None or not happening.payload:
-        return
-    rows = Ticket.objects.select_for_update(of=("self",)).select_related(*RELATED)
-    ticket = rows.filter(pk=ticket_id, deleted_at__isnull=True, merged_into__isnull=True).first()
-    if ticket is not None:
-        add_message_step(
-            ticket, actor=happening.actor, direction=Direction.NOTE, media=Media.DESK, text=happening.payload,
-            state=State.SENT, author_name=happening.actor.name,
-        )  # fmt: skip
 
 
 @operation

@@ -4138,8 +4138,14 @@ export interface components {
             name: components["schemas"]["LocalisedTextRequest"];
             /** @default 0 */
             position: number;
+            /**
+             * @description * `resolved` - Resolved
+             * @default
+             * @enum {string}
+             */
+            ticket_status: "resolved" | "";
         };
-        /** @description An outcome code to choose. */
+        /** @description An outcome code to choose. `ticket_status` is what it makes of the ticket; empty: nothing. */
         DispositionRow: {
             id: number;
             code: string;
@@ -4149,6 +4155,11 @@ export interface components {
             queue: number | null;
             position: number;
             active: boolean;
+            /**
+             * @description * `resolved` - Resolved
+             * @enum {string}
+             */
+            ticket_status: "resolved" | "";
             version: number;
         };
         DispositionRowPage: {
@@ -4854,6 +4865,11 @@ export interface components {
             name?: components["schemas"]["LocalisedTextRequest"];
             position?: number;
             active?: boolean;
+            /**
+             * @description * `resolved` - Resolved
+             * @enum {string}
+             */
+            ticket_status?: "resolved" | "";
         };
         /** @description Any of these. */
         PatchedEditTicketInputRequest: {
