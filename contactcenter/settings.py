@@ -217,6 +217,9 @@ TWILIO_API_KEY = env.str("TWILIO_API_KEY", default="")
 TWILIO_API_SECRET = env.str("TWILIO_API_SECRET", default="")
 TWILIO_APP_SID = env.str("TWILIO_APP_SID", default="")
 TWILIO_API_BASE = env.str("TWILIO_API_BASE", default="")  # another base address: the simulator's carrier
+# Who calls again within so many hours calls about the same ticket: one that is still open, or that was resolved. 0: never.
+CALL_JOINS_OPEN_HOURS = env.int("CALL_JOINS_OPEN_HOURS", default=24)
+CALL_JOINS_RESOLVED_HOURS = env.int("CALL_JOINS_RESOLVED_HOURS", default=4)
 HOLD_MUSIC_URL = env.str("HOLD_MUSIC_URL", default="")  # played between the announcements; silence without
 
 # --- billing

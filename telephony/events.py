@@ -7,3 +7,5 @@ CALL_CHANGED = EventType("call.changed", subject="call", row="telephony.serializ
 CALLBACK_CHANGED = EventType("callback.changed", subject="callback", row="routing.serializers.Touched")
 # For the log: the ticket's timeline shows one line per call. Facts: direction, state, waited and talked in seconds.
 CALL_ENDED = EventType("call.ended", subject="call")
+# For the log: a customer who called again was put on the ticket of the same matter. Facts: its number.
+CALL_JOINED = EventType("call.joined", subject="call")

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.records import Record, Scoped, Trashable
+from core.text import LocalisedField
 from core.tokens import random_token
 
 # The number a customer reads out: the key's own sequence, moved so that it never looks like a counter of today.
@@ -63,6 +64,8 @@ class Ticket(Scoped, Trashable):
     )
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.REQUEST)
     subject = models.CharField(max_length=500)
+    # What the product called it, in every language; empty where somebody wrote the subject.
+    title = LocalisedField(blank=True)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
     priority = models.CharField(max_length=6, choices=Priority.choices, default=Priority.NORMAL)
     media = models.CharField(max_length=6, choices=Media.choices)

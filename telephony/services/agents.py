@@ -14,14 +14,12 @@ from staff.models import Person
 from telephony.models import LIVE, Call, CallState, Leg, LegState
 from telephony.problems import CALL_OVER, NOT_CONNECTED, NOT_YOUR_CALL
 from telephony.rules.states import LEG_TERMINAL
-from telephony.rules.texts import written
 from telephony.services.callbacks import dial_accepted, end_dialling, handed_back
 from telephony.services.commands import plan
 from telephony.services.diverting import move
 from telephony.services.flight import lock_call, note, update
-from telephony.services.popping import title_of
 from telephony.services.reports import caller_gone
-from tickets.services.opening import open_ticket_step
+from telephony.services.tickets import ticket_of
 
 REFS = ("call", "callback")
 
@@ -49,7 +47,7 @@ def connect_accepted(happening: Happening) -> None:
     leg = Leg.objects.create(
         call=call, party="agent", person_id=item.agent_id, turn=call.turn, label=f"leg-{random_token()}"
     )
-    ticket_id = call.ticket_id or item.ticket_id or _open_ticket(call, item, happening.actor)
+    ticket_id = ticket_of(call, item, happening.actor)
     link_ticket(actor=happening.actor, item=item, ticket_id=ticket_id)
     note(call, "accepted", person=item.agent_id, turn=call.turn)
     update(
@@ -75,21 +73,6 @@ def _call_of(item: WorkItem) -> Call | None:
     dialled = Call.objects.filter(callback_id=item.ref_id, state__in=LIVE).order_by("-pk")
     pk = dialled.values_list("pk", flat=True).first()
     return None if pk is None else lock_call(pk)
-
-
-def _open_ticket(call: Call, item: WorkItem, actor: Actor) -> int:
-    ticket = open_ticket_step(
-        actor=actor,
-        subject=written("call", call.language, who=title_of(call)),
-        kind="query",
-        media="voice",
-        language=call.language or "en",
-        customer_id=call.customer_id,
-        contact_point_id=call.contact_point_id,
-        queue_id=call.queue_id,
-        owner_id=item.agent_id,
-    )
-    return int(ticket.pk)
 
 
 def take_back(happening: Happening) -> None:

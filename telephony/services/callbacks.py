@@ -34,11 +34,11 @@ from telephony.rules.texts import written
 from telephony.selectors import callback_audiences
 from telephony.services.commands import plan
 from telephony.services.flight import announce, note, update
-from telephony.services.popping import screen_pop, title_of
+from telephony.services.popping import screen_pop, title_of, titles
+from telephony.services.tickets import open_for_callback
 from tickets.models import Direction, Media, Message
 from tickets.services.announcing import locked as locked_ticket
 from tickets.services.messages import add_message_step
-from tickets.services.opening import open_ticket_step
 
 REF = "callback"
 OVER = (CallbackState.DONE, CallbackState.FAILED, CallbackState.CANCELLED)
@@ -70,6 +70,7 @@ def promise(call: Call, *, rank: datetime | None) -> Callback | None:
 def _enqueue(callback: Callback, call: Call, rank: datetime | None) -> WorkItem:
     """Step: the callback is work; nobody is on the line, so neither overflow nor an emergency speaks to it."""
     pop = {**screen_pop(call), "from": callback.number, "callback": callback.pk, "attempts": callback.attempts}
+    pop["title"] = titles("callback", call)
     return enqueue(
         actor=SYSTEM,
         queue=callback.queue,
@@ -122,7 +123,7 @@ def dial_accepted(item: WorkItem, actor: Actor) -> None:
         return
     asked, now = callback.call, timezone.now()
     if callback.ticket_id is None:
-        callback.ticket_id = _open_ticket(callback, item, actor)
+        callback.ticket_id = open_for_callback(callback, item)
         callback.save(update_fields=["ticket_id"])
     call = Call(
         direction="outbound",
@@ -158,22 +159,6 @@ def _number_of(callback: Callback) -> PhoneNumber | None:
     """The queue's own number is what the customer sees, else the one they called."""
     own = PhoneNumber.objects.filter(queue_id=callback.queue_id).order_by("id").first()
     return own or callback.call.number
-
-
-def _open_ticket(callback: Callback, item: WorkItem, actor: Actor) -> int:
-    asked = callback.call
-    ticket = open_ticket_step(
-        actor=actor,
-        subject=written("callback", asked.language, who=title_of(asked)),
-        kind="query",
-        media="voice",
-        language=asked.language or "en",
-        customer_id=asked.customer_id,
-        contact_point_id=asked.contact_point_id,
-        queue_id=callback.queue_id,
-        owner_id=item.agent_id,
-    )
-    return int(ticket.pk)
 
 
 def dial_customer(call: Call) -> None:

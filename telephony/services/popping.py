@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.text import LANGUAGES
 from customers.models import Customer
 from telephony.models import Call
 from telephony.rules.texts import written
@@ -13,6 +14,16 @@ def title_of(call: Call) -> str:
     if call.customer:
         return call.customer.name
     return call.caller or written("withheld", call.language)
+
+
+def titles(name: str, call: Call) -> dict[str, str]:
+    """What we call the ticket or the work of a call, in each of our languages: whoever reads it has their own."""
+    return {
+        language: written(
+            name, language, who=call.customer.name if call.customer else call.caller or written("withheld", language)
+        )
+        for language in LANGUAGES
+    }
 
 
 def screen_pop(call: Call) -> dict[str, object]:

@@ -23,11 +23,11 @@ from telephony.services.flight import lock_call, note, update
 from telephony.services.popping import title_of
 from telephony.services.receipts import once
 from telephony.services.reports import Report
+from telephony.services.tickets import open_for_voicemail
 from telephony.twilio import phone
 from tickets.models import UNFINISHED, Direction, Message, Ticket
 from tickets.services.announcing import RELATED
 from tickets.services.messages import add_message_step, after_customer_wrote
-from tickets.services.opening import open_ticket_step
 
 NOTHING = frozenset({"absent", "failed"})
 BEING_FETCHED = timedelta(seconds=60)
@@ -201,17 +201,6 @@ def _make_work(call: Call, recording: Recording, files: Sequence[MailFile]) -> T
         )
         after_customer_wrote(ticket, actor=actor, queue=call.queue)
         return ticket
-    ticket = open_ticket_step(
-        actor=actor,
-        subject=written("voicemail", call.language, who=title_of(call)),
-        kind="query",
-        media="voice",
-        language=call.language or "en",
-        customer_id=call.customer_id,
-        contact_point_id=call.contact_point_id,
-        queue_id=call.queue_id,
-        text=text,
-        attachments=files,
-    )
+    ticket = open_for_voicemail(call, text, files)
     update(call, ticket_id=ticket.pk)
     return ticket

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from routing.serializers import AgentName, QueueName
+from routing.serializers import AgentName, NameField, QueueName
 from tickets.models import Direction, Kind, Media, Message, Priority, Status
 
 
@@ -19,13 +19,16 @@ class TicketCustomer(serializers.Serializer[Any]):
 
 
 class TicketRow(serializers.Serializer[Any]):
-    """A ticket in a list."""
+    """A ticket in a list. `title` is what the product called it, to be shown in the reader's language; empty where
+    the subject is somebody's own.
+    """
 
     id = serializers.IntegerField()
     version = serializers.IntegerField()
     number = serializers.IntegerField()
     kind = serializers.ChoiceField(choices=Kind.choices)
     subject = serializers.CharField()
+    title = NameField()
     status = serializers.ChoiceField(choices=Status.choices)
     priority = serializers.ChoiceField(choices=Priority.choices)
     media = serializers.ChoiceField(choices=Media.choices)

@@ -7,6 +7,7 @@ from tickets.services.changing import (
     merge_tickets,
     set_priority,
     set_status,
+    take_up_step,
     unmerge_ticket,
 )
 from tickets.services.drafts import discard_drafts, save_draft
@@ -49,6 +50,7 @@ __all__ = [
     "set_status",
     "sweep_uploads",
     "take_from_queue",
+    "take_up_step",
     "unmerge_ticket",
     "upload",
     "wait_in_queue",

@@ -103,7 +103,7 @@ def index_ticket(ticket: Ticket) -> None:
     search.index(
         "ticket",
         ticket.pk,
-        texts=[ticket.subject, str(ticket.number), *ticket.tags],
+        texts=[ticket.subject, *ticket.title.values(), str(ticket.number), *ticket.tags],
         team_id=ticket.team_id,
         owner_id=ticket.owner_id,
         customer_id=ticket.customer_id,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.actor import Actor
 from core.operations import operation
 from core.records import change
+from tickets import rules
 from tickets.events import TICKET_CHANGED, TICKET_MERGED, TICKET_RESOLVED
 from tickets.models import FINISHED, Status, Ticket
 from tickets.problems import MERGED
@@ -63,6 +64,14 @@ def assign_step(ticket: Ticket, person_id: int | None, *, actor: Actor, at: date
     return ticket
 
 
+def take_up_step(ticket: Ticket, person_id: int | None, *, actor: Actor, customer: Actor) -> None:
+    """Step: its customer came back to a locked ticket: it is open again, and whoever talks to them has it."""
+    status = rules.status_after_customer(ticket.status)
+    if status != ticket.status:
+        set_status_step(ticket, status, actor=customer)
+    assign_step(ticket, person_id, actor=actor)
+
+
 @operation
 def set_priority(*, actor: Actor, ticket_id: int, priority: str) -> Ticket:
     """Change the priority; the promises that are still open are counted anew. Raises MISSING, MERGED."""
@@ -86,6 +95,8 @@ def edit_ticket(*, actor: Actor, ticket_id: int, **fields: Any) -> Ticket:
     ticket = workable(ticket_id)
     if "tags" in fields:
         fields["tags"] = list(dict.fromkeys(tag.strip() for tag in fields["tags"] if tag.strip()))
+    if "subject" in fields:
+        fields["title"] = {}
     changes = change(ticket, **fields)
     if "kind" in changes:
         promise_again(ticket, timezone.now())

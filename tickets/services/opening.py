@@ -29,6 +29,7 @@ def open_ticket_step(
     actor: Actor,
     subject: str,
     media: str,
+    title: dict[str, str] | None = None,
     kind: str = "request",
     priority: str = "normal",
     language: str = "en",
@@ -47,13 +48,14 @@ def open_ticket_step(
     """Step: open a ticket, promise its times, add the first message if there are words, and tell everybody.
 
     With a queue and without an owner it becomes work. `at` writes history afterwards: then nothing is queued.
-    `message` holds further columns of the first message. Raises Queue.DoesNotExist.
+    `message` holds further columns of the first message, `title` a subject that the product made, in every language.
+    Raises Queue.DoesNotExist.
     """
     now = at or timezone.now()
     queue = Queue.objects.select_related("calendar").get(pk=queue_id) if queue_id is not None else None
     has_words = bool(text.strip() or attachments)
     ticket = Ticket(
-        subject=subject.strip()[:500], media=media, kind=kind, priority=priority, language=language,
+        subject=subject.strip()[:500], title=title or {}, media=media, kind=kind, priority=priority, language=language,
         customer_id=customer_id, contact_point_id=contact_point_id, queue=queue, owner_id=owner_id,
         team_id=queue.team_id if queue else team_of(owner_id), mailbox_id=mailbox_id, tags=list(tags), created_at=now, updated_at=now,
         last_message_at=now if has_words else None, last_message_direction=Direction.IN if has_words else "",

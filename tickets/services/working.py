@@ -27,6 +27,8 @@ def wait_in_queue(
         return
     customer = ticket.customer
     pop: dict[str, Any] = {"kind": ticket.kind, "number": ticket.number, "media": ticket.media}
+    if ticket.title:
+        pop["title"] = {language: f"#{ticket.number} {text}" for language, text in ticket.title.items()}
     if customer is not None:
         pop |= {"name": customer.name, "tier": customer.tier, "is_new": customer.is_provisional}
     enqueue(

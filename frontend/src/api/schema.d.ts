@@ -6242,6 +6242,7 @@ export interface components {
              */
             kind: "question" | "suggestion" | "query" | "complaint" | "request" | "incident";
             subject: string;
+            title: components["schemas"]["LocalisedText"];
             /**
              * @description * `open` - Open
              *     * `pending` - Pending
@@ -6357,7 +6358,10 @@ export interface components {
             row: components["schemas"]["TicketRow"] | null;
             gone?: boolean;
         };
-        /** @description A ticket in a list. */
+        /**
+         * @description A ticket in a list. `title` is what the product called it, to be shown in the reader's language; empty where
+         *     the subject is somebody's own.
+         */
         TicketRow: {
             id: number;
             version: number;
@@ -6373,6 +6377,7 @@ export interface components {
              */
             kind: "question" | "suggestion" | "query" | "complaint" | "request" | "incident";
             subject: string;
+            title: components["schemas"]["LocalisedText"];
             /**
              * @description * `open` - Open
              *     * `pending` - Pending
