@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rest_framework import serializers
-from rest_framework.fields import SkipField, empty
+from rest_framework.fields import SkipField
 
 Render = Callable[[Any], Any]
 

@@ -142,3 +142,25 @@ def test_a_waiting_caller_has_no_ticket_yet(client: Client, phone: NotedPhone) -
     number_with_menu()
     waiting(Line(client, BRITISH))
     assert Ticket.objects.count() == 0
+
+
+def test_how_sure_it_is_who_calls_is_said_in_one_word(client: Client, phone: NotedPhone) -> None:
+    """A number that somebody checked is another thing than one that merely stands on a card."""
+    number_with_menu()
+
+    def identity(number: str = BRITISH) -> str:
+        line = Line(client, number)
+        line.dial()
+        line.press("1")
+        found = WorkItem.objects.get(ref_kind="call", ref_id=line.call.pk).screen_pop["identity"]
+        line.hang_up()
+        return str(found)
+
+    assert (identity(), identity("anonymous")) == ("new", "unknown")
+    Customer.objects.update(is_provisional=False)
+    assert identity() == "number"
+    CustomerContactPoint.objects.update(verified_at=timezone.now())
+    assert identity() == "verified"
+    other = Customer.objects.create(name="Somebody else")
+    CustomerContactPoint.objects.create(customer=other, contact_point=ContactPoint.objects.get(value=BRITISH))
+    assert identity() == "several"

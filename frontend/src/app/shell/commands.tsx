@@ -18,6 +18,7 @@ import { type ReactNode, useMemo } from 'react';
 import { $api, api } from '@/api/client';
 import { isSupervising, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
+import { subjectOf } from '@/lib/names';
 import { useChooseState } from './AgentState';
 import { useSwitches } from './Switches';
 
@@ -165,7 +166,7 @@ export function useFound(query: string): Found {
       searching: enabled && (tickets.isFetching || customers.isFetching || articles.isFetching),
       tickets: (enabled ? (tickets.data?.items ?? []) : []).slice(0, MOST).map((one) => ({
         id: `ticket-${one.id}`,
-        label: one.subject,
+        label: subjectOf(one, lang),
         description: [`#${one.number}`, one.customer?.name].filter(Boolean).join(' · '),
         icon: <IconTicket {...LOOK} />,
         run: () => void navigate({ to: '/desk/{-$id}', params: { id: String(one.id) } }),
@@ -183,6 +184,6 @@ export function useFound(query: string): Found {
         run: () => void navigate({ to: '/knowledge/{-$id}', params: { id: String(one.id) } }),
       })),
     }),
-    [enabled, tickets, customers, articles, navigate],
+    [enabled, tickets, customers, articles, navigate, lang],
   );
 }

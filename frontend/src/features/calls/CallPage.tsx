@@ -47,6 +47,7 @@ const KNOWN = [
   'told',
   'took_place',
   'rang_again',
+  'joined_ticket',
 ] as const;
 
 /** What a line tells beside its name; ids and flags for machines stay out. */

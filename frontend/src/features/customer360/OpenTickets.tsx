@@ -1,13 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import type { Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
+import { subjectOf } from '@/lib/names';
 import { MediaIcon, SlaChip } from '@/ui/marks';
 import css from './Customer360.module.css';
 import { Part } from './parts';
 
 /** What else is promised to this customer; nothing when there is nothing. */
 export function OpenTickets({ tickets, except }: { tickets: Schema['TicketRow'][]; except: number }) {
-  const { t } = useT('panel');
+  const { t, lang } = useT('panel');
   const rows = tickets.filter((row) => row.id !== except).slice(0, 5);
   if (!rows.length) return null;
   return (
@@ -17,7 +18,7 @@ export function OpenTickets({ tickets, except }: { tickets: Schema['TicketRow'][
           <li key={row.id}>
             <Link to="/desk/{-$id}" params={{ id: String(row.id) }}>
               <MediaIcon media={row.media} size={17} />
-              <span className="ell">{row.subject}</span>
+              <span className="ell">{subjectOf(row, lang)}</span>
               <SlaChip due={row.due_at} paused={row.status !== 'open'} />
             </Link>
           </li>

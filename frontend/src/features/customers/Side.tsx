@@ -3,7 +3,7 @@ import { IconAt, IconCircleCheckFilled, IconMail, IconPhone, IconShieldQuestion 
 import { Link } from '@tanstack/react-router';
 import { useT } from '@/i18n/t';
 import { day, money } from '@/lib/money';
-import { localised } from '@/lib/names';
+import { localised, subjectOf } from '@/lib/names';
 import { useAction } from '@/ui/action';
 import { PriorityMark, SlaChip } from '@/ui/marks';
 import { type ContactLink, type Overview, verifyContact } from './api';
@@ -127,7 +127,7 @@ function ContactPoints({ overview }: { overview: Overview }) {
 }
 
 function OpenMatters({ overview }: { overview: Overview }) {
-  const { t } = useT('customers');
+  const { t, lang } = useT('customers');
   const tickets = overview.open_tickets ?? [];
   const cases = (overview.retention_cases ?? []).filter((one) => one.state === 'open' || one.state === 'in_progress');
   return (
@@ -145,7 +145,7 @@ function OpenMatters({ overview }: { overview: Overview }) {
         {tickets.map((ticket) => (
           <li key={ticket.id}>
             <Link to="/desk/{-$id}" params={{ id: String(ticket.id) }}>
-              {ticket.subject}
+              {subjectOf(ticket, lang)}
             </Link>
             <span className={css.marks}>
               <PriorityMark priority={ticket.priority} />

@@ -6,7 +6,7 @@ import { $api, api, type Schema } from '@/api/client';
 import { Failure } from '@/api/failure';
 import { useAwaited } from '@/features/softphone/awaited';
 import { useT } from '@/i18n/t';
-import { localised } from '@/lib/names';
+import { localised, titleOf } from '@/lib/names';
 import { phone } from '@/lib/phone';
 import { clock, useNow } from '@/lib/time';
 import type { WorkItem } from '@/live/derive';
@@ -85,7 +85,7 @@ export default function PullList() {
             <MediaIcon media={item.media} />
           </span>
           <span className={css.handText}>
-            <b className="ell">{item.customer?.name || item.title}</b>
+            <b className="ell">{item.customer?.name || titleOf(item, lang)}</b>
             <small className="ell">{localised(item.queue.name, lang)}</small>
           </span>
           <Waits since={item.enqueued_at} />

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useMe } from '@/api/me';
 import { RingCard } from '@/features/softphone/RingCard';
 import { useT } from '@/i18n/t';
-import { localised } from '@/lib/names';
+import { localised, titleOf } from '@/lib/names';
 import { useOnePane } from '@/lib/pane';
 import { useNow } from '@/lib/time';
 import { useMyWork, useRinging, type WorkItem } from '@/live/derive';
@@ -48,7 +48,7 @@ export function RingingRows({ onAccept, onOpen, opened }: Props) {
             <FaceIcon face={faceOf(work)} />
           </span>
           <span className={css.handText}>
-            <b className="ell">{work.customer?.name || work.title}</b>
+            <b className="ell">{work.customer?.name || titleOf(work, lang)}</b>
             <small className="ell">{localised(work.queue.name, lang)}</small>
           </span>
           <Left until={work.reservation?.expires_at ?? ''} />
@@ -70,9 +70,11 @@ export function RingingRows({ onAccept, onOpen, opened }: Props) {
             <FaceIcon face={faceOf(work)} />
           </span>
           <span className={css.handText}>
-            <b className="ell">{work.customer?.name || work.title}</b>
+            <b className="ell">{work.customer?.name || titleOf(work, lang)}</b>
             <small className="ell">
-              {work.customer?.name && work.customer.name !== work.title ? work.title : localised(work.queue.name, lang)}
+              {work.customer?.name && work.customer.name !== work.title
+                ? titleOf(work, lang)
+                : localised(work.queue.name, lang)}
             </small>
           </span>
           <span

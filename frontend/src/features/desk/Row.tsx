@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useT } from '@/i18n/t';
-import { localised } from '@/lib/names';
+import { localised, subjectOf } from '@/lib/names';
 import { short, useNow } from '@/lib/time';
 import { useRow } from '@/live/store';
 import { MediaIcon, mediaOf, mediaTone, PriorityMark, SlaChip } from '@/ui/marks';
@@ -66,7 +66,7 @@ export const Row = memo(({ read, top, position, total, selected, compact, onOpen
         )}
       </span>
       <span className={css.l2}>
-        <span className={`${css.sub} ell`}>{row.subject || t('noSubject')}</span>
+        <span className={`${css.sub} ell`}>{subjectOf(row, lang) || t('noSubject')}</span>
         {compact && sla}
       </span>
       {!compact && (

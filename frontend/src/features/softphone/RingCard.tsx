@@ -3,7 +3,7 @@ import { IconPhone, IconPhoneOff, IconX } from '@tabler/icons-react';
 import { $api } from '@/api/client';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
-import { localised } from '@/lib/names';
+import { localised, titleOf } from '@/lib/names';
 import { clock, useNow } from '@/lib/time';
 import type { WorkItem } from '@/live/derive';
 import { FaceIcon, faceOf, faceTone } from '@/ui/marks';
@@ -73,7 +73,7 @@ export function RingCard({ work, first }: { work: WorkItem; first: boolean }) {
           {!voice && (
             <>
               <dt>{t('ring.about')}</dt>
-              <dd>{work.title}</dd>
+              <dd>{titleOf(work, lang)}</dd>
             </>
           )}
           <dt>{t('ring.waited')}</dt>

@@ -1,5 +1,12 @@
-import { IconHelpCircle, IconRosetteDiscountCheckFilled, IconUserPlus, IconUsers } from '@tabler/icons-react';
+import {
+  IconHelpCircle,
+  IconRosetteDiscountCheckFilled,
+  IconUserCheck,
+  IconUserPlus,
+  IconUsers,
+} from '@tabler/icons-react';
 import { useT } from '@/i18n/t';
+import { titleOf } from '@/lib/names';
 import type { WorkItem } from '@/live/derive';
 import css from './Ringing.module.css';
 
@@ -14,15 +21,27 @@ const candidatesOf = (pop: WorkItem['screen_pop']): Candidate[] =>
 
 /** Who it is and how sure: one match, several that share the number, or nobody we know. */
 export function WhoRings({ work, id }: { work: WorkItem; id: string }) {
-  const { t } = useT('phone');
+  const { t, lang } = useT('phone');
   const { t: word } = useT('common');
   const pop = work.screen_pop ?? {};
   const candidates = candidatesOf(pop);
   const address = text(pop.from) || text(pop.address);
   const open = typeof pop.open_tickets === 'number' ? pop.open_tickets : null;
-  const name = work.customer?.name || address || work.title;
-  const sure = candidates.length > 1 ? 'several' : work.customer && !pop.is_new ? 'known' : 'unknown';
-  const Icon = { known: IconRosetteDiscountCheckFilled, several: IconUsers, unknown: IconUserPlus }[sure];
+  const name = work.customer?.name || address || titleOf(work, lang);
+  const sure =
+    candidates.length > 1
+      ? 'several'
+      : !work.customer || pop.is_new
+        ? 'unknown'
+        : pop.identity === 'verified'
+          ? 'verified'
+          : 'known';
+  const Icon = {
+    verified: IconRosetteDiscountCheckFilled,
+    known: IconUserCheck,
+    several: IconUsers,
+    unknown: IconUserPlus,
+  }[sure];
   return (
     <div id={id}>
       <h3 className="ell">

@@ -10,6 +10,7 @@ import {
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useT } from '@/i18n/t';
+import { titleOf } from '@/lib/names';
 import { usePages } from '@/lib/pages';
 import type { WorkItem as LiveItem } from '@/live/derive';
 import { MediaIcon, mediaTone } from '@/ui/marks';
@@ -47,9 +48,10 @@ interface RowProps {
 }
 
 function Row({ item, place, late, onAssign, onTransfer }: RowProps) {
-  const { t } = useT('supervision');
+  const { t, lang } = useT('supervision');
   const { prioritise, escalate } = useWorkActs();
-  const who = item.customer?.name || item.title;
+  const title = titleOf(item, lang);
+  const who = item.customer?.name || title;
   const rings = item.reservation?.state === 'pending' ? item.reservation : null;
   const skills = Object.entries(item.skills).map(([key, level]) => `${key} ${level}`);
   return (
@@ -67,7 +69,7 @@ function Row({ item, place, late, onAssign, onTransfer }: RowProps) {
           <b className="ell">{who}</b>
         )}
         <small className="ell">
-          {[who === item.title ? '' : item.title, ...skills].filter(Boolean).join(' · ') || t('wait.anyone')}
+          {[who === title ? '' : title, ...skills].filter(Boolean).join(' · ') || t('wait.anyone')}
         </small>
       </span>
       <span className={css.marks}>

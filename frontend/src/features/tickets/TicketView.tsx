@@ -6,6 +6,7 @@ import { statusOf } from '@/api/failure';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { useHotkeys } from '@/lib/hotkeys';
+import { subjectOf } from '@/lib/names';
 import { useMyWork } from '@/live/derive';
 import { useRow } from '@/live/store';
 import { PriorityMark, SlaChip } from '@/ui/marks';
@@ -39,7 +40,7 @@ function Pick({ label, value, children }: { label: string; value: ReactNode; chi
 }
 
 function Header({ ticket, onTransfer }: { ticket: Ticket; onTransfer?: () => void }) {
-  const { t } = useT('ticket');
+  const { t, lang } = useT('ticket');
   const { t: word } = useT('common');
   const { setStatus, setPriority } = useTicketActions(ticket.id);
   const finished = ticket.status === 'resolved' || ticket.status === 'closed';
@@ -47,7 +48,7 @@ function Header({ ticket, onTransfer }: { ticket: Ticket; onTransfer?: () => voi
   return (
     <header className={css.head}>
       <div className={css.r1}>
-        <h1 title={ticket.subject}>{ticket.subject || t('noSubject')}</h1>
+        <h1 title={subjectOf(ticket, lang)}>{subjectOf(ticket, lang) || t('noSubject')}</h1>
         <div className={css.acts}>
           {onTransfer && (
             <Button variant="default" leftSection={<IconArrowForwardUp size={15} />} onClick={onTransfer}>

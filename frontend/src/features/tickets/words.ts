@@ -36,7 +36,12 @@ export function useEventWords() {
     const who = event.actor.kind === 'system' ? t('system.product') : event.actor.name || t('system.customerActor');
     switch (event.name) {
       case 'ticket.opened':
-        return t('system.opened', { who });
+        // their call made it: nobody wrote anything, and the agent only took it
+        return event.actor.kind === 'customer' && event.facts.media === 'voice'
+          ? t('system.openedByCall')
+          : t('system.opened', { who });
+      case 'call.joined':
+        return t('system.callJoined');
       case 'ticket.merged':
         return t('system.merged');
       case 'work.queued':
