@@ -18,6 +18,7 @@ interface Code {
   position: number;
   active: boolean;
   paid?: boolean;
+  ticket_status?: 'resolved' | '';
 }
 
 interface Props {
@@ -147,6 +148,14 @@ export function CodeList({ list, one, rows, withPaid = false }: Props) {
                 label={t('codes.paid')}
                 checked={!!row.paid}
                 onChange={(e) => patch.mutate({ id: row.id, paid: e.currentTarget.checked })}
+              />
+            )}
+            {one === 'dispositions' && (
+              <Switch
+                size="xs"
+                label={t('codes.resolves')}
+                checked={row.ticket_status === 'resolved'}
+                onChange={(e) => patch.mutate({ id: row.id, ticket_status: e.currentTarget.checked ? 'resolved' : '' })}
               />
             )}
             <Button
