@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { aim, expect, test } from 'vitest';
 import { outlook, wrongWith } from './hours';
 import {
   type Asked,
@@ -122,4 +122,10 @@ test('intervals of a day are checked before they are sent', () => {
   ).toBe('overlap');
   expect(wrongWith([['18:00', '09:00']])).toBe('order');
   expect(wrongWith([['', '09:00']])).toBe('clock');
+});
+
+test('what follows a refused callback is kept with it and with nothing else', () => {
+  expect(aim({ to: 'callback', otherwise: 'voicemail' })).toEqual({ to: 'callback', otherwise: 'voicemail' });
+  expect(aim({ to: 'callback', otherwise: 'message' })).toEqual({ to: 'callback' });
+  expect(aim({ to: 'voicemail', otherwise: 'voicemail' })).toEqual({ to: 'voicemail' });
 });
