@@ -18,7 +18,7 @@ class PersonRow(serializers.ModelSerializer[Person]):
 
     class Meta:
         model = Person
-        fields = ["id", "name", "username", "role", "team", "version"]
+        fields = ["id", "name", "username", "role", "team", "team_id", "version"]
 
 
 class TeamRow(serializers.ModelSerializer[Team]):

@@ -12,7 +12,7 @@ import { QueuePick } from './Sections';
 
 const WHEN = ['waited', 'estimated', 'service_level'] as const;
 /** what follows for a caller who does not want the callback */
-const OTHERWISE = ['message', 'voicemail'] as const;
+const OTHERWISE = ['message', 'voicemail', 'wait'] as const;
 const TO = ['queue', 'callback', 'voicemail', 'message'] as const;
 
 /** "After 2 minutes → to Second line" */
@@ -71,7 +71,7 @@ export function Aim({ value, path, onChange, orWait = false }: AimProps) {
           label={t('overflow.otherwise')}
           description={t('overflow.otherwiseHint')}
           value={value.otherwise ?? 'message'}
-          data={OTHERWISE.map((to) => ({ value: to, label: t(`to.${to}`) }))}
+          data={(orWait ? OTHERWISE.slice(0, 2) : OTHERWISE).map((to) => ({ value: to, label: t(`otherwise.${to}`) }))}
           error={errors[`${path}.otherwise`]}
           onChange={(e) => onChange(aim({ ...value, otherwise: e.currentTarget.value as 'message' }))}
         />

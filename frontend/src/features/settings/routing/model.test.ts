@@ -1,4 +1,4 @@
-import { aim, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { outlook, wrongWith } from './hours';
 import {
   type Asked,
@@ -127,5 +127,6 @@ test('intervals of a day are checked before they are sent', () => {
 test('what follows a refused callback is kept with it and with nothing else', () => {
   expect(aim({ to: 'callback', otherwise: 'voicemail' })).toEqual({ to: 'callback', otherwise: 'voicemail' });
   expect(aim({ to: 'callback', otherwise: 'message' })).toEqual({ to: 'callback' });
+  expect(aim({ to: 'callback', otherwise: 'wait' })).toEqual({ to: 'callback', otherwise: 'wait' });
   expect(aim({ to: 'voicemail', otherwise: 'voicemail' })).toEqual({ to: 'voicemail' });
 });

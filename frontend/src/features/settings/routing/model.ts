@@ -155,6 +155,7 @@ export function aim(given: Aim): Closed {
   const message = given.to === 'message' || given.message ? { message: given.message ?? { en: '', 'zh-CN': '' } } : {};
   const said = Object.values(message.message ?? {}).some(Boolean);
   // a message is what follows a refused callback anyway
-  const otherwise = given.to === 'callback' && given.otherwise === 'voicemail' ? { otherwise: given.otherwise } : {};
+  const kept = given.to === 'callback' && given.otherwise !== 'message' ? given.otherwise : undefined;
+  const otherwise = kept ? { otherwise: kept } : {};
   return { to: given.to, ...otherwise, ...(given.to === 'message' || said ? message : {}) };
 }
