@@ -24,6 +24,10 @@ API = [
     # staff
     path("me", staff.MyProfile.as_view()),
     path("people", staff.Colleagues.as_view()),
+    path("people/<int:pk>/team", staff.TeamOfPerson.as_view()),
+    path("teams", staff.Teams.as_view()),
+    path("teams/<int:pk>", staff.OneTeam.as_view()),
+    path("teams/<int:pk>/parent", staff.TeamParent.as_view()),
     path("tokens", staff.MyTokens.as_view()),
     path("tokens/<int:pk>/revoke", staff.RevokeToken.as_view()),
     path("calendars", staff.Calendars.as_view()),
@@ -61,6 +65,7 @@ API = [
     path("agent-state", agents.MyAgentState.as_view()),
     path("agent-state/flag", agents.MyFlag.as_view()),
     path("agents", agents.Agents.as_view()),
+    path("agents/<int:pk>", agents.OneAgent.as_view()),
     path("agents/<int:pk>/state", agents.ForceState.as_view()),
     path("agents/<int:pk>/sign-out", agents.SignOutAgent.as_view()),
     path("agents/<int:pk>/flag", agents.AgentFlag.as_view()),

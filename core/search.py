@@ -9,6 +9,7 @@ Traditional characters are indexed as simplified ones. Rows are written in the o
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -31,7 +32,16 @@ TOKENISER = 1
 MAX_SUFFIXES, MAX_SYLLABLES, MAX_LEXEMES = 12, 8, 6000
 CANDIDATES = 2000
 WORD = re.compile(r"[a-z0-9][a-z0-9_.@+-]*[a-z0-9]|[a-z0-9]")
-_stem = snowballstemmer.stemmer("english")
+
+
+class _Stemmer(threading.local):
+    """A stemmer holds the word it is at work on: every thread needs its own."""
+
+    def __init__(self) -> None:
+        self.stem = snowballstemmer.stemmer("english").stemWord
+
+
+_stemmer = _Stemmer()
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +79,7 @@ def _plain(text: str) -> Iterable[str]:
         if word.isdigit() and len(word) >= 4:
             yield from _digits(word)
         elif word.isalpha():
-            yield f"w:{_stem.stemWord(word)}"
+            yield f"w:{_stemmer.stem(word)}"
         else:
             yield from (f"w:{part}" for part in re.split(r"[^a-z0-9]+", word) if len(part) > 1)
 
@@ -104,7 +114,7 @@ def _word_query(word: str) -> str:
         return f"{_quote('n:' + word)}:* | {_quote('r:' + word[::-1])}:* | {_quote('w:' + word)}:*"
     either = [f"{_quote('w:' + word)}:*"]
     if word.isalpha():
-        either += [_quote("w:" + _stem.stemWord(word)), f"{_quote('i:' + word)}:*", f"{_quote('p:' + word)}:*"]
+        either += [_quote("w:" + _stemmer.stem(word)), f"{_quote('i:' + word)}:*", f"{_quote('p:' + word)}:*"]
     return " | ".join(either)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Door, schema
-from staff.models import ApiToken, Calendar, Person
+from staff.models import ApiToken, Calendar, Person, Team
+from staff.selectors import team_rows
 from staff.serializers import (
     ApiTokenInput,
     ApiTokenRow,
@@ -16,9 +19,26 @@ from staff.serializers import (
     IssuedToken,
     Me,
     MeInput,
+    MemberInput,
+    ParentInput,
     PersonRow,
+    TeamInput,
+    TeamPatch,
+    TeamRow,
 )
-from staff.services import change_calendar, create_calendar, issue_token, revoke_token, set_preferences
+from staff.services import (
+    change_calendar,
+    create_calendar,
+    create_team,
+    issue_token,
+    move_team,
+    rename_team,
+    revoke_token,
+    set_access,
+    set_preferences,
+)
+
+ADMINS = frozenset({"admin"})
 
 
 class MyProfile(Door):
@@ -49,6 +69,75 @@ class Colleagues(Door):
     def get(self, request: Request) -> Response:
         """List."""
         return self.page(Person.objects.filter(is_active=True).select_related("team"), PersonRow, order=("name", "id"))
+
+
+class Teams(Door):
+    """The teams: whose records a supervisor sees follows them."""
+
+    roles = ADMINS
+    scope = "staff"
+
+    @schema(answer=TeamRow, paged=True, tags=["staff"], summary="Teams")
+    def get(self, request: Request) -> Response:
+        """List."""
+        return self.page(team_rows(), TeamRow, order=("name", "id"))
+
+    @schema(request=TeamInput, answer=TeamRow, status=201, tags=["staff"], summary="New team")
+    def post(self, request: Request) -> Response:
+        """Create."""
+        given = self.parse(TeamInput)
+        parent = self.find(Team, given["parent"]) if given["parent"] else None
+        return self.write(
+            lambda: create_team(actor=self.actor, name=given["name"], parent=parent),
+            answer=_team,
+            status=201,
+        )
+
+
+class OneTeam(Door):
+    """One team."""
+
+    roles = ADMINS
+    scope = "staff"
+
+    @schema(request=TeamPatch, answer=TeamRow, tags=["staff"], summary="Rename a team")
+    def patch(self, request: Request, pk: int) -> Response:
+        """Rename."""
+        team, given = self.find(Team, pk), self.parse(TeamPatch)
+        return self.write(lambda: rename_team(actor=self.actor, team=team, **given), answer=_team)
+
+
+class TeamParent(Door):
+    """Where a team stands."""
+
+    roles = ADMINS
+    scope = "staff"
+
+    @schema(request=ParentInput, answer=TeamRow, tags=["staff"], summary="Move a team, with all below it")
+    def put(self, request: Request, pk: int) -> Response:
+        """Move; what its people see follows at once."""
+        team, above = self.find(Team, pk), self.parse(ParentInput)["parent"]
+        parent = self.find(Team, above) if above else None
+        return self.write(lambda: move_team(actor=self.actor, team=team, parent=parent), answer=_team)
+
+
+def _team(team: Team) -> Any:
+    return TeamRow(team_rows().get(pk=team.pk)).data
+
+
+class TeamOfPerson(Door):
+    """Where somebody belongs."""
+
+    roles = ADMINS
+    scope = "staff"
+
+    @schema(request=MemberInput, answer=PersonRow, tags=["staff"], summary="Put somebody into a team")
+    def put(self, request: Request, pk: int) -> Response:
+        """Set; what they may see follows at once."""
+        person, team = self.find(Person, pk), self.find(Team, self.parse(MemberInput)["team"])
+        return self.write(
+            lambda: set_access(actor=self.actor, person=person, team=team), answer=lambda one: PersonRow(one).data
+        )
 
 
 class MyTokens(Door):

@@ -9,4 +9,5 @@ AUDIENCE_CHANGED = EventType("audience.changed", subject="person", row="staff.se
 TOKEN_ISSUED = EventType("token.issued", subject="api_token")
 TOKEN_REVOKED = EventType("token.revoked", subject="api_token")
 PERSON_SIGNED_OUT = EventType("person.signed_out", subject="person")
+TEAM_SAVED = EventType("team.saved", subject="team")
 CALENDAR_SAVED = EventType("calendar.saved", subject="calendar")

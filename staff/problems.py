@@ -6,6 +6,9 @@ USERNAME_TAKEN = Problem(
     "staff.username_taken", status=409, en="The user name {username} is taken.", zh="用户名 {username} 已被使用。"
 )
 TEAM_LOOP = Problem("staff.team_loop", status=409, en="A team cannot stand below itself.", zh="团队不能隶属于自身。")
+TEAM_NAMED = Problem(
+    "staff.team_named", status=409, en="There is a team {name} here already.", zh="此处已有名为 {name} 的团队。"
+)
 WEAK_PASSWORD = Problem(
     "staff.weak_password", status=400, en="The password is too weak: {why}", zh="密码强度不足：{why}"
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from core.access import EVERYTHING, access_rule
 from staff.models import ApiToken, Calendar, Person, Team
@@ -28,3 +28,8 @@ def _calendars(person: Person) -> Q:
 @access_rule(ApiToken)
 def _own_tokens(person: Person) -> Q:
     return Q(person_id=person.pk)
+
+
+def team_rows() -> QuerySet[Team]:
+    """Teams with everything that `TeamRow` shows."""
+    return Team.objects.annotate(members=Count("people", filter=Q(people__is_active=True)))

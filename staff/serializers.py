@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.text import LANGUAGES
-from staff.models import ApiToken, Calendar, Person
+from staff.models import ApiToken, Calendar, Person, Team
 
 
 class PersonRow(serializers.ModelSerializer[Person]):
@@ -18,7 +18,43 @@ class PersonRow(serializers.ModelSerializer[Person]):
 
     class Meta:
         model = Person
-        fields = ["id", "name", "username", "role", "team", "version"]
+        fields = ["id", "name", "username", "role", "team", "team_id", "version"]
+
+
+class TeamRow(serializers.ModelSerializer[Team]):
+    """A team; `members` counts the people of it alone, not of those below it."""
+
+    parent = serializers.PrimaryKeyRelatedField[Team](read_only=True)
+    members = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = Team
+        fields = ["id", "name", "parent", "path_ids", "members", "version"]
+
+
+class TeamInput(serializers.Serializer[Any]):
+    """A new team, below another one or at the top."""
+
+    name = serializers.CharField(max_length=120)
+    parent = serializers.IntegerField(required=False, allow_null=True, default=None)
+
+
+class TeamPatch(serializers.Serializer[Any]):
+    """Another name."""
+
+    name = serializers.CharField(max_length=120)
+
+
+class ParentInput(serializers.Serializer[Any]):
+    """Below which team; null puts it at the top."""
+
+    parent = serializers.IntegerField(allow_null=True)
+
+
+class MemberInput(serializers.Serializer[Any]):
+    """The team somebody belongs to from now on."""
+
+    team = serializers.IntegerField()
 
 
 class AudienceRow(serializers.Serializer[Person]):

@@ -23,27 +23,47 @@ from staff.events import (
     PERSON_CHANGED,
     PERSON_CREATED,
     PERSON_SIGNED_OUT,
+    TEAM_SAVED,
     TOKEN_ISSUED,
     TOKEN_REVOKED,
 )
 from staff.models import ApiToken, Calendar, Person, Team
-from staff.problems import TEAM_LOOP, USERNAME_TAKEN, WEAK_PASSWORD
+from staff.problems import TEAM_LOOP, TEAM_NAMED, USERNAME_TAKEN, WEAK_PASSWORD
 from staff.rules import check_hours
 
 
 @operation
-def create_team(*, name: str, parent: Team | None = None) -> Team:
-    """A new team below `parent`, or at the root."""
+def create_team(*, name: str, parent: Team | None = None, actor: Actor = SYSTEM) -> Team:
+    """A new team below `parent`, or at the root. Raises TEAM_NAMED when its neighbour has this name."""
+    _refuse_namesake(name, parent)
     team = Team.objects.create(name=name, parent=parent, path="0")
     team.path = f"{parent.path}.{team.pk}" if parent else str(team.pk)
     team.save(update_fields=["path"])
+    publish(TEAM_SAVED, team, actor=actor, facts={"name": name})
+    return team
+
+
+def _refuse_namesake(name: str, parent: Team | None, but: int | None = None) -> None:
+    if Team.objects.filter(name__iexact=name, parent=parent).exclude(pk=but).exists():
+        raise TEAM_NAMED(name=name)
+
+
+@operation
+def rename_team(*, actor: Actor, team: Team, name: str) -> Team:
+    """Another name for a team. Raises TEAM_NAMED when its neighbour has it."""
+    team = Team.objects.select_for_update().select_related(None).get(pk=team.pk)
+    _refuse_namesake(name, team.parent, team.pk)
+    changes = change(team, name=name)
+    if changes:
+        publish(TEAM_SAVED, team, actor=actor, changes=changes)
     return team
 
 
 @operation
-def move_team(*, team: Team, parent: Team | None) -> Team:
-    """Put a team, with all below it, under another parent. Raises TEAM_LOOP when that lies below it."""
+def move_team(*, team: Team, parent: Team | None, actor: Actor = SYSTEM) -> Team:
+    """Put a team, with all below it, under another parent. Raises TEAM_LOOP when that lies below it, or TEAM_NAMED."""
     team = Team.objects.select_for_update().get(pk=team.pk)
+    _refuse_namesake(team.name, parent, team.pk)
     if parent is not None and team.pk in parent.path_ids:
         raise TEAM_LOOP()
     above = f"{parent.path}.{team.pk}" if parent else str(team.pk)
@@ -53,7 +73,8 @@ def move_team(*, team: Team, parent: Team | None) -> Team:
             "subpath(path, nlevel(%s::ltree)) END WHERE path <@ %s::ltree",
             [team.pk, above, above, team.path, team.path],
         )
-    change(team, parent=parent)
+    changes = change(team, parent_id=parent.pk if parent else None)
+    publish(TEAM_SAVED, team, actor=actor, changes=changes)
     for person in Person.objects.filter(team__isnull=False).select_for_update():
         bump_audience(person)
     team.refresh_from_db()

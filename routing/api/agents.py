@@ -111,6 +111,15 @@ class Agents(AgentDoor):
         return self.page(rows, AgentRow, order=("name", "id"))
 
 
+class OneAgent(AgentDoor):
+    """One of those I steer."""
+
+    @schema(answer=AgentRow, tags=TAGS, summary="An agent: state, skills, queues, capacity")
+    def get(self, request: Request, pk: int) -> Response:
+        """Read."""
+        return Response(AgentRow(self.agent(pk)).data)
+
+
 class ForceState(AgentDoor):
     """The state of somebody else."""
 

@@ -1,5 +1,7 @@
 """One box finds everything: two characters, initials in every reading, ends of phones, stems, both scripts."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from core import search
@@ -65,3 +67,10 @@ SURNAMES = {
 def test_polyphonic_surnames_are_found_by_their_right_initials(surname: str, initial: str) -> None:
     search.index("customer", 1, names=[f"{surname}小明"])
     assert search.search("customer", f"{initial}xm") == [1]
+
+
+def test_many_threads_find_the_same_words() -> None:
+    texts = ["generously relational " * 40, "vietnamization happiness " * 40]
+    alone = [search.lexemes_of([text]) for text in texts]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda n: search.lexemes_of([texts[n % 2]]), range(400))) == alone * 200

@@ -106,6 +106,19 @@ def test_breaks_are_set_up_by_supervisors_only(boss: Client) -> None:
     assert len(boss.get("/api/v1/break-reasons?all=true").json()["items"]) == 1
 
 
+# --- one of them
+
+
+def test_one_agent_is_read_by_those_who_steer_them(boss: Client) -> None:
+    north, south = team("North"), team("South")
+    anna = person("Anna", team=north)
+    row = send(boss, "get", f"agents/{anna.pk}").json()
+    assert row == next(one for one in send(boss, "get", "agents").json()["items"] if one["person"]["id"] == anna.pk)
+    other = client_of(person("Carl", role="supervisor", data_scope="team", team=south))
+    assert refused(send(other, "get", f"agents/{anna.pk}")) == (404, "not_found")
+    assert refused(send(client_of(anna), "get", f"agents/{anna.pk}")) == (403, "forbidden")
+
+
 # --- signing out
 
 

@@ -14,8 +14,9 @@ if (nonce) setNonce(nonce); // react-remove-scroll (Modal, Drawer) adds a <style
 
 /** Nothing until the first message, then kept. */
 function Messages() {
+  const { notifications } = useNotifications();
   const any = useRef(false);
-  any.current ||= useNotifications().notifications.length > 0;
+  if (notifications.length) any.current = true;
   return <Suspense>{any.current && <Notes />}</Suspense>;
 }
 

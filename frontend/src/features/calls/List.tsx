@@ -7,7 +7,7 @@ import { type Column, PagedTable } from '@/ui/PagedTable';
 import { Empty } from '@/ui/State';
 import { type CallRow, talked, useCalls, waited } from './api';
 import css from './Calls.module.css';
-import { CallChip, Span } from './parts';
+import { CallChip, CallTabs, Span } from './parts';
 
 function useColumns(): Column<CallRow>[] {
   const { t, lang } = useT('calls');
@@ -42,8 +42,9 @@ export function CallList() {
   useTitle(t('title'));
   return (
     <section className={css.page}>
-      <header>
+      <header className={css.head}>
         <h1>{t('title')}</h1>
+        <CallTabs now="calls" />
       </header>
       <PagedTable
         caption={t('title')}

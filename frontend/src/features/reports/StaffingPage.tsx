@@ -12,7 +12,7 @@ import { openBehind } from './behind';
 import { RangeControls, Zone } from './Controls';
 import { useStamp } from './charts';
 import { shown, trimmed } from './figures';
-import { LookSwitch, type Shared } from './page';
+import { LookSwitch, type Shared } from './parts';
 import css from './Reports.module.css';
 
 const StaffingChart = lazy(() => import('./charts').then((module) => ({ default: module.StaffingChart })));

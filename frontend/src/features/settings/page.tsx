@@ -3,6 +3,7 @@ import {
   IconCoffee,
   IconKey,
   IconMailOff,
+  IconSitemap,
   IconStack2,
   IconStars,
   IconUserCircle,
@@ -19,6 +20,7 @@ import { QueuePage } from './routing/QueuePage';
 import { Queues } from './routing/Queues';
 import { Skills } from './routing/Skills';
 import css from './Settings.module.css';
+import { Teams } from './Teams';
 import { Tokens } from './Tokens';
 
 type Who = 'all' | 'supervising' | 'admin';
@@ -29,6 +31,7 @@ const SECTIONS = [
   { key: 'skills', group: 'routing', who: 'supervising' as Who, Icon: IconStars, Section: Skills },
   { key: 'hours', group: 'routing', who: 'supervising' as Who, Icon: IconCalendarTime, Section: Calendars },
   { key: 'breaks', group: 'routing', who: 'supervising' as Who, Icon: IconCoffee, Section: Breaks },
+  { key: 'teams', group: 'house', who: 'admin' as Who, Icon: IconSitemap, Section: Teams },
   { key: 'quarantine', group: 'house', who: 'admin' as Who, Icon: IconMailOff, Section: Quarantine },
 ] as const;
 const GROUPS = ['mine', 'routing', 'house'] as const;

@@ -76,7 +76,7 @@ function Items({ agent, onAct }: { agent: AgentLine; onAct: AgentAct }) {
   const { unflag } = useAgentActs();
   const { requeue } = useWorkActs();
   const work = agent.current;
-  const movable = work && work.state !== 'done' && !(work.media === 'voice' && work.state === 'active');
+  const running = work?.media === 'voice' && work.state === 'active';
   return (
     <>
       {agent.flagged_at && (
@@ -90,21 +90,16 @@ function Items({ agent, onAct }: { agent: AgentLine; onAct: AgentAct }) {
       {work && (
         <>
           <Menu.Label>{work.customer?.name || work.title || t('agent.hidden')}</Menu.Label>
-          <Menu.Item
-            disabled={!movable}
-            leftSection={<IconUserShare size={16} />}
-            onClick={() => onAct(agent, 'assign')}
-          >
+          <Menu.Item leftSection={<IconUserShare size={16} />} onClick={() => onAct(agent, 'assign')}>
             {t('agentMenu.reassign')}
           </Menu.Item>
           <Menu.Item
-            disabled={!movable}
             leftSection={<IconArrowBackUp size={16} />}
             onClick={() => requeue.mutate({ id: work.work_item, note: '' })}
           >
             {t('agentMenu.requeue')}
           </Menu.Item>
-          {!movable && <p className={css.why}>{t('agentMenu.callRuns')}</p>}
+          {running && <p className={css.why}>{t('agentMenu.callRuns')}</p>}
           <Menu.Divider />
         </>
       )}

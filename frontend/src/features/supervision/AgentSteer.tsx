@@ -1,5 +1,6 @@
 import { Button, Drawer, NumberInput, Select, Skeleton, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { statusOf } from '@/api/failure';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { MediaIcon } from '@/ui/marks';
@@ -154,10 +155,13 @@ export default function AgentSteer({ agent, onClose }: { agent: AgentLine; onClo
       closeButtonProps={{ 'aria-label': t('assign.close') }}
     >
       {steered.isPending && <Shape />}
-      {steered.isError && !steered.data && (
-        <Trouble title={t('steer.failed')} error={steered.error} retry={() => void steered.refetch()} />
-      )}
-      {steered.isSuccess && !steered.data && <p>{t('steer.notYours')}</p>}
+      {steered.isError &&
+        !steered.data &&
+        (statusOf(steered.error) === 404 ? (
+          <p>{t('steer.notYours')}</p>
+        ) : (
+          <Trouble title={t('steer.failed')} error={steered.error} retry={() => void steered.refetch()} />
+        ))}
       {steered.data && (
         <div className={css.steer}>
           <section>

@@ -189,7 +189,13 @@ export function AgentTable({ agents, queues, filter, onFilter }: TableProps) {
         {act?.what === 'steer' && <AgentSteer agent={act.agent} onClose={() => setAct(null)} />}
         {work && (
           <Assign
-            work={{ id: work.work_item, media: work.media, title: work.customer?.name || work.title }}
+            work={{
+              id: work.work_item,
+              media: work.media,
+              title: work.customer?.name || work.title,
+              queue: work.queue_id,
+              running: work.media === 'voice' && work.state === 'active',
+            }}
             agents={agents}
             holder={act?.agent.person ?? 0}
             onClose={() => setAct(null)}

@@ -1,13 +1,14 @@
 import { Button, Modal, Select, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useT } from '@/i18n/t';
-import { useWorkActs } from './acts';
+import { localised } from '@/lib/names';
+import { useQueues, useWorkActs } from './acts';
 import { TONE } from './board';
 import css from './Detail.module.css';
 import { type AgentLine, type MediaName, STATES } from './types';
 
 interface Props {
-  work: { id: number; media: MediaName; title: string };
+  work: { id: number; media: MediaName; title: string; queue?: number | undefined; running?: boolean };
   agents: AgentLine[];
   /** who has it now */
   holder?: number;
@@ -24,19 +25,62 @@ export function askable(agents: AgentLine[], media: MediaName, holder?: number):
     .toSorted((a, b) => BEST.indexOf(a.state) - BEST.indexOf(b.state) || room(b) - room(a));
 }
 
-/** Gives work to one agent: it rings there at once, whatever stands before it in the line. */
+/** The queues that can take it: of the same medium, open, and not the one it is in. */
+function useOtherQueues(work: Props['work']): Choice[] {
+  const { lang } = useT('supervision');
+  const queues = useQueues().data ?? [];
+  if (!work.queue) return [];
+  return queues
+    .filter((queue) => queue.media === work.media && queue.id !== work.queue)
+    .map((queue) => ({ value: `queue:${queue.id}`, label: localised(queue.name, lang) }));
+}
+
+interface Choice {
+  value: string;
+  label: string;
+}
+
+function Person({ agent, media }: { agent: AgentLine; media: MediaName }) {
+  const { t } = useT('supervision');
+  const { used, limit } = agent.load[media];
+  return (
+    <span className={css.option}>
+      <span className="dot" data-tone={TONE[agent.state]} />
+      <span>{agent.name}</span>
+      <small className="muted">{t(`state.${STATES.find((state) => state === agent.state) ?? 'busy'}`)}</small>
+      <small className="muted num">
+        {used}/{limit}
+      </small>
+    </span>
+  );
+}
+
+/** Gives work to one agent, where it rings at once, or to another queue; also what somebody has in hand. */
 export default function Assign({ work, agents, holder, onClose }: Props) {
   const { t } = useT('supervision');
-  const { assign } = useWorkActs();
-  const [agent, setAgent] = useState<string | null>(null);
+  const { assign, toQueue } = useWorkActs();
+  const [target, setTarget] = useState<string | null>(null);
   const [note, setNote] = useState('');
   const asked = askable(agents, work.media, holder);
-  const byId = new Map(asked.map((one) => [String(one.person), one]));
-  const chosen = agent ? byId.get(agent) : undefined;
+  const queues = useOtherQueues(work);
+  const byId = new Map(asked.map((one) => [`agent:${one.person}`, one]));
+  const chosen = target ? byId.get(target) : undefined;
   const over = chosen && chosen.load[work.media].used >= chosen.load[work.media].limit;
+  const people = asked.map((one) => ({ value: `agent:${one.person}`, label: one.name }));
+  const data = queues.length
+    ? [
+        { group: t('assign.people'), items: people },
+        { group: t('assign.queues'), items: queues },
+      ]
+    : people;
   const give = async () => {
-    if (!agent) return;
-    await assign.mutateAsync({ id: work.id, agent: Number(agent), note: note.trim() }).then(onClose, () => undefined);
+    const [kind, id] = (target ?? '').split(':');
+    const words = { id: work.id, note: note.trim() };
+    const done =
+      kind === 'queue'
+        ? toQueue.mutateAsync({ ...words, queue: Number(id) })
+        : assign.mutateAsync({ ...words, agent: Number(id) });
+    await done.then(onClose, () => undefined);
   };
   return (
     <Modal
@@ -48,30 +92,20 @@ export default function Assign({ work, agents, holder, onClose }: Props) {
       <Select
         label={t('assign.to')}
         description={t('assign.hint')}
-        placeholder={t('assign.choose')}
-        data={asked.map((one) => ({ value: String(one.person), label: one.name }))}
-        value={agent}
-        onChange={setAgent}
+        placeholder={t(queues.length ? 'assign.chooseAny' : 'assign.choose')}
+        data={data}
+        value={target}
+        onChange={setTarget}
         searchable
         limit={60}
         nothingFoundMessage={t('assign.nobody')}
         data-autofocus
         renderOption={({ option }) => {
           const one = byId.get(option.value);
-          if (!one) return option.label;
-          const { used, limit } = one.load[work.media];
-          return (
-            <span className={css.option}>
-              <span className="dot" data-tone={TONE[one.state]} />
-              <span>{one.name}</span>
-              <small className="muted">{t(`state.${STATES.find((state) => state === one.state) ?? 'busy'}`)}</small>
-              <small className="muted num">
-                {used}/{limit}
-              </small>
-            </span>
-          );
+          return one ? <Person agent={one} media={work.media} /> : option.label;
         }}
       />
+      {work.running && <p className={css.caution}>{t('assign.running')}</p>}
       {over && <p className={css.caution}>{t('assign.over', { who: chosen.name })}</p>}
       <Textarea
         mt="sm"
@@ -82,7 +116,13 @@ export default function Assign({ work, agents, holder, onClose }: Props) {
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
-      <Button mt="md" fullWidth disabled={!agent} loading={assign.isPending} onClick={() => void give()}>
+      <Button
+        mt="md"
+        fullWidth
+        disabled={!target}
+        loading={assign.isPending || toQueue.isPending}
+        onClick={() => void give()}
+      >
         {t('assign.submit')}
       </Button>
     </Modal>

@@ -22,6 +22,11 @@ export function useWorkActs() {
         shown(await call<WorkItem>('post', `work-items/${id}/assign`, { body: { agent, note } })),
       words(t('act.assigned')),
     ),
+    toQueue: useAction(
+      async ({ id, queue, note }: { id: number; queue: number; note: string }) =>
+        shown(await call<WorkItem>('post', `work-items/${id}/transfer`, { body: { queue, note } })),
+      words(t('act.moved')),
+    ),
     requeue: useAction(
       async ({ id, note }: { id: number; note: string }) =>
         shown(await call<WorkItem>('post', `work-items/${id}/requeue`, { body: { note } })),
@@ -100,7 +105,7 @@ async function all<T>(path: string): Promise<T[]> {
 export const useSteered = (person: number) =>
   useQuery({
     queryKey: readKey('agents', person),
-    queryFn: async () => (await all<AgentSteered>('agents')).find((one) => one.person.id === person) ?? null,
+    queryFn: () => call<AgentSteered>('get', `agents/${person}`),
   });
 
 const LONG = 300_000;

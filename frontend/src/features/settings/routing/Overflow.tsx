@@ -11,6 +11,8 @@ import css from './Routing.module.css';
 import { QueuePick } from './Sections';
 
 const WHEN = ['waited', 'estimated', 'service_level'] as const;
+/** what follows for a caller who does not want the callback */
+const OTHERWISE = ['message', 'voicemail', 'wait'] as const;
 const TO = ['queue', 'callback', 'voicemail', 'message'] as const;
 
 /** "After 2 minutes → to Second line" */
@@ -62,6 +64,16 @@ export function Aim({ value, path, onChange, orWait = false }: AimProps) {
           value={value.queue}
           error={errors[`${path}.queue`]}
           onChange={(queue) => onChange(aim({ ...value, ...(queue ? { queue } : {}) }))}
+        />
+      )}
+      {value.to === 'callback' && (
+        <NativeSelect
+          label={t('overflow.otherwise')}
+          description={t('overflow.otherwiseHint')}
+          value={value.otherwise ?? 'message'}
+          data={(orWait ? OTHERWISE.slice(0, 2) : OTHERWISE).map((to) => ({ value: to, label: t(`otherwise.${to}`) }))}
+          error={errors[`${path}.otherwise`]}
+          onChange={(e) => onChange(aim({ ...value, otherwise: e.currentTarget.value as 'message' }))}
         />
       )}
       {value.to && value.to !== 'queue' && (

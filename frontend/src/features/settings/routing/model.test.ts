@@ -123,3 +123,10 @@ test('intervals of a day are checked before they are sent', () => {
   expect(wrongWith([['18:00', '09:00']])).toBe('order');
   expect(wrongWith([['', '09:00']])).toBe('clock');
 });
+
+test('what follows a refused callback is kept with it and with nothing else', () => {
+  expect(aim({ to: 'callback', otherwise: 'voicemail' })).toEqual({ to: 'callback', otherwise: 'voicemail' });
+  expect(aim({ to: 'callback', otherwise: 'message' })).toEqual({ to: 'callback' });
+  expect(aim({ to: 'callback', otherwise: 'wait' })).toEqual({ to: 'callback', otherwise: 'wait' });
+  expect(aim({ to: 'voicemail', otherwise: 'voicemail' })).toEqual({ to: 'voicemail' });
+});

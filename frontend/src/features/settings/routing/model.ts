@@ -142,10 +142,20 @@ export function ruleWith(rule: Rule, change: Partial<Rule>): Rule {
   return { when: next.when, ...limit, ...aim(next) } as Rule;
 }
 
-export function aim(given: { to?: Rule['to'] | undefined; queue?: number; message?: Names }): Closed {
+interface Aim {
+  to?: Rule['to'] | undefined;
+  queue?: number;
+  message?: Names;
+  otherwise?: Rule['otherwise'];
+}
+
+export function aim(given: Aim): Closed {
   if (!given.to) return {};
   if (given.to === 'queue') return { to: 'queue', ...(given.queue === undefined ? {} : { queue: given.queue }) };
   const message = given.to === 'message' || given.message ? { message: given.message ?? { en: '', 'zh-CN': '' } } : {};
   const said = Object.values(message.message ?? {}).some(Boolean);
-  return { to: given.to, ...(given.to === 'message' || said ? message : {}) };
+  // a message is what follows a refused callback anyway
+  const kept = given.to === 'callback' && given.otherwise !== 'message' ? given.otherwise : undefined;
+  const otherwise = kept ? { otherwise: kept } : {};
+  return { to: given.to, ...otherwise, ...(given.to === 'message' || said ? message : {}) };
 }

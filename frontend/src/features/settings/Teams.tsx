@@ -1,0 +1,194 @@
+import { Button, NativeSelect, Skeleton, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { call, type Full, type Page, readKey } from '@/api/call';
+import type { Schema } from '@/api/client';
+import { useT } from '@/i18n/t';
+import { useAction } from '@/ui/action';
+import { Trouble } from '@/ui/State';
+import css from './Settings.module.css';
+import own from './Teams.module.css';
+
+type Team = Full<Schema['TeamRow']>;
+type Person = Full<Schema['PersonRow']>;
+const STALE = ['teams', 'people', 'agents'];
+
+/** Every row of a short list. */
+function useAll<T>(path: 'teams' | 'people') {
+  return useQuery({
+    queryKey: readKey(path),
+    queryFn: async () => {
+      const rows: T[] = [];
+      let cursor: string | null = '';
+      while (cursor !== null) {
+        const page: Page<T> = await call<Page<T>>('get', path, { query: { limit: 100, cursor } });
+        rows.push(...page.items);
+        cursor = page.next;
+      }
+      return rows;
+    },
+  });
+}
+
+/** Depth first: a team stands right before those below it. */
+export function inOrder<T extends { id: number; parent: number | null }>(
+  teams: T[],
+  parent: number | null = null,
+): T[] {
+  return teams.filter((team) => team.parent === parent).flatMap((team) => [team, ...inOrder(teams, team.id)]);
+}
+
+const pathOf = (team: Team) => team.path_ids as number[];
+const indented = (team: Team) => `${'\u2003'.repeat(pathOf(team).length - 1)}${team.name}`;
+
+function Line({ team, teams }: { team: Team; teams: Team[] }) {
+  const { t } = useT('settings');
+  const [name, setName] = useState(team.name);
+  const words = { failed: t('teams.failed'), stale: STALE };
+  const rename = useAction((next: string) => call<Team>('patch', `teams/${team.id}`, { body: { name: next } }), words);
+  const move = useAction(
+    (parent: number | null) => call<Team>('put', `teams/${team.id}/parent`, { body: { parent } }),
+    words,
+  );
+  const keep = () => {
+    const next = name.trim();
+    if (!next) setName(team.name);
+    else if (next !== team.name) rename.mutate(next, { onError: () => setName(team.name) });
+  };
+  const others = teams.filter((one) => !pathOf(one).includes(team.id));
+  return (
+    <li style={{ paddingInlineStart: 20 * (pathOf(team).length - 1) }}>
+      <TextInput
+        size="sm"
+        aria-label={t('teams.nameOf', { team: team.name })}
+        maxLength={120}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        onBlur={keep}
+        onKeyDown={(event) => event.key === 'Enter' && keep()}
+      />
+      <NativeSelect
+        size="sm"
+        aria-label={t('teams.belowOf', { team: team.name })}
+        disabled={move.isPending}
+        value={team.parent ?? ''}
+        data={[
+          { value: '', label: t('teams.top') },
+          ...others.map((one) => ({ value: String(one.id), label: indented(one) })),
+        ]}
+        onChange={(event) => move.mutate(Number(event.currentTarget.value) || null)}
+      />
+      <span className="muted num">{t('teams.members', { count: team.members })}</span>
+    </li>
+  );
+}
+
+function NewTeam({ teams }: { teams: Team[] }) {
+  const { t } = useT('settings');
+  const [name, setName] = useState('');
+  const [parent, setParent] = useState('');
+  const add = useAction(
+    () => call<Team>('post', 'teams', { body: { name: name.trim(), parent: Number(parent) || null } }),
+    { failed: t('teams.failed'), stale: STALE },
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    add.mutate(undefined, { onSuccess: () => setName('') });
+  };
+  return (
+    <form className={own.row} onSubmit={submit}>
+      <TextInput
+        label={t('teams.new')}
+        required
+        maxLength={120}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <NativeSelect
+        label={t('teams.below')}
+        value={parent}
+        data={[
+          { value: '', label: t('teams.top') },
+          ...teams.map((one) => ({ value: String(one.id), label: indented(one) })),
+        ]}
+        onChange={(event) => setParent(event.currentTarget.value)}
+      />
+      <Button type="submit" variant="default" disabled={!name.trim()} loading={add.isPending}>
+        {t('teams.add')}
+      </Button>
+    </form>
+  );
+}
+
+function Members({ teams }: { teams: Team[] }) {
+  const { t } = useT('settings');
+  const people = useAll<Person>('people');
+  const put = useAction(
+    ({ person, team }: { person: number; team: number }) =>
+      call<Person>('put', `people/${person}/team`, { body: { team } }),
+    { failed: t('teams.notMoved'), stale: STALE },
+  );
+  if (people.isError && !people.data)
+    return <Trouble small title={t('teams.notLoaded')} error={people.error} retry={() => void people.refetch()} />;
+  if (!people.data) return <Skeleton height={200} />;
+  return (
+    <ul className={own.people}>
+      {people.data.map((person) => (
+        <li key={person.id}>
+          <span>
+            {person.name} <small className="muted">{person.username}</small>
+          </span>
+          <NativeSelect
+            size="sm"
+            aria-label={t('teams.teamOf', { who: person.name })}
+            disabled={put.isPending}
+            value={person.team_id ?? ''}
+            data={[
+              ...(person.team_id ? [] : [{ value: '', label: t('teams.none') }]),
+              ...teams.map((team) => ({ value: String(team.id), label: indented(team) })),
+            ]}
+            onChange={(event) => put.mutate({ person: person.id, team: Number(event.currentTarget.value) })}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The tree of teams and who belongs to which: supervisors see and steer their own team and those below it. */
+export function Teams() {
+  const { t } = useT('settings');
+  const found = useAll<Team>('teams');
+  const teams = inOrder(found.data ?? []);
+  return (
+    <div className={css.column}>
+      <header className={css.head}>
+        <div>
+          <h2>{t('section.teams')}</h2>
+          <p className="muted">{t('teams.lead')}</p>
+        </div>
+      </header>
+      {found.isError && !found.data && (
+        <Trouble title={t('teams.notLoaded')} error={found.error} retry={() => void found.refetch()} />
+      )}
+      {found.isPending && <Skeleton height={180} />}
+      {found.data && (
+        <>
+          <section className={css.box}>
+            {!teams.length && <p className="muted">{t('teams.empty')}</p>}
+            <ul className={own.teams}>
+              {teams.map((team) => (
+                <Line key={`${team.id}.${team.version}`} team={team} teams={teams} />
+              ))}
+            </ul>
+            <NewTeam teams={teams} />
+          </section>
+          <section className={css.box}>
+            <h3 className={own.title}>{t('teams.people')}</h3>
+            <Members teams={teams} />
+          </section>
+        </>
+      )}
+    </div>
+  );
+}
