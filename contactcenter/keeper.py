@@ -1,6 +1,6 @@
 """The keeper: a loop of 250 ms over everything that is due, straight on PostgreSQL, and the mail receiver.
 
-Several may run. With Redis stopped, calls and mails are still assigned: Redis only shortens the wait.
+Several may run, and web processes stand in for it while it is dead. With Redis stopped, calls and mails are still assigned: Redis only shortens the wait.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from core.live import channel
 
 log = logging.getLogger(__name__)
 PERIOD = 0.25
-BEAT_EVERY = 5.0
+BEAT_EVERY = 1.0  # web processes stand in for a keeper that is silent (`standby`)
 
 
 class Keeper:
@@ -43,9 +43,9 @@ class Keeper:
         while not self.stopping.is_set():
             begun = time.monotonic()
             if begun - beaten > BEAT_EVERY:
-                _guarded(_beat)
+                guarded(_beat)
                 beaten = begun
-            handled = sum(_guarded(tick) for tick in functions)
+            handled = sum(guarded(tick) for tick in functions)
             close_old_connections()
             if handled == 0:
                 self.work.wait(max(0.0, PERIOD - (time.monotonic() - begun)))
@@ -69,7 +69,7 @@ def _beat() -> int:
     return 0
 
 
-def _guarded(tick: Callable[[], int]) -> int:
+def guarded(tick: Callable[[], int]) -> int:
     """One tick; what breaks in it is logged and must not stop the others."""
     try:
         return tick()

@@ -39,6 +39,13 @@ def ticks() -> list[Tick]:
     ]
 
 
+def urgent_ticks() -> list[Tick]:
+    """Those that somebody waits for at this moment: web processes do them while the keeper is dead."""
+    from routing import services as routing
+
+    return [routing.expire_due, routing.end_due_wrap_ups, routing.sweep_presence, routing.widen_due, routing.distribute]
+
+
 # Celery task name -> seconds between two runs
 HOUSEKEEPING: dict[str, float] = {
     "contactcenter.tasks.worker_alive": 10.0,

@@ -7,6 +7,8 @@ from typing import Protocol
 from core.operations import current_unit
 from staff.models import Team
 
+ALL = "supervisors:all"
+
 
 class HasScope(Protocol):
     """A scoped row."""
@@ -23,6 +25,16 @@ def audiences_for_scope(record: HasScope) -> list[str]:
     if record.team_id:
         found += [f"team:{team}" for team in _teams_upward(record.team_id)]
     return found
+
+
+def supervisors_of_team(team_id: int | None) -> list[str]:
+    """["supervisors:all", "supervisors:4", "supervisors:1"]: who supervises everything, this team, or one above it."""
+    return [ALL, *(f"supervisors:{team}" for team in _teams_upward(team_id))] if team_id else [ALL]
+
+
+def supervisors_of_queue(team_id: int | None) -> list[str]:
+    """The same for the work of a queue; the queues of no team belong to everybody who supervises a team."""
+    return supervisors_of_team(team_id) if team_id else [ALL, "supervisors:common"]
 
 
 def _teams_upward(team_id: int) -> list[int]:

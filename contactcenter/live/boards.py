@@ -57,7 +57,7 @@ class Round:
     board: Board
     scopes: dict[int, Scope]
     changed: dict[str, list[Line]]
-    gone: dict[str, list[int]]
+    gone: dict[str, list[Line]]
     texts: dict[tuple[Scope, bool], Message | None] = field(default_factory=dict)
 
     def message(self, scope: Scope, *, whole: bool) -> Message | None:
@@ -72,9 +72,13 @@ class Round:
     def _changes(self, scope: Scope) -> Message | None:
         queues = [line for line in self.changed["queues"] if scope.queue(line["id"])]
         agents = [masked(line, scope) for line in self.changed["agents"] if scope.person(line["person"])]
-        if not (queues or agents or self.gone["queues"] or self.gone["agents"]):
+        gone = {
+            "queues": [line["id"] for line in self.gone["queues"] if scope.queue(line["id"])],
+            "agents": [line["id"] for line in self.gone["agents"] if scope.person(line["person"])],
+        }
+        if not (queues or agents or gone["queues"] or gone["agents"]):
             return None
-        return Message(dump({"type": "board_changes", "queues": queues, "agents": agents, "gone": self.gone}))
+        return Message(dump({"type": "board_changes", "queues": queues, "agents": agents, "gone": gone}))
 
 
 class Boards:
@@ -94,7 +98,7 @@ class Boards:
         for kind, lines in fresh.items():
             before, now = self.lines[kind], {line["id"]: line for line in lines}
             found.changed[kind] = [line for key, line in now.items() if before.get(key) != line]
-            found.gone[kind] = sorted(before.keys() - now.keys())
+            found.gone[kind] = [line for key, line in before.items() if key not in now]
             self.lines[kind] = now
         return found
 

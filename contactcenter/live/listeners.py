@@ -78,7 +78,7 @@ def of_person(person: Person) -> Listener:
     """The audiences of a person, by role, data scope, team and queues (architecture: audiences)."""
     audiences = {f"agent:{person.pk}", "staff"}
     if person.is_supervising:
-        audiences.add("supervisors")
+        audiences |= {"supervisors", *_supervises(person)}
     if person.data_scope == "all":
         audiences.add("all")
     elif person.data_scope == "team" and person.team_id:
@@ -86,6 +86,15 @@ def of_person(person: Person) -> Listener:
     queues = QueueMember.objects.filter(person_id=person.pk).values_list("queue_id", flat=True)
     audiences |= {f"queue:{queue}" for queue in queues}
     return Listener(person.pk, frozenset(audiences), person.audience_version, person.is_supervising)
+
+
+def _supervises(person: Person) -> set[str]:
+    """Whose agents and whose queues' work a supervisor hears of: the same as in the rules behind the HTTP doors."""
+    if person.data_scope == "all":
+        return {"supervisors:all"}
+    if person.data_scope == "team":
+        return {"supervisors:common", *([f"supervisors:{person.team_id}"] if person.team_id else [])}
+    return set()
 
 
 def again(listener: Listener) -> Listener | None:

@@ -58,8 +58,10 @@ def django_ready(process: str) -> None:
 def web(fd: int | None, bind: str | None) -> int:
     """HTTP and sockets by Daphne, on an inherited listening socket or an address HOST:PORT."""
     django_ready("web")
+    from contactcenter import standby
     from contactcenter.stack.daphne_side import AnsweringCommand
 
+    standby.start()
     host, _, port = (bind or "127.0.0.1:8000").rpartition(":")
     where = ["--fd", str(fd)] if fd is not None else ["--bind", host, "--port", port]
     behind_proxy = ["--proxy-headers"] if os.environ.get("BEHIND_PROXY") else []

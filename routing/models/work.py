@@ -176,6 +176,8 @@ class Decision(models.Model):
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="+")
     choice = models.CharField(max_length=20, choices=AgentChoice.choices)
     best = models.JSONField()
+    # What decided the item's turn among all that waited (`rules.ordering.as_record`); {} where a person decided.
+    turn = models.JSONField(default=dict, db_default={})
     roster = models.ForeignKey(Roster, on_delete=models.PROTECT, related_name="+")
     reasons = models.BinaryField()
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heapreplace
+from typing import Any
 
 from routing.rules.judging import Demand
 
@@ -64,6 +65,46 @@ def turn_of(item: Item, demand: Demand, now: datetime) -> Turn:
         return (2 if long else 1, -demand.pressure, item.priority, item.rank, item.id)
     ahead = min(demand.pressure, MOST_AHEAD) if demand.order == "in_time" else 0
     return (0, 0, 0, item.rank - timedelta(seconds=ahead), item.id)
+
+
+def as_record(item: Item, demand: Demand, now: datetime) -> dict[str, Any]:
+    """Everything that decided the item's turn, as the record of a decision keeps it; `step` is what came of it."""
+    return {
+        "step": turn_of(item, demand, now)[0],
+        "rank": item.rank.isoformat(),
+        "entered_at": item.entered_at.isoformat() if item.entered_at else None,
+        "priority": item.priority,
+        "order": demand.order,
+        "target_seconds": demand.target_seconds,
+        "late_seconds": demand.late_seconds,
+        "usual_priority": demand.priority,
+        "boost_seconds": demand.boost_seconds,
+        "pressure": demand.pressure,
+    }
+
+
+def step_again(record: Mapping[str, Any], now: datetime) -> int:
+    """The step worked out anew from a record: 0 in time or first again, 1 late, 2 late for long."""
+    entered = record["entered_at"]
+    item = Item(
+        id=0,
+        demand_id=0,
+        rank=datetime.fromisoformat(record["rank"]),
+        priority=record["priority"],
+        entered_at=datetime.fromisoformat(entered) if entered else None,
+    )
+    demand = Demand(
+        id=0,
+        queue_id=0,
+        media="",
+        order=record["order"],
+        target_seconds=record["target_seconds"],
+        late_seconds=record["late_seconds"],
+        priority=record["usual_priority"],
+        boost_seconds=record["boost_seconds"],
+        volume=record["pressure"],
+    )
+    return turn_of(item, demand, now)[0]
 
 
 def in_turn(heads: Iterable[Item], demands: Mapping[int, Demand], now: datetime) -> Iterator[Item]:

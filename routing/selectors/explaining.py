@@ -10,6 +10,8 @@ from core.problems import MISSING
 from routing.models import Decision, WorkItem
 from routing.rules.capacity import WHOLE
 from routing.rules.judging import Reason, recompute
+from routing.rules.ordering import step_again
+from routing.rules.waiting import HEAD_START
 from staff.models import Person
 
 RULES = {
@@ -26,6 +28,29 @@ BY_HAND = {
     "taken": ("Taken from the list by this agent.", "由该坐席从列表中领取。"),
 }
 NOT_NAMED = ("The work was given to somebody else by hand.", "任务被手动交给了其他坐席。")
+TURNS = {
+    "head": (
+        "A connected call that had lost its agent: before everything else.",
+        "通话中断后失去坐席的来电，优先于一切任务。",
+    ),
+    "in_time": (
+        "Its target could still be met: of all such work, the one with the earliest deadline.",
+        "仍可在目标时间内应答，在同类任务中截止时间最早。",
+    ),
+    "late": (
+        "It had missed its target, and nothing that could still be in time waited for these agents.",
+        "已超过目标时间，且没有仍可按时应答的任务在等待这些坐席。",
+    ),
+    "long_late": (
+        "It had missed its target long ago, and nothing newer waited for these agents.",
+        "早已超过目标时间，且没有更新的任务在等待这些坐席。",
+    ),
+    "again": (
+        "It had missed its target so long ago that it was first in line again; or its priority kept it in line.",
+        "超时过久，重新排到最前；或因优先级较高而保留位置。",
+    ),
+    "deadline": ("The earliest deadline of all that waited for these agents.", "在等待这些坐席的任务中截止时间最早。"),
+}
 TEXTS: dict[Reason, tuple[str, str]] = {
     Reason.CHOSEN: ("Chosen: first by the queue's rule.", "按队列规则排在首位，被选中。"),
     Reason.OFFLINE: ("Was offline.", "处于离线状态。"),
@@ -76,7 +101,8 @@ def explanation(person: Person, item: WorkItem, *, language: str, about: int | N
         "by_hand": by,
         "skills": decision.demand.skills,
         "held_for_one": decision.demand.only_agent_id is not None,
-        "recomputes": recompute(decision.choice, decision.best) == decision.agent_id,
+        "turn": _turn(decision, language) if person.is_supervising else None,
+        "recomputes": recompute(decision.choice, decision.best) == decision.agent_id and _same_turn(decision),
         "best": [_best(best, decision, names) for best in decision.best if best["agent"] in names],
         "agents": [_why(one, reasons.get(one), names, language, by) for one in sorted(asked) if one in names],
     }
@@ -84,6 +110,41 @@ def explanation(person: Person, item: WorkItem, *, language: str, about: int | N
 
 def _in(texts: tuple[str, str], language: str) -> str:
     return texts[1] if language.lower().startswith("zh") else texts[0]
+
+
+def _same_turn(decision: Decision) -> bool:
+    return not decision.turn or step_again(decision.turn, decision.at) == decision.turn["step"]
+
+
+def _turn(decision: Decision, language: str) -> dict[str, Any] | None:
+    """Why this work was first of all that waited; None where a person decided, or the record is from before."""
+    turn = decision.turn
+    if not turn:
+        return None
+    rank, entered = datetime.fromisoformat(turn["rank"]), turn["entered_at"]
+    waited = (decision.at - datetime.fromisoformat(entered)).total_seconds() if entered else None
+    late = waited is not None and waited > turn["target_seconds"]
+    return {
+        "text": _in(_why_first(turn, rank, decision.at, late=late), language),
+        "order": turn["order"],
+        "waited_seconds": None if waited is None else max(0, int(waited)),
+        "target_seconds": turn["target_seconds"],
+        "late": late,
+        "priority": turn["priority"],
+        "deadline": None if _at_head(rank, decision.at) else rank,
+    }
+
+
+def _at_head(rank: datetime, at: datetime) -> bool:
+    return at - rank > HEAD_START / 2
+
+
+def _why_first(turn: dict[str, Any], rank: datetime, at: datetime, *, late: bool) -> tuple[str, str]:
+    if _at_head(rank, at):
+        return TURNS["head"]
+    if turn["order"] == "in_time":
+        return TURNS[("again" if late else "in_time", "late", "long_late")[turn["step"]]]
+    return TURNS["deadline"]
 
 
 def _best(best: dict[str, Any], decision: Decision, names: dict[int, str]) -> dict[str, Any]:

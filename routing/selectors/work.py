@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -17,6 +18,7 @@ from routing.models import (
     Queue,
     QueueMember,
     Reservation,
+    ReservationState,
     Skill,
     WorkItem,
     WorkState,
@@ -66,7 +68,7 @@ def _agents(person: Person) -> Q:
         return own
     if person.data_scope == "all":
         return EVERYTHING
-    return own | Q(person__team_id__in=person.team_ids_below)
+    return own if person.data_scope == "own" else own | Q(person__team_id__in=person.team_ids_below)
 
 
 def _work_rule(person: Person, prefix: str) -> Q:
@@ -119,6 +121,11 @@ def seen_work(person: Person) -> QuerySet[WorkItem]:
 def work_for_ref(kind: str, ref_id: int) -> WorkItem | None:
     """The newest work item for a ticket, call or case; None when there was none."""
     return with_row(WorkItem.objects.filter(ref_kind=kind, ref_id=ref_id)).order_by("-id").first()
+
+
+def overdue_reservations(moment: datetime) -> bool:
+    """Whether anything still rings that should have stopped before this moment."""
+    return Reservation.objects.filter(state=ReservationState.PENDING, expires_at__lt=moment).exists()
 
 
 def agent_state_of(person: Person) -> AgentState | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from routing.models import AgentChoice
+from routing.models import AgentChoice, WaitingOrder
 from routing.serializers.names import AgentName, QueueName
 
 
@@ -37,6 +37,21 @@ class ByHand(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
+class TurnRow(serializers.Serializer[Any]):
+    """Why this work was first: its wait, target, priority and deadline, and the rule that they came by.
+
+    `deadline` is when its rank says it should be answered, earlier by its priority; null for a call put at the head.
+    """
+
+    text = serializers.CharField()
+    order = serializers.ChoiceField(choices=WaitingOrder.choices)
+    waited_seconds = serializers.IntegerField(allow_null=True)
+    target_seconds = serializers.IntegerField()
+    late = serializers.BooleanField()
+    priority = serializers.IntegerField()
+    deadline = serializers.DateTimeField(allow_null=True)
+
+
 class Explanation(serializers.Serializer[Any]):
     """Why this agent; from the record of the last decision."""
 
@@ -49,6 +64,7 @@ class Explanation(serializers.Serializer[Any]):
     by_hand = ByHand(allow_null=True)
     skills = serializers.DictField(child=serializers.IntegerField())
     held_for_one = serializers.BooleanField()
+    turn = TurnRow(allow_null=True)
     recomputes = serializers.BooleanField()
     best = CandidateRow(many=True)
     agents = WhyNotRow(many=True)

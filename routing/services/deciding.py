@@ -25,6 +25,7 @@ from core.records import Changes
 from routing.events import WORK_RESERVED
 from routing.models import AgentState, Decision, Reservation, Roster, WorkItem, WorkItemInterval, WorkState
 from routing.rules.assigning import Assignment, assign
+from routing.rules.ordering import as_record
 from routing.selectors.deciding import pools_with_work
 from routing.selectors.watching import Sight, forget, look
 from routing.services.items import announce, stretch
@@ -140,6 +141,7 @@ def _reserve(chosen: Sequence[Assignment], sight: Sight, now: datetime) -> int:
 
 def _record(chosen: Sequence[Assignment], sight: Sight, now: datetime) -> list[Decision]:
     listed = roster_row(sight.snapshot.roster)
+    items = {item.id: item for item in sight.items}
     return Decision.objects.bulk_create(
         Decision(
             work_item_id=one.item_id,
@@ -149,6 +151,7 @@ def _record(chosen: Sequence[Assignment], sight: Sight, now: datetime) -> list[D
             demand_id=one.demand_id,
             choice=sight.demands[one.demand_id].choice,
             best=[candidate.as_record() for candidate in one.best],
+            turn=as_record(items[one.item_id], sight.demands[one.demand_id], now),
             roster_id=listed,
             reasons=zlib.compress(one.reasons, 1),
         )

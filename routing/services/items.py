@@ -29,6 +29,7 @@ from routing.rules.overflowing import MOST_STEPS, next_look
 from routing.rules.waiting import Place, demand_key, in_service_level, place_of
 from routing.selectors.pulses import estimate_ms
 from routing.services.locks import lock_agents
+from staff.audiences import supervisors_of_queue
 
 Ref = tuple[str, int]
 LEAVES_QUEUE = frozenset({"answered", "abandoned", "transferred", "cancelled", "overflowed"})
@@ -144,6 +145,11 @@ def move(item: WorkItem, state: str, outcome: str, now: datetime, **fields: Any)
     return change(item, state=state, state_since=max(now, item.state_since), **fields)
 
 
+def audiences_of_queue(queue: Queue) -> list[str]:
+    """Who hears of a queue's work: its members, and who supervises it; the same as in the rule on work items."""
+    return [f"queue:{queue.pk}", *supervisors_of_queue(queue.team_id)]
+
+
 def announce(
     event: EventType,
     item: WorkItem,
@@ -153,16 +159,18 @@ def announce(
     payload: Any = None,
     facts: dict[str, Any] | None = None,
 ) -> None:
-    """Step: tell the queue, the supervisors and every agent concerned; a queue that lost the item drops it."""
+    """Step: tell the queue, its supervisors and every agent concerned; a queue that lost the item drops it."""
     agents = {item.agent_id, *changes.get("agent_id", ())} - {None}
     left = changes.get("queue_id", (item.queue_id,))[0]
+    gone = audiences_of_queue(Queue.objects.get(pk=left)) if left != item.queue_id else []
+    told = audiences_of_queue(item.queue)
     publish(
         event,
         item,
         actor=actor,
         changes={name: pair for name, pair in changes.items() if name in LOGGED},
-        audiences=["supervisors", f"queue:{item.queue_id}", *(f"agent:{agent}" for agent in agents)],
-        gone=[f"queue:{left}"] if left != item.queue_id else (),
+        audiences=[*told, *(f"agent:{agent}" for agent in agents)],
+        gone=[one for one in gone if one not in told],
         customer_id=item.customer_id,
         ticket_id=item.ticket_id,
         payload=payload,

@@ -18,6 +18,7 @@ from routing.models import Configuration, Queue, QueueMember, Skill, WorkItem, W
 from routing.problems import KEY_TAKEN
 from routing.rules.settings import House, Wrong, check_settings, circles, leads_to
 from routing.services.deciding import distribute_soon
+from routing.services.items import audiences_of_queue
 from routing.services.locks import make_states
 from staff.models import Person
 from staff.services import bump_audience
@@ -34,10 +35,6 @@ def _one_at_a_time() -> None:
     Configuration.objects.select_for_update().first()
 
 
-def _told(queue: Queue) -> list[str]:
-    return ["supervisors", f"queue:{queue.pk}"]
-
-
 @operation
 def create_queue(*, actor: Actor, key: str, name: dict[str, str], media: str, **settings: Any) -> Queue:
     """A new queue as it is told; `settings` are fields of `Queue`, and the caller's word is taken. Raises KEY_TAKEN."""
@@ -48,7 +45,7 @@ def _create(actor: Actor, key: str, name: dict[str, str], media: str, settings: 
     if Queue.objects.filter(key=key).exists():
         raise KEY_TAKEN(key=key)
     queue = Queue.objects.create(key=key, name=name, media=media, **settings)
-    publish(QUEUE_CHANGED, queue, actor=actor, facts={"key": key}, audiences=_told(queue))
+    publish(QUEUE_CHANGED, queue, actor=actor, facts={"key": key}, audiences=audiences_of_queue(queue))
     return queue
 
 
@@ -75,9 +72,18 @@ def change_queue(*, actor: Actor, queue: Queue, version: int | None = None, **se
     _refuse(check_settings(given, _house(queue.media, queue.pk)) or _circles(queue, given))
     changes = change(queue, **given)
     if changes:
-        publish(QUEUE_CHANGED, queue, actor=actor, changes=changes, audiences=_told(queue))
+        publish(QUEUE_CHANGED, queue, actor=actor, changes=changes, audiences=audiences_of_queue(queue))
         _place_anew(queue, changes)
+    if "team_id" in changes:
+        _others_supervise()
     return queue
+
+
+def _others_supervise() -> None:
+    """Step: a queue went to another team; whoever supervises a team reads anew what they may see."""
+    people = Person.objects.select_for_update().filter(is_active=True, data_scope="team")
+    for person in people.filter(role__in=("supervisor", "admin")).order_by("pk"):
+        bump_audience(person)
 
 
 def _by_key(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -131,11 +137,18 @@ def add_member(*, actor: Actor, queue: Queue, person: Person, group: str | None 
     member, made = QueueMember.objects.get_or_create(queue=queue, person=person, defaults={"group": group or ""})
     make_states([person.pk])
     if made:
-        publish(QUEUE_CHANGED, queue, actor=actor, facts={"joined": person.pk}, audiences=_told(queue))
+        publish(QUEUE_CHANGED, queue, actor=actor, facts={"joined": person.pk}, audiences=audiences_of_queue(queue))
         bump_audience(Person.objects.select_for_update().get(pk=person.pk))
     changes = change(member, group=member.group if group is None else group)
     if changes:
-        publish(QUEUE_CHANGED, queue, actor=actor, changes=changes, facts={"member": person.pk}, audiences=_told(queue))
+        publish(
+            QUEUE_CHANGED,
+            queue,
+            actor=actor,
+            changes=changes,
+            facts={"member": person.pk},
+            audiences=audiences_of_queue(queue),
+        )
     if made or changes:
         distribute_soon()
     return member
@@ -147,7 +160,7 @@ def remove_member(*, actor: Actor, queue: Queue, person: Person) -> None:
     _one_at_a_time()
     removed, _ = QueueMember.objects.filter(queue=queue, person=person).delete()
     if removed:
-        publish(QUEUE_CHANGED, queue, actor=actor, facts={"left": person.pk}, audiences=_told(queue))
+        publish(QUEUE_CHANGED, queue, actor=actor, facts={"left": person.pk}, audiences=audiences_of_queue(queue))
         bump_audience(Person.objects.select_for_update().get(pk=person.pk))
 
 
@@ -162,7 +175,7 @@ def close_queue(*, actor: Actor, queue: Queue, message: dict[str, str] | None = 
     since = queue.emergency_since or timezone.now()
     changes = change(queue, emergency_since=since, emergency_message=message or MESSAGE)
     if changes:
-        publish(QUEUE_CLOSED, queue, actor=actor, changes=changes, audiences=[*_told(queue), "staff"])
+        publish(QUEUE_CLOSED, queue, actor=actor, changes=changes, audiences=[*audiences_of_queue(queue), "staff"])
     return queue
 
 
@@ -173,6 +186,6 @@ def open_queue(*, actor: Actor, queue: Queue) -> Queue:
     queue = Queue.objects.select_for_update(no_key=True, of=("self",)).select_related("calendar").get(pk=queue.pk)
     changes = change(queue, emergency_since=None, emergency_message={})
     if changes:
-        publish(QUEUE_OPENED, queue, actor=actor, changes=changes, audiences=[*_told(queue), "staff"])
+        publish(QUEUE_OPENED, queue, actor=actor, changes=changes, audiences=[*audiences_of_queue(queue), "staff"])
         distribute_soon()
     return queue

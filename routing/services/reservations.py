@@ -19,7 +19,7 @@ from routing.models import AgentState, ChosenState, Reservation, ReservationStat
 from routing.problems import RESERVATION_OVER, TAKEN
 from routing.rules.answering import NOT_ANSWERING, misses_after
 from routing.services.agents import choose_state
-from routing.services.deciding import distribute_soon
+from routing.services.deciding import distribute, distribute_soon
 from routing.services.items import announce, give_back, lock_item, move
 from routing.services.locks import lock_agent
 from routing.services.settling import settle
@@ -57,6 +57,7 @@ def reject(*, actor: Actor, person: Person, reservation_id: int) -> WorkItem:
     if item is None:
         raise _too_late(reservation_id, person)
     now = _return(item, "rejected", actor=actor)
+    distribute_soon()
     _rest(agent, item, now, actor=actor, misses=0, missed_at=None)
     return item
 
@@ -65,7 +66,11 @@ def expire_due() -> int:
     """Tick: what rang long enough goes back to its old place; its agent gets a short rest, or is not answering."""
     due = Reservation.objects.filter(state=ReservationState.PENDING, expires_at__lte=timezone.now())
     rows = list(due.order_by("expires_at").values_list("id", "agent_id")[:200])
-    return sum(_expire(reservation_id=reservation, agent_id=agent) for reservation, agent in rows)
+    ended = sum(_expire(reservation_id=reservation, agent_id=agent) for reservation, agent in rows)
+    if ended:
+        # Once for all of them: what is overdue as well shall not wait while the first is given to others.
+        distribute()
+    return ended
 
 
 @operation
@@ -106,11 +111,10 @@ def _end(reservation_id: int, agent_id: int, state: ReservationState) -> WorkIte
 
 
 def _return(item: WorkItem, outcome: str, *, actor: Actor) -> datetime:
-    """Step: a locked item waits again; the moment of it. The caller settles the agent."""
+    """Step: a locked item waits again; the moment of it. The caller settles the agent, and sees to distribution."""
     now = timezone.now()
     changes = give_back(item, outcome, now)
     announce(WORK_RETURNED, item, actor=actor, changes=changes)
-    distribute_soon()
     return now
 
 

@@ -17,6 +17,7 @@ from core.records import Changes
 from routing.events import AGENT_STATE_CHANGED
 from routing.models import HELD, AgentState, AgentStateInterval, WorkItem
 from routing.rules.capacity import derived_state, is_full, limits_of
+from staff.audiences import supervisors_of_team
 
 LOGGED = ("chosen", "reason", "state")
 SAVE = """
@@ -56,9 +57,8 @@ def settle(states: Iterable[AgentState], now: datetime, *, actor: Actor, **field
 
 
 def audiences_of(agent: AgentState) -> list[str]:
-    """The agent, the supervisors and the agent's team."""
-    team = [f"team:{agent.person.team_id}"] if agent.person.team_id else []
-    return [f"agent:{agent.person_id}", "supervisors", *team]
+    """The agent, and who supervises the agent: the same people as in the rule on agent states."""
+    return [f"agent:{agent.person_id}", *supervisors_of_team(agent.person.team_id)]
 
 
 def _derive(

@@ -14,6 +14,7 @@ from routing.models import AgentSkill, BreakReason, Disposition, Queue, Skill
 from routing.problems import KEY_TAKEN
 from routing.rules.answering import OWN_REASONS
 from routing.services.deciding import distribute_soon
+from staff.audiences import supervisors_of_team
 from staff.models import Person
 
 
@@ -50,7 +51,7 @@ def set_skill_level(*, actor: Actor, person: Person, skill: Skill, level: int) -
     if level != old:
         changes: Changes = {"level": (old, level)}
         facts = {"skill": skill.key, "level": level}
-        told = ["supervisors", f"agent:{person.pk}"]
+        told = [f"agent:{person.pk}", *supervisors_of_team(person.team_id)]
         publish(SKILLS_CHANGED, person, actor=actor, changes=changes, facts=facts, audiences=told)
     distribute_soon()
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from core.actor import Actor
 from routing.models import Queue, Reservation, WorkItem
+from routing.rules.answering import NOT_ANSWERING
 from routing.services import accept, end_due_wrap_ups, expire_due, finish, overflow_due, reject, transfer
 from staff.models import Person
 from tests.routing import centre
@@ -32,7 +33,7 @@ class History:
     arrived: list[WorkItem] = field(default_factory=list)
 
 
-def play(contacts: int = 45, seed: int = 7) -> History:
+def play(contacts: int = 45, seed: int = 11) -> History:
     """Two queues, three agents; contacts come, ring, are missed, rejected, answered, handed on, given up."""
     chance = random.Random(seed)
     with time_machine.travel(BEGIN, tick=False) as clock:
@@ -42,6 +43,7 @@ def play(contacts: int = 45, seed: int = 7) -> History:
         story = History([voice, mail], agents)
         while len(story.arrived) < contacts:
             clock.shift(timedelta(seconds=chance.choice((2, 4, 12, 90, 600))))
+            _come_back(story)
             expire_due()
             end_due_wrap_ups()
             chance.choices((_arrive, _answer, _end, _give_up, _break, _refuse, _hand_on), (8, 8, 7, 3, 1, 1, 1))[0](
@@ -122,6 +124,13 @@ def _break(story: History, chance: random.Random) -> None:
     choices = ("available", "break") if busy else ("available", "break", "offline", "available", "available")
     chosen = chance.choice(choices)
     centre.choose(person, chosen, "lunch" if chosen == "break" else "")
+
+
+def _come_back(story: History) -> None:
+    """Whoever missed too many is back at the next look, and says so."""
+    for person in story.agents:
+        if centre.state_of(person).reason == NOT_ANSWERING:
+            centre.choose(person, "available")
 
 
 def _hand_on(story: History, chance: random.Random) -> None:

@@ -6,17 +6,22 @@ import itertools
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from core.actor import SYSTEM, Actor
 from core.operations import operation
 from routing.models import AgentState, Queue, Reservation, WorkItem
 from routing.services import (
     abandon,
+    accept,
     add_member,
     begin_wrap_up,
     cancel_for,
     create_queue,
     create_skill,
     enqueue,
+    expire_due,
+    finish,
     return_to_queue,
     set_agent_state,
     set_skill_level,
@@ -101,3 +106,19 @@ def state_of(somebody: Person) -> AgentState:
 def rewind(item: WorkItem, **fields: datetime) -> None:
     """Set times of an item, as if they had come."""
     WorkItem.objects.filter(pk=item.pk).update(**fields)
+
+
+def take(item: WorkItem, somebody: Person) -> WorkItem:
+    """Accept what rings."""
+    return accept(actor=Actor.of(somebody), person=somebody, reservation_id=reservation_of(item).pk)
+
+
+def done(item: WorkItem, somebody: Person, **given: str) -> WorkItem:
+    """Finish it."""
+    return finish(actor=Actor.of(somebody), person=somebody, work_item=item, **given)
+
+
+def rang_out() -> None:
+    """What rings has rung for long enough."""
+    Reservation.objects.filter(state="pending").update(expires_at=timezone.now())
+    expire_due()

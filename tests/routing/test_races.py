@@ -84,7 +84,7 @@ def test_sixteen_accepts_have_one_winner() -> None:
 
 
 def test_accept_against_time_out_has_one_winner() -> None:
-    mail = centre.queue(ring_seconds=0)
+    mail = centre.queue(ring_seconds=0, missed_limit=0)
     anna = centre.agent("Anna", mail)
     for _ in range(10):
         AgentState.objects.update(resting_until=None)

@@ -145,7 +145,7 @@ def test_a_raised_flag_is_seen_by_supervisors_until_somebody_takes_it_down(boss:
     assert raised is not None
     assert send(client, "put", "agent-state/flag", {"raised": True}).json()["flagged_at"] == raised
     frame = Frame.objects.filter(body__name="agent_state.changed").latest("id")
-    assert (frame.body["row"]["flagged_at"], "supervisors" in frame.audiences) == (raised, True)
+    assert (frame.body["row"]["flagged_at"], "supervisors:all" in frame.audiences) == (raised, True)
     assert send(boss, "put", f"agents/{anna.pk}/flag", {"raised": False}).json()["flagged_at"] is None
     assert refused(send(client, "put", f"agents/{anna.pk}/flag", {"raised": True})) == (403, "forbidden")
 

@@ -4356,6 +4356,7 @@ export interface components {
                 [key: string]: number;
             };
             held_for_one: boolean;
+            turn: components["schemas"]["TurnRow"] | null;
             recomputes: boolean;
             best: components["schemas"]["CandidateRow"][];
             agents: components["schemas"]["WhyNotRow"][];
@@ -6603,6 +6604,26 @@ export interface components {
             } | null;
             /** @default  */
             note: string;
+        };
+        /**
+         * @description Why this work was first: its wait, target, priority and deadline, and the rule that they came by.
+         *
+         *     `deadline` is when its rank says it should be answered, earlier by its priority; null for a call put at the head.
+         */
+        TurnRow: {
+            text: string;
+            /**
+             * @description * `in_time` - In Time
+             *     * `deadline` - Deadline
+             * @enum {string}
+             */
+            order: "in_time" | "deadline";
+            waited_seconds: number | null;
+            target_seconds: number;
+            late: boolean;
+            priority: number;
+            /** Format: date-time */
+            deadline: string | null;
         };
         /** @description What happened; with `resync`, read the snapshot again instead. */
         Updates: {

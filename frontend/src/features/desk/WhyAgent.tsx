@@ -52,6 +52,32 @@ function Chosen({ found }: { found: Found }) {
   );
 }
 
+/** Why this work and not another: its wait beside the target, its priority, and the deadline that follows. */
+function Turn({ turn }: { turn: NonNullable<Found['turn']> }) {
+  const { t, lang } = useT('why');
+  return (
+    <section className={css.turn} aria-label={t('turn.title')}>
+      <h3>{t('turn.title')}</h3>
+      <p>{turn.text}</p>
+      <span className={css.marks}>
+        {turn.waited_seconds !== null && (
+          <span className="chip" data-tone={turn.late ? 'bad' : 'ok'}>
+            {t('turn.waited', { v: clock(turn.waited_seconds * 1000), target: clock(turn.target_seconds * 1000) })}
+          </span>
+        )}
+        <span className="chip">
+          {t('turn.priority', { n: turn.priority > 0 ? `+${turn.priority}` : turn.priority })}
+        </span>
+        {turn.deadline && (
+          <span className="chip">
+            {t('turn.deadline', { at: fmt(turn.deadline, lang, { dateStyle: 'medium', timeStyle: 'medium' }) })}
+          </span>
+        )}
+      </span>
+    </section>
+  );
+}
+
 function Best({ rows }: { rows: Found['best'] }) {
   const { t } = useT('why');
   return (
@@ -160,6 +186,7 @@ export default function WhyAgent({ workItem, onClose }: { workItem: number; onCl
       return (
         <div className={css.body}>
           <Chosen found={found} />
+          {found.turn && <Turn turn={found.turn} />}
           {mine && mine.agent.id !== found.agent.id && <p>{t('you', { text: mine.text })}</p>}
           {found.best.length > 0 && <Best rows={found.best} />}
           {others.length > 0 && <WhyNot rows={others} />}

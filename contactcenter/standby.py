@@ -1,0 +1,51 @@
+"""What every web process does beside its requests: stand in for the keeper while it is dead, or held up by a slow tick.
+
+The keeper is one process, and what rings must stop ringing in time although it was killed a moment ago. Each web
+process looks all the time whether a reservation is overdue or the keeper has been silent; then it does the urgent
+ticks itself. Any number of them may, at the same time as the keeper: each row is decided by one conditional UPDATE.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import timedelta
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from contactcenter.keeper import guarded
+from contactcenter.schedule import urgent_ticks
+from core.heartbeats import last_beats
+from routing.selectors import overdue_reservations
+
+log = logging.getLogger(__name__)
+PERIOD = 0.4
+OVERDUE = timedelta(seconds=0.5)  # a living keeper has taken it back by then
+SILENT = timedelta(seconds=3)  # the keeper beats once a second
+
+
+def keeper_is_late() -> bool:
+    """Whether something is overdue, or the keeper has shown no sign of life for a while."""
+    now = timezone.now()
+    beaten = last_beats().get("keeper")
+    return beaten is None or now - beaten > SILENT or overdue_reservations(now - OVERDUE)
+
+
+def stand_in() -> int:
+    """Do the keeper's urgent ticks if it is late; returns how much was handled."""
+    return sum(guarded(tick) for tick in urgent_ticks()) if keeper_is_late() else 0
+
+
+def start() -> threading.Event:
+    """Look from now on, in a thread of this process, until the event that is returned is set."""
+    over = threading.Event()
+
+    def run() -> None:
+        while not over.wait(PERIOD):
+            if handled := guarded(stand_in):
+                log.warning("stood in for the keeper", extra={"handled": handled})
+            close_old_connections()
+
+    threading.Thread(target=run, daemon=True, name="standby").start()
+    return over
