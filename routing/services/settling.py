@@ -3,52 +3,77 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from core.actor import Actor
 from core.events import publish
 from core.records import Changes
+from core.sql import Answer, send
 from routing.events import AGENT_STATE_CHANGED
-from routing.models import HELD, AgentState, AgentStateInterval, WorkItem
+from routing.models import AgentState
 from routing.rules.capacity import derived_state, is_full, limits_of
 
 LOGGED = ("chosen", "reason", "state")
+HOLD = """
+SELECT agent_id, media, state, count(*) FROM routing_workitem
+WHERE agent_id = ANY(%b::bigint[]) AND state IN ('reserved', 'active', 'parked', 'wrap_up') GROUP BY agent_id, media, state
+"""
+# The ids are given twice: a plan for any number of agents would read all rows to find those few.
 SAVE = """
 UPDATE routing_agentstate a SET
   chosen = g.chosen, reason = g.reason, state = g.state, since = g.since, idle_since = g.idle_since,
-  resting_until = g.resting_until, absent_since = g.absent_since, load = g.load, "full" = g.is_full,
-  capacity = g.capacity, misses = g.misses, missed_at = g.missed_at, version = a.version + 1, updated_at = %s
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[],
-            %s::timestamptz[], %s::timestamptz[], %s::jsonb[], %s::boolean[], %s::jsonb[], %s::smallint[], %s::timestamptz[])
-  AS g(id, chosen, reason, state, since, idle_since, resting_until, absent_since, load, is_full, capacity, misses, missed_at)
-WHERE a.id = g.id
+  resting_until = g.resting_until, absent_since = g.absent_since, load = g.load::jsonb, "full" = g.is_full,
+  capacity = g.capacity::jsonb, misses = g.misses, missed_at = g.missed_at, version = a.version + 1, updated_at = %s
+FROM unnest(%b::bigint[], %b::text[], %b::text[], %b::text[], %b::timestamptz[], %b::timestamptz[], %b::timestamptz[],
+            %b::timestamptz[], %b::text[], %b::boolean[], %b::text[], %b::smallint[], %b::timestamptz[])
+  AS g(id, chosen, reason, state, since, idle_since, resting_until, absent_since, load, is_full, capacity, misses,
+       missed_at)
+WHERE a.id = g.id AND a.id = ANY(%b::bigint[])
 """
+END = """
+INSERT INTO routing_agentstateinterval (person_id, state, reason, started_at, ended_at)
+SELECT * FROM unnest(%b::bigint[], %b::text[], %b::text[], %b::timestamptz[], %b::timestamptz[])
+"""
+Held = Counter[tuple[str, str]]  # (media, state) of work items: how many
 
 
-def settle(states: Iterable[AgentState], now: datetime, *, actor: Actor, **fields: Any) -> None:
+def ask_held(people: Iterable[int]) -> Answer:
+    """Step: ask what these agents hold; the caller has locked them, or has just sent for their locks."""
+    return send(HOLD, [list(people)])
+
+
+def held_by(answer: Answer) -> dict[int, Held]:
+    """Read what was asked for, by agent."""
+    held: dict[int, Held] = defaultdict(Counter)
+    for person, media, state, count in answer.rows():
+        held[person][media, state] = count
+    return held
+
+
+def settle(
+    states: Iterable[AgentState], now: datetime, *, actor: Actor, held: Mapping[int, Held] | None = None, **fields: Any
+) -> None:
     """Step: set `fields` on these locked agents, recount what they hold, and derive their state.
 
     The load and the state that boards and deciders read are written here and nowhere else, always from
-    the work items themselves.
+    the work items themselves; `held` is given by whoever has just read them.
     """
     agents = list(states)
-    held: dict[int, list[tuple[str, str]]] = {agent.person_id: [] for agent in agents}
-    rows = WorkItem.objects.filter(agent_id__in=held, state__in=HELD)
-    for person, media, state in rows.values_list("agent_id", "media", "state"):
-        held[person].append((media, state))
-    ended: list[AgentStateInterval] = []
+    if held is None:
+        held = held_by(ask_held(agent.person_id for agent in agents))
+    ended: list[tuple[Any, ...]] = []
     changed: list[tuple[AgentState, Changes]] = []
     for agent in agents:
-        changes = _derive(agent, held[agent.person_id], now, fields, ended)
+        changes = _derive(agent, held.get(agent.person_id, Counter()), now, fields, ended)
         if changes:
             changed.append((agent, changes))
-    AgentStateInterval.objects.bulk_create(ended)
+    if ended:
+        send(END, [list(column) for column in zip(*ended, strict=True)])
     _save([agent for agent, _ in changed])
     for agent, changes in changed:
         logged = {name: changes[name] for name in LOGGED if name in changes}
@@ -63,34 +88,27 @@ def audiences_of(agent: AgentState) -> list[str]:
 
 def _derive(
     agent: AgentState,
-    held: list[tuple[str, str]],
+    held: Held,
     now: datetime,
     fields: dict[str, Any],
-    ended: list[AgentStateInterval],
+    ended: list[tuple[Any, ...]],
 ) -> Changes:
-    load = dict(Counter(media for media, _ in held))
-    new = {**fields, "load": load}
+    load: Counter[str] = Counter()
+    for (media, _), count in held.items():
+        load[media] += count
+    new = {**fields, "load": dict(load)}
     limits = limits_of(new.get("capacity", agent.capacity))
     new["full"] = is_full(load, limits)
     new["state"] = derived_state(new.get("chosen", agent.chosen), held)
     reason = new.get("reason", agent.reason)
     if (new["state"], reason) != (agent.state, agent.reason):
-        ended.append(_interval(agent, now))
-        new["since"] = max(now, agent.since)
+        since = max(now, agent.since)
+        ended.append((agent.person_id, agent.state, agent.reason, agent.since, since))
+        new["since"] = since
     changes = {name: (getattr(agent, name), value) for name, value in new.items() if getattr(agent, name) != value}
     for name, (_, value) in changes.items():
         setattr(agent, name, value)
     return changes
-
-
-def _interval(agent: AgentState, now: datetime) -> AgentStateInterval:
-    return AgentStateInterval(
-        person_id=agent.person_id,
-        state=agent.state,
-        reason=agent.reason,
-        started_at=agent.since,
-        ended_at=max(now, agent.since),
-    )
 
 
 def _save(agents: list[AgentState]) -> None:
@@ -112,8 +130,7 @@ def _save(agents: list[AgentState]) -> None:
         [a.missed_at for a in agents],
     ]
     now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(SAVE, [now, *columns])
+    send(SAVE, [now, *columns, columns[0]])
     for agent in agents:
         agent.version += 1
         agent.updated_at = now
