@@ -86,7 +86,7 @@ def fill(count: int) -> None:
 
     now, queues = timezone.now(), list(Queue.objects.order_by("pk"))
     demands = [Demand.objects.get_or_create(key=f"{queue.pk}||", defaults={"queue": queue})[0] for queue in queues]
-    for begin in range(0, count, 5000):
+    for begin in range(0, count, 1000):
         WorkItem.objects.bulk_create(
             WorkItem(
                 queue=queues[number % len(queues)],
@@ -100,7 +100,7 @@ def fill(count: int) -> None:
                 entered_at=now,
                 rank=now + timedelta(milliseconds=number),
             )
-            for number in range(begin, min(count, begin + 5000))
+            for number in range(begin, min(count, begin + 1000))
         )
 
 

@@ -7,10 +7,10 @@ those assignments whose ground has not moved: an agent's version is the version 
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from threading import Lock
 
@@ -21,13 +21,13 @@ from core.operations import operation
 from core.records import Changes
 from core.sql import send, together
 from routing.events import WORK_RESERVED
-from routing.models import Reservation, WorkState
+from routing.models import WorkState
 from routing.rules.assigning import Assignment, assign
 from routing.selectors.deciding import pools_with_work
 from routing.selectors.watching import Sight, forget, look
 from routing.services.items import announce
-from routing.services.reserving import Locked, hold_out, lock, write
-from routing.services.settling import settle
+from routing.services.reserving import hold_out, lock, write
+from routing.services.settling import settle_reserved
 
 AT_MOST = 100
 PASSES = 50
@@ -118,22 +118,21 @@ def _reserve(chosen: Sequence[Assignment], sight: Sight) -> int:
     watch.mistrust(one.agent_id for one in chosen if one.agent_id in moved or one.item_id not in locked.items)
     if not sound:
         return 0
-    held_out = [(one, _hold_out(one, locked, now)) for one in sound]
+    held_out = [
+        (one, hold_out(locked.items[one.item_id], locked.states[one.agent_id], locked.keys[one.item_id], now))
+        for one in sound
+    ]
+    given: dict[int, Counter[str]] = defaultdict(Counter)
     with together():
         written = write(held_out, {demand.id: demand.choice for demand in sight.demands.values()}, watch, now)
         for one in sound:
+            item = locked.items[one.item_id]
+            given[one.agent_id][item.media] += 1
             changes: Changes = {"state": (WorkState.WAITING, WorkState.RESERVED), "agent_id": (None, one.agent_id)}
-            announce(WORK_RESERVED, locked.items[one.item_id], actor=SYSTEM, changes=changes)
-        given = [locked.states[agent] for agent in dict.fromkeys(one.agent_id for one in sound)]
-        settle(given, now, actor=SYSTEM, held=locked.held)
+            announce(WORK_RESERVED, item, actor=SYSTEM, changes=changes)
+        settle_reserved(given, locked.states, now)
     if written.count != len(sound):
         raise RuntimeError("a locked waiting item could not be reserved")
-    for state in given:
-        watch.keep(state.person_id, state.version, state.load)
+    for agent in given:
+        watch.keep(agent, locked.states[agent].version, locked.states[agent].load)
     return len(sound)
-
-
-def _hold_out(one: Assignment, locked: Locked, now: datetime) -> Reservation:
-    item, state = locked.items[one.item_id], locked.states[one.agent_id]
-    locked.held[one.agent_id][item.media, WorkState.RESERVED] += 1
-    return hold_out(item, state, locked.keys[one.item_id], now)

@@ -22,7 +22,6 @@ from routing.models import AgentState, Queue, Reservation, ReservationState, Ros
 from routing.rules.assigning import Assignment
 from routing.rules.judging import Candidate
 from routing.selectors.watching import Watch
-from routing.services.settling import Held, ask_held, held_by
 from staff.models import Person, Team
 
 
@@ -75,12 +74,11 @@ FROM given, moment WHERE w.id = item AND w.state = 'waiting'
 
 @dataclass(frozen=True)
 class Locked:
-    """The rows that a pass has locked, what the agents hold, and per item the keys of its decision and reservation."""
+    """The rows that a pass has locked, and per item the keys of its decision and reservation."""
 
     states: Mapping[int, AgentState]
     items: Mapping[int, WorkItem]
     keys: Mapping[int, tuple[int, int]]
-    held: Mapping[int, Held]
 
 
 def lock(agents: Collection[int], items: Collection[int], queues: Mapping[int, Queue]) -> Locked:
@@ -88,14 +86,12 @@ def lock(agents: Collection[int], items: Collection[int], queues: Mapping[int, Q
     with together():
         states = send(AGENTS, [list(agents)])
         waiting = send(ITEMS, [list(items)])
-        holding = ask_held(agents)
         found = {state.person_id: state for state in map(_state, states.rows())}
         rows = {row[0]: row for row in waiting.rows()}
         return Locked(
             found,
             {item: _item(row, queues) for item, row in rows.items()},
             {item: (row[-2], row[-1]) for item, row in rows.items()},
-            held_by(holding),
         )
 
 

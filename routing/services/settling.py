@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from core.events import publish
 from core.records import Changes
-from core.sql import Answer, send
+from core.sql import send
 from routing.events import AGENT_STATE_CHANGED
 from routing.models import AgentState
-from routing.rules.capacity import derived_state, is_full, limits_of
+from routing.rules.capacity import derived_state, is_full, limits_of, state_with_more
 
 LOGGED = ("chosen", "reason", "state")
 HOLD = """
@@ -42,34 +42,39 @@ SELECT * FROM unnest(%b::bigint[], %b::text[], %b::text[], %b::timestamptz[], %b
 Held = Counter[tuple[str, str]]  # (media, state) of work items: how many
 
 
-def ask_held(people: Iterable[int]) -> Answer:
-    """Step: ask what these agents hold; the caller has locked them, or has just sent for their locks."""
-    return send(HOLD, [list(people)])
-
-
-def held_by(answer: Answer) -> dict[int, Held]:
-    """Read what was asked for, by agent."""
-    held: dict[int, Held] = defaultdict(Counter)
-    for person, media, state, count in answer.rows():
-        held[person][media, state] = count
-    return held
-
-
-def settle(
-    states: Iterable[AgentState], now: datetime, *, actor: Actor, held: Mapping[int, Held] | None = None, **fields: Any
-) -> None:
+def settle(states: Iterable[AgentState], now: datetime, *, actor: Actor, **fields: Any) -> None:
     """Step: set `fields` on these locked agents, recount what they hold, and derive their state.
 
     The load and the state that boards and deciders read are written here and nowhere else, always from
-    the work items themselves; `held` is given by whoever has just read them.
+    the work items themselves.
     """
     agents = list(states)
-    if held is None:
-        held = held_by(ask_held(agent.person_id for agent in agents))
+    held: dict[int, Held] = defaultdict(Counter)
+    for person, media, state, count in send(HOLD, [[agent.person_id for agent in agents]]).rows():
+        held[person][media, state] = count
+    _carry_out(agents, [_derived(agent, held[agent.person_id], fields) for agent in agents], now, actor)
+
+
+def settle_reserved(given: Mapping[int, Counter[str]], states: Mapping[int, AgentState], now: datetime) -> None:
+    """Step: the same after a decider held out to each agent so many items of each media.
+
+    The agents are locked, so that what their rows say about what they hold is true, and only this is added to it:
+    an agent who holds a lot is not counted for every item that comes.
+    """
+    agents = [states[person] for person in given]
+    wanted = []
+    for agent in agents:
+        load = dict(Counter(agent.load) + given[agent.person_id])
+        full = is_full(load, limits_of(agent.capacity))
+        wanted.append({"load": load, "full": full, "state": state_with_more(agent.state)})
+    _carry_out(agents, wanted, now, SYSTEM)
+
+
+def _carry_out(agents: Sequence[AgentState], wanted: Iterable[dict[str, Any]], now: datetime, actor: Actor) -> None:
     ended: list[tuple[Any, ...]] = []
     changed: list[tuple[AgentState, Changes]] = []
-    for agent in agents:
-        changes = _derive(agent, held.get(agent.person_id, Counter()), now, fields, ended)
+    for agent, new in zip(agents, wanted, strict=True):
+        changes = _set(agent, new, now, ended)
         if changes:
             changed.append((agent, changes))
     if ended:
@@ -86,22 +91,22 @@ def audiences_of(agent: AgentState) -> list[str]:
     return [f"agent:{agent.person_id}", "supervisors", *team]
 
 
-def _derive(
-    agent: AgentState,
-    held: Held,
-    now: datetime,
-    fields: dict[str, Any],
-    ended: list[tuple[Any, ...]],
-) -> Changes:
+def _derived(agent: AgentState, held: Held, fields: dict[str, Any]) -> dict[str, Any]:
     load: Counter[str] = Counter()
     for (media, _), count in held.items():
         load[media] += count
-    new = {**fields, "load": dict(load)}
-    limits = limits_of(new.get("capacity", agent.capacity))
-    new["full"] = is_full(load, limits)
-    new["state"] = derived_state(new.get("chosen", agent.chosen), held)
-    reason = new.get("reason", agent.reason)
-    if (new["state"], reason) != (agent.state, agent.reason):
+    full = is_full(load, limits_of(fields.get("capacity", agent.capacity)))
+    return {
+        **fields,
+        "load": dict(load),
+        "full": full,
+        "state": derived_state(fields.get("chosen", agent.chosen), held),
+    }
+
+
+def _set(agent: AgentState, new: dict[str, Any], now: datetime, ended: list[tuple[Any, ...]]) -> Changes:
+    """What differs, set on the agent; a state that ends is noted in `ended`."""
+    if (new["state"], new.get("reason", agent.reason)) != (agent.state, agent.reason):
         since = max(now, agent.since)
         ended.append((agent.person_id, agent.state, agent.reason, agent.since, since))
         new["since"] = since
