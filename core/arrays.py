@@ -65,7 +65,7 @@ class _PackedDumper(Dumper):
 
 def _packing(name: str) -> Pack:
     element, array, write = TYPES[name]
-    packed = type(f"_{name}s", (_Packed,), {})
+    packed: type[_Packed] = type(f"_{name}s", (_Packed,), {})
     psycopg.adapters.register_dumper(packed, type(f"_{name}sDumper", (_PackedDumper,), {"oid": array}))
     empty = struct.pack(">iii", 0, 0, element)
 

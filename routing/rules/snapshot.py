@@ -7,12 +7,14 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from operator import itemgetter
 
 from routing.rules.capacity import is_full
 from routing.rules.judging import Agent, Candidate, Demand, Key, Reason, candidate_of, choice_key, demand_reason
 from routing.rules.ordering import Item
 
 BEST_KEPT = 5
+_KEY = itemgetter(0)  # of a place in an order
 # 255 where an agent has no reason of their own, 0 where they have: what a demand says counts only for the former.
 _NO_STANDING = bytes([255]) + bytes(255)
 
@@ -27,7 +29,7 @@ class Bucket:
         self._places: dict[int, tuple[Key, Candidate]] = {}
         for agent, standing in agents:
             self._judge(agent, standing)
-        self._order = sorted(self._places.values(), key=lambda place: place[0])
+        self._order = sorted(self._places.values(), key=_KEY)
 
     @property
     def has_somebody(self) -> bool:
@@ -53,7 +55,7 @@ class Bucket:
         """Put an agent about whom something changed into the right place, or take them out of the order."""
         self._leave(agent.id)
         if place := self._judge(agent, standing):
-            insort(self._order, place, key=lambda place: place[0])
+            insort(self._order, place, key=_KEY)
 
     def recount(self, agent: Agent, standing: Reason | None) -> bool:
         """The agent holds more than before: whether that counts here, which it does not for one who had no place."""
@@ -70,7 +72,7 @@ class Bucket:
     def _leave(self, agent_id: int) -> None:
         old = self._places.pop(agent_id, None)
         if old:
-            del self._order[bisect_left(self._order, old[0], key=lambda place: place[0])]
+            del self._order[bisect_left(self._order, old[0], key=_KEY)]
 
     def best_for(self, item: Item) -> tuple[Candidate, ...]:
         """The first few for this item; those who declined it stand behind everybody else."""

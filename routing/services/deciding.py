@@ -17,7 +17,7 @@ from threading import Lock
 from django.db import transaction
 
 from core.actor import SYSTEM
-from core.operations import operation
+from core.operations import flush, operation
 from core.records import Changes
 from core.sql import send, together
 from routing.events import WORK_RESERVED
@@ -34,7 +34,7 @@ PASSES = 50
 LOCK_CLASS = 72  # of the advisory locks that name a pool
 # Every statement of a pass finds its rows by their ids: no values would make a better plan than the kept one, and
 # planning anew costs more than most of them do.
-BEGIN = """
+TURN = """
 SELECT set_config('plan_cache_mode', 'force_generic_plan', true), pg_advisory_xact_lock(%s::integer, hashtext(%s::text))
 """
 _turns: dict[str, Lock] = {}
@@ -96,7 +96,7 @@ def _pass(*, pool: str, reading: ExitStack) -> Made:
 @operation
 def _decide(*, pool: str) -> Made:
     with together():
-        send(BEGIN, [LOCK_CLASS, pool])
+        send(TURN, [LOCK_CLASS, pool])
         sight = look(pool, AT_MOST)
     if sight is None or not sight.items:
         return Made(0, again=False)
@@ -131,6 +131,7 @@ def _reserve(chosen: Sequence[Assignment], sight: Sight) -> int:
             changes: Changes = {"state": (WorkState.WAITING, WorkState.RESERVED), "agent_id": (None, one.agent_id)}
             announce(WORK_RESERVED, item, actor=SYSTEM, changes=changes)
         settle_reserved(given, locked.states, now)
+        flush()
     if written.count != len(sound):
         raise RuntimeError("a locked waiting item could not be reserved")
     for agent in given:
