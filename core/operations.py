@@ -62,14 +62,16 @@ class Unit:
         self.frames.extend(frames)
 
     def flush(self) -> None:
-        """Write what was kept."""
+        """Write what was kept since the last time."""
         from core.events import write_rows
         from core.search import write_search_rows
 
-        if self.searches:
-            write_search_rows(self.searches)
-        if self.events or self.frames:
-            write_rows(self.events, self.frames)
+        searches, events, frames = self.searches, self.events, self.frames
+        self.searches, self.events, self.frames = {}, [], []
+        if searches:
+            write_search_rows(searches)
+        if events or frames:
+            write_rows(events, frames)
 
 
 _unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
@@ -79,6 +81,13 @@ _intent: ContextVar[Intent | None] = ContextVar("intent", default=None)
 def current_unit() -> Unit | None:
     """The unit of the running operation, or None outside one."""
     return _unit.get()
+
+
+def flush() -> None:
+    """Step: write now what the running operation has announced so far, on the way of other statements."""
+    unit = _unit.get()
+    if unit is not None:
+        unit.flush()
 
 
 @contextmanager

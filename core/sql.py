@@ -11,19 +11,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import Cursor
+
+from core.arrays import packing_of
 
 
 class Answer:
     """The rows of a statement that was sent; reading them waits for them."""
 
-    def __init__(self, cursor: Cursor[Any]) -> None:
-        self._cursor = cursor
+    def __init__(self, own: BaseDatabaseWrapper, cursor: Cursor[Any]) -> None:
+        self._own, self._cursor = own, cursor
 
     def rows(self) -> list[tuple[Any, ...]]:
         """All of them."""
-        with connection.wrap_database_errors:
+        with self._own.wrap_database_errors:
             return self._cursor.fetchall()
 
     def row(self) -> tuple[Any, ...]:
@@ -39,18 +42,25 @@ class Answer:
         return self._cursor.rowcount
 
 
+def _connected() -> BaseDatabaseWrapper:
+    own = connections[DEFAULT_DB_ALIAS]
+    own.ensure_connection()
+    return own
+
+
 def send(text: str, values: Sequence[Any] = ()) -> Answer:
     """Send one statement, inside the running transaction."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        cursor = Cursor(connection.connection)
-        cursor.execute(text.encode(), values, prepare=True, binary=True)
-    return Answer(cursor)
+    own = _connected()
+    packed = [value if pack is None else pack(value) for pack, value in zip(packing_of(text), values, strict=True)]
+    with own.wrap_database_errors:
+        cursor = Cursor(own.connection)
+        cursor.execute(text.encode(), packed, prepare=True, binary=True)
+    return Answer(own, cursor)
 
 
 @contextmanager
 def together() -> Iterator[None]:
     """What is sent inside goes at once and in its order; the first that fails raises, at the latest at the end."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline():
+    own = _connected()
+    with own.wrap_database_errors, own.connection.pipeline():
         yield

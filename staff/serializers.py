@@ -24,7 +24,7 @@ class PersonRow(serializers.ModelSerializer[Person]):
 class TeamRow(serializers.ModelSerializer[Team]):
     """A team; `members` counts the people of it alone, not of those below it."""
 
-    parent = serializers.PrimaryKeyRelatedField[Team](read_only=True)
+    parent = serializers.PrimaryKeyRelatedField[Team](read_only=True)  # type: ignore[assignment]
     members = serializers.IntegerField(read_only=True)
 
     class Meta:
@@ -36,7 +36,7 @@ class TeamInput(serializers.Serializer[Any]):
     """A new team, below another one or at the top."""
 
     name = serializers.CharField(max_length=120)
-    parent = serializers.IntegerField(required=False, allow_null=True, default=None)
+    parent = serializers.IntegerField(required=False, allow_null=True, default=None)  # type: ignore[assignment]
 
 
 class TeamPatch(serializers.Serializer[Any]):
@@ -48,7 +48,7 @@ class TeamPatch(serializers.Serializer[Any]):
 class ParentInput(serializers.Serializer[Any]):
     """Below which team; null puts it at the top."""
 
-    parent = serializers.IntegerField(allow_null=True)
+    parent = serializers.IntegerField(allow_null=True)  # type: ignore[assignment]
 
 
 class MemberInput(serializers.Serializer[Any]):

@@ -43,7 +43,7 @@ def create_team(*, name: str, parent: Team | None = None, actor: Actor = SYSTEM)
     return team
 
 
-def _refuse_namesake(name: str, parent: Team | None, but: int | None = None) -> None:
+def _refuse_namesake(name: str, parent: Team | None, but: int = 0) -> None:
     if Team.objects.filter(name__iexact=name, parent=parent).exclude(pk=but).exists():
         raise TEAM_NAMED(name=name)
 

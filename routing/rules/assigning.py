@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from routing.rules.judging import Candidate, Demand, choose
+from routing.rules.judging import Candidate, Demand
 from routing.rules.ordering import Item, in_turn
 from routing.rules.snapshot import Snapshot
 
@@ -46,7 +46,7 @@ def assign(
         if not best:
             closed.add(item.demand_id)
             continue
-        agent = choose(demand.choice, best).agent
+        agent = best[0].agent  # they stand in the order of choice, see `choose`
         made.append(Assignment(item.id, demand.id, agent, best, snapshot.reasons(bucket, item, agent)))
         snapshot.take(agent, demand.media)
     return made

@@ -57,6 +57,11 @@ def derived_state(chosen: str, held: Iterable[tuple[str, str]]) -> str:
     return "busy" if kinds else "available"
 
 
+def state_with_more(state: str) -> str:
+    """The state of an agent who is held out one more item: of those who may be, only the idle ones change."""
+    return "busy" if state == "available" else state
+
+
 def needs_parking(media: str, state: str) -> bool:
     """Whether accepting a call displaces this item of the same agent."""
     return state == "active" and media in INTERRUPTIBLE

@@ -5,14 +5,16 @@ A decider keeps one of these between its passes: what a pass costs depends on wh
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from operator import itemgetter
 
 from routing.rules.capacity import is_full
 from routing.rules.judging import Agent, Candidate, Demand, Key, Reason, candidate_of, choice_key, demand_reason
 from routing.rules.ordering import Item
 
 BEST_KEPT = 5
+_KEY = itemgetter(0)  # of a place in an order
 # 255 where an agent has no reason of their own, 0 where they have: what a demand says counts only for the former.
 _NO_STANDING = bytes([255]) + bytes(255)
 
@@ -27,7 +29,7 @@ class Bucket:
         self._places: dict[int, tuple[Key, Candidate]] = {}
         for agent, standing in agents:
             self._judge(agent, standing)
-        self._order = sorted(self._places.values(), key=lambda place: place[0])
+        self._order = sorted(self._places.values(), key=_KEY)
 
     @property
     def has_somebody(self) -> bool:
@@ -53,7 +55,14 @@ class Bucket:
         """Put an agent about whom something changed into the right place, or take them out of the order."""
         self._leave(agent.id)
         if place := self._judge(agent, standing):
-            insort(self._order, place, key=lambda place: place[0])
+            insort(self._order, place, key=_KEY)
+
+    def recount(self, agent: Agent, standing: Reason | None) -> bool:
+        """The agent holds more than before: whether that counts here, which it does not for one who had no place."""
+        if agent.id not in self._places:
+            return False
+        self.refresh(agent, standing)
+        return True
 
     def drop(self, agent_id: int) -> None:
         """The agent is not on duty any more, or not to be asked for this."""
@@ -63,7 +72,7 @@ class Bucket:
     def _leave(self, agent_id: int) -> None:
         old = self._places.pop(agent_id, None)
         if old:
-            del self._order[bisect_left(self._order, old[0], key=lambda place: place[0])]
+            del self._order[bisect_left(self._order, old[0], key=_KEY)]
 
     def best_for(self, item: Item) -> tuple[Candidate, ...]:
         """The first few for this item; those who declined it stand behind everybody else."""
@@ -90,6 +99,8 @@ class Snapshot:
         self.standing = dict(standing)
         self.agents = {agent.id: agent for agent in agents}
         self._buckets: dict[int, Bucket] = {}
+        self._of_queue: dict[int, list[Bucket]] = defaultdict(list)
+        self._of_agent: dict[int, list[Bucket]] = defaultdict(list)  # the ones only this agent is asked for
         self._members: dict[int, set[int]] = defaultdict(set)
         for agent in self.agents.values():
             for queue in agent.queues:
@@ -122,14 +133,23 @@ class Snapshot:
         self.standing[agent.id] = standing
         for queue in agent.queues:
             self._members[queue].add(agent.id)
-        place = self._index.get(agent.id)
+        place = self._show(agent.id, standing)
+        for bucket in self._asking(agent):
+            bucket.refresh(agent, standing)
+            if bucket.told is not None and place is not None:
+                bucket.told[place] = bucket.reasons[agent.id]
+
+    def _show(self, agent_id: int, standing: Reason | None) -> int | None:
+        place = self._index.get(agent_id)
         if place is not None:
             self._standing_bytes[place] = standing or 0
-        for bucket in self._buckets.values():
-            if _concerns(bucket.demand, agent):
-                bucket.refresh(agent, standing)
-                if bucket.told is not None and place is not None:
-                    bucket.told[place] = bucket.reasons[agent.id]
+        return place
+
+    def _asking(self, agent: Agent) -> Iterator[Bucket]:
+        """The buckets that this agent may be asked for."""
+        for queue in agent.queues:
+            yield from self._of_queue.get(queue, ())
+        yield from self._of_agent.get(agent.id, ())
 
     def _forget(self, agent_id: int) -> None:
         del self.standing[agent_id]
@@ -142,7 +162,16 @@ class Snapshot:
     def keep_only(self, demands: Iterable[int]) -> None:
         """Forget the order of choice of every other demand."""
         wanted = set(demands)
-        self._buckets = {demand: bucket for demand, bucket in self._buckets.items() if demand in wanted}
+        kept = [bucket for demand, bucket in self._buckets.items() if demand in wanted]
+        self._buckets, self._of_queue, self._of_agent = {}, defaultdict(list), defaultdict(list)
+        for bucket in kept:
+            self._keep(bucket)
+
+    def _keep(self, bucket: Bucket) -> None:
+        demand = bucket.demand
+        self._buckets[demand.id] = bucket
+        asked = self._of_queue[demand.queue_id] if demand.only_agent is None else self._of_agent[demand.only_agent]
+        asked.append(bucket)
 
     @property
     def known_demands(self) -> int:
@@ -156,14 +185,20 @@ class Snapshot:
             only = demand.only_agent
             asked = self._members.get(demand.queue_id, ()) if only is None else (only,)
             people = ((self.agents[one], self.standing[one]) for one in asked if one in self.agents)
-            found = self._buckets[demand.id] = Bucket(demand, people)
+            found = Bucket(demand, people)
+            self._keep(found)
         return found
 
     def take(self, agent_id: int, media: str) -> None:
         """Count one more item of this media on the agent, everywhere."""
         old = self.agents[agent_id]
         agent = replace(old, load={**old.load, media: old.load.get(media, 0) + 1})
-        self._set(agent, Reason.FULL if is_full(agent.load, agent.limits) else None)
+        standing = Reason.FULL if is_full(agent.load, agent.limits) else None
+        self.agents[agent_id], self.standing[agent_id] = agent, standing
+        place = self._show(agent_id, standing)
+        for bucket in self._asking(agent):
+            if bucket.recount(agent, standing) and bucket.told is not None and place is not None:
+                bucket.told[place] = bucket.reasons[agent_id]
 
     def reasons(self, bucket: Bucket, item: Item, chosen: int) -> bytes:
         """One byte per agent in the order of `roster`: their standing, else what the demand says about them."""
@@ -187,9 +222,3 @@ class Snapshot:
         standing = int.from_bytes(self._standing_bytes, "big")
         free = int.from_bytes(self._standing_bytes.translate(_NO_STANDING), "big")
         return (standing | int.from_bytes(bucket.told, "big") & free).to_bytes(len(self.roster), "big")
-
-
-def _concerns(demand: Demand, agent: Agent) -> bool:
-    if demand.only_agent is not None:
-        return demand.only_agent == agent.id
-    return demand.queue_id in agent.queues

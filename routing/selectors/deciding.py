@@ -9,8 +9,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from routing.models import AgentSkill, Configuration, Queue, QueueMember
+from core.sql import send
+from routing.models import AgentSkill, Queue, QueueMember
 from routing.rules.judging import flexibility_of
+from staff.models import Person
 
 
 @dataclass(frozen=True)
@@ -24,14 +26,18 @@ class Configured:
     pools: tuple[str, ...]
     flexibility: Mapping[int, int] = field(default_factory=dict)
     members: Mapping[int, int] = field(default_factory=dict)  # of each queue, how many
+    rows: Mapping[int, Queue] = field(default_factory=dict)  # the queues themselves, to read
+    inactive: frozenset[int] = frozenset()  # people who were switched off, which changes the token too
 
 
+TOKEN = "SELECT token FROM routing_configuration LIMIT 1"
 _kept: Configured | None = None
 
 
 def current_token() -> UUID | None:
     """The token of the configuration as it stands; None before the first queue."""
-    return Configuration.objects.values_list("token", flat=True).first()
+    found = send(TOKEN).rows()
+    return found[0][0] if found else None
 
 
 def configured(token: UUID | None) -> Configured:
@@ -53,11 +59,13 @@ def _read(token: UUID | None) -> Configured:
         queues[person].add(queue)
         if group:
             groups[person][queue] = group
-    pools = tuple(Queue.objects.order_by("pool").values_list("pool", flat=True).distinct())
+    rows = {queue.pk: queue for queue in Queue.objects.all()}
+    pools = tuple(sorted({queue.pool for queue in rows.values()}))
     may = {person: frozenset(those) for person, those in queues.items()}
     sizes = Counter(queue for those in may.values() for queue in those)
     flexibility = {person: flexibility_of(those, sizes) for person, those in may.items()}
-    return Configured(token, dict(skills), may, dict(groups), pools, flexibility, sizes)
+    inactive = frozenset(Person.objects.filter(is_active=False).values_list("id", flat=True))
+    return Configured(token, dict(skills), may, dict(groups), pools, flexibility, sizes, rows, inactive)
 
 
 def pools_with_work() -> Iterable[str]:

@@ -3,27 +3,33 @@
 A process keeps, per pool, the agents in the order in which each demand would choose them, and at each pass reads only
 the rows that changed since it looked last. What is kept is a help and no truth: an assignment is made only if the
 agent's version, read under the agent's lock, is still the one that was decided upon.
+
+Everything is asked for at once, the heads of the lines that had somebody last time too: a look is one way to the
+server and back, and a second one only when a line is new or its first agent just came.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
+from typing import Any
 
-from django.db import connection
+from django.utils import timezone
 
+from core.sql import Answer, send, together
 from routing.rules.capacity import DEFAULT_LIMITS, limits_of
 from routing.rules.judging import Agent, Demand, Reason, standing_reason
 from routing.rules.ordering import Item
 from routing.rules.snapshot import Snapshot
 from routing.selectors.deciding import Configured, configured
 
+VERSION, LOAD = 1, 6  # places in a row of `CHANGED`
 HEADS_PER_LINE = 20
 MOST_DEMANDS = 500  # of which the order of choice is kept although nothing waits for them
+MOST_LINES = 100  # whose heads are asked for before it is known whether anything waits there
 # A line is the work of one demand and one priority; the index `work_heads` has them one after the other. Its head
 # alone is looked at here: what this costs grows with the number of lines, not with their length.
 LINES = """
@@ -45,114 +51,142 @@ DEMANDS = """
 SELECT d.id, q.pool, q.distribution <> 'pull' OR d.only_agent_id IS NOT NULL,
        d.queue_id, coalesce(substring(d.key from '@([a-z]+)$'), q.media), d.skills::text, d.groups::text, d.only_agent_id, d.direct, q.agent_choice, q.may_interrupt,
        q."order", q.service_level_seconds, q.late_seconds, q.priority, q.priority_boost_seconds, q.volume
-FROM routing_demand d JOIN routing_queue q ON q.id = d.queue_id WHERE d.id = ANY(%s)
+FROM routing_demand d JOIN routing_queue q ON q.id = d.queue_id WHERE d.id = ANY(%b::bigint[])
 """
 CHANGED = """
-SELECT a.person_id, p.is_active, a.version, a.chosen, a.absent_since IS NULL, a.resting_until, a.idle_since,
+SELECT a.person_id, a.version, a.chosen, a.absent_since IS NULL, a.resting_until, a.idle_since,
        a.load::text, a.capacity::text
-FROM routing_agentstate a JOIN staff_person p ON p.id = a.person_id
-WHERE a.changed >= %s::xid8 OR a.person_id = ANY(%s)
+FROM routing_agentstate a
+WHERE a.changed >= %s::text::xid8 OR a.person_id = ANY(%b::bigint[])
 """
 HEADS = """
 SELECT h.id, g.demand, h.rank, h.declined, g.priority, h.entered_at
-FROM unnest(%s::bigint[], %s::smallint[]) AS g(demand, priority)
+FROM unnest(%b::bigint[], %b::smallint[]) AS g(demand, priority)
 CROSS JOIN LATERAL (
   SELECT w.id, w.rank, w.declined, w.entered_at FROM routing_workitem w
-  WHERE w.state = 'waiting' AND w.demand_id = g.demand AND w.priority = g.priority ORDER BY w.rank, w.id LIMIT %s
+  WHERE w.state = 'waiting' AND w.demand_id = g.demand AND w.priority = g.priority ORDER BY w.rank, w.id LIMIT %s::integer
 ) h
 """
+
+
+Line = tuple[int, int]  # a demand and a priority
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Sight:
     """What one pass decides upon. `deep`: the demands of lines that may hold more behind what was read."""
 
-    token: UUID | None
+    now: datetime
     items: list[Item]
     demands: dict[int, Demand]
     deep: set[int]
-    snapshot: Snapshot
-    versions: dict[int, int]
-    touched: set[int]  # for the decider: agents on whom something was counted that their rows do not say yet
+    watch: Watch
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Everybody on duty."""
+        return self.watch.snapshot
 
 
 @dataclass
 class Watch:
-    """What a process knows of one pool, as of one configuration. Only whoever holds the pool's lock may use it."""
+    """What a process knows of one pool, as of one configuration. Only whoever holds the pool's lock may use it.
 
-    token: UUID | None
+    The decider counts on the snapshot what it gives; `keep` or `mistrust` then tell what became of that.
+    """
+
+    configuration: Configured
     seen: str = "0"  # everything of transactions before this one has been read
     demands: dict[int, tuple[str, bool, Demand]] = field(default_factory=dict)
     snapshot: Snapshot = field(default_factory=lambda: Snapshot({}, ()))
-    versions: dict[int, int] = field(default_factory=dict)
-    resting: dict[int, datetime] = field(default_factory=dict)
-    touched: set[int] = field(default_factory=set)
+    roster: tuple[list[int], int] | None = None  # the agents on duty, and the row that lists them
+    _rows: dict[int, Row] = field(default_factory=dict)  # of the agents, as they were read
+    _resting: dict[int, datetime] = field(default_factory=dict)
+    _touched: set[int] = field(default_factory=set)  # on whom something was counted that their rows do not say
+    _lines: dict[Line, None] = field(default_factory=dict)  # asked for lately, the latest last
 
-    def look(self, pool: str, lines: list[tuple[int, int]], horizon: str, now: datetime, at_most: int) -> Sight:
-        """Bring it up to date, and read the first few of every line that somebody could be given work of."""
-        configuration = configured(self.token)
-        self._meet({demand for demand, _ in lines} - self.demands.keys(), configuration.members)
-        self._refresh(configuration, horizon, now)
-        if self.snapshot.known_demands > MOST_DEMANDS:
-            self.snapshot.keep_only(demand for demand, _ in lines)
-        return self._heads(pool, lines, at_most)
+    def version(self, agent: int) -> int:
+        """The version of what was decided upon."""
+        return int(self._rows[agent][VERSION])
 
-    def _meet(self, unknown: set[int], members: Mapping[int, int]) -> None:
-        if not unknown:
-            return
-        with connection.cursor() as cursor:
-            cursor.execute(DEMANDS, [list(unknown)])
-            for demand, pool, pushed, queue, media, skills, groups, only, direct, *rest in cursor.fetchall():
-                among = frozenset(json.loads(groups)) if groups != "[]" else frozenset()
-                rest.append(members.get(queue, 1))
-                wanted = Demand(demand, queue, media, json.loads(skills), among, only, direct, *rest)
-                self.demands[demand] = (pool, pushed, wanted)
+    def keep(self, agent: int, version: int, load: Mapping[str, int]) -> None:
+        """What was counted on an agent is what their row will say when this commits."""
+        row = list(self._rows[agent])
+        row[VERSION], row[LOAD] = version, json.dumps(load)
+        self._rows[agent] = tuple(row)
 
-    def _refresh(self, configuration: Configured, horizon: str, now: datetime) -> None:
-        """The agents whose rows changed, whom the last pass gave something, and whose rest is over."""
+    def mistrust(self, agents: Iterable[int]) -> None:
+        """What was counted on these did not come about: their rows have to be read."""
+        self._touched.update(agents)
+
+    def ask_agents(self) -> Answer:
+        """Ask for the agents whose rows changed, and for those on whom nothing can be built."""
+        for agent in self._touched:
+            self._rows.pop(agent, None)
+        return send(CHANGED, [self.seen, list(self._touched)])
+
+    def refresh(self, rows: Iterable[Row], horizon: str, now: datetime) -> None:
+        """Bring in what was read of the agents, and whose rest is over."""
         changed: list[tuple[Agent, Reason | None]] = []
         gone: list[int] = []
-        with connection.cursor() as cursor:
-            cursor.execute(CHANGED, [self.seen, list(self.touched)])
-            rows = cursor.fetchall()
         self.seen = horizon
-        self.touched.clear()
-        for person, active, version, chosen, present, resting, *figures in rows:
-            self.resting.pop(person, None)
-            if not active or chosen == "offline":
-                gone.append(person)
-                self.versions.pop(person, None)
+        self._touched.clear()
+        for row in rows:
+            if self._rows.get(row[0]) == row:
                 continue
-            agent = _agent(configuration, person, chosen, present, resting, *figures)
+            person, _, chosen, present, resting, *figures = row
+            self._resting.pop(person, None)
+            if chosen == "offline" or person in self.configuration.inactive:
+                gone.append(person)
+                self._rows.pop(person, None)
+                continue
+            self._rows[person] = row
             if resting is not None and resting > now:
-                self.resting[person] = resting
-            self.versions[person] = version
+                self._resting[person] = resting
+            agent = _agent(self.configuration, person, chosen, present, resting, *figures)
             changed.append((agent, standing_reason(agent, now)))
-        for person in [person for person, until in self.resting.items() if until <= now]:
-            del self.resting[person]
+        for person in [person for person, until in self._resting.items() if until <= now]:
+            del self._resting[person]
             agent = self.snapshot.agents[person]
             changed.append((agent, standing_reason(agent, now)))
         self.snapshot.put(changed, gone)
 
-    def _heads(self, pool: str, lines: Iterable[tuple[int, int]], at_most: int) -> Sight:
-        asked: list[tuple[int, int]] = []
-        wanted: dict[int, Demand] = {}
+    def meet(self, lines: Iterable[Line]) -> None:
+        """Read what is not known yet of the demands of these lines."""
+        unknown = {demand for demand, _ in lines} - self.demands.keys()
+        if not unknown:
+            return
+        for demand, pool, pushed, queue, media, skills, groups, only, direct, *rest in send(
+            DEMANDS, [list(unknown)]
+        ).rows():
+            among = frozenset(json.loads(groups)) if groups != "[]" else frozenset()
+            rest.append(self.configuration.members.get(queue, 1))
+            wanted = Demand(demand, queue, media, json.loads(skills), among, only, direct, *rest)
+            self.demands[demand] = (pool, pushed, wanted)
+        if self.snapshot.known_demands > MOST_DEMANDS:
+            self.snapshot.keep_only(demand for demand, _ in lines)
+
+    def answerable(self, pool: str, lines: Iterable[Line]) -> dict[Line, Demand]:
+        """Those of the lines that somebody could be given work of, as far as is known."""
+        found = {}
         for line in lines:
             where, pushed, demand = self.demands[line[0]]
             if where == pool and pushed and self.snapshot.bucket(demand).has_somebody:
-                asked.append(line)
-                wanted[demand.id] = demand
-        depth = min(HEADS_PER_LINE, at_most)
-        items: list[Item] = []
-        counts: dict[tuple[int, int], int] = defaultdict(int)
-        if asked:
-            with connection.cursor() as cursor:
-                cursor.execute(HEADS, [[one for one, _ in asked], [priority for _, priority in asked], depth])
-                for item, demand_id, rank, declined, priority, entered_at in cursor.fetchall():
-                    items.append(Item(item, demand_id, rank, frozenset(declined), priority, entered_at))
-                    counts[demand_id, priority] += 1
-        deep = {demand_id for (demand_id, _), count in counts.items() if count == depth}
-        return Sight(self.token, items, wanted, deep, self.snapshot, self.versions, self.touched)
+                found[line] = demand
+        return found
+
+    def expected(self, pool: str) -> list[Line]:
+        """The lines of which heads will probably be asked for."""
+        return list(self.answerable(pool, self._lines))
+
+    def remember(self, lines: Iterable[Line]) -> None:
+        """These lines were asked for."""
+        for line in lines:
+            self._lines.pop(line, None)
+            self._lines[line] = None
+        while len(self._lines) > MOST_LINES:
+            del self._lines[next(iter(self._lines))]
 
 
 def _agent(
@@ -183,17 +217,47 @@ def _agent(
 _watches: dict[str, Watch] = {}
 
 
-def look(pool: str, now: datetime, at_most: int) -> Sight | None:
-    """What to decide upon in a pool, whose lock the caller holds; None when nothing waits anywhere."""
-    with connection.cursor() as cursor:
-        cursor.execute(LINES)
-        demands, priorities, token, horizon = cursor.fetchone() or ([], [], None, "0")
-    if not demands:
-        return None
+def look(pool: str, at_most: int) -> Sight | None:
+    """What to decide upon in a pool, whose lock the caller holds or has just sent for; None when nothing waits."""
+    depth = min(HEADS_PER_LINE, at_most)
     watch = _watches.get(pool)
-    if watch is None or token is None or watch.token != token:
-        watch = _watches[pool] = Watch(token)
-    return watch.look(pool, list(zip(demands, priorities, strict=True)), horizon, now, at_most)
+    with together():
+        present = send(LINES)
+        agents = watch.ask_agents() if watch else None
+        expected = watch.expected(pool) if watch else []
+        heads = _ask_heads(expected, depth) if expected else None
+        demands, priorities, token, horizon = present.row()
+        now = timezone.now()
+        if not demands:
+            return None
+        if watch is None or agents is None or token is None or watch.configuration.token != token:
+            watch, expected, heads = Watch(configured(token)), [], None
+            _watches[pool] = watch
+            agents = watch.ask_agents()
+        lines = list(zip(demands, priorities, strict=True))
+        watch.meet(lines)
+        watch.refresh(agents.rows(), horizon, now)
+        wanted = watch.answerable(pool, lines)
+        rows = heads.rows() if heads else []
+        further = [line for line in wanted if line not in set(expected)]
+        rows += _ask_heads(further, depth).rows() if further else []
+    watch.remember(wanted)
+    return _sight(watch, wanted, rows, depth, now)
+
+
+def _ask_heads(lines: Sequence[Line], depth: int) -> Answer:
+    return send(HEADS, [[demand for demand, _ in lines], [priority for _, priority in lines], depth])
+
+
+def _sight(watch: Watch, wanted: Mapping[Line, Demand], rows: Iterable[Row], depth: int, now: datetime) -> Sight:
+    items: list[Item] = []
+    counts: dict[Line, int] = defaultdict(int)
+    for item, demand_id, rank, declined, priority, entered_at in rows:
+        if (demand_id, priority) in wanted:
+            items.append(Item(item, demand_id, rank, frozenset(declined), priority, entered_at))
+            counts[demand_id, priority] += 1
+    deep = {demand for (demand, _), count in counts.items() if count == depth}
+    return Sight(now, items, {demand.id: demand for demand in wanted.values()}, deep, watch)
 
 
 def forget(pool: str | None = None) -> None:

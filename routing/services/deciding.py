@@ -7,41 +7,38 @@ those assignments whose ground has not moved: an agent's version is the version 
 
 from __future__ import annotations
 
-import hashlib
-import zlib
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import partial
 from threading import Lock
 
-from django.db import connection, transaction
-from django.utils import timezone
+from django.db import transaction
 
 from core.actor import SYSTEM
-from core.operations import operation
+from core.operations import flush, operation
 from core.records import Changes
+from core.sql import send, together
 from routing.events import WORK_RESERVED
-from routing.models import AgentState, Decision, Reservation, Roster, WorkItem, WorkItemInterval, WorkState
+from routing.models import WorkState
 from routing.rules.assigning import Assignment, assign
-from routing.rules.ordering import as_record
 from routing.selectors.deciding import pools_with_work
 from routing.selectors.watching import Sight, forget, look
-from routing.services.items import announce, stretch
-from routing.services.locks import lock_agents
-from routing.services.settling import settle
+from routing.services.items import announce
+from routing.services.reserving import hold_out, lock, write
+from routing.services.settling import settle_reserved
 
 AT_MOST = 100
 PASSES = 50
 LOCK_CLASS = 72  # of the advisory locks that name a pool
-RESERVE = """
-UPDATE routing_workitem w SET state = 'reserved', state_since = %s, agent_id = g.agent, reservation_id = g.reservation,
-       version = w.version + 1, updated_at = %s
-FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS g(id, agent, reservation)
-WHERE w.id = g.id AND w.state = 'waiting'
+# Every statement of a pass finds its rows by their ids: no values would make a better plan than the kept one, and
+# planning anew costs more than most of them do.
+TURN = """
+SELECT set_config('plan_cache_mode', 'force_generic_plan', true), pg_advisory_xact_lock(%s::integer, hashtext(%s::text))
 """
 _turns: dict[str, Lock] = {}
+_working: dict[str, Lock] = {}
 
 
 @dataclass(frozen=True)
@@ -85,106 +82,58 @@ def _distribute_pool(pool: str) -> int:
 
 
 def _pass(*, pool: str, reading: ExitStack) -> Made:
-    try:
-        return _decide(pool=pool, reading=reading)
-    except BaseException:
-        # What was counted on the agents did not happen.
-        forget(pool)
-        raise
+    """One pass of this process at a time; `reading` ends when what others commit may come too late for it."""
+    with _working.setdefault(pool, Lock()):
+        reading.close()
+        try:
+            return _decide(pool=pool)
+        except BaseException:
+            # What was counted on the agents did not happen.
+            forget(pool)
+            raise
 
 
 @operation
-def _decide(*, pool: str, reading: ExitStack) -> Made:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK_CLASS, pool])
-    reading.close()  # from here on a commit may come too late for this pass: the next thread takes its own turn
-    now = timezone.now()
-    sight = look(pool, now, AT_MOST)
+def _decide(*, pool: str) -> Made:
+    with together():
+        send(TURN, [LOCK_CLASS, pool])
+        sight = look(pool, AT_MOST)
     if sight is None or not sight.items:
         return Made(0, again=False)
-    chosen = assign(sight.snapshot, sight.demands, sight.items, now=now, at_most=AT_MOST)
-    # Counted on them already; what really became of them stands in their rows.
-    sight.touched.update(one.agent_id for one in chosen)
+    chosen = assign(sight.snapshot, sight.demands, sight.items, now=sight.now, at_most=AT_MOST)
     if not chosen:
         return Made(0, again=False)
-    count = _reserve(chosen, sight, now)
+    count = _reserve(chosen, sight)
     used_up = sight.deep & {one.demand_id for one in chosen}
     return Made(count, again=count < len(chosen) or len(chosen) == AT_MOST or bool(used_up))
 
 
-def _reserve(chosen: Sequence[Assignment], sight: Sight, now: datetime) -> int:
-    states = {state.person_id: state for state in lock_agents(one.agent_id for one in chosen)}
-    sound = [one for one in chosen if states[one.agent_id].version == sight.versions[one.agent_id]]
-    rows = WorkItem.objects.select_for_update(of=("self",)).select_related("queue", "disposition")
-    waiting = rows.filter(id__in=[one.item_id for one in sound], state=WorkState.WAITING).order_by("id")
-    items = {item.pk: item for item in waiting}
-    sound = [one for one in sound if one.item_id in items]
+def _reserve(chosen: Sequence[Assignment], sight: Sight) -> int:
+    """Step: make the assignments whose ground has not moved; of the others' agents nothing known may be used."""
+    watch, now = sight.watch, sight.now
+    agents = dict.fromkeys(one.agent_id for one in chosen)
+    locked = lock(agents, [one.item_id for one in chosen], watch.configuration.rows)
+    moved = {agent for agent in agents if locked.states[agent].version != watch.version(agent)}
+    sound = [one for one in chosen if one.agent_id not in moved and one.item_id in locked.items]
+    watch.mistrust(one.agent_id for one in chosen if one.agent_id in moved or one.item_id not in locked.items)
     if not sound:
         return 0
-    decisions = _record(sound, sight, now)
-    reservations = Reservation.objects.bulk_create(
-        Reservation(
-            work_item=items[one.item_id],
-            agent=states[one.agent_id].person,
-            decision=decision,
-            expires_at=now + timedelta(seconds=items[one.item_id].queue.ring_seconds),
-        )
-        for one, decision in zip(sound, decisions, strict=True)
-    )
-    WorkItemInterval.objects.bulk_create(stretch(items[one.item_id], "reserved", now) for one in sound)
-    _write(reservations, now)
-    for one, reservation in zip(sound, reservations, strict=True):
-        _announce(items[one.item_id], reservation, states[one.agent_id], now)
-    settle((states[agent] for agent in dict.fromkeys(one.agent_id for one in sound)), now, actor=SYSTEM)
+    held_out = [
+        (one, hold_out(locked.items[one.item_id], locked.states[one.agent_id], locked.keys[one.item_id], now))
+        for one in sound
+    ]
+    given: dict[int, Counter[str]] = defaultdict(Counter)
+    with together():
+        written = write(held_out, sight)
+        for one in sound:
+            item = locked.items[one.item_id]
+            given[one.agent_id][item.media] += 1
+            changes: Changes = {"state": (WorkState.WAITING, WorkState.RESERVED), "agent_id": (None, one.agent_id)}
+            announce(WORK_RESERVED, item, actor=SYSTEM, changes=changes)
+        settle_reserved(given, locked.states, now)
+        flush()
+    if written.count != len(sound):
+        raise RuntimeError("a locked waiting item could not be reserved")
+    for agent in given:
+        watch.keep(agent, locked.states[agent].version, locked.states[agent].load)
     return len(sound)
-
-
-def _record(chosen: Sequence[Assignment], sight: Sight, now: datetime) -> list[Decision]:
-    listed = roster_row(sight.snapshot.roster)
-    items = {item.id: item for item in sight.items}
-    return Decision.objects.bulk_create(
-        Decision(
-            work_item_id=one.item_id,
-            agent_id=one.agent_id,
-            at=now,
-            configuration=sight.token,
-            demand_id=one.demand_id,
-            choice=sight.demands[one.demand_id].choice,
-            best=[candidate.as_record() for candidate in one.best],
-            turn=as_record(items[one.item_id], sight.demands[one.demand_id], now),
-            roster_id=listed,
-            reasons=zlib.compress(one.reasons, 1),
-        )
-        for one in chosen
-    )
-
-
-def roster_row(agents: list[int]) -> int:
-    """Step: the id of the row that lists these agents; made when they are on duty together for the first time."""
-    digest = hashlib.sha256(",".join(map(str, agents)).encode()).hexdigest()
-    found = Roster.objects.filter(digest=digest).values_list("id", flat=True).first()
-    return found or Roster.objects.get_or_create(digest=digest, defaults={"agents": agents})[0].pk
-
-
-def _write(reservations: Sequence[Reservation], now: datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            RESERVE,
-            [
-                now,
-                now,
-                [one.work_item_id for one in reservations],
-                [one.agent_id for one in reservations],
-                [one.pk for one in reservations],
-            ],
-        )
-        if cursor.rowcount != len(reservations):
-            raise RuntimeError("a locked waiting item could not be reserved")
-
-
-def _announce(item: WorkItem, reservation: Reservation, state: AgentState, now: datetime) -> None:
-    changes: Changes = {"state": (item.state, WorkState.RESERVED), "agent_id": (None, state.person_id)}
-    item.state, item.state_since = WorkState.RESERVED, now
-    item.agent, item.reservation = state.person, reservation
-    item.version += 1
-    announce(WORK_RESERVED, item, actor=SYSTEM, changes=changes)

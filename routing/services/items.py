@@ -14,6 +14,7 @@ from django.db import transaction
 from core.actor import Actor
 from core.events import EventType, publish
 from core.records import Changes, change
+from core.sql import send
 from routing.models import (
     OPEN,
     AgentState,
@@ -32,6 +33,11 @@ from routing.services.locks import lock_agents
 from staff.audiences import supervisors_of_queue
 
 Ref = tuple[str, int]
+NEWEST = """
+SELECT id FROM routing_workitem WHERE ref_kind = %s::text AND ref_id = %s::bigint AND state = ANY(%b::text[])
+ORDER BY id DESC LIMIT 1
+"""
+DEMAND = "SELECT id FROM routing_demand WHERE key = %s::text"
 LEAVES_QUEUE = frozenset({"answered", "abandoned", "transferred", "cancelled", "overflowed"})
 LOGGED = frozenset({"state", "agent_id", "queue_id", "priority", "disposition_id"})
 
@@ -58,8 +64,8 @@ def lock_with_agent(item_id: int) -> tuple[AgentState | None, WorkItem]:
 
 def open_item(ref: Ref, states: Iterable[str] = OPEN) -> int | None:
     """Step: the id of the newest work item for `ref` in one of `states`."""
-    found = WorkItem.objects.filter(ref_kind=ref[0], ref_id=ref[1], state__in=list(states))
-    return found.order_by("-id").values_list("id", flat=True).first()
+    found = send(NEWEST, [*ref, [str(state) for state in states]]).rows()
+    return found[0][0] if found else None
 
 
 def demand_for(queue: Queue, place: Place, media: str) -> int:
@@ -79,8 +85,8 @@ def demand_for(queue: Queue, place: Place, media: str) -> int:
         "only_agent_id": place.only_agent,
         "direct": place.direct,
     }
-    found = Demand.objects.filter(key=key).values_list("id", flat=True).first()
-    return found or Demand.objects.get_or_create(key=key, defaults=values)[0].pk
+    found = send(DEMAND, [key]).rows()
+    return found[0][0] if found else Demand.objects.get_or_create(key=key, defaults=values)[0].pk
 
 
 def placed(item: WorkItem, queue: Queue, now: datetime, **given: Any) -> dict[str, Any]:

@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from core.events import publish
 from core.records import Changes
+from core.sql import send
 from routing.events import AGENT_STATE_CHANGED
-from routing.models import HELD, AgentState, AgentStateInterval, WorkItem
-from routing.rules.capacity import derived_state, is_full, limits_of
+from routing.models import AgentState
+from routing.rules.capacity import derived_state, is_full, limits_of, state_with_more
 from staff.audiences import supervisors_of_team
 
 LOGGED = ("chosen", "reason", "state")
+HOLD = """
+SELECT agent_id, media, state, count(*) FROM routing_workitem
+WHERE agent_id = ANY(%b::bigint[]) AND state IN ('reserved', 'active', 'parked', 'wrap_up') GROUP BY agent_id, media, state
+"""
+# The ids are given twice: a plan for any number of agents would read all rows to find those few.
 SAVE = """
 UPDATE routing_agentstate a SET
   chosen = g.chosen, reason = g.reason, state = g.state, since = g.since, idle_since = g.idle_since,
-  resting_until = g.resting_until, absent_since = g.absent_since, load = g.load, "full" = g.is_full,
-  capacity = g.capacity, misses = g.misses, missed_at = g.missed_at, version = a.version + 1, updated_at = %s
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[],
-            %s::timestamptz[], %s::timestamptz[], %s::jsonb[], %s::boolean[], %s::jsonb[], %s::smallint[], %s::timestamptz[])
-  AS g(id, chosen, reason, state, since, idle_since, resting_until, absent_since, load, is_full, capacity, misses, missed_at)
-WHERE a.id = g.id
+  resting_until = g.resting_until, absent_since = g.absent_since, load = g.load::jsonb, "full" = g.is_full,
+  capacity = g.capacity::jsonb, misses = g.misses, missed_at = g.missed_at, version = a.version + 1, updated_at = %s
+FROM unnest(%b::bigint[], %b::text[], %b::text[], %b::text[], %b::timestamptz[], %b::timestamptz[], %b::timestamptz[],
+            %b::timestamptz[], %b::text[], %b::boolean[], %b::text[], %b::smallint[], %b::timestamptz[])
+  AS g(id, chosen, reason, state, since, idle_since, resting_until, absent_since, load, is_full, capacity, misses,
+       missed_at)
+WHERE a.id = g.id AND a.id = ANY(%b::bigint[])
 """
+END = """
+INSERT INTO routing_agentstateinterval (person_id, state, reason, started_at, ended_at)
+SELECT * FROM unnest(%b::bigint[], %b::text[], %b::text[], %b::timestamptz[], %b::timestamptz[])
+"""
+Held = Counter[tuple[str, str]]  # (media, state) of work items: how many
 
 
 def settle(states: Iterable[AgentState], now: datetime, *, actor: Actor, **fields: Any) -> None:
@@ -39,17 +50,36 @@ def settle(states: Iterable[AgentState], now: datetime, *, actor: Actor, **field
     the work items themselves.
     """
     agents = list(states)
-    held: dict[int, list[tuple[str, str]]] = {agent.person_id: [] for agent in agents}
-    rows = WorkItem.objects.filter(agent_id__in=held, state__in=HELD)
-    for person, media, state in rows.values_list("agent_id", "media", "state"):
-        held[person].append((media, state))
-    ended: list[AgentStateInterval] = []
-    changed: list[tuple[AgentState, Changes]] = []
+    held: dict[int, Held] = defaultdict(Counter)
+    for person, media, state, count in send(HOLD, [[agent.person_id for agent in agents]]).rows():
+        held[person][media, state] = count
+    _carry_out(agents, [_derived(agent, held[agent.person_id], fields) for agent in agents], now, actor)
+
+
+def settle_reserved(given: Mapping[int, Counter[str]], states: Mapping[int, AgentState], now: datetime) -> None:
+    """Step: the same after a decider held out to each agent so many items of each media.
+
+    The agents are locked, so that what their rows say about what they hold is true, and only this is added to it:
+    an agent who holds a lot is not counted for every item that comes.
+    """
+    agents = [states[person] for person in given]
+    wanted = []
     for agent in agents:
-        changes = _derive(agent, held[agent.person_id], now, fields, ended)
+        load = dict(Counter(agent.load) + given[agent.person_id])
+        full = is_full(load, limits_of(agent.capacity))
+        wanted.append({"load": load, "full": full, "state": state_with_more(agent.state)})
+    _carry_out(agents, wanted, now, SYSTEM)
+
+
+def _carry_out(agents: Sequence[AgentState], wanted: Iterable[dict[str, Any]], now: datetime, actor: Actor) -> None:
+    ended: list[tuple[Any, ...]] = []
+    changed: list[tuple[AgentState, Changes]] = []
+    for agent, new in zip(agents, wanted, strict=True):
+        changes = _set(agent, new, now, ended)
         if changes:
             changed.append((agent, changes))
-    AgentStateInterval.objects.bulk_create(ended)
+    if ended:
+        send(END, [list(column) for column in zip(*ended, strict=True)])
     _save([agent for agent, _ in changed])
     for agent, changes in changed:
         logged = {name: changes[name] for name in LOGGED if name in changes}
@@ -61,36 +91,29 @@ def audiences_of(agent: AgentState) -> list[str]:
     return [f"agent:{agent.person_id}", *supervisors_of_team(agent.person.team_id)]
 
 
-def _derive(
-    agent: AgentState,
-    held: list[tuple[str, str]],
-    now: datetime,
-    fields: dict[str, Any],
-    ended: list[AgentStateInterval],
-) -> Changes:
-    load = dict(Counter(media for media, _ in held))
-    new = {**fields, "load": load}
-    limits = limits_of(new.get("capacity", agent.capacity))
-    new["full"] = is_full(load, limits)
-    new["state"] = derived_state(new.get("chosen", agent.chosen), held)
-    reason = new.get("reason", agent.reason)
-    if (new["state"], reason) != (agent.state, agent.reason):
-        ended.append(_interval(agent, now))
-        new["since"] = max(now, agent.since)
+def _derived(agent: AgentState, held: Held, fields: dict[str, Any]) -> dict[str, Any]:
+    load: Counter[str] = Counter()
+    for (media, _), count in held.items():
+        load[media] += count
+    full = is_full(load, limits_of(fields.get("capacity", agent.capacity)))
+    return {
+        **fields,
+        "load": dict(load),
+        "full": full,
+        "state": derived_state(fields.get("chosen", agent.chosen), held),
+    }
+
+
+def _set(agent: AgentState, new: dict[str, Any], now: datetime, ended: list[tuple[Any, ...]]) -> Changes:
+    """What differs, set on the agent; a state that ends is noted in `ended`."""
+    if (new["state"], new.get("reason", agent.reason)) != (agent.state, agent.reason):
+        since = max(now, agent.since)
+        ended.append((agent.person_id, agent.state, agent.reason, agent.since, since))
+        new["since"] = since
     changes = {name: (getattr(agent, name), value) for name, value in new.items() if getattr(agent, name) != value}
     for name, (_, value) in changes.items():
         setattr(agent, name, value)
     return changes
-
-
-def _interval(agent: AgentState, now: datetime) -> AgentStateInterval:
-    return AgentStateInterval(
-        person_id=agent.person_id,
-        state=agent.state,
-        reason=agent.reason,
-        started_at=agent.since,
-        ended_at=max(now, agent.since),
-    )
 
 
 def _save(agents: list[AgentState]) -> None:
@@ -112,8 +135,7 @@ def _save(agents: list[AgentState]) -> None:
         [a.missed_at for a in agents],
     ]
     now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(SAVE, [now, *columns])
+    send(SAVE, [now, *columns, columns[0]])
     for agent in agents:
         agent.version += 1
         agent.updated_at = now

@@ -59,9 +59,10 @@ from routing.rules.settings import check_skills
 from routing.rules.waiting import HEAD_START, rank_of
 from routing.selectors.deciding import current_token
 from routing.selectors.steering import as_judged, demand_as_judged, first_for, nobody_has, supervisors_of
-from routing.services.deciding import distribute_soon, roster_row
+from routing.services.deciding import distribute_soon
 from routing.services.items import announce, give_back, lock_item, move
 from routing.services.locks import lock_agents
+from routing.services.reserving import roster_row
 from routing.services.settling import settle
 from routing.services.work import park_others, resume_parked
 from staff.models import Person

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
+from core.inserting import insert
 from core.operations import operation
 from core.problems import INVALID
 from core.records import Changes, change
@@ -112,7 +113,7 @@ def _take_in(item: WorkItem, admission: Admission, now: datetime, *, actor: Acto
     item.rank = rank or item.rank
     for name, value in placed(item, queue, now).items():
         setattr(item, name, value)
-    item.save(force_insert=True)
+    insert([item])
     if admission.moved:
         record_admission(item, admission, now)
     # The row forgets the preferred agent with the first refusal; whoever replays the day needs to know.

@@ -4,6 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("routing", "0008_not_answering")]
+    dependencies = [("routing", "0009_disposition_ticket_status")]
 
     operations = [migrations.AddField("decision", "turn", models.JSONField(db_default={}, default=dict))]
