@@ -233,7 +233,7 @@ def test_nobody_answers_three_times(promised: Line, client: Client, phone: Noted
         made = Dialled(client)
     assert (callback().state, callback().due_at) == ("failed", None)
     note = Message.objects.get(direction="note")
-    assert f"3 times without reaching anybody ({status})" in note.text
+    assert f"Attempts: 3 ({status})." in note.text
     assert Ticket.objects.count() == 1
     assert [ring.to for name, *rest in phone.asked if name == "ring" for ring in rest].count(BRITISH) == 3
 
