@@ -75,6 +75,10 @@ def expire_due() -> int:
 
 @operation
 def _expire(*, reservation_id: int, agent_id: int) -> int:
+    """Nobody waits here for an agent who is being written to: what is due behind them must not be late for it."""
+    free = AgentState.objects.select_for_update(skip_locked=True).filter(person_id=agent_id)
+    if not list(free.values_list("pk", flat=True)):
+        return 0
     agent = lock_agent(agent_id)
     item = _end(reservation_id, agent_id, ReservationState.TIMED_OUT)
     if item is None:
