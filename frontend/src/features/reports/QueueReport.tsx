@@ -39,7 +39,7 @@ export function QueueReport(shared: Shared) {
   const all = queue ? localised(queues.data?.find((one) => one.id === queue)?.name, lang) : t('all');
   // biome-ignore lint/correctness/useExhaustiveDependencies: `stamp` follows the data
   const { lines, total } = useMemo(() => {
-    if (!data) return { lines: [], total: null };
+    if (!data || !(data.total.offered || data.total.handled)) return { lines: [], total: null };
     const whole = { start: data.start, end: data.end };
     const rows: Line[] =
       by === 'one'

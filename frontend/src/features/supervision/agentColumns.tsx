@@ -8,10 +8,10 @@ import { clock } from '@/lib/time';
 import { MediaIcon } from '@/ui/marks';
 import { AgentMenu } from './AgentMenu';
 import { TONE } from './board';
+import css from './Cells.module.css';
 import type { ColumnOf } from './columns';
 import { Ticking } from './parts';
 import { Figure } from './queueColumns';
-import css from './Supervision.module.css';
 import { type AgentLine, type AgentStateName, type Held, MEDIA, STATES } from './types';
 
 const MINUTE = 60_000;

@@ -3,7 +3,7 @@ import { type CSSProperties, memo } from 'react';
 import { useT } from '@/i18n/t';
 import { clock, useNow } from '@/lib/time';
 import type { Health } from './board';
-import css from './Supervision.module.css';
+import css from './Cells.module.css';
 import type { Figures } from './types';
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'none';

@@ -6,9 +6,9 @@ import { localised } from '@/lib/names';
 import { clock } from '@/lib/time';
 import { MediaIcon, mediaTone } from '@/ui/marks';
 import { healthOf, TONE, waitingIn } from './board';
+import css from './Cells.module.css';
 import type { ColumnOf } from './columns';
 import { HEALTH, HealthChip, LevelBar, Spark, Ticking, usePercent } from './parts';
-import css from './Supervision.module.css';
 import type { AgentStateName, QueueLine } from './types';
 
 interface Doors {

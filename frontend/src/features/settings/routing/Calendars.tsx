@@ -8,6 +8,7 @@ import { useAction } from '@/ui/action';
 import { Empty, Trouble } from '@/ui/State';
 import css from '../Settings.module.css';
 import { type Calendar, saveCalendar, useCalendars } from './api';
+import look from './Hours.module.css';
 import { DAYS, type Hours, outlook, wrongWith } from './hours';
 import own from './Routing.module.css';
 
@@ -37,7 +38,7 @@ export function Outlook({ hours }: { hours: Hours }) {
       found.now === 'closed' ? t('hours.opensNext', { day: onDay(found.date, lang), at: found.at, zone }) : '',
   }[found.now]();
   return (
-    <span className={own.outlook}>
+    <span className={look.outlook}>
       <i className="dot" data-tone={found.now === 'open' || found.now === 'always' ? 'ok' : 'idle'} aria-hidden />
       {text}
     </span>
@@ -49,14 +50,14 @@ export function Week({ hours }: { hours: Hours }) {
   const { lang } = useT('settings');
   const share = (clock: string) => ((Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5))) / 1440) * 100;
   return (
-    <dl className={own.week}>
+    <dl className={look.week}>
       {DAYS.map((day, i) => {
         const spans = [...(hours.intervals[day] ?? [])].sort();
         return (
           <div key={day}>
             <dt>{weekday(i, lang, 'short')}</dt>
             <dd>
-              <span className={own.bar} aria-hidden>
+              <span className={look.bar} aria-hidden>
                 {spans.map(([from = '', to = '']) => (
                   <i
                     key={from}
@@ -93,11 +94,11 @@ function DayRow({
       spans.map((span, n) => (n === at ? [side ? (span[0] ?? '') : clock, side ? clock : (span[1] ?? '')] : span)),
     );
   return (
-    <fieldset className={own.day}>
+    <fieldset className={look.day}>
       <legend>{name}</legend>
       {spans.map((span, n) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: an interval has no identity but its place
-        <span key={n} className={own.span}>
+        <span key={n} className={look.span}>
           {([0, 1] as const).map((side) => (
             <TextInput
               key={side}
@@ -281,7 +282,7 @@ export function Calendars() {
           <p>{t('hours.emptyHint')}</p>
         </Empty>
       )}
-      <ul className={own.tiles} aria-busy={found.isPending}>
+      <ul className={look.tiles} aria-busy={found.isPending}>
         {found.data?.map((one) => (
           <li key={one.id} className={css.box}>
             <div className={css.head}>

@@ -16,6 +16,7 @@ import { HoursPart } from './HoursPart';
 import { Members } from './Members';
 import { changesOf, draftOf, type Field, SECTIONS, type Section, type Settings, sectionOf } from './model';
 import { Overflow } from './Overflow';
+import own from './QueuePage.module.css';
 import { Rings } from './Rings';
 import css from './Routing.module.css';
 import { Basics, Choosing, Giving, Level, Times, WrapUp } from './Sections';
@@ -34,7 +35,7 @@ function Guard({ dirty }: { dirty: boolean }) {
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       <p>{t('guard.text')}</p>
-      <div className={css.dialogActs}>
+      <div className={own.dialogActs}>
         <Button variant="default" onClick={() => block.proceed?.()}>
           {t('guard.leave')}
         </Button>
@@ -73,7 +74,7 @@ function ConflictDialog({ editing }: { editing: Editing }) {
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       <p>{t('conflict.text')}</p>
-      <table className={css.diff}>
+      <table className={own.diff}>
         <thead>
           <tr>
             <th scope="col">{t('conflict.what')}</th>
@@ -96,7 +97,7 @@ function ConflictDialog({ editing }: { editing: Editing }) {
         </tbody>
       </table>
       {!fields.length && <p className="muted">{t('conflict.nothing')}</p>}
-      <div className={css.dialogActs}>
+      <div className={own.dialogActs}>
         <Button variant="default" onClick={() => start(current)}>
           {t('conflict.reload')}
         </Button>
@@ -129,7 +130,7 @@ function SaveBar({ editing }: { editing: Editing }) {
   }, [errors]);
   if (!dirty) return null;
   return (
-    <section className={css.saveBar} aria-label={t('unsaved', { count: names.length })}>
+    <section className={own.saveBar} aria-label={t('unsaved', { count: names.length })}>
       <span className="ell">
         <b>{t('unsaved', { count: names.length })}</b> <span className="muted">{names.join(' · ')}</span>
         {first && (
@@ -165,8 +166,8 @@ function Editor({ read }: { read: Settings }) {
   const state = { ...base, emergency_since: read.emergency_since, emergency_message: read.emergency_message };
   return (
     <Edited editing={{ ...editing, base: state }}>
-      <div className={css.page}>
-        <header className={css.title}>
+      <div className={own.page}>
+        <header className={own.title}>
           <Link to="/settings/{-$id}" params={{ id: 'queues' }}>
             <IconArrowLeft size={15} aria-hidden /> {t('section.queues')}
           </Link>
@@ -188,7 +189,7 @@ function Editor({ read }: { read: Settings }) {
             )}
           </div>
         </header>
-        <div className={css.parts}>
+        <div className={own.parts}>
           <Basics />
           <HoursPart />
           <Level />
@@ -202,7 +203,7 @@ function Editor({ read }: { read: Settings }) {
           <Dispositions />
           <Emergency />
         </div>
-        <nav className={css.toc} aria-label={t('onPage')}>
+        <nav className={own.toc} aria-label={t('onPage')}>
           {PARTS.map((part) => (
             <a key={part} href={`#${part}`} onClick={jump} data-wrong={wrong.has(part as Section) || undefined}>
               {t(`part.${part}`)}
@@ -225,9 +226,9 @@ export function QueuePage({ id }: { id: number }) {
   if (found.error)
     return <Trouble title={t('queues.oneNotLoaded')} error={found.error} retry={() => void found.refetch()} />;
   return (
-    <div className={css.page} aria-busy>
+    <div className={own.page} aria-busy>
       <Skeleton height={30} width={320} />
-      <div className={css.parts}>
+      <div className={own.parts}>
         <Skeleton height={180} radius={10} />
         <Skeleton height={260} radius={10} />
       </div>
