@@ -22,6 +22,7 @@ from core.logbook import insert_many
 from core.operations import current_unit
 from core.records import Changes
 from core.rendering import rendered
+from core.sql import Answer
 
 
 class Subject(Protocol):
@@ -188,11 +189,14 @@ def dump(value: Any) -> str:
 
 def write_rows(events: list[tuple[Any, ...]], frames: list[FrameValues]) -> None:
     """Insert event and frame rows at once, and push the frames when this commits."""
-    keys = insert_many(events, [(frame.at, " ".join(frame.audiences), frame.shape, frame.body) for frame in frames])
-    if not frames:
-        return
+    told = insert_many(events, [(frame.at, " ".join(frame.audiences), frame.shape, frame.body) for frame in frames])
+    if frames:
+        transaction.on_commit(lambda: _push(told, frames), robust=True)
+
+
+def _push(told: Answer, frames: list[FrameValues]) -> None:
     pushes = [
         live.Push(id=key[0], xid=int(key[1]), audiences=frame.audiences, body=frame.body)
-        for key, frame in zip(keys, frames, strict=True)
+        for key, frame in zip(told.rows(), frames, strict=True)
     ]
-    transaction.on_commit(lambda: live.push(pushes), robust=True)
+    live.push(pushes)

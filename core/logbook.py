@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from core.sql import send
+from core.sql import Answer, send
 
 EVENTS = """
 INSERT INTO core_event (at, name, actor_kind, actor_id, actor_name, subject_kind, subject_id, customer_id, ticket_id,
@@ -29,14 +29,13 @@ RETURNING id, xid::text
 BOTH = f"WITH log AS ({EVENTS}) {FRAMES}"
 
 
-def insert_many(events: Sequence[tuple[Any, ...]], frames: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Step: the rows of both logs, with their columns in the order above; returns (id, xid) of each frame."""
+def insert_many(events: Sequence[tuple[Any, ...]], frames: Sequence[tuple[Any, ...]]) -> Answer:
+    """Step: the rows of both logs, with their columns in the order above; answers (id, xid) of each frame, if any."""
     if not frames:
-        send(EVENTS, _columns(events))
-        return []
+        return send(EVENTS, _columns(events))
     if not events:
-        return send(FRAMES, _columns(frames)).rows()
-    return send(BOTH, [*_columns(events), *_columns(frames)]).rows()
+        return send(FRAMES, _columns(frames))
+    return send(BOTH, [*_columns(events), *_columns(frames)])
 
 
 def _columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:

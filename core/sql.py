@@ -1,8 +1,8 @@
 """Statements by hand, for the few paths on which each millisecond counts.
 
 Values travel apart from the text and in their binary form: PostgreSQL plans a statement once per connection, and a list
-becomes an array without being written out (`%b::bigint[]`). Inside `together` nothing waits for its answer until
-somebody reads it: what is sent there costs one way to the server and back.
+becomes an array without being written out (`%b::bigint[]`). What is sent inside `together` costs one way to the server
+and back; its answers are read afterwards (a reading inside waits there, and so costs another way).
 """
 
 from __future__ import annotations

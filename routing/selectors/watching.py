@@ -19,7 +19,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.sql import Answer, send, together
+from core.sql import Answer, send
 from routing.rules.capacity import DEFAULT_LIMITS, limits_of
 from routing.rules.judging import Agent, Demand, Reason, standing_reason
 from routing.rules.ordering import Item
@@ -217,32 +217,52 @@ def _agent(
 _watches: dict[str, Watch] = {}
 
 
-def look(pool: str, at_most: int) -> Sight | None:
-    """What to decide upon in a pool, whose lock the caller holds or has just sent for; None when nothing waits."""
+@dataclass(frozen=True)
+class Asked:
+    """What was sent for, to be read by `see`."""
+
+    pool: str
+    depth: int
+    watch: Watch | None
+    expected: list[Line]
+    present: Answer
+    agents: Answer | None
+    heads: Answer | None
+
+
+def ask(pool: str, at_most: int) -> Asked:
+    """Send for what there is to decide upon in a pool, whose lock the caller holds or has just sent for."""
     depth = min(HEADS_PER_LINE, at_most)
+    present = send(LINES)
     watch = _watches.get(pool)
-    with together():
-        present = send(LINES)
-        agents = watch.ask_agents() if watch else None
-        expected = watch.expected(pool) if watch else []
-        heads = _ask_heads(expected, depth) if expected else None
-        demands, priorities, token, horizon = present.row()
-        now = timezone.now()
-        if not demands:
-            return None
-        if watch is None or agents is None or token is None or watch.configuration.token != token:
-            watch, expected, heads = Watch(configured(token)), [], None
-            _watches[pool] = watch
-            agents = watch.ask_agents()
-        lines = list(zip(demands, priorities, strict=True))
-        watch.meet(lines)
-        watch.refresh(agents.rows(), horizon, now)
-        wanted = watch.answerable(pool, lines)
-        rows = heads.rows() if heads else []
-        further = [line for line in wanted if line not in set(expected)]
-        rows += _ask_heads(further, depth).rows() if further else []
+    if watch is None:
+        return Asked(pool, depth, None, [], present, None, None)
+    agents = watch.ask_agents()
+    expected = watch.expected(pool)
+    heads = _ask_heads(expected, depth) if expected else None
+    return Asked(pool, depth, watch, expected, present, agents, heads)
+
+
+def see(asked: Asked) -> Sight | None:
+    """What to decide upon, from what was sent for; None when nothing waits anywhere."""
+    watch, agents, expected, heads = asked.watch, asked.agents, asked.expected, asked.heads
+    demands, priorities, token, horizon = asked.present.row()
+    now = timezone.now()
+    if not demands:
+        return None
+    if watch is None or agents is None or token is None or watch.configuration.token != token:
+        watch, expected, heads = Watch(configured(token)), [], None
+        _watches[asked.pool] = watch
+        agents = watch.ask_agents()
+    lines = list(zip(demands, priorities, strict=True))
+    watch.meet(lines)
+    watch.refresh(agents.rows(), horizon, now)
+    wanted = watch.answerable(asked.pool, lines)
+    rows = heads.rows() if heads else []
+    further = [line for line in wanted if line not in set(expected)]
+    rows += _ask_heads(further, asked.depth).rows() if further else []
     watch.remember(wanted)
-    return _sight(watch, wanted, rows, depth, now)
+    return _sight(watch, wanted, rows, asked.depth, now)
 
 
 def _ask_heads(lines: Sequence[Line], depth: int) -> Answer:

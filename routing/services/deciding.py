@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
 from threading import Lock
 
 from django.db import transaction
@@ -24,7 +23,7 @@ from routing.events import WORK_RESERVED
 from routing.models import WorkState
 from routing.rules.assigning import Assignment, assign
 from routing.selectors.deciding import pools_with_work
-from routing.selectors.watching import Sight, forget, look
+from routing.selectors.watching import Sight, ask, forget, see
 from routing.services.items import announce
 from routing.services.reserving import hold_out, lock, write
 from routing.services.settling import settle_reserved
@@ -54,7 +53,8 @@ def distribute_soon(pool: str | None = None) -> None:
 
     What breaks there is logged, and the keeper's to repeat: it must not fail the request that brought the work.
     """
-    transaction.on_commit(distribute if pool is None else partial(_distribute_pool, pool), robust=True)
+    # Django names what broke by its `__qualname__`, which a `partial` has not.
+    transaction.on_commit(distribute if pool is None else lambda: _distribute_pool(pool), robust=True)
 
 
 def distribute() -> int:
@@ -97,7 +97,8 @@ def _pass(*, pool: str, reading: ExitStack) -> Made:
 def _decide(*, pool: str) -> Made:
     with together():
         send(TURN, [LOCK_CLASS, pool])
-        sight = look(pool, AT_MOST)
+        asked = ask(pool, AT_MOST)
+    sight = see(asked)
     if sight is None or not sight.items:
         return Made(0, again=False)
     chosen = assign(sight.snapshot, sight.demands, sight.items, now=sight.now, at_most=AT_MOST)

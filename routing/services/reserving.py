@@ -89,13 +89,12 @@ def lock(agents: Collection[int], items: Collection[int], queues: Mapping[int, Q
     with together():
         states = send(AGENTS, [list(agents)])
         waiting = send(ITEMS, [list(items)])
-        found = {state.person_id: state for state in map(_state, states.rows())}
-        rows = {row[0]: row for row in waiting.rows()}
-        return Locked(
-            found,
-            {item: _item(row, queues) for item, row in rows.items()},
-            {item: (row[-2], row[-1]) for item, row in rows.items()},
-        )
+    rows = {row[0]: row for row in waiting.rows()}
+    return Locked(
+        {state.person_id: state for state in map(_state, states.rows())},
+        {item: _item(row, queues) for item, row in rows.items()},
+        {item: (row[-2], row[-1]) for item, row in rows.items()},
+    )
 
 
 def _state(row: tuple[Any, ...]) -> AgentState:
