@@ -19,7 +19,7 @@ from staff.serializers import (
     IssuedToken,
     Me,
     MeInput,
-    MemberInput,
+    TeamMemberInput,
     ParentInput,
     PersonRow,
     TeamInput,
@@ -131,10 +131,10 @@ class TeamOfPerson(Door):
     roles = ADMINS
     scope = "staff"
 
-    @schema(request=MemberInput, answer=PersonRow, tags=["staff"], summary="Put somebody into a team")
+    @schema(request=TeamMemberInput, answer=PersonRow, tags=["staff"], summary="Put somebody into a team")
     def put(self, request: Request, pk: int) -> Response:
         """Set; what they may see follows at once."""
-        person, team = self.find(Person, pk), self.find(Team, self.parse(MemberInput)["team"])
+        person, team = self.find(Person, pk), self.find(Team, self.parse(TeamMemberInput)["team"])
         return self.write(
             lambda: set_access(actor=self.actor, person=person, team=team), answer=lambda one: PersonRow(one).data
         )

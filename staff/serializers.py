@@ -51,7 +51,7 @@ class ParentInput(serializers.Serializer[Any]):
     parent = serializers.IntegerField(allow_null=True)  # type: ignore[assignment]
 
 
-class MemberInput(serializers.Serializer[Any]):
+class TeamMemberInput(serializers.Serializer[Any]):
     """The team somebody belongs to from now on."""
 
     team = serializers.IntegerField()

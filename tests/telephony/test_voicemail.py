@@ -87,7 +87,7 @@ def test_a_voicemail_becomes_a_ticket_with_the_recording_and_work_in_its_queue(b
     ticket = Ticket.objects.get()
     assert (ticket.media, ticket.customer_id, ticket.queue_id) == ("voice", beep.call.customer_id, beep.call.queue_id)
     assert ticket.subject.startswith("Voicemail from ")
-    assert "7 seconds" in Message.objects.get().text
+    assert "(7 s)" in Message.objects.get().text
     assert beep.call.ticket_id == ticket.pk == recording.ticket_id
     assert phone.names().count("sound_of") == 1
     assert (beep.call.state, beep.call.diverted_to) == ("completed", "voicemail")

@@ -4585,9 +4585,9 @@ export interface components {
             used: number;
             limit: number;
         };
-        /** @description The team somebody belongs to from now on. */
+        /** @description In which group of the queue somebody is asked; empty: in none. */
         MemberInputRequest: {
-            team: number;
+            group?: string;
         };
         /** @description Somebody who is asked for a queue's work. */
         MemberRow: {
@@ -6293,6 +6293,10 @@ export interface components {
         TeamInputRequest: {
             name: string;
             parent?: number | null;
+        };
+        /** @description The team somebody belongs to from now on. */
+        TeamMemberInputRequest: {
+            team: number;
         };
         /** @description A team; `members` counts the people of it alone, not of those below it. */
         TeamRow: {
@@ -11656,7 +11660,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MemberInputRequest"];
+                "application/json": components["schemas"]["TeamMemberInputRequest"];
             };
         };
         responses: {
@@ -13435,7 +13439,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["MemberInputRequest"];
             };
