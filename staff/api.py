@@ -19,10 +19,10 @@ from staff.serializers import (
     IssuedToken,
     Me,
     MeInput,
-    TeamMemberInput,
     ParentInput,
     PersonRow,
     TeamInput,
+    TeamMemberInput,
     TeamPatch,
     TeamRow,
 )

@@ -26,6 +26,12 @@ class Addresses:
     simulator_smtp: int | None = None
 
     @property
+    def further(self) -> list[tuple[int, str]]:
+        """The ports beside those of the web, and what each is set with."""
+        ports = {"SMTP_IN_PORT=": self.smtp, "SIMULATOR_PORT=": self.simulator, "": self.simulator_smtp}
+        return [(port, setting) for setting, port in ports.items() if port]
+
+    @property
     def web(self) -> str:
         """The address people open."""
         return f"http://{_openable(self.host)}:{self.port}"

@@ -24,10 +24,10 @@ def free_port(preferred: int | None = None, host: str = "127.0.0.1") -> int:
         return int(probe.getsockname()[1])
 
 
-def listening_socket(host: str, port: int) -> socket.socket:
+def listening_socket(host: str, port: int, setting: str = "--port ") -> socket.socket:
     """One listening socket that several web processes share.
 
-    Raises StackProblem when the port cannot be had.
+    Raises StackProblem when the port cannot be had; `setting` is what another one is chosen with.
     """
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -36,13 +36,13 @@ def listening_socket(host: str, port: int) -> socket.socket:
         listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
-        raise StackProblem(_why_not(host, port, error)) from error
+        raise StackProblem(_why_not(host, port, error, setting)) from error
     return listener
 
 
-def _why_not(host: str, port: int, error: OSError) -> str:
+def _why_not(host: str, port: int, error: OSError, setting: str) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is taken by another program: stop it, or choose another with --port {port + 100}."
+        return f"Port {port} is taken by another program: stop it, or choose another with {setting}{port + 100}."
     if error.errno in {errno.EACCES, errno.EPERM}:
-        return f"Port {port} may not be opened by this user: choose one above 1023 with --port."
+        return f"Port {port} may not be opened by this user: choose one above 1023 with {setting.rstrip(' =')}."
     return f"Cannot listen on {host}:{port} ({error.strerror}): choose another address with --host or --port."

@@ -54,6 +54,7 @@ class Stack:
         self.environment: dict[str, str] = {}
         self.addresses: Addresses | None = None
         self.listeners: list[socket.socket] = []
+        self.held: list[socket.socket] = []  # ports that are ours until their processes listen
         self.ready = False
 
     def run(self) -> int:
@@ -104,6 +105,7 @@ class Stack:
             self.folder.empty()
         self.folder.empty_metrics()
         self.addresses = choose_addresses(options.host, options.port, split=options.split, demo=options.demo)
+        self.held = [listening_socket("127.0.0.1", *one) for one in self.addresses.further]
         servers = Servers(self.folder, self.user, self.supervisor)
         for line in servers.launch():
             say(line)
@@ -151,6 +153,8 @@ class Stack:
     def _start_product(self, fds: list[int]) -> None:
         if self.supervisor.asked_to_end or self.addresses is None:
             return
+        for port in self.held:
+            port.close()
         for spec in product_specs(self.folder, fds, split=self.options.split, forks=FORKS):
             self.supervisor.start(spec)
         if self.options.demo:

@@ -59,22 +59,23 @@ async def here(person: Person, *, connected: bool) -> None:
 
 async def test_it_rings_is_taken_and_everybody_concerned_sees_it(web: Web) -> None:
     cast = await scene()
-    anna, ben, boss = [await browser_of(web, cast[name]) for name in ("anna", "ben", "boss")]
+    anna, ben, boss, chief = [await browser_of(web, cast[name]) for name in ("anna", "ben", "boss", "chief")]
     await here(cast["ben"], connected=True)
     item = await sync_to_async(centre.arrive)(cast["mail"])
     key = ("work_item", item.pk)
-    for browser in (anna, ben, boss):
+    for browser in (anna, ben, boss, chief):
         await browser.until(lambda b=browser: b.rows.get(key, {}).get("name") == "work.reserved", 2)
     reservation = anna.rows[key]["row"]["reservation"]
     assert (reservation["agent_name"], reservation["state"]) == ("Anna", "pending")
     door = await sync_to_async(client_of)(cast["anna"])
     answer = await sync_to_async(send)(door, "post", f"reservations/{reservation['id']}/accept")
     assert answer.status_code == 200
-    for browser in (anna, ben, boss):
+    for browser in (anna, ben, boss, chief):
         await browser.until(lambda b=browser: b.rows[key]["row"]["state"] == "active", 2)
     state = await sync_to_async(centre.state_of)(cast["anna"])
-    await boss.until(lambda: boss.rows[("agent_state", state.pk)]["row"]["state"] == "busy", 2)
-    assert ("agent_state", state.pk) not in ben.rows
+    await chief.until(lambda: chief.rows[("agent_state", state.pk)]["row"]["state"] == "busy", 2)
+    for other in (ben, boss):  # a colleague, and a supervisor of another team
+        assert ("agent_state", state.pk) not in other.rows
 
 
 async def test_a_browser_that_is_lost_gives_back_what_rang(web: Web) -> None:
