@@ -64,6 +64,8 @@ def build() -> World:
     }
     world.things |= {
         "agents": stage.anna,
+        "people": stage.anna,
+        "teams": stage.team,
         "dispositions": create_disposition(actor=SYSTEM, queue=stage.queue, code="x", name=TEXT),
         "skills": create_skill(actor=SYSTEM, key="x", name=TEXT),
         "break-reasons": create_break_reason(actor=SYSTEM, code="x", name=TEXT),
