@@ -35,6 +35,7 @@ API = [
     # customers
     path("customers", customers.Customers.as_view()),
     path("customers/<int:pk>", customers.CustomerCard.as_view()),
+    path("customers/<int:pk>/restore", customers.RestoreCustomer.as_view()),
     path("customers/<int:pk>/timeline", customers.CustomerTimeline.as_view()),
     path("customers/<int:pk>/billing", customers.CustomerBilling.as_view()),
     path("customers/<int:pk>/merge", customers.MergeCustomer.as_view()),

@@ -17,12 +17,16 @@ def wire() -> None:
 
 
 def _wire_customers() -> None:
-    from customers.selectors.cards import handled_by
-    from outreach.selectors import customers_in_hand
+    from customers.selectors.cards import handled_by, kept_open_by
+    from outreach.selectors import customers_in_hand, has_open_cases
+    from tickets.selectors.rows import has_open_tickets
 
     for customers in (_customers_at_work, _customers_of_tickets, customers_in_hand):
         if customers not in handled_by:
             handled_by.append(customers)
+    for is_open in (has_open_tickets, has_open_cases):
+        if is_open not in kept_open_by:
+            kept_open_by.append(is_open)
 
 
 def _customers_at_work(person: Any) -> Any:

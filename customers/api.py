@@ -20,6 +20,7 @@ from customers.selectors.timeline import entry, notes_by_id, timeline_of
 from customers.services import cards, merging
 
 HANDLERS = {"agent", "supervisor", "admin"}
+KEEPERS = {"supervisor", "admin"}  # who may put cards away, and bring them back
 
 
 class CustomerDoor(Door):
@@ -87,13 +88,25 @@ class CustomerCard(CustomerDoor):
 
     @schema(answer=None, status=204, tags=["customers"], summary="Put a card into the recycle bin")
     def delete(self, request: Request, pk: int) -> Response:
-        """Bin."""
-        if self.person.role not in HANDLERS:
+        """Bin; not while anything is open with the customer."""
+        if self.person.role not in KEEPERS:
             raise FORBIDDEN()
         self.card(pk)
         return self.write(
             lambda: cards.trash_customer(actor=self.actor, customer_id=pk), answer=lambda _: None, status=204
         )
+
+
+class RestoreCustomer(CustomerDoor):
+    """A card back from the recycle bin."""
+
+    roles = KEEPERS
+
+    @schema(answer=shapes.CustomerDetail, tags=["customers"], summary="Take a card out of the recycle bin")
+    def post(self, request: Request, pk: int) -> Response:
+        """Restore."""
+        card = self.find(Customer, pk, Customer.objects.filter(deleted_at__isnull=False))
+        return self.write(lambda: cards.restore_customer(actor=self.actor, customer_id=card.pk), answer=self.detail)
 
 
 class CustomerTimeline(CustomerDoor):

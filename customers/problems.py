@@ -8,6 +8,12 @@ BAD_ADDRESS = Problem(
     en="This is no {kind} that anybody could be reached at.",
     zh="无法识别该联系方式。",
 )
+CARD_IN_USE = Problem(
+    "customer.in_use",
+    status=409,
+    en="This customer still has open tickets or cases: close them first, or merge the card into another one.",
+    zh="该客户仍有未结工单或挽留单，请先处理完毕，或将其合并到其他客户。",
+)
 LINKED_ALREADY = Problem(
     "contact_point.linked", status=409, en="The customer has this contact point already.", zh="该客户已有此联系方式。"
 )

@@ -59,6 +59,11 @@ def customers_in_hand(person: Any) -> QuerySet[Any]:
     return RetentionCase.objects.filter(agent_id=person.pk, state__in=OPEN_STATES).values("customer_id")
 
 
+def has_open_cases(customer_ids: list[int]) -> bool:
+    """Whether retention works on any of these customers; wiring gives it to the customers floor."""
+    return RetentionCase.objects.filter(customer_id__in=customer_ids, state__in=OPEN_STATES).exists()
+
+
 def ranking_for(subscription: Subscription, reason: str, now: datetime) -> list[tuple[Measure, Ranked]]:
     """The active measures that fit this subscription and reason, best first."""
     customer = subscription.customer

@@ -26,6 +26,12 @@ TAKEN = Problem(
     en="{who} has already taken this.",
     zh="{who} 已接手。",
 )
+RINGS_ELSEWHERE = Problem(
+    "reservation.elsewhere",
+    status=409,
+    en="{who} is being asked now. It comes back to you if they do not take it.",
+    zh="正在呼叫 {who}。对方未接时可能再次分配给您。",
+)
 RESERVATION_OVER = Problem(
     "reservation.over",
     status=409,

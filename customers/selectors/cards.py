@@ -28,6 +28,8 @@ WITH RECURSIVE up AS (
 Handled = Callable[[Any], QuerySet[Any]]
 # Filled by wiring: ids of the customers whose work a person holds. Who handles a call must see who is calling.
 handled_by: list[Handled] = []
+# Filled by wiring: whether anything is open with any of these customers.
+kept_open_by: list[Callable[[list[int]], bool]] = []
 
 
 @access_rule(Customer)

@@ -20,8 +20,8 @@ from customers.events import (
     NOTE_ADDED,
 )
 from customers.models import Consent, Customer, CustomerContactPoint, CustomerNote, Relation
-from customers.problems import LINKED_ALREADY
-from customers.selectors.cards import audiences_of
+from customers.problems import CARD_IN_USE, LINKED_ALREADY
+from customers.selectors.cards import audiences_of, group_ids, kept_open_by
 from customers.services.identity import point_for
 from customers.services.indexing import index_customer
 
@@ -247,8 +247,10 @@ def disclose(*, actor: Actor, customer_id: int, field: str, reason: str) -> str:
 
 @operation
 def trash_customer(*, actor: Actor, customer_id: int) -> Customer:
-    """Put a card into the recycle bin; `restore_customer` takes it out again."""
+    """Put a card into the recycle bin; `restore_customer` takes it out again. Raises CARD_IN_USE."""
     card = locked_card(customer_id)
+    if any(is_open(group_ids(card.pk)) for is_open in kept_open_by):
+        raise CARD_IN_USE()
     changes = change(card, deleted_at=timezone.now())
     index_customer(card)
     publish(CUSTOMER_CHANGED, card, actor=actor, changes=changes, gone=audiences_of(card), customer_id=card.pk)

@@ -16,7 +16,7 @@ from core.operations import operation
 from core.problems import MISSING, Refusal
 from routing.events import AGENT_NOT_ANSWERING, WORK_ACCEPTED, WORK_RETURNED
 from routing.models import AgentState, ChosenState, Reservation, ReservationState, WorkItem, WorkState
-from routing.problems import RESERVATION_OVER, TAKEN
+from routing.problems import RESERVATION_OVER, RINGS_ELSEWHERE, TAKEN
 from routing.rules.answering import NOT_ANSWERING, misses_after
 from routing.services.agents import choose_state
 from routing.services.deciding import distribute, distribute_soon
@@ -31,7 +31,7 @@ from staff.models import Person
 def accept(*, actor: Actor, person: Person, reservation_id: int) -> WorkItem:
     """Take what is held out to this person. One conditional UPDATE decides, however often and from where it is asked.
 
-    Raises TAKEN (who has it, or whom it rings at), RESERVATION_OVER, or MISSING when this person may not see the work.
+    Raises TAKEN (who has it), RINGS_ELSEWHERE, RESERVATION_OVER, or MISSING when this person may not see the work.
     """
     now = timezone.now()
     agent = lock_agent(person.pk)
@@ -135,6 +135,8 @@ def _too_late(reservation_id: int, person: Person) -> Refusal:
     if reservation is None:
         return MISSING()
     item = reservation.work_item
-    if item.agent is not None and (item.state != WorkState.RESERVED or reservation.agent_id != person.pk):
+    if item.agent is not None and item.state != WorkState.RESERVED:
         return TAKEN(who=item.agent.name, agent=item.agent_id)
+    if item.agent is not None and item.agent_id != person.pk:
+        return RINGS_ELSEWHERE(who=item.agent.name, agent=item.agent_id)
     return RESERVATION_OVER(state=reservation.state)

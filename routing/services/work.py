@@ -255,7 +255,16 @@ def _freed(agent: AgentState | None, now: datetime, actor: Actor, **fields: Any)
 
 
 def park_others(agent: AgentState, call: WorkItem, now: datetime, *, actor: Actor) -> None:
-    """Step: a call was accepted: the mails and tasks of this locked agent are set aside until it is over."""
+    """Step: a call was accepted: the mails and tasks of this locked agent are set aside until it is over.
+
+    What still rings goes back to its old place and may come again: nobody answers it while they talk.
+    """
+    ringing = WorkItem.objects.filter(agent_id=agent.person_id, state=WorkState.RESERVED).exclude(pk=call.pk)
+    for item_id in ringing.order_by("id").values_list("id", flat=True):
+        item = lock_item(item_id)
+        changes = give_back(item, "withdrawn", now, declined=item.declined)
+        announce(WORK_RETURNED, item, actor=actor, changes=changes)
+        distribute_soon()
     held = WorkItem.objects.filter(agent_id=agent.person_id, state=WorkState.ACTIVE).exclude(pk=call.pk)
     for item_id, media, state in held.order_by("id").values_list("id", "media", "state"):
         if needs_parking(media, state):

@@ -198,3 +198,21 @@ def test_editors_read_cards_and_write_none(desk: Client) -> None:
         ("delete", f"customers/{card['id']}"),
     ):
         assert cast.send(editor, method, path, {"name": "x"}).status_code == 403
+
+
+def test_a_card_is_put_away_by_a_supervisor_once_nothing_is_open_and_comes_back(desk: Client) -> None:
+    card = made(desk, "Olivia")
+    pk, path = card["id"], f"customers/{card['id']}"
+    agent = cast.client_of(cast.person("Ann", data_scope="all"))
+    assert cast.send(agent, "delete", path).status_code == 403
+    ticket = cast.send(desk, "post", "tickets", {"subject": "Lines", "customer": pk}).json()
+    refused = cast.send(desk, "delete", path)
+    assert (refused.status_code, refused.json()["code"]) == (409, "customer.in_use")
+    closed = cast.send(desk, "post", f"tickets/{ticket['id']}/status", {"status": "resolved"})
+    assert closed.status_code == 200, closed.content
+    assert cast.send(desk, "delete", path).status_code == 204
+    assert desk.get(f"/api/v1/{path}").status_code == 404
+    assert cast.send(agent, "post", f"{path}/restore").status_code == 403
+    assert cast.send(desk, "post", f"{path}/restore").json()["name"] == "Olivia"
+    assert cast.send(desk, "post", f"{path}/restore").status_code == 404  # it is in no bin any more
+    assert names(desk, "Olivia") == ["Olivia"]

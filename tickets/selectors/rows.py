@@ -68,6 +68,12 @@ def open_tickets_of(person: Any, customer_id: int) -> list[Ticket]:
     return list(with_related(rows).order_by("-updated_at", "-id")[:20])
 
 
+def has_open_tickets(customer_ids: list[int]) -> bool:
+    """Whether a matter of any of these customers is unfinished; wiring gives it to the customers floor."""
+    alive = Ticket.objects.filter(deleted_at__isnull=True, merged_into__isnull=True)
+    return alive.filter(customer_id__in=customer_ids, status__in=UNFINISHED).exists()
+
+
 def complaints_of(customer_ids: list[int], since: Any = None) -> int:
     """Complaints of these customers opened since a moment; without one, those still open."""
     rows = Ticket.objects.filter(customer_id__in=customer_ids, kind="complaint", deleted_at__isnull=True)

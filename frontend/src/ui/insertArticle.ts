@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { api } from '@/api/client';
 import { useT } from '@/i18n/t';
-import { insertIntoReply } from '@/lib/insert';
+import { insertIntoReply, replyLanguage } from '@/lib/insert';
 import { useFailureText } from './State';
 
 /** The reply box knows no tables and no headings: rows become lines, headings bold words. */
@@ -27,13 +27,15 @@ export function forReply(html: string): string {
   return page.body.innerHTML;
 }
 
-/** Reads an article in the reader's language and puts its text where they are writing. */
+/** Puts an article's text where somebody is writing, in the language of whoever will read that. */
 export function useInsertArticle() {
   const { t, lang } = useT('common');
   const text = useFailureText();
   return async (id: number) => {
     try {
-      const { data } = await api.GET('/api/v1/articles/{id}', { params: { path: { id }, query: { language: lang } } });
+      const { data } = await api.GET('/api/v1/articles/{id}', {
+        params: { path: { id }, query: { language: replyLanguage() ?? lang } },
+      });
       if (data && !insertIntoReply(forReply(data.body_html)))
         notifications.show({ color: 'yellow', title: t('article.nowhere'), message: t('article.openTicket') });
     } catch (error) {

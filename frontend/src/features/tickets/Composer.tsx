@@ -96,7 +96,13 @@ function Writer({ ticket, kind, focus, onKind }: WriterProps) {
   useEffect(() => {
     if (draft.generation && editor && editor.getHTML() !== draft.body) editor.commands.setContent(draft.body || '');
   }, [draft.generation, editor]);
-  useEffect(() => takeInsertions((html) => void editor?.chain().focus().insertContent(html).run()), [editor]);
+  // A reply is read by the customer; a note by whoever works here, as this reader does.
+  const customers = /^zh/i.test(ticket.language) ? 'zh-CN' : 'en';
+  const read = kind === 'reply' ? customers : lang;
+  useEffect(
+    () => takeInsertions((html) => void editor?.chain().focus().insertContent(html).run(), read),
+    [editor, read],
+  );
 
   const deliver = async (then?: 'pending' | 'resolved') => {
     if (!editor || busy || files.busy || (editor.isEmpty && !files.ids.length)) return;
