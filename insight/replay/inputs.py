@@ -27,7 +27,7 @@ class QueueSettings:
     priority: int = 0
     distribution: str = "push"
     overflow: Sequence[Mapping[str, Any]] = ()
-    order: str = "in_time"
+    order: str = "each_in_time"
     late_seconds: int = 600
     volume: int = 0
     agent_choice: str = "least_flexible"

@@ -201,7 +201,7 @@ def test_reading_what_was_carried_over_midnight() -> None:
         ("nowhere.ring_seconds=5", "There is no queue 'nowhere'; there are: calls, mails."),
         ("calls.ring_seconds=soon", "a number from 5 to 600"),
         ("calls.ring_seconds=1", "From 5 to 600."),
-        ("calls.order=random", "one of in_time, deadline"),
+        ("calls.order=random", "one of each_in_time, in_time, deadline"),
         ("calls.media=chat", "cannot be changed in a replay"),
         ("calls.rings=[", "written as JSON"),
         ("calls.may_interrupt=perhaps", "true or false"),
