@@ -28,7 +28,7 @@ class QueueSettings:
     distribution: str = "push"
     overflow: Sequence[Mapping[str, Any]] = ()
     order: str = "each_in_time"
-    late_seconds: int = 600
+    late_seconds: int = 50
     volume: int = 0
     agent_choice: str = "least_flexible"
     service_level_seconds: int = 20

@@ -15,5 +15,6 @@ class Migration(migrations.Migration):
                 default="each_in_time",
                 max_length=20,
             ),
-        )
+        ),
+        migrations.AlterField("queue", "late_seconds", models.PositiveIntegerField(default=50)),
     ]

@@ -11,8 +11,8 @@ Among what missed its target, what missed it long ago comes last: a fifth of `la
 
 That holds line against line. In the order `in_time` a late head has all the others of its own line wait behind it, who
 miss their targets too, one after the other; most of what is lost in a rush is lost that way. In the order
-`each_in_time` the head lets those of its own line go first who can still be in time, until it has waited for twice its
-target: see `own_order`.
+`each_in_time` what is late lets those of its own line go first too who can still be in time, for `late_seconds`, which
+are few there; then it is in the order of deadlines again, and so are the late among each other. See `own_order`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -62,12 +62,12 @@ def _lateness(entered_at: datetime, demand: Demand, now: datetime) -> float:
 def gives_way(item: Item, demand: Demand, now: datetime) -> bool:
     """Whether the item lets those of its own line go first who can still be in time.
 
-    It has missed its target, by no more than the target again: then it is overtaken no longer. Who was held out to
-    somebody already keeps the place.
+    It has missed its target, by no more than `late_seconds`: then it is overtaken no longer. Work that was held out to
+    somebody already keeps its place.
     """
     if demand.order != "each_in_time" or item.entered_at is None or item.declined:
         return False
-    return 0 < _lateness(item.entered_at, demand, now) <= demand.target_seconds
+    return 0 < _lateness(item.entered_at, demand, now) <= demand.late_seconds
 
 
 def own_order(line: Iterable[Item], demand: Demand, now: datetime) -> list[Item]:
@@ -101,15 +101,14 @@ def turn_of(item: Item, demand: Demand, now: datetime) -> Turn:
 
     By rank, the deadline, a second earlier for each contact a day and member of its queue; behind all of these what has
     missed its target, the queue with the most contacts a day and member first and in it the line of ordinary priority:
-    there, most others come soon behind it and can still be in time. Where these need not wait for it, the late go by
-    their deadlines. Last what missed its target long ago.
+    there, most others come soon behind it and can still be in time. Last what missed its target long ago. Where the
+    others need not wait for it, the late go by their deadlines.
     """
     if item.entered_at is not None and steps_back(item, demand, now):
-        long = _lateness(item.entered_at, demand, now) * LONG_LATE > demand.late_seconds
-        step = 2 if long else 1
         if demand.order == "each_in_time":
-            return (step, 0, 0, item.rank, item.id)
-        return (step, -demand.pressure, item.priority, item.rank, item.id)
+            return (1, 0, 0, item.rank, item.id)
+        long = _lateness(item.entered_at, demand, now) * LONG_LATE > demand.late_seconds
+        return (2 if long else 1, -demand.pressure, item.priority, item.rank, item.id)
     ahead = min(demand.pressure, MOST_AHEAD) if demand.order in ORDERS_IN_TIME else 0
     return (0, 0, 0, item.rank - timedelta(seconds=ahead), item.id)
 

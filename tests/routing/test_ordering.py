@@ -57,8 +57,8 @@ def test_what_missed_its_target_steps_back_for_a_while(order: str, waited: float
     [
         ("each_in_time", 20, (), False),  # still in time itself
         ("each_in_time", 21, (), True),
-        ("each_in_time", 40, (), True),
-        ("each_in_time", 41, (), False),  # twice the target: overtaken no longer
+        ("each_in_time", 80, (), True),
+        ("each_in_time", 81, (), False),  # late for so long that it is overtaken no longer
         ("each_in_time", 21, (7,), False),  # was held out to somebody: comes back to its place
         ("in_time", 21, (), False),
         ("deadline", 21, (), False),
@@ -67,7 +67,7 @@ def test_what_missed_its_target_steps_back_for_a_while(order: str, waited: float
 def test_who_lets_the_newer_of_the_own_line_go_first(
     order: str, waited: float, declined: tuple[int, ...], gives: bool
 ) -> None:
-    wanted = demand(order=order)
+    wanted = demand(order=order, late_seconds=60)
     one = replace(item(1, wanted, waited), declined=frozenset(declined))
     assert gives_way(one, wanted, NOW) is gives
 
@@ -105,20 +105,20 @@ def test_a_line_opens_up_behind_its_late_head() -> None:
 
 
 def test_in_the_own_line_too_whoever_can_still_be_in_time() -> None:
-    wanted, other = demand(1, order="each_in_time"), demand(2, order="each_in_time")
+    wanted, other = (demand(number, order="each_in_time", late_seconds=60) for number in (1, 2))
     # Two are late, the newer ones are not: these go by age, then the late ones by age.
     assert turns((wanted, 35, 0), (wanted, 22, 0), (wanted, 15, 0), (wanted, 5, 0)) == [3, 4, 1, 2]
-    # The oldest has waited for more than twice the target: nobody overtakes it, the next one is overtaken.
-    assert turns((wanted, 45, 0), (wanted, 30, 0), (wanted, 5, 0)) == [1, 3, 2]
+    # The oldest is late by more than a minute: nobody overtakes it, the next one is overtaken.
+    assert turns((wanted, 85, 0), (wanted, 30, 0), (wanted, 5, 0)) == [1, 3, 2]
     # Nobody overtakes whom somebody has declined: the older one gives way to no one behind.
     late, declined, fresh = item(1, wanted, 35), item(2, wanted, 30), item(3, wanted, 5)
     line = [late, replace(declined, declined=frozenset({7})), fresh]
     assert [one.id for one in own_order(line, wanted, NOW)] == [1, 2, 3]
     # The lines of other queues: what is in time by its deadline, then the late by theirs, however busy the queue.
-    busy = demand(3, order="each_in_time", volume=500)
+    busy = demand(3, order="each_in_time", late_seconds=60, volume=500)
     assert turns((wanted, 30, 0), (other, 10, 0), (wanted, 12, 0), (busy, 25, 0)) == [3, 2, 1, 4]
-    # Late for long: behind the other late work, and its line behind it.
-    assert turns((wanted, 150, 0), (wanted, 5, 0), (other, 30, 0)) == [3, 1, 2]
+    # Late for long: by its deadline again, before what is in time elsewhere.
+    assert turns((wanted, 30, 0), (other, 85, 0), (wanted, 5, 0)) == [2, 3, 1]
 
 
 def test_a_call_that_lost_its_agent_is_first_of_all() -> None:
