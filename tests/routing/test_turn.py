@@ -70,6 +70,19 @@ def test_the_usual_order_says_that_it_holds_inside_the_queue_too(waited: float, 
     assert told["recomputes"] is True
 
 
+@pytest.mark.parametrize(
+    ("order", "waited", "newer_first"),
+    [("each_in_time", 80, True), ("each_in_time", 120, False), ("in_time", 80, False), ("deadline", 80, False)],
+)
+def test_who_is_overtaken_inside_the_queue(order: str, waited: float, newer_first: bool) -> None:
+    queue = centre.queue("calls", "voice", order=order, service_level_seconds=60, late_seconds=50)
+    older, newer = centre.arrive(queue), centre.arrive(queue)
+    begun = timezone.now() - timedelta(seconds=waited)
+    centre.rewind(older, entered_at=begun, enqueued_at=begun, rank=begun + timedelta(seconds=60))
+    centre.agent("Anna", queue)
+    assert Decision.objects.get().work_item_id == (newer.pk if newer_first else older.pk)
+
+
 def test_a_queue_by_deadline_and_a_call_at_the_head_say_so() -> None:
     _, told = decided(centre.queue("deadline", order="deadline", service_level_seconds=60), waited=500)
     assert told["turn"]["text"].startswith("The earliest deadline")
