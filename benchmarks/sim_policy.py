@@ -38,12 +38,12 @@ CENTRE = {
     "billing": Line(1, 20, 2, 2068, 47),
     "technical": Line(2, 30, 2, 1568, 51),
     "sales": Line(3, 15, 3, 846, 38),
-    "retention": Line(4, 15, 4, 483, 35, boost_seconds=120),
+    "retention": Line(4, 15, 4, 483, 35, boost_seconds=300),
     "complaints": Line(5, 30, 3, 1093, 30),
 }
-ORDER = os.environ.get("SIM_ORDER", "in_time")
+ORDER = os.environ.get("SIM_ORDER", "each_in_time")
 CHOICE = os.environ.get("SIM_CHOICE", "least_flexible")
-LATE_SECONDS = int(os.environ.get("SIM_LATE", "600"))
+LATE_SECONDS = int(os.environ.get("SIM_LATE", "50"))
 
 
 def demands() -> dict[int, Demand]:

@@ -8,6 +8,11 @@ generalised c-mu rule (Van Mieghem, "Dynamic scheduling with convex delay costs"
 at the target: waiting on costs nothing more, until `late_seconds` later, when it counts above everything.
 
 Among what missed its target, what missed it long ago comes last: a fifth of `late_seconds` parts the two.
+
+That holds line against line. In the order `in_time` a late head has all the others of its own line wait behind it, who
+miss their targets too, one after the other; most of what is lost in a rush is lost that way. In the order
+`each_in_time` what is late lets those of its own line go first too who can still be in time, for `late_seconds`, which
+are few there; then it is in the order of deadlines again, and so are the late among each other. See `own_order`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,12 +27,13 @@ Turn = tuple[int, int, int, datetime, int]
 
 # Seconds by which a queue's pressure brings its deadlines forward, at most: no more than a nudge among neighbours.
 MOST_AHEAD = 60
+ORDERS_IN_TIME = ("in_time", "each_in_time")
 LONG_LATE = 5  # the part of `late_seconds` after which late work comes behind the other late work
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A head of a line."""
+    """One of the first of a line."""
 
     id: int
     demand_id: int
@@ -42,7 +48,7 @@ def steps_back(item: Item, demand: Demand, now: datetime) -> bool:
 
     Work above the ordinary priority of its queue is given up later, by the boost of each step.
     """
-    if demand.order != "in_time" or item.entered_at is None:
+    if demand.order not in ORDERS_IN_TIME or item.entered_at is None:
         return False
     boost = max(0, item.priority - demand.priority) * demand.boost_seconds
     late = _lateness(item.entered_at, demand, now)
@@ -53,17 +59,57 @@ def _lateness(entered_at: datetime, demand: Demand, now: datetime) -> float:
     return (now - entered_at).total_seconds() - demand.target_seconds
 
 
+def gives_way(item: Item, demand: Demand, now: datetime) -> bool:
+    """Whether the item lets those of its own line go first who can still be in time.
+
+    It has missed its target, by no more than `late_seconds`: then it is overtaken no longer. Work that was held out to
+    somebody already keeps its place.
+    """
+    if demand.order != "each_in_time" or item.entered_at is None or item.declined:
+        return False
+    return 0 < _lateness(item.entered_at, demand, now) <= demand.late_seconds
+
+
+def own_order(line: Iterable[Item], demand: Demand, now: datetime) -> list[Item]:
+    """A line, given by rank, in the order in which it is worked off at this moment.
+
+    First in, first out; but of those between two who give no more way, whoever can still be in time is first.
+    """
+    settled: list[Item] = []
+    open_to_change: list[tuple[bool, Item]] = []
+    for item in line:
+        gives = gives_way(item, demand, now)
+        if gives or not _is_late(item, demand, now):
+            open_to_change.append((gives, item))
+            continue
+        settled += _in_time_first(open_to_change)
+        settled.append(item)
+        open_to_change.clear()
+    return settled + _in_time_first(open_to_change)
+
+
+def _in_time_first(those: Iterable[tuple[bool, Item]]) -> list[Item]:
+    return [item for _, item in sorted(those, key=lambda one: one[0])]
+
+
+def _is_late(item: Item, demand: Demand, now: datetime) -> bool:
+    return item.entered_at is not None and _lateness(item.entered_at, demand, now) > 0
+
+
 def turn_of(item: Item, demand: Demand, now: datetime) -> Turn:
     """The smallest is looked at first.
 
     By rank, the deadline, a second earlier for each contact a day and member of its queue; behind all of these what has
     missed its target, the queue with the most contacts a day and member first and in it the line of ordinary priority:
-    there, most others come soon behind it and can still be in time. Last what missed its target long ago.
+    there, most others come soon behind it and can still be in time. Last what missed its target long ago. Where the
+    others need not wait for it, the late go by their deadlines.
     """
     if item.entered_at is not None and steps_back(item, demand, now):
+        if demand.order == "each_in_time":
+            return (1, 0, 0, item.rank, item.id)
         long = _lateness(item.entered_at, demand, now) * LONG_LATE > demand.late_seconds
         return (2 if long else 1, -demand.pressure, item.priority, item.rank, item.id)
-    ahead = min(demand.pressure, MOST_AHEAD) if demand.order == "in_time" else 0
+    ahead = min(demand.pressure, MOST_AHEAD) if demand.order in ORDERS_IN_TIME else 0
     return (0, 0, 0, item.rank - timedelta(seconds=ahead), item.id)
 
 
@@ -108,12 +154,13 @@ def step_again(record: Mapping[str, Any], now: datetime) -> int:
 
 
 def in_turn(heads: Iterable[Item], demands: Mapping[int, Demand], now: datetime) -> Iterator[Item]:
-    """The heads in the order of their turns, but never one before another of its own line that has an older rank."""
+    """Those waiting in the order of their turns, but never one before another that its own line has before it."""
     lines: dict[tuple[int, int], list[Item]] = {}
     for item in heads:
         lines.setdefault((item.demand_id, item.priority), []).append(item)
-    for line in lines.values():
-        line.sort(key=lambda item: (item.rank, item.id), reverse=True)
+    for key, line in lines.items():
+        line.sort(key=lambda item: (item.rank, item.id))
+        lines[key] = own_order(line, demands[key[0]], now)[::-1]
     first = [(turn_of(line[-1], demands[line[-1].demand_id], now), key) for key, line in lines.items()]
     heapify(first)
     while first:

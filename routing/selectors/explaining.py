@@ -10,7 +10,7 @@ from core.problems import MISSING
 from routing.models import Decision, WorkItem
 from routing.rules.capacity import WHOLE
 from routing.rules.judging import Reason, recompute
-from routing.rules.ordering import step_again
+from routing.rules.ordering import ORDERS_IN_TIME, step_again
 from routing.rules.waiting import HEAD_START
 from staff.models import Person
 
@@ -36,6 +36,11 @@ TURNS = {
     "in_time": (
         "Its target could still be met: of all such work, the one with the earliest deadline.",
         "仍可在目标时间内应答，在同类任务中截止时间最早。",
+    ),
+    "each_in_time": (
+        "Its target could still be met: of all such work, the one with the earliest deadline. What has just missed "
+        "its target lets it go first, in its own queue too.",
+        "仍可在目标时间内应答，在同类任务中截止时间最早；刚超过目标时间的任务让位于它，同一队列的也不例外。",
     ),
     "late": (
         "It had missed its target, and nothing that could still be in time waited for these agents.",
@@ -142,8 +147,8 @@ def _at_head(rank: datetime, at: datetime) -> bool:
 def _why_first(turn: dict[str, Any], rank: datetime, at: datetime, *, late: bool) -> tuple[str, str]:
     if _at_head(rank, at):
         return TURNS["head"]
-    if turn["order"] == "in_time":
-        return TURNS[("again" if late else "in_time", "late", "long_late")[turn["step"]]]
+    if turn["order"] in ORDERS_IN_TIME:
+        return TURNS[("again" if late else turn["order"], "late", "long_late")[turn["step"]]]
     return TURNS["deadline"]
 
 

@@ -16,7 +16,7 @@ from routing.rules.judging import (
     recompute,
     standing_reason,
 )
-from routing.rules.ordering import Item
+from routing.rules.ordering import Item, gives_way
 from routing.rules.snapshot import Snapshot
 
 # No limit of time per example: a busy machine says nothing about the rules.
@@ -58,7 +58,7 @@ def demands(draw: st.DrawFn) -> dict[int, Demand]:
             only_agent=draw(st.sampled_from((None, None, 1, 2))),
             choice=draw(st.sampled_from(("least_flexible", "longest_idle", "least_loaded", "best_skill"))),
             may_interrupt=draw(st.booleans()),
-            order=draw(st.sampled_from(("in_time", "deadline"))),
+            order=draw(st.sampled_from(("each_in_time", "in_time", "deadline"))),
             target_seconds=20,
             late_seconds=60,
         )
@@ -140,6 +140,12 @@ def test_each_item_once_and_no_work_left_beside_an_eligible_agent(
                 assert reason_against(agent, wanted[item.demand_id], NOW) is not None
 
 
+def overtaken(number: int, wanted: dict[int, Demand], heads: list[Item]) -> bool:
+    """Whether the order lets newer work of the same line go before this item."""
+    one = next(item for item in heads if item.id == number)
+    return gives_way(one, wanted[one.demand_id], NOW)
+
+
 @given(situations())
 def test_first_in_first_out_within_one_demand_and_priority(
     situation: tuple[list[Agent], dict[int, Demand], list[Item]],
@@ -149,6 +155,8 @@ def test_first_in_first_out_within_one_demand_and_priority(
     for line in {(item.demand_id, item.priority) for item in heads}:
         places = sorted((item.rank, item.id) for item in heads if (item.demand_id, item.priority) == line)
         took = [number in given_out for _, number in places]
+        if wanted[line[0]].order == "each_in_time":
+            took = [one for one, (_, number) in zip(took, places, strict=True) if not overtaken(number, wanted, heads)]
         assert took == sorted(took, reverse=True)
 
 

@@ -45,7 +45,8 @@ def decided(queue: Queue, *, waited: float, **fields: Any) -> tuple[WorkItem, An
     ],
 )
 def test_the_turn_is_told_in_words_with_its_figures(waited: float, words: str, late: bool) -> None:
-    item, told = decided(centre.queue(service_level_seconds=60, late_seconds=600), waited=waited)
+    queue = centre.queue(order="in_time", service_level_seconds=60, late_seconds=600)
+    item, told = decided(queue, waited=waited)
     turn = told["turn"]
     assert words in turn["text"]
     assert (turn["order"], turn["late"], turn["target_seconds"], turn["priority"]) == ("in_time", late, 60, 0)
@@ -56,6 +57,30 @@ def test_the_turn_is_told_in_words_with_its_figures(waited: float, words: str, l
     row.turn["step"] = 2 if row.turn["step"] != 2 else 0
     row.save()
     assert told_of(item, person("Boss", role="supervisor", data_scope="all"))["recomputes"] is False
+
+
+@pytest.mark.parametrize(
+    ("waited", "words"),
+    [(10, "in its own queue too"), (80, "had missed its target, and"), (200, "first in line again")],
+)
+def test_the_usual_order_says_that_it_holds_inside_the_queue_too(waited: float, words: str) -> None:
+    _, told = decided(centre.queue(service_level_seconds=60, late_seconds=90), waited=waited)
+    assert words in told["turn"]["text"]
+    assert told["turn"]["order"] == "each_in_time"
+    assert told["recomputes"] is True
+
+
+@pytest.mark.parametrize(
+    ("order", "waited", "newer_first"),
+    [("each_in_time", 80, True), ("each_in_time", 120, False), ("in_time", 80, False), ("deadline", 80, False)],
+)
+def test_who_is_overtaken_inside_the_queue(order: str, waited: float, newer_first: bool) -> None:
+    queue = centre.queue("calls", "voice", order=order, service_level_seconds=60, late_seconds=50)
+    older, newer = centre.arrive(queue), centre.arrive(queue)
+    begun = timezone.now() - timedelta(seconds=waited)
+    centre.rewind(older, entered_at=begun, enqueued_at=begun, rank=begun + timedelta(seconds=60))
+    centre.agent("Anna", queue)
+    assert Decision.objects.get().work_item_id == (newer.pk if newer_first else older.pk)
 
 
 def test_a_queue_by_deadline_and_a_call_at_the_head_say_so() -> None:

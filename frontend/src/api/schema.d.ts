@@ -5078,11 +5078,12 @@ export interface components {
             distribution?: "push" | "pull" | "both";
             cherry_picking?: boolean;
             /**
-             * @description * `in_time` - In Time
+             * @description * `each_in_time` - Each In Time
+             *     * `in_time` - In Time
              *     * `deadline` - Deadline
              * @enum {string}
              */
-            order?: "in_time" | "deadline";
+            order?: "each_in_time" | "in_time" | "deadline";
             late_seconds?: number;
             volume?: number;
             /**
@@ -5454,11 +5455,12 @@ export interface components {
             distribution?: "push" | "pull" | "both";
             cherry_picking?: boolean;
             /**
-             * @description * `in_time` - In Time
+             * @description * `each_in_time` - Each In Time
+             *     * `in_time` - In Time
              *     * `deadline` - Deadline
              * @enum {string}
              */
-            order?: "in_time" | "deadline";
+            order?: "each_in_time" | "in_time" | "deadline";
             late_seconds?: number;
             volume?: number;
             /**
@@ -5789,11 +5791,12 @@ export interface components {
             /** Format: date-time */
             readonly emergency_since: string | null;
             /**
-             * @description * `in_time` - In Time
+             * @description * `each_in_time` - Each In Time
+             *     * `in_time` - In Time
              *     * `deadline` - Deadline
              * @enum {string}
              */
-            readonly order: "in_time" | "deadline";
+            readonly order: "each_in_time" | "in_time" | "deadline";
             readonly late_seconds: number;
             readonly volume: number;
             /**
@@ -6637,11 +6640,12 @@ export interface components {
         TurnRow: {
             text: string;
             /**
-             * @description * `in_time` - In Time
+             * @description * `each_in_time` - Each In Time
+             *     * `in_time` - In Time
              *     * `deadline` - Deadline
              * @enum {string}
              */
-            order: "in_time" | "deadline";
+            order: "each_in_time" | "in_time" | "deadline";
             waited_seconds: number | null;
             target_seconds: number;
             late: boolean;

@@ -171,7 +171,7 @@ export function Giving() {
 export function Choosing() {
   const { t } = useT('settings');
   const { draft, set, errors } = useEditing();
-  const orders = ['in_time', 'deadline'] as const;
+  const orders = ['each_in_time', 'in_time', 'deadline'] as const;
   const agents = ['least_flexible', 'best_skill', 'longest_idle', 'least_loaded'] as const;
   return (
     <Part id="choosing" lead={t('lead.choosing')}>
@@ -179,15 +179,15 @@ export function Choosing() {
         label={t('field.order')}
         value={draft.order}
         error={errors.order}
-        onChange={(order) => set('order', order as 'in_time')}
+        onChange={(order) => set('order', order as 'each_in_time')}
         choices={orders.map((value) => ({
           value,
           title: t(`order.${value}`),
           text: t(`orderText.${value}`),
-          usual: value === 'in_time',
+          usual: value === 'each_in_time',
         }))}
       />
-      {draft.order === 'in_time' && (
+      {draft.order !== 'deadline' && (
         <div className={css.pair}>
           <TimeField field="late_seconds" />
           <CountField field="volume" max={10_000_000} />
