@@ -24,7 +24,7 @@ NUMBERS = frozenset(
     }
 )
 WORDS: Mapping[str, Collection[str]] = {
-    "order": ("each_in_time", "in_time", "deadline"),
+    "order": ("in_time", "each_in_time", "deadline"),
     "agent_choice": ("least_flexible", "longest_idle", "least_loaded", "best_skill"),
     "wrap_up_mode": ("none", "limited", "until_done"),
 }

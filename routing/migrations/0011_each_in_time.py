@@ -1,4 +1,4 @@
-"""A third order: whoever can still be in time goes first inside the queue too. Queues that exist keep theirs."""
+"""A third order: whoever can still be in time goes first, inside the queue too."""
 
 from django.db import migrations, models
 
@@ -11,10 +11,9 @@ class Migration(migrations.Migration):
             "queue",
             "order",
             models.CharField(
-                choices=[("each_in_time", "Each In Time"), ("in_time", "In Time"), ("deadline", "Deadline")],
-                default="each_in_time",
+                choices=[("in_time", "In Time"), ("each_in_time", "Each In Time"), ("deadline", "Deadline")],
+                default="in_time",
                 max_length=20,
             ),
         ),
-        migrations.AlterField("queue", "late_seconds", models.PositiveIntegerField(default=50)),
     ]

@@ -22,8 +22,8 @@ class AgentChoice(models.TextChoices):
 class WaitingOrder(models.TextChoices):
     """What happens to work that has missed its queue's target and still waits."""
 
-    EACH_IN_TIME = "each_in_time"
     IN_TIME = "in_time"
+    EACH_IN_TIME = "each_in_time"
     DEADLINE = "deadline"
 
 

@@ -30,7 +30,6 @@ from routing.services import (
 from staff.models import Person
 from tests.routing import centre
 
-IN_TIME: dict[str, Any] = {"order": "in_time", "late_seconds": 600}
 BEGIN = datetime(2026, 3, 3, 23, 25, tzinfo=UTC)  # 35 minutes later a new day begins
 
 
@@ -174,7 +173,6 @@ def _centre(morning: Morning) -> None:
         ring_seconds=15,
         wrap_up_seconds=30,
         agent_choice="longest_idle",
-        **IN_TIME,
     )
     overflow = [{"when": "waited", "over": 90, "to": "queue", "queue": second.pk}]
     morning.queues = {
@@ -187,7 +185,6 @@ def _centre(morning: Morning) -> None:
             priority=1,
             overflow=overflow,
             preferred_seconds=25,
-            **IN_TIME,
         ),
         "billing": centre.queue(
             "billing",
@@ -196,9 +193,8 @@ def _centre(morning: Morning) -> None:
             rings=[{"after": 30, "skills": {"billing": 2}}],
             wrap_up_seconds=60,
             agent_choice="best_skill",
-            **IN_TIME,
         ),
-        "chat": centre.queue("chat", "chat", service_level_seconds=45, **IN_TIME, agent_choice="least_loaded"),
+        "chat": centre.queue("chat", "chat", service_level_seconds=45, agent_choice="least_loaded"),
         "mail": centre.queue("mail", "email", service_level_seconds=900, order="deadline"),
         "pull": centre.queue("pull", "email", service_level_seconds=600, distribution="pull"),
     }

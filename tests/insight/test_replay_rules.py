@@ -116,8 +116,8 @@ def test_patience_can_be_set_for_those_who_were_answered() -> None:
         ({"order": "deadline"}, [1, 2, 3]),
         ({"order": "in_time", "late_seconds": 600}, [1, 3, 2]),
         ({"order": "in_time", "late_seconds": 60}, [1, 2, 3]),
-        ({"late_seconds": 120}, [1, 3, 2]),
-        ({}, [1, 2, 3]),
+        ({"order": "each_in_time", "late_seconds": 120}, [1, 3, 2]),
+        ({"order": "each_in_time", "late_seconds": 50}, [1, 2, 3]),
     ],
 )
 def test_the_order_decides_who_is_next(changes: dict[str, Any], expected: list[int]) -> None:
@@ -131,7 +131,7 @@ def test_the_order_decides_who_is_next(changes: dict[str, Any], expected: list[i
     [
         ({"order": "deadline"}, [1, 2, 3]),
         ({"order": "in_time", "late_seconds": 600}, [1, 2, 3]),
-        ({"late_seconds": 120}, [1, 3, 2]),
+        ({"order": "each_in_time", "late_seconds": 120}, [1, 3, 2]),
     ],
 )
 def test_inside_one_queue_too(changes: dict[str, Any], expected: list[int]) -> None:
@@ -221,7 +221,7 @@ def test_reading_what_was_carried_over_midnight() -> None:
         ("nowhere.ring_seconds=5", "There is no queue 'nowhere'; there are: calls, mails."),
         ("calls.ring_seconds=soon", "a number from 5 to 600"),
         ("calls.ring_seconds=1", "From 5 to 600."),
-        ("calls.order=random", "one of each_in_time, in_time, deadline"),
+        ("calls.order=random", "one of in_time, each_in_time, deadline"),
         ("calls.media=chat", "cannot be changed in a replay"),
         ("calls.rings=[", "written as JSON"),
         ("calls.may_interrupt=perhaps", "true or false"),

@@ -5078,12 +5078,12 @@ export interface components {
             distribution?: "push" | "pull" | "both";
             cherry_picking?: boolean;
             /**
-             * @description * `each_in_time` - Each In Time
-             *     * `in_time` - In Time
+             * @description * `in_time` - In Time
+             *     * `each_in_time` - Each In Time
              *     * `deadline` - Deadline
              * @enum {string}
              */
-            order?: "each_in_time" | "in_time" | "deadline";
+            order?: "in_time" | "each_in_time" | "deadline";
             late_seconds?: number;
             volume?: number;
             /**
@@ -5455,12 +5455,12 @@ export interface components {
             distribution?: "push" | "pull" | "both";
             cherry_picking?: boolean;
             /**
-             * @description * `each_in_time` - Each In Time
-             *     * `in_time` - In Time
+             * @description * `in_time` - In Time
+             *     * `each_in_time` - Each In Time
              *     * `deadline` - Deadline
              * @enum {string}
              */
-            order?: "each_in_time" | "in_time" | "deadline";
+            order?: "in_time" | "each_in_time" | "deadline";
             late_seconds?: number;
             volume?: number;
             /**
@@ -5791,12 +5791,12 @@ export interface components {
             /** Format: date-time */
             readonly emergency_since: string | null;
             /**
-             * @description * `each_in_time` - Each In Time
-             *     * `in_time` - In Time
+             * @description * `in_time` - In Time
+             *     * `each_in_time` - Each In Time
              *     * `deadline` - Deadline
              * @enum {string}
              */
-            readonly order: "each_in_time" | "in_time" | "deadline";
+            readonly order: "in_time" | "each_in_time" | "deadline";
             readonly late_seconds: number;
             readonly volume: number;
             /**
@@ -6640,12 +6640,12 @@ export interface components {
         TurnRow: {
             text: string;
             /**
-             * @description * `each_in_time` - Each In Time
-             *     * `in_time` - In Time
+             * @description * `in_time` - In Time
+             *     * `each_in_time` - Each In Time
              *     * `deadline` - Deadline
              * @enum {string}
              */
-            order: "each_in_time" | "in_time" | "deadline";
+            order: "in_time" | "each_in_time" | "deadline";
             waited_seconds: number | null;
             target_seconds: number;
             late: boolean;

@@ -171,7 +171,7 @@ export function Giving() {
 export function Choosing() {
   const { t } = useT('settings');
   const { draft, set, errors } = useEditing();
-  const orders = ['each_in_time', 'in_time', 'deadline'] as const;
+  const orders = ['in_time', 'each_in_time', 'deadline'] as const;
   const agents = ['least_flexible', 'best_skill', 'longest_idle', 'least_loaded'] as const;
   return (
     <Part id="choosing" lead={t('lead.choosing')}>
@@ -184,7 +184,7 @@ export function Choosing() {
           value,
           title: t(`order.${value}`),
           text: t(`orderText.${value}`),
-          usual: value === 'each_in_time',
+          usual: value === 'in_time',
         }))}
       />
       {draft.order !== 'deadline' && (
