@@ -33,6 +33,8 @@ from routing.services import (
     set_work_priority,
 )
 from staff.services import set_access, set_preferences
+from telephony.models import Callback
+from telephony.services.callbacks import cancel_callback
 from telephony.services.setup import set_up_menu, set_up_number
 from tests.foreign import subscription_of
 from tests.routing import centre
@@ -196,8 +198,8 @@ def _rights_change(stage: Desk) -> None:
     set_access(actor=SYSTEM, person=stage.anna, role="agent")
 
 
-@story("call.changed", "work.linked")
-def _a_call(stage: Desk) -> None:
+def _caller(stage: Desk) -> Line:
+    """Somebody rang the hotline and waits."""
     hotline = centre.queue("hotline", "voice", team=stage.team)
     add_member(actor=SYSTEM, queue=hotline, person=stage.anna)
     option = {"digit": "1", "label": {"en": "help"}, "queue": hotline}
@@ -208,10 +210,24 @@ def _a_call(stage: Desk) -> None:
     line = Line(Client())
     line.dial()
     line.press("1")
+    return line
+
+
+@story("call.changed", "work.linked")
+def _a_call(stage: Desk) -> None:
+    line = _caller(stage)
     distribute()
     ringing = Reservation.objects.get(agent=stage.anna, state="pending")
     accept(actor=Actor.of(stage.anna), person=stage.anna, reservation_id=ringing.pk)
     line.post("/twilio/status", CallStatus="completed")
+
+
+@story("callback.changed")
+def _a_callback_is_not_wanted_any_more(stage: Desk) -> None:
+    call = _caller(stage).call
+    assert call.queue is not None
+    promised = Callback.objects.create(call=call, number="+442079460959", queue=call.queue, team=stage.team)
+    cancel_callback(actor=Actor.of(stage.anna), callback_id=promised.pk)
 
 
 @story("ticket.resolved")
