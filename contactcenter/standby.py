@@ -20,8 +20,8 @@ from core.heartbeats import last_beats
 from routing.selectors import overdue_reservations
 
 log = logging.getLogger(__name__)
-PERIOD = 0.4
-OVERDUE = timedelta(seconds=0.5)  # a living keeper has taken it back by then
+PERIOD = 0.3
+OVERDUE = timedelta(seconds=0.3)  # a living keeper has taken it back by then
 SILENT = timedelta(seconds=3)  # the keeper beats once a second
 
 

@@ -102,7 +102,7 @@ def test_assign_against_accept_leaves_one_holder() -> None:
         )
         assert centre.ringing_at(item) == ben, "whoever came first, the supervisor's word was the last"
         if isinstance(taken, Refusal):
-            assert taken.code in {"reservation.taken", "reservation.over"}
+            assert taken.code in {"reservation.elsewhere", "reservation.over"}
         nothing_is_wrong()
 
 

@@ -63,8 +63,8 @@ def test_the_turn_is_told_in_words_with_its_figures(waited: float, words: str, l
     ("waited", "words"),
     [(10, "in its own queue too"), (80, "had missed its target, and"), (200, "first in line again")],
 )
-def test_the_usual_order_says_that_it_holds_inside_the_queue_too(waited: float, words: str) -> None:
-    _, told = decided(centre.queue(service_level_seconds=60, late_seconds=90), waited=waited)
+def test_an_order_says_that_it_holds_inside_the_queue_too(waited: float, words: str) -> None:
+    _, told = decided(centre.queue(order="each_in_time", service_level_seconds=60, late_seconds=90), waited=waited)
     assert words in told["turn"]["text"]
     assert told["turn"]["order"] == "each_in_time"
     assert told["recomputes"] is True

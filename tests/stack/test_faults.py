@@ -21,6 +21,8 @@ import redis
 
 from tests.journeys.stage import RunningStack, start_stack, stop_stack
 
+# It measures how late things are: alone on the machine, as a journey.
+pytestmark = pytest.mark.journey
 ASSIGNMENTS = 2000
 AGENTS = 8
 MORTAL = ("web-1", "web-2", "worker", "keeper")
