@@ -54,7 +54,8 @@ def send(text: str, values: Sequence[Any] = ()) -> Answer:
     packed = [value if pack is None else pack(value) for pack, value in zip(packing_of(text), values, strict=True)]
     with own.wrap_database_errors:
         cursor = Cursor(own.connection)
-        cursor.execute(text.encode(), packed, prepare=True, binary=True)
+        prepare = own.connection.prepare_threshold is not None  # not where DATABASE_PREPARED=false
+        cursor.execute(text.encode(), packed, prepare=prepare, binary=True)
     return Answer(own, cursor)
 
 
