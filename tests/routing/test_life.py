@@ -111,6 +111,21 @@ def test_a_missed_one_comes_before_later_work_and_not_to_the_same_while_another_
     assert centre.ringing_at(first) in {ben, cleo}
 
 
+def test_a_call_that_is_taken_sends_on_what_else_rings_and_that_is_no_miss() -> None:
+    mail, calls = centre.queue("mail"), centre.queue("calls", "voice")
+    anna = centre.agent("Anna", mail, calls)
+    letter, call = centre.arrive(mail), centre.arrive(calls)
+    assert centre.ringing_at(letter) == centre.ringing_at(call) == anna
+    centre.take(call, anna)
+    waiting = centre.now_of(letter)
+    assert (waiting.state, waiting.rank, waiting.declined) == ("waiting", letter.rank, [])
+    assert Reservation.objects.get(work_item=letter).state == "withdrawn"
+    centre.rang_out()
+    assert centre.state_of(anna).misses == 0
+    ben = centre.agent("Ben", mail)
+    assert centre.ringing_at(letter) == ben
+
+
 def test_rejecting_gives_a_short_rest() -> None:
     mail = centre.queue()
     anna = centre.agent("Anna", mail)
