@@ -164,7 +164,10 @@ export function LiveTable<T extends { id: number }>(props: Props<T>) {
           <caption className="sr">{label}</caption>
           <colgroup>
             {columns.map((column) => (
-              <col key={column.id} style={column.wide ? { minWidth: column.width } : { width: column.width }} />
+              <col
+                key={column.id}
+                style={column.wide ? { minWidth: onePane ? NAME : column.width } : { width: column.width }}
+              />
             ))}
           </colgroup>
           <thead>
