@@ -33,7 +33,7 @@ export function InsertArticle({ ticket }: { ticket: number }) {
     void insert(id);
   };
   return (
-    <Popover opened={opened} onChange={setOpened} position="top-start" trapFocus>
+    <Popover opened={opened} onChange={setOpened} position="top-start" width={360} trapFocus>
       <Popover.Target>
         <Tooltip label={t('composer.article')}>
           <ActionIcon size={28} aria-label={t('composer.article')} onClick={() => setOpened(!opened)}>
