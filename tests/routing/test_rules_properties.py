@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from routing.rules.assigning import Assignment, assign
@@ -20,7 +20,7 @@ from routing.rules.ordering import Item, gives_way
 from routing.rules.snapshot import Snapshot
 
 # No limit of time per example: a busy machine says nothing about the rules.
-settings.register_profile("rules", deadline=None)
+settings.register_profile("rules", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("rules")
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MEDIA = ("voice", "chat", "email", "task")
