@@ -41,9 +41,9 @@ CENTRE = {
     "retention": Line(4, 15, 4, 483, 35, boost_seconds=300),
     "complaints": Line(5, 30, 3, 1093, 30),
 }
-ORDER = os.environ.get("SIM_ORDER", "in_time")
+ORDER = os.environ.get("SIM_ORDER", "each_in_time")
 CHOICE = os.environ.get("SIM_CHOICE", "least_flexible")
-LATE_SECONDS = int(os.environ.get("SIM_LATE", "600"))
+LATE_SECONDS = int(os.environ.get("SIM_LATE", "50"))
 
 
 def demands() -> dict[int, Demand]:

@@ -26,6 +26,7 @@ AT_MOST = 100  # assignments of one pass, as many as the product's
 PASSES = 50
 RESTING = frozenset({"rejected", "timed_out", "returned", "requeued"})
 FREED = frozenset({"returned", "requeued", "reassigned"})
+WORKED = frozenset({"active", "wrap_up"})
 SPOKEN = frozenset({"voice", "chat"})
 
 
@@ -84,7 +85,7 @@ class Replay(Waiting):
     def _close(self) -> None:
         self.crew.close(self.day.end)
         for hand in self.crew.hands.values():
-            for work in hand.held.values():
+            for work in (one for one in hand.held.values() if one.state in WORKED):
                 self.outcome.work.append((work.queue.id, work.state, work.since, self.day.end))
 
     def _decide(self, now: datetime) -> None:
@@ -163,6 +164,8 @@ class Replay(Waiting):
         if carried is None:
             return
         work.entered, work.declined = carried.entered, dict.fromkeys(carried.declined)
+        if carried.state == "waiting" and carried.since:
+            work.since = carried.since
         if self.crew.is_there(work.preferred):
             work.preferred_until = work.contact.arrives + timedelta(seconds=work.queue.preferred_seconds)
         if carried.state in {"waiting", "reserved"} or carried.agent not in self.crew.hands:
@@ -177,7 +180,8 @@ class Replay(Waiting):
             self._at(now + (work.wrap_up or ZERO), Kind.END, self._done, work, work.turn)
         elif work.state == "active":
             self._at(now + work.remaining, Kind.END, self._end, work, work.turn)
-        elif handling.parked_end is not None:
+        elif handling.parked_end is not None and not handling.work:
+            # It was not taken up again before it ended.
             self._at(now + handling.parked_end, Kind.END, self._end, work, work.turn)
         self.crew.settle([hand.worker.id], now)
 
@@ -224,7 +228,8 @@ class Replay(Waiting):
         hand.held[work.contact.id] = work
         self._turn(work, "reserved", now)
         kind, due = self._answer_to(work, recorded, agent, now)
-        self._at(due, Kind.ANSWER, self._answer, work, work.turn, kind)
+        was_cut = recorded is not None and recorded.kind == "cut"
+        self._at(due, Kind.LATER if was_cut else Kind.ANSWER, self._answer, work, work.turn, kind)
         self.crew.settle([agent], now)
 
     def _answer_to(self, work: Work, recorded: Offer | None, agent: int, now: datetime) -> tuple[str, datetime]:
@@ -287,20 +292,22 @@ class Replay(Waiting):
 
     def _park(self, hand: Hand, call: Work, now: datetime) -> None:
         for work in [one for one in hand.held.values() if one is not call]:
-            if needs_parking(work.contact.media, work.state):
+            if work.state == "reserved":
+                self._give_back(work, now, let_pass=False)
+            elif needs_parking(work.contact.media, work.state):
                 work.remaining -= now - work.since
                 self._turn(work, "parked", now)
                 parked_end = work.visit.handling.parked_end if work.visit and work.visit.handling else None
                 if work.remaining <= ZERO and parked_end is not None:
                     self._at(now + parked_end, Kind.END, self._end, work, work.turn)
 
-    def _give_back(self, work: Work, now: datetime) -> None:
-        """Out of an agent's hands, back to its old place."""
+    def _give_back(self, work: Work, now: datetime, *, let_pass: bool = True) -> None:
+        """Out of an agent's hands, back to its old place; `let_pass`: the agent could have taken it."""
         agent = work.agent
         hand = self._let_go(work)
-        if agent is not None:
+        if agent is not None and let_pass:
             work.declined[agent] = None
-        if work.preferred in work.declined:
+        if work.preferred in {*work.declined, agent}:
             work.preferred, work.preferred_until, work.handed_over = None, None, False
         work.state, work.since = "waiting", now
         self._wait(work, now)
@@ -318,7 +325,7 @@ class Replay(Waiting):
 
     def _turn(self, work: Work, state: str, now: datetime) -> None:
         """Another state; the stretch before it is kept."""
-        if work.state in {"active", "wrap_up"}:
+        if work.state in WORKED:
             self.outcome.work.append((work.queue.id, work.state, work.since, now))
         work.state, work.since, work.turn = state, now, work.turn + 1
 

@@ -27,8 +27,8 @@ class QueueSettings:
     priority: int = 0
     distribution: str = "push"
     overflow: Sequence[Mapping[str, Any]] = ()
-    order: str = "in_time"
-    late_seconds: int = 600
+    order: str = "each_in_time"
+    late_seconds: int = 50
     volume: int = 0
     agent_choice: str = "least_flexible"
     service_level_seconds: int = 20
@@ -138,6 +138,7 @@ class Carried:
     entered: datetime
     agent: int | None = None
     declined: frozenset[int] = frozenset()
+    since: datetime | None = None  # in this state
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,8 @@ class Work:
 
     def as_item(self) -> Item:
         """As a decision sees it."""
-        return Item(self.contact.id, self.demand, self.rank, frozenset(self.declined), self.priority, self.entered)
+        declined = frozenset(self.declined)
+        return Item(self.contact.id, self.demand, self.rank, declined, self.priority, self.entered, self.since)
 
 
 class Lines:

@@ -11,6 +11,7 @@ from insight.replay.outcome import Outcome
 from routing.rules.overflowing import STAYS
 from routing.rules.waiting import HEAD_START
 
+NOT_LET_PASS = frozenset({"answered", "displaced"})
 LEAVES = frozenset({"abandoned", "cancelled", "transferred"})
 ANSWERS = frozenset({"rejected", "timed_out", "returned", "requeued", "reassigned"})
 
@@ -148,7 +149,7 @@ class Reader:
             return again
         if row.start < self.begin:
             entered = row.start if row.state not in {"waiting", "reserved"} else self.entered
-            self.carried = Carried(row.state, entered, row.agent, frozenset(self.declined))
+            self.carried = Carried(row.state, entered, row.agent, frozenset(self.declined), row.start)
             row = replace(row, start=self.begin) if row.state != "waiting" else row
             self.visits[-1].queue = row.queue
         visit = self.visits[-1]
@@ -162,8 +163,10 @@ class Reader:
 
     def _before(self, row: Row, again: bool) -> None:
         """A stretch of an earlier day counts only for how the contact stood when this one began."""
-        if row.agent is not None and (again or (row.state == "reserved" and row.outcome != "answered")):
+        if row.agent is not None and (again or (row.state == "reserved" and row.outcome not in NOT_LET_PASS)):
             self.declined[row.agent] = None
+        if row.outcome == "transferred" or self.preferred in self.declined:
+            self.preferred = None
         if again or row.outcome == "overflowed":
             self.entered = row.end
 

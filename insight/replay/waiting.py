@@ -24,12 +24,13 @@ class Kind(IntEnum):
     DUTY = 0
     LEAVE = 1
     ANSWER = 2
-    GIVE_UP = 3
-    END = 4
-    COME = 5
-    HAND = 6
-    LOOK = 7
-    REST = 8
+    LATER = 3  # an answer that something else forestalled in fact, such as the answer to a call
+    GIVE_UP = 4
+    END = 5
+    COME = 6
+    HAND = 7
+    LOOK = 8
+    REST = 9
 
 
 class Waiting(ABC):
@@ -142,7 +143,7 @@ class Waiting(ABC):
             return
         work.left.add(work.queue.id)
         work.steps += 1
-        work.queue, work.entered = self.queues[to], now
+        work.queue, work.entered, work.since = self.queues[to], now, now
         self._wait(work, now)
 
     def _leave_queue(self, work: Work, outcome: str, now: datetime) -> None:

@@ -32,6 +32,7 @@ from routing.models import (
     WorkItemInterval,
 )
 from routing.rules.capacity import limits_of
+from routing.rules.settings import BOUNDS
 from routing.selectors.deciding import configured
 from staff.rules import ALWAYS
 
@@ -41,6 +42,7 @@ FIELDS = (
     "wrap_up_seconds", "preferred_seconds", "priority_boost_seconds", "may_interrupt", "accepts",
 )  # fmt: skip
 AT_ONCE = 2000
+PREFERS = timedelta(seconds=BOUNDS["preferred_seconds"][1])  # for so long at most an agent has a contact alone
 KEPT = ("break", "offline")
 Say = Callable[[int], None]
 
@@ -105,7 +107,8 @@ def _contacts(
 
 def _preferred(begin: datetime, end: datetime) -> dict[int, int]:
     """Whom each contact preferred when it came: the log keeps it, the row only as long as that agent may get it."""
-    rows = Event.objects.filter(name=WORK_QUEUED.name, at__gte=begin, at__lt=end, facts__has_key="preferred_agent")
+    came = begin - PREFERS  # who waits for their agent at midnight came before it
+    rows = Event.objects.filter(name=WORK_QUEUED.name, at__gte=came, at__lt=end, facts__has_key="preferred_agent")
     return dict(rows.values_list("subject_id", "facts__preferred_agent").iterator(AT_ONCE))
 
 
@@ -251,7 +254,7 @@ def _idle_since(begin: datetime, people: set[int]) -> dict[int, datetime]:
     came = AgentStateInterval.objects.filter(person_id__in=people, ended_at__lte=begin, ended_at__gte=since)
     found = dict(came.filter(state__in=KEPT).order_by("ended_at").values_list("person_id", "ended_at"))
     worked = WorkItemInterval.objects.filter(agent_id__in=people, ended_at__lte=begin, ended_at__gte=since)
-    frees = Q(state__in=HELD) & ~Q(outcome__in=("rejected", "timed_out", "withdrawn", "parked", "resumed"))
+    frees = Q(state__in=HELD) & ~Q(outcome__in=("rejected", "timed_out", "withdrawn", "displaced", "parked", "resumed"))
     for person, ended in worked.filter(frees).order_by("ended_at").values_list("agent_id", "ended_at"):
         if person is not None:
             found[person] = max(ended, found.get(person, ended))

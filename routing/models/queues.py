@@ -62,9 +62,9 @@ class Queue(Record):
     # An emergency closes the queue at once, whatever the hours say, until somebody opens it again.
     emergency_since = models.DateTimeField(null=True, blank=True)
     emergency_message = LocalisedField(default=dict, blank=True)
-    order = models.CharField(max_length=20, choices=WaitingOrder.choices, default=WaitingOrder.IN_TIME)
+    order = models.CharField(max_length=20, choices=WaitingOrder.choices, default=WaitingOrder.EACH_IN_TIME)
     # Work that missed its target by this much is first in line again: nobody starves.
-    late_seconds = models.PositiveIntegerField(default=600)
+    late_seconds = models.PositiveIntegerField(default=50)
     # Contacts on an ordinary day; for each member, they say which queue's work goes first. 0: not known.
     volume = models.PositiveIntegerField(default=0)
     agent_choice = models.CharField(max_length=20, choices=AgentChoice.choices, default=AgentChoice.LEAST_FLEXIBLE)

@@ -41,6 +41,7 @@ class Item:
     declined: frozenset[int] = frozenset()
     priority: int = 0
     entered_at: datetime | None = None  # when this stay in the queue began; None: it is always in time
+    waits_since: datetime | None = None  # when it came, or came back from whoever let it pass
 
 
 def steps_back(item: Item, demand: Demand, now: datetime) -> bool:

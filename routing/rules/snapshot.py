@@ -87,6 +87,16 @@ class Bucket:
                 break
         return (*fresh, *again)[:BEST_KEPT]
 
+    def was_let_pass(self, item: Item) -> bool:
+        """Whether everybody who is free let this very item pass, and has done nothing else since.
+
+        Such an item steps back once, for as long as one other contact takes: nobody keeps it waiting by saying no.
+        """
+        since = item.waits_since
+        if not item.declined or since is None or not self._order:
+            return False
+        return all(one.agent in item.declined and one.idle_since <= since for _, one in self._order)
+
 
 class Snapshot:
     """Everybody on duty: `standing` has what keeps each from all work, or None for the ready.

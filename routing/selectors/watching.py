@@ -60,10 +60,10 @@ FROM routing_agentstate a
 WHERE a.changed >= %s::text::xid8 OR a.person_id = ANY(%b::bigint[])
 """
 HEADS = """
-SELECT h.id, g.demand, h.rank, h.declined, g.priority, h.entered_at
+SELECT h.id, g.demand, h.rank, h.declined, g.priority, h.entered_at, h.state_since
 FROM unnest(%b::bigint[], %b::smallint[]) AS g(demand, priority)
 CROSS JOIN LATERAL (
-  SELECT w.id, w.rank, w.declined, w.entered_at FROM routing_workitem w
+  SELECT w.id, w.rank, w.declined, w.entered_at, w.state_since FROM routing_workitem w
   WHERE w.state = 'waiting' AND w.demand_id = g.demand AND w.priority = g.priority ORDER BY w.rank, w.id LIMIT %s::integer
 ) h
 """
@@ -272,9 +272,9 @@ def _ask_heads(lines: Sequence[Line], depth: int) -> Answer:
 def _sight(watch: Watch, wanted: Mapping[Line, Demand], rows: Iterable[Row], depth: int, now: datetime) -> Sight:
     items: list[Item] = []
     counts: dict[Line, int] = defaultdict(int)
-    for item, demand_id, rank, declined, priority, entered_at in rows:
+    for item, demand_id, rank, declined, priority, entered_at, since in rows:
         if (demand_id, priority) in wanted:
-            items.append(Item(item, demand_id, rank, frozenset(declined), priority, entered_at))
+            items.append(Item(item, demand_id, rank, frozenset(declined), priority, entered_at, since))
             counts[demand_id, priority] += 1
     deep = {demand for (demand, _), count in counts.items() if count == depth}
     return Sight(now, items, {demand.id: demand for demand in wanted.values()}, deep, watch)

@@ -262,7 +262,7 @@ def park_others(agent: AgentState, call: WorkItem, now: datetime, *, actor: Acto
     ringing = WorkItem.objects.filter(agent_id=agent.person_id, state=WorkState.RESERVED).exclude(pk=call.pk)
     for item_id in ringing.order_by("id").values_list("id", flat=True):
         item = lock_item(item_id)
-        changes = give_back(item, "withdrawn", now, declined=item.declined)
+        changes = give_back(item, "displaced", now, declined=item.declined)
         announce(WORK_RETURNED, item, actor=actor, changes=changes)
         distribute_soon()
     held = WorkItem.objects.filter(agent_id=agent.person_id, state=WorkState.ACTIVE).exclude(pk=call.pk)

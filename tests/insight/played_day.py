@@ -169,7 +169,7 @@ def _centre(morning: Morning) -> None:
     second = centre.queue(
         "second", "voice", service_level_seconds=40, ring_seconds=15, wrap_up_seconds=30, agent_choice="longest_idle"
     )
-    overflow = [{"when": "waited", "over": 90, "to": "queue", "queue": second.pk}]
+    overflow = [{"when": "waited", "over": 45, "to": "queue", "queue": second.pk}]
     morning.queues = {
         "second": second,
         "sales": centre.queue(

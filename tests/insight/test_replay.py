@@ -29,6 +29,7 @@ SEEN = {
     ("waiting", "abandoned"),
     ("waiting", "answered"),
     ("waiting", "overflowed"),
+    ("reserved", "displaced"),
     ("active", "parked"),
     ("active", "transferred"),
     ("active", "returned"),
@@ -37,9 +38,13 @@ SEEN = {
 }
 
 
-@pytest.fixture
-def morning(monkeypatch: pytest.MonkeyPatch) -> None:
-    play_morning(monkeypatch)
+# Each of these days has everything in it that is in `SEEN`.
+DAYS = (2, 5)
+
+
+@pytest.fixture(params=DAYS)
+def morning(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    play_morning(monkeypatch, seed=request.param)
 
 
 def stays(outcome: Outcome) -> list[Stay]:

@@ -10,7 +10,7 @@ import pytest
 
 from insight.replay.changes import Unfit, with_agents, with_settings
 from insight.replay.engine import Setup, play
-from insight.replay.inputs import Contact, Day, Duty, Handling, Leave, Offer, QueueSettings, Visit, Worker
+from insight.replay.inputs import Carried, Contact, Day, Duty, Handling, Leave, Offer, QueueSettings, Visit, Worker
 from insight.replay.outcome import Outcome
 from insight.replay.reading import Decided, Item, Reader, Row
 from insight.replay.usual import wrap_up_of
@@ -101,6 +101,22 @@ def test_a_call_parks_the_mail_and_the_mail_goes_on_after_the_wrap_up() -> None:
     outcome = replayed(day([worker(1)], contact(1, 0, offer(1, 0), queue=MAILS), call))
     mail = [(began, ended) for queue, _, began, ended in outcome.work if queue == 2]
     assert mail == [(at(5), at(55)), (at(135), at(185))]  # fifty seconds before, fifty after
+
+
+def test_a_call_sends_back_the_mail_that_rings_and_the_agent_gets_it_again() -> None:
+    mail = contact(1, 0, offer(1, 0, "cut", 8), offer(1, 108, "accepted", 4), queue=MAILS)
+    outcome = replayed(day([worker(1)], mail, contact(2, 5, offer(1, 5, after=3))))
+    assert told(outcome) == [(2, "answered", 3, 1), (1, "answered", 112, 1)]
+
+
+def test_a_mail_parked_over_midnight_goes_on_before_it_ends() -> None:
+    handling = Handling(span(50), parked_end=span(5))
+    visit = [Visit(MAILS.id, at(-600), handling=handling)]
+    mail = Contact(1, "email", at(-600), visit, carried=Carried("parked", at(-600), 1))
+    talk = [Visit(CALLS.id, at(-60), handling=Handling(span(30)))]
+    call = Contact(2, "voice", at(-60), talk, carried=Carried("active", at(-60), 1))
+    outcome = replayed(day([worker(1)], mail, call))
+    assert [(began, ended) for queue, _, began, ended in outcome.work if queue == 2] == [(at(30), at(80))]
 
 
 def test_patience_can_be_set_for_those_who_were_answered() -> None:
@@ -212,6 +228,21 @@ def test_reading_what_was_carried_over_midnight() -> None:
     assert found.visits[0].handling == Handling(span(40))
     outcome = replayed(day([worker(7)], found, contact(2, 0, offer(7, 40))))
     assert told(outcome) == [(2, "answered", 45, 7)]
+
+
+@pytest.mark.parametrize(("outcome", "declined", "preferred"), [("rejected", {7}, None), ("displaced", set(), 7)])
+def test_reading_who_still_has_a_contact_alone_at_midnight(
+    outcome: str, declined: set[int], preferred: int | None
+) -> None:
+    rows = [
+        Row("waiting", "reserved", 1, None, at(-20), at(-15)),
+        Row("reserved", outcome, 1, 7, at(-15), at(-10)),
+        Row("waiting", "abandoned", 1, None, at(-10), at(30)),
+    ]
+    found = Reader(Item(1, "voice", at(-20), at(0), preferred=7), BEGIN, {}, {}).contact(rows, {}, frozenset())
+    assert found is not None
+    assert found.carried is not None
+    assert (found.carried.declined, found.preferred, found.carried.since) == (declined, preferred, at(-10))
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,24 @@ def test_a_missed_one_comes_before_later_work_and_not_to_the_same_while_another_
     assert centre.ringing_at(first) in {ben, cleo}
 
 
+def test_who_let_it_pass_is_asked_for_something_else_once_and_then_for_it_again() -> None:
+    back, calls = (centre.queue(key, "voice", rest_seconds=0, missed_limit=0) for key in ("callbacks", "calls"))
+    older, newer, newest = centre.arrive(back), centre.arrive(calls), centre.arrive(calls)
+    anna = centre.agent("Anna", back, calls)
+    assert centre.ringing_at(older) == anna
+    centre.rang_out()
+    assert centre.ringing_at(newer) == anna  # a caller does not wait behind what nobody takes
+    centre.take(newer, anna)
+    centre.end_contact(newer)
+    assert centre.ringing_at(older) == anna  # its turn again: it was first
+    assert centre.now_of(newest).state == "waiting"
+    centre.rang_out()
+    assert centre.ringing_at(newest) == anna
+    centre.rang_out()
+    # She has let both pass: then the order of old.
+    assert (centre.ringing_at(older), centre.ringing_at(newest)) == (anna, None)
+
+
 def test_a_call_that_is_taken_sends_on_what_else_rings_and_that_is_no_miss() -> None:
     mail, calls = centre.queue("mail"), centre.queue("calls", "voice")
     anna = centre.agent("Anna", mail, calls)

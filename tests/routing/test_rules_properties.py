@@ -77,6 +77,7 @@ def situations(draw: st.DrawFn) -> tuple[list[Agent], dict[int, Demand], list[It
             draw(st.frozensets(st.integers(1, 8), max_size=2)),
             draw(st.integers(0, 1)),
             draw(moments),
+            draw(moments),
         )
         for number in range(1, draw(st.integers(0, 12)) + 1)
     ]

@@ -234,3 +234,19 @@ def test_service_level(figures: dict[str, int], percent: int | None) -> None:
 def test_the_target_second_itself_is_in_level() -> None:
     assert in_service_level(waited_ms=20000, target_seconds=20)
     assert not in_service_level(waited_ms=20001, target_seconds=20)
+
+
+def test_a_line_that_everybody_free_let_pass_comes_after_the_others() -> None:
+    wanted = {1: demand(1, media="voice"), 2: demand(2, queue_id=2, media="voice")}
+    passed = Item(1, 1, ago(90), frozenset({7}), waits_since=ago(10))
+    heads = [passed, Item(2, 1, ago(80)), Item(3, 2, ago(70))]
+
+    def given(*people: Agent) -> list[tuple[int, int]]:
+        made = assign(Snapshot({one.id: None for one in people}, people), wanted, heads, now=NOW)
+        return [(one.item_id, one.agent_id) for one in made]
+
+    both = frozenset({1, 2})
+    assert given(agent(7, queues=both, idle=60)) == [(3, 7)]  # the whole line: nobody of it is overtaken in it
+    assert given(agent(7, queues=both, idle=5)) == [(1, 7)]  # has worked since then: its turn again
+    assert given(agent(7, idle=60)) == [(1, 7)]  # nothing else to do
+    assert given(agent(7, queues=both, idle=60), agent(8, idle=1)) == [(1, 8), (2, 7)]  # somebody else is there
