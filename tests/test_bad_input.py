@@ -209,3 +209,11 @@ def test_other_content_types_and_methods_are_refused_in_the_same_shape(admin: Cl
     ):
         assert answer.status_code == status
         assert set(answer.json()) == SHAPE
+
+
+@pytest.mark.parametrize("about", ["multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; a=b"])
+def test_a_form_without_boundary(admin: Client, about: str) -> None:
+    for path, status in (("tickets", 415), ("uploads", 400)):
+        answer = admin.post(f"/api/v1/{path}", b"--x\r\n\r\n--x--\r\n", content_type=about)
+        assert answer.status_code == status
+        assert complaint(answer, f"{path} {about}") is None

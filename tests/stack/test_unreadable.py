@@ -1,4 +1,4 @@
-"""Both web servers answer what is too long for them, in the one error shape, instead of hanging up."""
+"""Both web servers answer what is too long for them, or nothing they can read, in the one error shape."""
 
 import json
 import os
@@ -71,3 +71,36 @@ def test_an_endless_header(port: int) -> None:
 def test_what_is_long_but_not_too_long(port: int) -> None:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz?{'x' * 8000}", timeout=10) as answer:
         assert answer.status == 200
+
+
+FORM = b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb\r\n--x--\r\n"
+
+
+@pytest.mark.parametrize(
+    "about", [b"multipart/form-data", b"multipart/form-data; boundary=", b"multipart/form-data; a=b"]
+)
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [(b"/api/v1/me", 401, "not_signed_in"), (b"/api/v1/nothing", 404, "not_found")],
+)
+def test_a_form_without_boundary(port: int, about: bytes, path: bytes, status: int, code: str) -> None:
+    head = b"POST " + path + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: " + about
+    answered, body = ask(port, head + b"\r\nContent-Length: %d\r\n\r\n" % len(FORM) + FORM)
+    assert (answered, body["code"]) == (status, code)
+    assert body["message"]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"nonsense\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: x\r\nno colon here\r\n\r\n",
+        b"POST /api/v1/portal/codes HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOdd(name): x\r\n\r\n",
+    ],
+)
+def test_what_is_no_request(port: int, sent: bytes) -> None:
+    status, body = ask(port, sent)
+    assert (status, body["code"]) == (400, "malformed")
+    assert body["message"] == "The request could not be read. 无法读取该请求。"
+    assert alive(port)
