@@ -1,5 +1,6 @@
 """What the product itself writes to customers, in their language."""
 
+from datetime import datetime, timedelta
 from typing import Final
 
 from core.text import localised
@@ -12,17 +13,22 @@ RECEIPT_SUBJECT: Final = {
 RECEIPT: Final = {
     "en": (
         "Hello,\n\n"
-        "thank you for your message. It is with us under the number {number}, and somebody will answer you soon.\n\n"
+        "thank you for your message. It is with us under the number {number}, and {promise}.\n\n"
         "You can follow it, and add to it, here:\n{link}\n\n"
         "Or simply answer this e-mail.\n\n{signature}"
     ),
     "zh-CN": (
         "您好：\n\n"
-        "您的来信已收到，受理编号为 {number}，我们会尽快给您答复。\n\n"
+        "您的来信已收到，受理编号为 {number}，{promise}。\n\n"
         "您可以在这里查看进度或补充说明：\n{link}\n\n"
         "也可以直接回复本邮件。\n\n{signature}"
     ),
 }
+PROMISE: Final = {
+    "en": "you will have an answer by {moment} at the latest",
+    "zh-CN": "我们最迟将于{moment}答复您",
+}
+NO_PROMISE: Final = {"en": "somebody will answer you soon", "zh-CN": "我们会尽快给您答复"}
 FOLLOW: Final = {"en": "See your request and its answers: {link}", "zh-CN": "查看您的请求与答复：{link}"}
 QUOTE: Final = {"en": "On {date}, {name} wrote:", "zh-CN": "在 {date}，{name} 写道："}
 
@@ -30,3 +36,18 @@ QUOTE: Final = {"en": "On {date}, {name} wrote:", "zh-CN": "在 {date}，{name} 
 def say(texts: dict[str, str], language: str, **facts: object) -> str:
     """The text in `language` with its facts; braces inside the facts stay as they are."""
     return localised(texts, language).format(**facts)
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def moment(at: datetime, zone: str, language: str) -> str:
+    """A local time with the zone it is meant in, which whoever reads it elsewhere must know."""
+    minutes = int((at.utcoffset() or timedelta()).total_seconds()) // 60
+    where = f"{zone}, UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+    if language.startswith("zh"):
+        return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}（{where}）"
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}, {at:%H:%M} ({where})"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -79,6 +80,32 @@ def test_a_complaint_becomes_a_ticket_with_deadline_work_and_receipt() -> None:
     receipt = OutgoingMail.objects.get(to=["alice@example.com"])
     assert str(ticket.number) in receipt.subject
     assert request["token"] in receipt.text
+
+
+@pytest.mark.parametrize(
+    ("words", "zone", "named"),
+    [
+        ({}, "", "you will have an answer by {0.day} {0:%B} {0.year}, {0:%H:%M} (America/New_York, UTC-0"),
+        ({}, "Asia/Shanghai", "you will have an answer by {0.day} {0:%B} {0.year}, {0:%H:%M} (Asia/Shanghai, UTC+08:00) at"),
+        ({"text": "等了一整天"}, "Asia/Shanghai", "我们最迟将于{0.year}年{0.month}月{0.day}日 {0:%H:%M}（Asia/Shanghai, UTC+08:00）答复您"),
+    ],
+)  # fmt: skip
+def test_the_receipt_names_the_deadline_of_the_page(
+    settings: Any, words: dict[str, str], zone: str, named: str
+) -> None:
+    settings.COMPANY_TIMEZONE = "America/New_York"
+    submitted()
+    Customer.objects.update(timezone=zone)
+    due = datetime.fromisoformat(submitted(number=2, **words)["due_at"])
+    local = due.astimezone(ZoneInfo(zone or "America/New_York"))
+    receipt = OutgoingMail.objects.filter(to=["alice@example.com"]).latest("id")
+    assert named.format(local) in receipt.text
+
+
+def test_a_receipt_without_a_deadline_promises_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tickets.services.opening.first_clocks", lambda *_: [])
+    assert submitted()["due_at"] is None
+    assert "somebody will answer you soon" in OutgoingMail.objects.get().text
 
 
 def test_the_same_form_is_one_request() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+
 from core.actor import SYSTEM, Actor
 from core.events import Happening
 from core.records import change
@@ -14,6 +16,7 @@ from mail.models import OutgoingMail
 from mail.rules import one_line
 from mail.services.outgoing import may_send_automatic, queue_mail
 from routing.models import Queue
+from staff.rules import zone_of
 from tickets import rules, texts
 from tickets.events import MESSAGE_CHANGED
 from tickets.models import Direction, Kind, Media, Message, Ticket
@@ -119,7 +122,7 @@ def send_receipt(ticket: Ticket, *, to: str, mail: ParsedMail | None = None) -> 
     """Step: tell the sender that we have the letter, under which number, and where to follow it."""
     box = mail.mailbox if mail else ticket.mailbox
     signature = localised(box.name, ticket.language) if box else ""
-    facts = {"number": ticket.number, "link": letters.link_of(ticket), "signature": signature}
+    facts = {"number": ticket.number, "link": letters.link_of(ticket), "signature": signature, "promise": _promise(ticket)}
     text = texts.say(texts.RECEIPT, ticket.language, **facts)
     subject = one_line(ticket.subject.replace(f"[#{ticket.number}]", ""), 200)
     message = add_message_step(
@@ -142,6 +145,16 @@ def send_receipt(ticket: Ticket, *, to: str, mail: ParsedMail | None = None) -> 
     message.outgoing_mail, message.message_id, message.subject = sent, sent.message_id, sent.subject
     message.save(update_fields=["outgoing_mail", "message_id", "subject"])
     return message
+
+
+def _promise(ticket: Ticket) -> str:
+    """By when there will be an answer, as the request's page says it: where the customer is, else where we are."""
+    if ticket.resolve_by is None:
+        return texts.say(texts.NO_PROMISE, ticket.language)
+    own = ticket.customer.timezone if ticket.customer else ""
+    zone = zone_of(own or settings.COMPANY_TIMEZONE)
+    moment = texts.moment(ticket.resolve_by.astimezone(zone), zone.key, ticket.language)
+    return texts.say(texts.PROMISE, ticket.language, moment=moment)
 
 
 def on_mail_sent(happening: Happening) -> None:
