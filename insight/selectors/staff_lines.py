@@ -14,7 +14,7 @@ from routing.serializers import load_of
 Line = dict[str, Any]
 AGENTS = """
 SELECT a.id, a.person_id, p.name, coalesce(t.name, ''), a.state, a.chosen, a.reason, b.name::text, a.since,
-       a.absent_since IS NULL, a.flagged_at, a.load::text, a.capacity::text
+       a.connected, a.flagged_at, a.load::text, a.capacity::text
 FROM routing_agentstate a
 JOIN staff_person p ON p.id = a.person_id AND p.is_active
 LEFT JOIN staff_team t ON t.id = p.team_id

@@ -17,6 +17,8 @@ class AgentState(Record):
     since = models.DateTimeField()
     idle_since = models.DateTimeField()
     resting_until = models.DateTimeField(null=True, blank=True)
+    # Whether a socket is open. Who works through the API alone has none and is not absent: they lost no line.
+    connected = models.BooleanField(default=False)
     absent_since = models.DateTimeField(null=True, blank=True)
     # Contacts in a row that rang out unanswered, and when the last of them was counted.
     misses = models.PositiveSmallIntegerField(default=0)

@@ -50,12 +50,8 @@ class AgentStateRow(serializers.Serializer[AgentState]):
     resting_until = serializers.DateTimeField(allow_null=True)
     misses = serializers.IntegerField(help_text="Contacts in a row that rang out unanswered.")
     flagged_at = serializers.DateTimeField(allow_null=True)
-    connected = serializers.SerializerMethodField()
+    connected = serializers.BooleanField(help_text="Whether a socket of this person is open right now.")
     load = serializers.SerializerMethodField()
-
-    def get_connected(self, agent: AgentState) -> bool:
-        """Whether a socket of this person is open, or none was ever opened."""
-        return agent.absent_since is None
 
     @extend_schema_field(LoadByMedia)
     def get_load(self, agent: AgentState) -> dict[str, dict[str, int]]:

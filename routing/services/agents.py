@@ -200,10 +200,11 @@ def agent_is_here(connections: list[tuple[int, str]], now: datetime) -> None:
     people = {person for person, _ in connections}
     known = set(AgentState.objects.filter(person_id__in=people).values_list("person_id", flat=True))
     make_states(people - known)
-    away = AgentState.objects.filter(person_id__in=people, absent_since__isnull=False)
-    back = list(away.values_list("person_id", flat=True))
-    if back:
-        settle(lock_agents(back), now, actor=SYSTEM, absent_since=None)
+    away = AgentState.objects.filter(person_id__in=people, connected=False)
+    fresh = dict(away.values_list("person_id", "absent_since"))
+    if fresh:
+        settle(lock_agents(fresh), now, actor=SYSTEM, connected=True, absent_since=None)
+    if any(fresh.values()):  # for whoever was never absent nothing is new but the line
         distribute_soon()
 
 
@@ -227,7 +228,7 @@ def mark_absent(people: Iterable[int], now: datetime) -> None:
     gone = set(people) - set(alive.values_list("person_id", flat=True))
     if gone:
         lost = [state for state in lock_agents(gone) if state.absent_since is None]
-        settle(lost, now, actor=SYSTEM, absent_since=now)
+        settle(lost, now, actor=SYSTEM, connected=False, absent_since=now)
 
 
 def sweep_presence() -> int:

@@ -28,12 +28,13 @@ WHERE agent_id = ANY(%b::bigint[]) AND state IN ('reserved', 'active', 'parked',
 SAVE = """
 UPDATE routing_agentstate a SET
   chosen = g.chosen, reason = g.reason, state = g.state, since = g.since, idle_since = g.idle_since,
-  resting_until = g.resting_until, absent_since = g.absent_since, load = g.load::jsonb, "full" = g.is_full,
-  capacity = g.capacity::jsonb, misses = g.misses, missed_at = g.missed_at, version = a.version + 1, updated_at = %s
+  resting_until = g.resting_until, connected = g.connected, absent_since = g.absent_since, load = g.load::jsonb,
+  "full" = g.is_full, capacity = g.capacity::jsonb, misses = g.misses, missed_at = g.missed_at,
+  version = a.version + 1, updated_at = %s
 FROM unnest(%b::bigint[], %b::text[], %b::text[], %b::text[], %b::timestamptz[], %b::timestamptz[], %b::timestamptz[],
-            %b::timestamptz[], %b::text[], %b::boolean[], %b::text[], %b::smallint[], %b::timestamptz[])
-  AS g(id, chosen, reason, state, since, idle_since, resting_until, absent_since, load, is_full, capacity, misses,
-       missed_at)
+            %b::boolean[], %b::timestamptz[], %b::text[], %b::boolean[], %b::text[], %b::smallint[], %b::timestamptz[])
+  AS g(id, chosen, reason, state, since, idle_since, resting_until, connected, absent_since, load, is_full, capacity,
+       misses, missed_at)
 WHERE a.id = g.id AND a.id = ANY(%b::bigint[])
 """
 END = """
@@ -127,6 +128,7 @@ def _save(agents: list[AgentState]) -> None:
         [a.since for a in agents],
         [a.idle_since for a in agents],
         [a.resting_until for a in agents],
+        [a.connected for a in agents],
         [a.absent_since for a in agents],
         [json.dumps(a.load) for a in agents],
         [a.full for a in agents],
