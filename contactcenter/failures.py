@@ -19,7 +19,7 @@ from core.problems import BROKEN, FORBIDDEN, MALFORMED, MISSING, Problem
 from core.text import reader_language
 
 log = logging.getLogger(__name__)
-MACHINES = ("/api/", "/_allauth/", "/twilio/")  # below these, nobody looks at pages
+MACHINES = ("/api/", "/_allauth/", "/twilio/", "/metrics")  # below these, nobody looks at pages
 
 
 def refuse(request: HttpRequest, problem: Problem) -> HttpResponse:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
+from ipaddress import ip_address
 
 import redis
 from django.conf import settings
@@ -14,9 +16,12 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from contactcenter.failures import refuse
 from core.heartbeats import last_beats
+from core.problems import METRICS_CLOSED
 
 SEEN_WITHIN = timedelta(seconds=30)
+FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 _migrated = False
 
 
@@ -86,8 +91,23 @@ class LiveGauges:
         return [waiting, age]
 
 
+def may_read_metrics(request: HttpRequest) -> bool:
+    """Whether they bring the installation's token; where there is none, whether they ask from this very machine."""
+    if settings.METRICS_TOKEN:
+        sent = request.headers.get("Authorization", "").encode()
+        return secrets.compare_digest(sent, f"Bearer {settings.METRICS_TOKEN}".encode())
+    if any(name in request.headers for name in FORWARDED):  # a proxy's address says nothing about who is behind it
+        return False
+    try:
+        return ip_address(str(request.META.get("REMOTE_ADDR", ""))).is_loopback
+    except ValueError:
+        return False
+
+
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus metrics of all processes of this machine."""
+    if not may_read_metrics(request):
+        return refuse(request, METRICS_CLOSED)
     if settings.PROMETHEUS_DIR:
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]

@@ -250,4 +250,6 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
 LOGGING_CONFIG = None
+# Who may read /metrics: whoever sends this as a bearer token; without one, only this machine itself.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 PROMETHEUS_DIR = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")

@@ -116,6 +116,12 @@ HEADERS_TOO_LARGE = Problem(
     en="A header of the request is too long. Clearing this site's cookies may help.",
     zh="请求头过长，清除本站 Cookie 后可能恢复。",
 )
+METRICS_CLOSED = Problem(
+    "metrics.closed",
+    status=403,
+    en="Metrics are for this machine itself, or for whoever sends METRICS_TOKEN as a bearer token.",
+    zh="指标仅供本机读取，或须以 Bearer 令牌方式提供 METRICS_TOKEN。",
+)
 BROKEN = Problem(
     "internal",
     status=500,
