@@ -61,6 +61,8 @@ class Offer(Record):
     saving = models.DecimalField(max_digits=18, decimal_places=4, default=0)
     currency = models.CharField(max_length=3)
     months = models.PositiveSmallIntegerField(default=0)
+    # Who takes it binds themselves for so many more months.
+    extends_months = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 
     def __str__(self) -> str:

@@ -28,4 +28,15 @@ class OfferRow(serializers.ModelSerializer[Offer]):
 
     class Meta:
         model = Offer
-        fields = ("id", "version", "code", "name", "description", "kind", "saving", "currency", "months")
+        fields = (
+            "id",
+            "version",
+            "code",
+            "name",
+            "description",
+            "kind",
+            "saving",
+            "currency",
+            "months",
+            "extends_months",
+        )

@@ -53,9 +53,10 @@ def define_offer(
     currency: str,
     saving: Decimal = Decimal(0),
     months: int = 0,
+    extends_months: int = 0,
     plan: PricePlan | None = None,
 ) -> Offer:
-    """Create the offer `code`, or change it."""
+    """Create the offer `code`, or change it. `months` says how long it runs, `extends_months` what it adds to a contract."""
     fields = {
         "name": name,
         "description": description,
@@ -63,6 +64,7 @@ def define_offer(
         "currency": currency,
         "saving": saving,
         "months": months,
+        "extends_months": extends_months,
         "plan": plan,
     }
     return _define(Offer, actor, code, fields)

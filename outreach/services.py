@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from catalog.models import Offer
@@ -16,7 +17,7 @@ from core.operations import operation
 from core.problems import INVALID, MISSING
 from core.records import change
 from customers.models import Subscription
-from customers.services.subscriptions import agree_price, request_disconnect, schedule_disconnect
+from customers.services.subscriptions import agree_price, extend_contract, request_disconnect, schedule_disconnect
 from outreach.events import CONTACT_CHECKED, MEASURE_DEFINED, RETENTION_CHANGED, RETENTION_OPENED
 from outreach.models import OPEN_STATES, ContactReceipt, Measure, RetentionCase
 from outreach.problems import ALREADY_ASKED, CASE_CLOSED, NOT_ELIGIBLE
@@ -24,6 +25,7 @@ from outreach.rules import refusals, state_after
 from outreach.selectors import audiences_of, cases, contact_facts, ranking_for
 from routing.models import Queue
 from routing.services import begin_wrap_up, cancel_for, enqueue
+from staff.rules import zone_of
 
 log = logging.getLogger(__name__)
 QUEUE = "retention"
@@ -144,7 +146,7 @@ def register_result(
 ) -> RetentionCase:
     """Write down how it ended: saved, lost, thinking (with a follow-up) or cancelled (withdrawn).
 
-    Saved with a discount changes the price; lost schedules the end of the line. The work item goes to wrap-up.
+    Saved, the offer changes price and contract as it says; lost schedules the end of the line. The work item goes to wrap-up.
     Raises MISSING, CASE_CLOSED (409), NOT_ELIGIBLE (409), INVALID (400).
     """
     # Work is locked before the case, as in accepting it; a refusal below takes this back with everything else.
@@ -196,9 +198,19 @@ def _carry_out(
     if case.result == "lost":
         ends = (moment + NOTICE).date()
         schedule_disconnect(actor=actor, subscription_id=case.subscription_id, ends_on=ends, at=at)
-    elif case.result == "saved" and measure and measure.offer.kind == Offer.Kind.DISCOUNT:
-        price = max(Decimal(0), case.subscription.monthly - measure.offer.saving)
-        agree_price(actor=actor, subscription_id=case.subscription_id, monthly=price, at=at)
+    elif case.result == "saved" and measure:
+        _give(case, actor, measure.offer, moment, at)
+
+
+def _give(case: RetentionCase, actor: Actor, offer: Offer, moment: datetime, at: datetime | None) -> None:
+    """What the accepted offer promises of the price and of the contract."""
+    line = case.subscription_id
+    if offer.kind == Offer.Kind.DISCOUNT:
+        price = max(Decimal(0), case.subscription.monthly - offer.saving)
+        agree_price(actor=actor, subscription_id=line, monthly=price, at=at)
+    if offer.extends_months:
+        today = moment.astimezone(zone_of(settings.COMPANY_TIMEZONE)).date()
+        extend_contract(actor=actor, subscription_id=line, months=offer.extends_months, today=today, at=at)
 
 
 def _end_work(case_id: int, actor: Actor, result: str) -> None:

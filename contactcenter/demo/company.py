@@ -182,4 +182,5 @@ def _offer(one: wares.Given) -> Offer:
         currency=CURRENCY,
         saving=Decimal(one.saving),
         months=one.months,
+        extends_months=one.extends_months,
     )

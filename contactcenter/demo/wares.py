@@ -151,6 +151,7 @@ class Given:
     terms: dict[str, Any]
     name: Names
     description: Names
+    extends_months: int = 0
 
 
 MEASURES = (
@@ -231,6 +232,7 @@ MEASURES = (
         },
         both("CNY 30 off for 12 months", "每月减 30 元，共 12 个月"),
         both("For long-standing customers; the contract is renewed for a year.", "老客户专享，续约一年。"),
+        extends_months=12,
     ),
     Given(
         "mesh-free",

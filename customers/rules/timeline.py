@@ -74,5 +74,7 @@ def text_of(name: str, facts: dict[str, Any]) -> Texts:
             "en": f"Outcome: {names.get('en') or names.get('zh-CN', '')}",
             "zh-CN": f"小结：{names.get('zh-CN') or names.get('en', '')}",
         }
+    if name == "subscription.changed" and (until := facts.get("contract_ends_on")):
+        return {"en": f"Contract extended until {until}", "zh-CN": f"合约延长至 {until}"}
     detail = facts.get("result") or facts.get("direction") or facts.get("state") or facts.get("step")
     return _TEXTS.get(f"{name}.{detail}") or _TEXTS.get(name) or {"en": name}

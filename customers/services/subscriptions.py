@@ -17,6 +17,7 @@ from core.records import Changes, change
 from customers.events import DISCONNECT_REQUESTED, SUBSCRIPTION_CHANGED, SUBSCRIPTION_STARTED
 from customers.models import Customer, Subscription
 from customers.problems import SUBSCRIPTION_OVER
+from customers.rules.contracts import months_later
 from customers.services.cards import locked_card
 from customers.services.indexing import index_customer
 from customers.services.scoring import score_card
@@ -129,7 +130,19 @@ def agree_price(*, actor: Actor, subscription_id: int, monthly: Decimal, at: dat
     return _changed(actor, subscription_id, at, monthly=monthly)
 
 
-def _changed(actor: Actor, subscription_id: int, at: datetime | None, **fields: Any) -> Subscription:
+def extend_contract(
+    *, actor: Actor, subscription_id: int, months: int, today: date, at: datetime | None = None
+) -> Subscription:
+    """Step: the customer binds themselves for so many months more, from the end of the contract or, without one, today."""
+    begins = locked_subscription(subscription_id).contract_ends_on
+    until = months_later(max(begins or today, today), months)
+    told = {"contract_ends_on": until.isoformat()}
+    return _changed(actor, subscription_id, at, told, contract_ends_on=until)
+
+
+def _changed(
+    actor: Actor, subscription_id: int, at: datetime | None, told: dict[str, Any] | None = None, **fields: Any
+) -> Subscription:
     subscription = locked_subscription(subscription_id)
     changes: Changes = change(subscription, **fields)
     if changes:
@@ -139,7 +152,7 @@ def _changed(actor: Actor, subscription_id: int, at: datetime | None, **fields: 
             actor=actor,
             changes=changes,
             customer_id=subscription.customer_id,
-            facts={"number": subscription.number, "plan": subscription.plan.name},
+            facts={"number": subscription.number, "plan": subscription.plan.name, **(told or {})},
             at=at,
         )
         score_card(locked_card(subscription.customer_id), timezone.now())

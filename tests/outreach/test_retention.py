@@ -10,10 +10,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from catalog.models import Offer
 from catalog.services import define_offer, define_plan, define_product
 from core.actor import SYSTEM, Actor
 from core.models import Event, Frame
 from customers.models import Customer, Subscription
+from customers.rules.contracts import months_later
 from customers.services.cards import create_customer, record_consent
 from customers.services.subscriptions import start_subscription
 from outreach.models import ContactReceipt, Measure, RetentionCase
@@ -112,6 +114,50 @@ def test_an_agent_takes_the_case_and_saves_it(subscription: Subscription, agent:
     assert {"retention.opened", "subscription.disconnect_requested"} <= set(names)
     assert timeline["items"][0]["title"]["en"] == "Customer stayed"
     assert timeline["items"][0]["facts"]["reason"] == "20 off for a year"
+
+
+@pytest.mark.parametrize(
+    ("kind", "ends", "expected"),
+    [("discount", 100, 100), ("device", 100, 100), ("discount", -100, 0), ("service", None, 0)],
+)
+def test_a_measure_that_extends_the_contract_does_so_when_it_is_accepted(
+    subscription: Subscription, agent: Person, kind: str, ends: int | None, expected: int
+) -> None:
+    today = timezone.now().date()
+    Subscription.objects.update(contract_ends_on=None if ends is None else today + timedelta(days=ends))
+    offer = define_offer(
+        actor=SYSTEM, code="renew", name=TEXT, description=TEXT, kind=kind, currency="CNY", extends_months=12
+    )
+    measure = define_measure(actor=SYSTEM, code="renew", offer=offer, terms={}, cost=Decimal(1), currency="CNY")
+    desk = cast.client_of(agent)
+    case = ask(desk, subscription).json()
+    assert 12 in [one["offer"]["extends_months"] for one in case["measures"]]
+    result = {"result": "saved", "reason": "a year more", "measure_id": measure.pk}
+    answer = cast.send(desk, "post", f"retention-cases/{case['id']}/result", result)
+    until = months_later(today + timedelta(days=expected), 12)
+    assert (answer.status_code, answer.json()["subscription"]["contract_ends_on"]) == (200, until.isoformat())
+    subscription.refresh_from_db()
+    assert subscription.contract_ends_on == until
+    (event,) = Event.objects.filter(name="subscription.changed")
+    assert event.changes["contract_ends_on"][1] == until.isoformat()
+    overview = desk.get(f"/api/v1/customers/{subscription.customer_id}/timeline", {"kind": "subscription"}).json()
+    assert overview["items"][0]["title"] == {
+        "en": f"Contract extended until {until}",
+        "zh-CN": f"合约延长至 {until}",
+    }
+
+
+@pytest.mark.parametrize("result", ["lost", "cancelled"])
+def test_a_measure_that_was_not_taken_changes_no_contract(
+    subscription: Subscription, agent: Person, result: str
+) -> None:
+    Offer.objects.update(extends_months=12)
+    desk = cast.client_of(agent)
+    case = ask(desk, subscription).json()
+    given = {"result": result, "reason": "no", "measure_id": case["measures"][0]["measure"]}
+    assert cast.send(desk, "post", f"retention-cases/{case['id']}/result", given).status_code == 200
+    subscription.refresh_from_db()
+    assert subscription.contract_ends_on is None
 
 
 def test_who_works_on_a_case_sees_the_customer_meanwhile(subscription: Subscription, agent: Person) -> None:
