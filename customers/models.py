@@ -40,7 +40,7 @@ class Customer(Scoped, Trashable):
     tier = models.CharField(max_length=8, choices=Tier.choices, default=Tier.STANDARD)
     value_points = models.SmallIntegerField(default=0)
     customer_class = models.CharField(max_length=40, default="regular")
-    churn_risk = models.SmallIntegerField(default=0)
+    churn_risk = models.SmallIntegerField(null=True, blank=True)
     churn_reasons = models.JSONField(default=list, blank=True)
     language = models.CharField(max_length=10, blank=True)
     timezone = models.CharField(max_length=64, blank=True)

@@ -20,7 +20,7 @@ from customers.models import (
 )
 from customers.rules.addresses import masked, shown
 from customers.rules.timeline import KINDS
-from customers.rules.value import churn_level
+from customers.rules.value import LEVELS, churn_level
 
 
 def links_of(customer: Customer) -> list[CustomerContactPoint]:
@@ -70,7 +70,7 @@ class CustomerRow(serializers.ModelSerializer[Customer]):
         )
 
     def get_churn_level(self, customer: Customer) -> str:
-        """low, medium, high"""
+        """unknown, low, medium, high"""
         return churn_level(customer.churn_risk)
 
     def get_phone(self, customer: Customer) -> str | None:
@@ -200,10 +200,10 @@ class ScoreReason(serializers.Serializer[Any]):
 
 
 class ChurnAnswer(serializers.Serializer[Any]):
-    """The risk of leaving, 0 to 100, with its reasons, heaviest first."""
+    """The risk of leaving, 0 to 100, with its reasons, heaviest first; null while there is nothing to lose."""
 
-    risk = serializers.IntegerField()
-    level = serializers.ChoiceField(choices=["low", "medium", "high"])
+    risk = serializers.IntegerField(allow_null=True)
+    level = serializers.ChoiceField(choices=LEVELS)
     reasons = ScoreReason(many=True)
 
 

@@ -75,7 +75,7 @@ def ranking_for(subscription: Subscription, reason: str, now: datetime) -> list[
         plan=subscription.plan.code,
         reason=reason,
         monthly=subscription.monthly,
-        churn_risk=customer.churn_risk,
+        churn_risk=customer.churn_risk or 0,
     )
     measures = {one.pk: one for one in Measure.objects.filter(is_active=True).select_related("offer")}
     given = [MeasureFacts(one.pk, one.code, Decimal(one.cost), one.terms) for one in measures.values()]

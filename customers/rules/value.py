@@ -77,9 +77,9 @@ class Reason:
 
 @dataclass(frozen=True)
 class Churn:
-    """The risk from 0 to 100 with the lines it consists of, heaviest first."""
+    """The risk from 0 to 100 with the lines it consists of, heaviest first; None where nothing can be lost."""
 
-    risk: int
+    risk: int | None
     level: str
     reasons: tuple[Reason, ...]
 
@@ -101,6 +101,7 @@ def _contract_within(days: int) -> Callable[[ChurnFacts], bool]:
     return lambda f: f.days_to_contract_end is not None and 0 <= f.days_to_contract_end <= days
 
 
+LEVELS = ("unknown", "low", "medium", "high")
 CHURN_RULES = (
     _ChurnRule(
         "disconnect_requested",
@@ -170,13 +171,20 @@ CHURN_RULES = (
 
 
 def churn_of(facts: ChurnFacts) -> Churn:
-    """The churn risk: the sum of the rules that hold, kept within 0 and 100."""
+    """The churn risk: the sum of the rules that hold, kept within 0 and 100.
+
+    Unknown for who has no subscription and gave none up lately: a complaint of a stranger is no risk of losing them.
+    """
+    if not facts.active_subscriptions and not facts.disconnect_requests_365_days:
+        return Churn(None, churn_level(None), ())
     reasons = [rule.reason(facts) for rule in CHURN_RULES if rule.holds(facts)]
     risk = max(0, min(100, sum(reason.points for reason in reasons)))
     reasons.sort(key=lambda reason: -reason.points)
     return Churn(risk, churn_level(risk), tuple(reasons))
 
 
-def churn_level(risk: int) -> str:
-    """The word for a risk: low, medium, high."""
+def churn_level(risk: int | None) -> str:
+    """The word for a risk: low, medium, high; unknown without one."""
+    if risk is None:
+        return "unknown"
     return "high" if risk >= 60 else "medium" if risk >= 30 else "low"

@@ -108,6 +108,18 @@ def test_churn_gives_its_reasons_heaviest_first() -> None:
 
 
 def test_churn_stays_within_its_bounds() -> None:
-    assert churn_of(ChurnFacts(tenure_days=3000)).risk == 0
+    assert churn_of(ChurnFacts(active_subscriptions=2, tenure_days=3000)).risk == 0
     worst = ChurnFacts(1, -3, 2, 3, 9, 1, 30, True)
     assert churn_of(worst).risk == 100
+
+
+@pytest.mark.parametrize(
+    "facts", [ChurnFacts(), ChurnFacts(open_complaints=1), ChurnFacts(contacts_30_days=9, tenure_days=9)]
+)
+def test_who_has_nothing_to_give_up_has_no_risk_of_leaving(facts: ChurnFacts) -> None:
+    churn = churn_of(facts)
+    assert (churn.risk, churn.level, churn.reasons) == (None, "unknown", ())
+
+
+def test_who_gave_everything_up_lately_is_known() -> None:
+    assert churn_of(ChurnFacts(disconnect_requests_365_days=1)).level == "medium"

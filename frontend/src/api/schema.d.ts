@@ -2979,8 +2979,8 @@ export interface components {
             misses: number;
             /** Format: date-time */
             flagged_at: string | null;
-            /** @description Whether a socket of this person is open, or none was ever opened. */
-            readonly connected: boolean;
+            /** @description Whether a socket of this person is open right now. */
+            connected: boolean;
             readonly load: components["schemas"]["LoadByMedia"];
         };
         /** @description What an agent did since midnight; `aht_seconds` is work and wrap-up per contact handled. */
@@ -3815,16 +3815,17 @@ export interface components {
             id: number;
             name: string;
         };
-        /** @description The risk of leaving, 0 to 100, with its reasons, heaviest first. */
+        /** @description The risk of leaving, 0 to 100, with its reasons, heaviest first; null while there is nothing to lose. */
         ChurnAnswer: {
-            risk: number;
+            risk: number | null;
             /**
-             * @description * `low` - low
+             * @description * `unknown` - unknown
+             *     * `low` - low
              *     * `medium` - medium
              *     * `high` - high
              * @enum {string}
              */
-            level: "low" | "medium" | "high";
+            level: "unknown" | "low" | "medium" | "high";
             reasons: components["schemas"]["ScoreReason"][];
         };
         /** @description A promise: when it is due, whether it stands still, when it was met. */
@@ -4025,8 +4026,8 @@ export interface components {
              */
             tier?: "standard" | "silver" | "gold" | "vip";
             customer_class?: string;
-            churn_risk?: number;
-            /** @description low, medium, high */
+            churn_risk?: number | null;
+            /** @description unknown, low, medium, high */
             readonly churn_level: string;
             language?: string;
             /** Format: date */
@@ -4128,8 +4129,8 @@ export interface components {
              */
             tier?: "standard" | "silver" | "gold" | "vip";
             customer_class?: string;
-            churn_risk?: number;
-            /** @description low, medium, high */
+            churn_risk?: number | null;
+            /** @description unknown, low, medium, high */
             readonly churn_level: string;
             language?: string;
             /** Format: date */
@@ -4813,6 +4814,7 @@ export interface components {
             saving?: string;
             currency: string;
             months?: number;
+            extends_months?: number;
         };
         /** @description A new ticket on behalf of a customer, known by id or by an address. */
         OpenTicketInputRequest: {

@@ -9,7 +9,7 @@ import { money } from './parts';
 
 /** Why there is no balance to show. */
 const WHY_NONE = { ok: 'notBilled', none: 'notBilled', off: 'off', old: 'none', unavailable: 'none' } as const;
-const TONE = { low: 'ok', medium: 'warn', high: 'bad' } as const;
+const TONE = { unknown: undefined, low: 'ok', medium: 'warn', high: 'bad' } as const;
 
 /** Balance from billing: a part of its own, because billing may be slow or away. */
 function Balance({ customer }: { customer: number }) {
@@ -63,8 +63,8 @@ export function Tiles({ overview }: { overview: Schema['CompleteOverview'] }) {
         <dd>
           <Tooltip label={reasons || t('riskNone')} multiline maw={280}>
             <span className="chip" data-tone={TONE[churn.level]}>
-              {churn.level !== 'low' && <IconTrendingDown size={13} aria-hidden />}
-              {t(`level.${churn.level}`)} <span className="num">{churn.risk}</span>
+              {(churn.level === 'medium' || churn.level === 'high') && <IconTrendingDown size={13} aria-hidden />}
+              {t(`level.${churn.level}`)} {churn.risk !== null && <span className="num">{churn.risk}</span>}
             </span>
           </Tooltip>
         </dd>

@@ -3,7 +3,7 @@ import { call, type Full, readKey } from '@/api/call';
 import type { Schema } from '@/api/client';
 import { usePages } from '@/lib/pages';
 
-type Level = { churn_level: 'low' | 'medium' | 'high' };
+type Level = { churn_level: 'unknown' | 'low' | 'medium' | 'high' };
 export type CustomerRow = Full<Schema['CustomerRow']> & Level;
 export type Tier = CustomerRow['tier'];
 export type CustomerDetail = Full<Schema['CustomerDetail']> & Level;

@@ -14,16 +14,16 @@ export function TierChip({ tier }: { tier: Tier }) {
   );
 }
 
-const CHURN_TONE = { low: 'ok', medium: 'warn', high: 'bad' };
+const CHURN_TONE = { unknown: undefined, low: 'ok', medium: 'warn', high: 'bad' };
 
-/** The risk of leaving in a word, with its figure: the colour only repeats it. */
-export function ChurnChip({ level, risk }: { level: CustomerRow['churn_level']; risk: number }) {
+/** The risk of leaving in a word, with its figure: the colour only repeats it. Nothing is known of strangers. */
+export function ChurnChip({ level, risk }: { level: CustomerRow['churn_level']; risk: number | null }) {
   const { t } = useT('customers');
   const Icon = level === 'low' ? IconTrendingUp : IconTrendingDown;
   return (
     <span className="chip" data-tone={CHURN_TONE[level]}>
-      <Icon size={13} aria-hidden />
-      {t(`churn.${level}`)} <span className="num">{risk}</span>
+      {risk !== null && <Icon size={13} aria-hidden />}
+      {t(`churn.${level}`)} {risk !== null && <span className="num">{risk}</span>}
     </span>
   );
 }
