@@ -26,6 +26,7 @@ from core.actor import Actor
 from core.limits import client_address, count_try
 from core.operations import Intent, Replayed, intended
 from core.paging import Order, page_of
+from core.parsing import refuse_numbers_as_text
 from core.problems import Refusal
 from core.rendering import renderer
 from core.schema import DoorSchema, schema
@@ -77,6 +78,8 @@ class BaseDoor(APIView):
         if sent is None:  # JSON's null, for which the library has one sentence, in English
             raise problems.INVALID.field("body", en="An object is wanted.", zh="需要一个 JSON 对象。")
         given = shape(data=sent, context={"door": self})
+        if data is None:
+            refuse_numbers_as_text(given, sent)
         given.is_valid(raise_exception=True)
         return dict(given.validated_data)
 

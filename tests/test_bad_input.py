@@ -25,7 +25,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")  # everybody here reads Chinese: no sen
 # Bodies that are no object at all.
 NO_OBJECTS = (b"{", b"[]", b'"text"', b"null", b"12", b"\xff\xfe", b'{"a":' * 200)
 BROKEN: dict[str, tuple[Any, ...]] = {
-    "string": ({"a": 1}, [], "\u0000", "x" * 200_001, None, True, "\ud83d\ude00" * 10),
+    "string": ({"a": 1}, [], "\u0000", "x" * 200_001, None, True, "\ud83d\ude00" * 10, 7, 1.5),
     "integer": ("x", -1, 10**30, {}, None, 1.5, True, "٣"),
     "number": ("x", {}, None, "NaN", 10**400),
     "boolean": ("maybe", {}, None, 7),
@@ -157,6 +157,35 @@ def test_no_door_breaks_on_broken_bodies(world: World, admin: Client) -> None:
             answer = getattr(client_for(path, admin, customer), method)(where, body, content_type="application/json")
             found.append(complaint(answer, f"{method.upper()} {path} {body[:80]!r}"))
     assert not any(found), "\n".join(filter(None, found))
+
+
+def test_numbers_for_words_are_refused_at_every_door(world: World, admin: Client) -> None:
+    schema, customer, found = document(), chinese_customer(), []
+    for method, path, shape in operations(schema):
+        fields = shape.get("properties", {})
+        whole = {name: plausible(schema, one) for name, one in fields.items()}
+        words = [
+            n for n, one in fields.items() if kind_of(schema, one) == "string" and "enum" not in resolved(schema, one)
+        ]
+        for name in words if method != "get" else ():
+            RateCount.objects.all().delete()
+            body = json.dumps(whole | {name: 7})
+            where = f"/api/v1/{address(path, world)}"
+            answer = getattr(client_for(path, admin, customer), method)(where, body, content_type="application/json")
+            named = [one["field"] for one in answer.json()["fields"]] if answer.status_code == 400 else []
+            if name not in named and answer.status_code != 404:
+                found.append(f"{method.upper()} {path} {name}: {answer.status_code} {answer.content[:200]!r}")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "NaN", "Infinity", "-Infinity", "9" * 5000])
+@pytest.mark.parametrize(
+    "body", ['{"subject": %s}', '{"subject": "x", "tags": [%s]}', '{"unheard_of": {"a": [%s]}}', "%s"]
+)
+def test_what_is_no_number_of_json_is_malformed(admin: Client, number: str, body: str) -> None:
+    answer = admin.post("/api/v1/tickets", body % number, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
+    assert complaint(answer, body) is None
 
 
 def test_what_is_no_json_object_is_refused_with_400(world: World, admin: Client) -> None:

@@ -1,0 +1,64 @@
+"""What a request's JSON may be made of, before any door looks at it."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator, Mapping
+from math import isfinite
+from typing import IO, Any
+
+from rest_framework import serializers
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser, get_encoding
+from rest_framework.utils import json
+
+Path = tuple[str | int, ...]
+
+
+def _finite(written: str) -> float:
+    value = float(written)
+    if not isfinite(value):  # 1e400 would become infinity, which JSON does not know
+        raise ValueError(f"{written} is beyond any number")
+    return value
+
+
+class StrictJSONParser(JSONParser):
+    """JSON as its standard has it: no NaN, no infinity, neither by name nor as a number too large to hold."""
+
+    def parse(self, stream: IO[Any], media_type: Any = None, parser_context: Any = None) -> Any:
+        """The data. Raises ParseError, answered as 400."""
+        reader = codecs.getreader(get_encoding(parser_context or {}))
+        try:
+            return json.load(reader(stream), parse_float=_finite)
+        except ValueError as wrong:
+            raise ParseError(f"JSON parse error - {wrong}") from wrong
+
+
+def refuse_numbers_as_text(shape: serializers.BaseSerializer[Any], sent: Any) -> None:
+    """Raise ValidationError for every text field that was sent a number; the library would write its digits down."""
+    wrong: dict[str, Any] = {}
+    for path, field in _numbers(shape, sent, ()):
+        here = wrong
+        for name in path[:-1]:
+            here = here.setdefault(name, {})
+        here[path[-1]] = [serializers.ErrorDetail(field.error_messages["invalid"], code="invalid")]
+    if wrong:
+        raise serializers.ValidationError(wrong)
+
+
+def _numbers(field: Any, value: Any, path: Path) -> Iterator[tuple[Path, serializers.CharField]]:
+    if isinstance(field, serializers.Serializer):
+        if isinstance(value, Mapping):
+            for name, inner in field.fields.items():
+                if name in value and not inner.read_only:
+                    yield from _numbers(inner, value[name], (*path, name))
+    elif isinstance(field, (serializers.ListSerializer, serializers.ListField)):
+        if isinstance(value, list):
+            for place, one in enumerate(value):
+                yield from _numbers(field.child, one, (*path, place))
+    elif isinstance(field, serializers.DictField):
+        if isinstance(value, Mapping):
+            for name, one in value.items():
+                yield from _numbers(field.child, one, (*path, name))
+    elif isinstance(field, serializers.CharField) and isinstance(value, (int, float)) and not isinstance(value, bool):
+        yield path, field
