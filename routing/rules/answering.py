@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from datetime import datetime
 
 NOT_ANSWERING = "not_answering"
+MOST = 1000  # more than any limit, less than what the column holds
 # Reasons that the ACD itself gives for a break; nobody chooses them, and no reason that is set up may be called so.
 OWN_REASONS: Mapping[str, Mapping[str, str]] = {NOT_ANSWERING: {"en": "Not answering", "zh-CN": "未应答"}}
 
 
-def misses_after(misses: int, *, counted_at: datetime | None, rang_since: datetime, limit: int) -> int:
-    """How many in a row it is with one more that rang out; a queue without a limit (0) counts none.
+def misses_after(misses: int, *, counted_at: datetime | None, rang_since: datetime) -> int:
+    """How many in a row it is with one more that rang out.
 
     What rang already when the last one was counted is the same absence: three chats at once are missed once.
     """
-    if limit == 0 or (counted_at is not None and rang_since < counted_at):
-        return misses
-    return misses + 1
+    return misses if counted_at is not None and rang_since < counted_at else min(misses + 1, MOST)
+
+
+def is_too_many(misses: int, limit: int) -> bool:
+    """Whether a queue with this limit takes an agent out who missed so many in a row; 0: it never does."""
+    return 0 < limit <= misses

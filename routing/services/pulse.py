@@ -60,20 +60,12 @@ SELECT queue_id,
   count(estimated_ms) FILTER (WHERE outcome = 'answered' OR waited_ms > estimated_ms)
 FROM routing_workiteminterval WHERE waited_ms IS NOT NULL AND ended_at >= %(measured)s GROUP BY queue_id
 """
+# What each let pass in a row since they last took something or came back; long ago says nothing about now.
 AGENTS = """
-SELECT a.person_id, a.load::text, a.capacity::text, coalesce(a.resting_until > %s, false)
+SELECT a.person_id, a.load::text, a.capacity::text, coalesce(a.resting_until > %(now)s, false),
+  CASE WHEN a.missed_at >= %(lately)s THEN a.misses ELSE 0 END
 FROM routing_agentstate a JOIN staff_person p ON p.id = a.person_id AND p.is_active
 WHERE a.chosen = 'available' AND a.absent_since IS NULL
-"""
-# What each let pass since they last took something, or last came back from a break.
-MISSED = """
-SELECT m.agent_id, count(*) FROM routing_workiteminterval m
-WHERE m.agent_id = ANY(%s) AND m.ended_at >= %s AND m.state = 'reserved' AND m.outcome IN ('timed_out', 'rejected')
-  AND NOT EXISTS (SELECT 1 FROM routing_workiteminterval a WHERE a.agent_id = m.agent_id AND a.ended_at > m.ended_at
-    AND a.state = 'reserved' AND a.outcome = 'answered')
-  AND NOT EXISTS (SELECT 1 FROM routing_agentstateinterval s WHERE s.person_id = m.agent_id
-    AND s.started_at >= m.ended_at AND s.state IN ('break', 'offline'))
-GROUP BY m.agent_id
 """
 NO_STAYS = (0, 0, 0, 0, None, None, 0)
 FIELDS = (
@@ -164,12 +156,11 @@ def _add_stays(pulse: QueuePulse, stays: tuple[Any, ...], line: Line) -> None:
 def _agents(now: datetime, lines: list[Line], load: dict[int, float]) -> tuple[dict[int, int], dict[int, float]]:
     """How many would take one more of each queue at once, and how many of it can be worked on together."""
     configuration = configured(current_token())
-    rows = _rows(AGENTS, [now])
-    missed = dict(_rows(MISSED, [[row[0] for row in rows], now - MISSED_LATELY]))
+    rows = _rows(AGENTS, {"now": now, "lately": now - MISSED_LATELY})
     first, last = ({line.id: line.asks(now, after) for line in lines} for after in (timedelta(0), WIDEST))
     idle: dict[int, int] = defaultdict(int)
     there: list[tuple[list[int], Mapping[str, int], float]] = []
-    for person, holds, capacity, resting in rows:
+    for person, holds, capacity, resting, missed in rows:
         agent = Agent(
             person,
             idle_since=now,
@@ -179,9 +170,9 @@ def _agents(now: datetime, lines: list[Line], load: dict[int, float]) -> tuple[d
             limits=limits_of(json.loads(capacity)),
         )
         mine = [queue for queue in agent.queues if queue in last and demand_reason(agent, last[queue]) is None]
-        there.append((mine, agent.limits, will_answer(missed.get(person, 0))))
+        there.append((mine, agent.limits, will_answer(missed)))
         busy = replace(agent, load=json.loads(holds))
-        for queue in mine if not resting and person not in missed else ():
+        for queue in mine if not resting and not missed else ():
             if demand_reason(busy, first[queue]) is None:
                 idle[queue] += 1
     return idle, servers_of(there, {line.id: line.media for line in lines}, load)

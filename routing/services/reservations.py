@@ -17,7 +17,7 @@ from core.problems import MISSING, Refusal
 from routing.events import AGENT_NOT_ANSWERING, WORK_ACCEPTED, WORK_RETURNED
 from routing.models import AgentState, ChosenState, Reservation, ReservationState, WorkItem, WorkState
 from routing.problems import RESERVATION_OVER, RINGS_ELSEWHERE, TAKEN
-from routing.rules.answering import NOT_ANSWERING, misses_after
+from routing.rules.answering import NOT_ANSWERING, is_too_many, misses_after
 from routing.services.agents import choose_state
 from routing.services.deciding import distribute, distribute_soon
 from routing.services.items import announce, give_back, lock_item, move
@@ -86,13 +86,13 @@ def _expire(*, reservation_id: int, agent_id: int) -> int:
     rang_since = Reservation.objects.values_list("created_at", flat=True).get(pk=reservation_id)
     now = _return(item, "timed_out", actor=SYSTEM)
     limit = item.queue.missed_limit
-    misses = misses_after(agent.misses, counted_at=agent.missed_at, rang_since=rang_since, limit=limit)
+    misses = misses_after(agent.misses, counted_at=agent.missed_at, rang_since=rang_since)
     if misses == agent.misses:
         _rest(agent, item, now, actor=SYSTEM)
-    elif misses < limit:
-        _rest(agent, item, now, actor=SYSTEM, misses=misses, missed_at=now)
-    else:
+    elif is_too_many(misses, limit):
         _take_out(agent, item, now, misses)
+    else:
+        _rest(agent, item, now, actor=SYSTEM, misses=misses, missed_at=now)
     return 1
 
 

@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.actor import Actor
 from routing.models import AgentState, Queue, QueuePulse, Reservation, WorkItem, WorkItemInterval
 from routing.rules.estimating import estimated_wait, servers_of, shares, will_answer
 from routing.selectors import pulses
-from routing.services import accept, distribute, expire_due, finish, take_pulse
+from routing.services import accept, distribute, expire_due, finish, reject, take_pulse
 from routing.services.pulse import read_pulses
 from staff.models import Person
 from tests.routing.centre import agent, arrive, choose, end_contact, hang_up, now_of, queue, reservation_of, rewind
@@ -35,7 +35,7 @@ def test_estimated_wait(ahead: int, idle: int, servers: float, mean: float, seco
     assert estimated_wait(ahead=ahead, idle=idle, servers=servers, mean_seconds=mean) == seconds
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine says nothing about it
+@settings(deadline=None)  # a busy machine says nothing about the rule
 @given(st.integers(0, 500), st.integers(0, 20), st.floats(0.1, 50), st.floats(1, 5000))
 def test_more_ahead_never_means_less_to_wait(ahead: int, idle: int, servers: float, mean: float) -> None:
     one = estimated_wait(ahead=ahead, idle=idle, servers=servers, mean_seconds=mean)
@@ -45,6 +45,7 @@ def test_more_ahead_never_means_less_to_wait(ahead: int, idle: int, servers: flo
     assert more >= one
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(1, 9), min_size=1), st.dictionaries(st.integers(1, 9), st.floats(0, 1e6)))
 def test_an_agents_shares_are_one_agent(queues: set[int], load: dict[int, float]) -> None:
     assert sum(shares(queues, load).values()) == pytest.approx(1.0)
@@ -147,6 +148,22 @@ def test_who_does_not_answer_promises_nothing_until_they_come_back() -> None:
     assert (twice.idle, twice.servers, twice.estimate_seconds) == (0, 0.0, None)
     choose(anna, "break")
     choose(anna, "available")
+    assert told_now(calls).servers == 1.0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_turns_something_down_or_missed_it_long_ago_is_there() -> None:
+    calls = queue("calls", media="voice", rest_seconds=0)
+    anna = agent("Anna", calls)
+    handled(calls, anna)
+    item = arrive(calls)
+    missed(item)
+    assert told_now(calls).servers == 0.5
+    AgentState.objects.update(missed_at=timezone.now() - timedelta(minutes=31))
+    assert told_now(calls).servers == 1.0
+    AgentState.objects.update(missed_at=timezone.now())
+    distribute()
+    reject(actor=Actor.of(anna), person=anna, reservation_id=reservation_of(item).pk)
     assert told_now(calls).servers == 1.0
 
 

@@ -113,7 +113,7 @@ def test_a_queue_may_let_it_be() -> None:
     for _ in range(5):
         miss(item)
     assert centre.ringing_at(item) == anna
-    assert centre.state_of(anna).misses == 0
+    assert (centre.state_of(anna).misses, centre.state_of(anna).chosen) == (5, "available")
 
 
 def test_the_agent_comes_back_by_choosing_and_a_supervisor_may_do_it_for_them() -> None:
