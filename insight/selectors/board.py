@@ -205,12 +205,7 @@ def _queue(
         "name": json.loads(name),
         "service_level_seconds": seconds,
         "emergency_since": emergency,
-        "estimate": {
-            "seconds": whole(estimate),
-            "error_seconds": whole(error),
-            "bias_seconds": whole(bias),
-            "measured": measured,
-        },
+        "estimate": _estimate(estimate, error, bias, measured),
         **figures,
         "agents": {state: agents.get(state, (0, 0))[0] for state in STATES},
         "agents_on_queue": on_queue,
@@ -219,6 +214,12 @@ def _queue(
         "by_media": _by_media(media, here, sums, percent),
     }
     return line, values
+
+
+def _estimate(seconds: float | None, error: float | None, bias: float | None, measured: int) -> dict[str, int | None]:
+    """What is told to who comes now, and how far off such answers were."""
+    told = {"seconds": whole(seconds), "error_seconds": whole(error), "bias_seconds": whole(bias)}
+    return {**told, "measured": measured}
 
 
 def _by_media(media: str, here: list[tuple[Any, ...]], sums: dict[str, Sums], percent: int) -> list[Line]:

@@ -14,6 +14,7 @@ from routing.services.agents import (
     sweep_presence,
 )
 from routing.services.deciding import distribute, distribute_soon
+from routing.services.entering import enqueue
 from routing.services.overflow import overflow_due
 from routing.services.pulse import take_pulse
 from routing.services.queues import (
@@ -50,7 +51,6 @@ from routing.services.work import (
     begin_wrap_up,
     cancel_for,
     end_due_wrap_ups,
-    enqueue,
     finish,
     link_ticket,
     return_to_queue,

@@ -134,6 +134,12 @@ def has_call(person_id: int) -> bool:
     return WorkItem.objects.filter(agent_id=person_id, media="voice", state=WorkState.ACTIVE).exists()
 
 
+def is_there(person_id: int) -> bool:
+    """Step: whether this agent could be asked, now or when they have room."""
+    states = AgentState.objects.filter(person_id=person_id, chosen=ChosenState.AVAILABLE, absent_since=None)
+    return states.exists()
+
+
 def release_work(state: AgentState, now: datetime, *, actor: Actor) -> None:
     """Step: what rings at this locked agent, or waits only for them, goes to the others."""
     mine = Q(agent_id=state.person_id, state=WorkState.RESERVED)

@@ -22,8 +22,8 @@ from routing.services.agents import choose_state
 from routing.services.deciding import distribute, distribute_soon
 from routing.services.items import announce, give_back, lock_item, move
 from routing.services.locks import lock_agent
+from routing.services.parking import park_others
 from routing.services.settling import settle
-from routing.services.work import park_others
 from staff.models import Person
 
 

@@ -62,9 +62,9 @@ from routing.selectors.steering import as_judged, demand_as_judged, first_for, n
 from routing.services.deciding import distribute_soon
 from routing.services.items import announce, give_back, lock_item, move
 from routing.services.locks import lock_agents
+from routing.services.parking import park_others, resume_parked
 from routing.services.reserving import roster_row
 from routing.services.settling import settle
-from routing.services.work import park_others, resume_parked
 from staff.models import Person
 
 HIGHEST = 3

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from core.operations import operation
 from routing.models import ChosenState, WorkItem, WorkState
+from routing.services.agents import is_there
 from routing.services.deciding import distribute_soon
 from routing.services.items import lock_item, replace
-from routing.services.work import is_there
 
 
 def widen_due() -> int:

@@ -1,4 +1,4 @@
-"""The life of a work item outside reservations: it comes, waits, gives up, is finished or handed on."""
+"""The life of a work item that waits or is held: it is given up, finished or handed on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
-from core.inserting import insert
 from core.operations import operation
 from core.problems import INVALID
 from core.records import Changes, change
@@ -18,18 +17,13 @@ from routing.events import (
     WORK_CANCELLED,
     WORK_DONE,
     WORK_LINKED,
-    WORK_PARKED,
-    WORK_QUEUED,
-    WORK_RESUMED,
     WORK_RETURNED,
     WORK_WRAP_UP,
 )
 from routing.models import (
     OPEN,
     QUEUED,
-    UNFINISHED,
     AgentState,
-    ChosenState,
     Disposition,
     Queue,
     ReservationState,
@@ -38,108 +32,21 @@ from routing.models import (
     WrapUpMode,
 )
 from routing.problems import AGENT_NOT_THERE, CALL_RUNNING, NOT_YOURS, QUEUE_CLOSED, WRONG_STATE
-from routing.rules.capacity import needs_parking
-from routing.rules.overflowing import STAYS
-from routing.rules.waiting import head_rank, rank_of
-from routing.selectors.pulses import estimate_ms
-from routing.selectors.reception import Admission, admission_to
+from routing.rules.waiting import head_rank
+from routing.services.agents import is_there
 from routing.services.deciding import distribute_soon
 from routing.services.items import (
     Ref,
     announce,
     end_reservation,
     give_back,
-    lock_item,
     lock_with_agent,
     move,
     open_item,
-    placed,
 )
-from routing.services.overflow import record_admission
+from routing.services.parking import resume_parked
 from routing.services.settling import settle
 from staff.models import Person
-
-
-def enqueue(
-    *,
-    actor: Actor,
-    queue: Queue,
-    ref: Ref,
-    title: str,
-    media: str | None = None,
-    customer_id: int | None = None,
-    ticket_id: int | None = None,
-    priority: int = 0,
-    skills: dict[str, int] | None = None,
-    preferred_agent_id: int | None = None,
-    screen_pop: dict[str, Any] | None = None,
-    rank: datetime | None = None,
-    stays: bool = False,
-) -> WorkItem:
-    """Step: put a contact into a queue; distribution is tried right after the commit.
-
-    A closed queue may hand it to another one at once; a caller was asked before whether to wait (`reception_of`).
-    The preferred agent gets it alone for the queue's `preferred_seconds`, if available now. While an item for the
-    same `ref` is unfinished, that one is returned and nothing else happens. `screen_pop` is plain data for the screen
-    of whoever is asked; its "name" and "tier" are shown as the customer's. `rank` is a place that was kept; what `stays`
-    has nobody on the line: overflow and emergencies pass it by.
-    """
-    there = open_item(ref, UNFINISHED)
-    if there is not None:
-        return WorkItem.objects.select_related("queue", "agent", "reservation", "disposition").get(pk=there)
-    now = timezone.now()
-    admission = admission_to(queue, now)
-    item = WorkItem(
-        media=media or queue.media,
-        ref_kind=ref[0],
-        ref_id=ref[1],
-        title=title[:300],
-        customer_id=customer_id,
-        ticket_id=ticket_id,
-        screen_pop=screen_pop or {},
-        priority=priority + admission.queue.priority,
-        skills=skills or {},
-        overflowed=STAYS if stays else len(admission.moved),
-        preferred_agent_id=preferred_agent_id,
-    )
-    _take_in(item, admission, now, actor=actor, rank=rank)
-    return item
-
-
-def _take_in(item: WorkItem, admission: Admission, now: datetime, *, actor: Actor, rank: datetime | None) -> None:
-    """A new item waits in the queue that takes it, at the end or at a place that was kept; everybody hears of it."""
-    queue = item.queue = admission.queue
-    _begin_waiting(item, queue, now)
-    item.rank = rank or item.rank
-    for name, value in placed(item, queue, now).items():
-        setattr(item, name, value)
-    insert([item])
-    if admission.moved:
-        record_admission(item, admission, now)
-    # The row forgets the preferred agent with the first refusal; whoever replays the day needs to know.
-    facts = {"preferred_agent": item.preferred_agent_id} if item.preferred_agent_id else None
-    announce(WORK_QUEUED, item, actor=actor, changes={}, facts=facts)
-    distribute_soon(queue.pool)
-
-
-def _begin_waiting(item: WorkItem, queue: Queue, now: datetime) -> None:
-    """Its times, its rank, and how long its preferred agent has it alone."""
-    item.state_since = item.enqueued_at = item.entered_at = now
-    if item.preferred_agent_id and is_there(item.preferred_agent_id):
-        item.preferred_until = now + timedelta(seconds=queue.preferred_seconds)
-    item.estimated_ms = estimate_ms(queue)
-    item.rank = rank_of(
-        enqueued_at=now,
-        target_seconds=queue.service_level_seconds,
-        priority=item.priority,
-        boost_seconds=queue.priority_boost_seconds,
-    )
-
-
-def is_there(person_id: int) -> bool:
-    """Step: whether this agent could be asked, now or when they have room."""
-    states = AgentState.objects.filter(person_id=person_id, chosen=ChosenState.AVAILABLE, absent_since=None)
-    return states.exists()
 
 
 def abandon(*, actor: Actor, ref: Ref) -> WorkItem | None:
@@ -252,36 +159,6 @@ def _freed(agent: AgentState | None, now: datetime, actor: Actor, **fields: Any)
         resume_parked(agent, now, actor=actor)
         settle([agent], now, actor=actor, idle_since=now, **fields)
         distribute_soon()
-
-
-def park_others(agent: AgentState, call: WorkItem, now: datetime, *, actor: Actor) -> None:
-    """Step: a call was accepted: the mails and tasks of this locked agent are set aside until it is over.
-
-    What still rings goes back to its old place and may come again: nobody answers it while they talk.
-    """
-    ringing = WorkItem.objects.filter(agent_id=agent.person_id, state=WorkState.RESERVED).exclude(pk=call.pk)
-    for item_id in ringing.order_by("id").values_list("id", flat=True):
-        item = lock_item(item_id)
-        changes = give_back(item, "displaced", now, declined=item.declined)
-        announce(WORK_RETURNED, item, actor=actor, changes=changes)
-        distribute_soon()
-    held = WorkItem.objects.filter(agent_id=agent.person_id, state=WorkState.ACTIVE).exclude(pk=call.pk)
-    for item_id, media, state in held.order_by("id").values_list("id", "media", "state"):
-        if needs_parking(media, state):
-            item = lock_item(item_id)
-            changes = move(item, WorkState.PARKED, "parked", now)
-            announce(WORK_PARKED, item, actor=actor, changes=changes)
-
-
-def resume_parked(agent: AgentState, now: datetime, *, actor: Actor) -> None:
-    """Step: with no call left at this locked agent, what was parked is active again."""
-    mine = WorkItem.objects.filter(agent_id=agent.person_id)
-    if mine.filter(media="voice", state__in=(WorkState.ACTIVE, WorkState.WRAP_UP)).exists():
-        return
-    for item_id in mine.filter(state=WorkState.PARKED).order_by("id").values_list("id", flat=True):
-        item = lock_item(item_id)
-        changes = move(item, WorkState.ACTIVE, "resumed", now)
-        announce(WORK_RESUMED, item, actor=actor, changes=changes)
 
 
 # --- operations of the agent who holds the item, or of a supervisor

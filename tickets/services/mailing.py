@@ -122,7 +122,12 @@ def send_receipt(ticket: Ticket, *, to: str, mail: ParsedMail | None = None) -> 
     """Step: tell the sender that we have the letter, under which number, and where to follow it."""
     box = mail.mailbox if mail else ticket.mailbox
     signature = localised(box.name, ticket.language) if box else ""
-    facts = {"number": ticket.number, "link": letters.link_of(ticket), "signature": signature, "promise": _promise(ticket)}
+    facts = {
+        "number": ticket.number,
+        "link": letters.link_of(ticket),
+        "signature": signature,
+        "promise": _promise(ticket),
+    }
     text = texts.say(texts.RECEIPT, ticket.language, **facts)
     subject = one_line(ticket.subject.replace(f"[#{ticket.number}]", ""), 200)
     message = add_message_step(

@@ -25,26 +25,12 @@ from tickets.services.working import team_of, wait_in_queue
 
 
 def open_ticket_step(
-    *,
-    actor: Actor,
-    subject: str,
-    media: str,
-    title: dict[str, str] | None = None,
-    kind: str = "request",
-    priority: str = "normal",
-    language: str = "en",
-    customer_id: int | None = None,
-    customer: Customer | None = None,
-    contact_point_id: int | None = None,
-    queue_id: int | None = None,
-    owner_id: int | None = None,
-    mailbox_id: int | None = None,
-    tags: Sequence[str] = (),
-    text: str = "",
-    message: dict[str, Any] | None = None,
-    attachments: Sequence[MailFile] = (),
-    at: datetime | None = None,
-) -> Ticket:
+    *, actor: Actor, subject: str, media: str, title: dict[str, str] | None = None, kind: str = "request",
+    priority: str = "normal", language: str = "en", customer_id: int | None = None, customer: Customer | None = None,
+    contact_point_id: int | None = None, queue_id: int | None = None, owner_id: int | None = None,
+    mailbox_id: int | None = None, tags: Sequence[str] = (), text: str = "", message: dict[str, Any] | None = None,
+    attachments: Sequence[MailFile] = (), at: datetime | None = None,
+) -> Ticket:  # fmt: skip
     """Step: open a ticket, promise its times, add the first message if there are words, and tell everybody.
 
     With a queue and without an owner it becomes work. `at` writes history afterwards: then nothing is queued.
