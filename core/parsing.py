@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import JSONParser, get_encoding
+from rest_framework.parsers import JSONParser, get_encoding  # type: ignore[attr-defined]
 from rest_framework.utils import json
 
 Path = tuple[str | int, ...]
@@ -27,7 +27,7 @@ class StrictJSONParser(JSONParser):
 
     def parse(self, stream: IO[Any], media_type: Any = None, parser_context: Any = None) -> Any:
         """The data. Raises ParseError, answered as 400."""
-        reader = codecs.getreader(get_encoding(parser_context or {}))
+        reader: Any = codecs.getreader(get_encoding(parser_context or {}))
         try:
             return json.load(reader(stream), parse_float=_finite)
         except ValueError as wrong:
@@ -36,12 +36,12 @@ class StrictJSONParser(JSONParser):
 
 def refuse_numbers_as_text(shape: serializers.BaseSerializer[Any], sent: Any) -> None:
     """Raise ValidationError for every text field that was sent a number; the library would write its digits down."""
-    wrong: dict[str, Any] = {}
+    wrong: Any = {}
     for path, field in _numbers(shape, sent, ()):
         here = wrong
         for name in path[:-1]:
             here = here.setdefault(name, {})
-        here[path[-1]] = [serializers.ErrorDetail(field.error_messages["invalid"], code="invalid")]
+        here[path[-1]] = [serializers.ErrorDetail(str(field.error_messages["invalid"]), code="invalid")]
     if wrong:
         raise serializers.ValidationError(wrong)
 

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from core.problems import MISSING
-from routing.models import Decision, WorkItem
+from routing.models import Decision, WorkItem, WorkState
 from routing.rules.capacity import WHOLE
 from routing.rules.judging import Reason, recompute
 from routing.rules.ordering import ORDERS_IN_TIME, step_again
 from routing.rules.waiting import HEAD_START
+from routing.selectors.waiting import standing_of
 from staff.models import Person
 
 RULES = {
@@ -83,12 +84,15 @@ TEXTS: dict[Reason, tuple[str, str]] = {
 def explanation(person: Person, item: WorkItem, *, language: str, about: int | None = None) -> dict[str, Any]:
     """The last decision about `item`. A supervisor reads everybody's reason; an agent their own and the chosen one's.
 
-    `about` adds one agent who may not have been on duty. Raises MISSING while nothing was decided yet.
+    `about` adds one agent who may not have been on duty. While it waits, a supervisor also reads where it stands now,
+    which is no record. Raises MISSING while nothing was decided and nothing else can be told.
     """
+    waits = person.is_supervising and item.state == WorkState.WAITING
+    waiting = standing_of(person, item, language=language, about=about) if waits else None
     rows = Decision.objects.select_related("agent", "demand", "demand__queue", "roster").filter(work_item=item)
     decision = rows.order_by("-id").first()
     if decision is None:
-        raise MISSING()
+        return _undecided(item, waiting, language)
     reasons = dict(zip(decision.roster.agents, zlib.decompress(decision.reasons), strict=True))
     asked = set(reasons) if person.is_supervising else {person.pk, decision.agent_id} & set(reasons)
     if about is not None and (person.is_supervising or about == person.pk):
@@ -110,6 +114,30 @@ def explanation(person: Person, item: WorkItem, *, language: str, about: int | N
         "recomputes": recompute(decision.choice, decision.best) == decision.agent_id and _same_turn(decision),
         "best": [_best(best, decision, names) for best in decision.best if best["agent"] in names],
         "agents": [_why(one, reasons.get(one), names, language, by) for one in sorted(asked) if one in names],
+        "waiting": waiting,
+    }
+
+
+def _undecided(item: WorkItem, waiting: dict[str, Any] | None, language: str) -> dict[str, Any]:
+    """There is no record yet: the queue's rule, and where the item stands now. Raises MISSING without the latter."""
+    if waiting is None:
+        raise MISSING()
+    choice = item.queue.agent_choice
+    return {
+        "work_item": item.pk,
+        "at": waiting["at"],
+        "queue": item.queue,
+        "agent": None,
+        "agent_choice": choice,
+        "rule": _in(RULES[choice], language),
+        "by_hand": None,
+        "skills": item.demand.skills,
+        "held_for_one": item.demand.only_agent_id is not None,
+        "turn": None,
+        "recomputes": None,
+        "best": [],
+        "agents": [],
+        "waiting": waiting,
     }
 
 

@@ -52,19 +52,48 @@ class TurnRow(serializers.Serializer[Any]):
     deadline = serializers.DateTimeField(allow_null=True)
 
 
+class BeforeRow(serializers.Serializer[Any]):
+    """Waiting work that goes before; without its key and title where the reader may not see it."""
+
+    work_item = serializers.IntegerField(allow_null=True)
+    title = serializers.CharField(allow_blank=True)
+    queue = QueueName()
+    waited_seconds = serializers.IntegerField()
+
+
+class WaitingRow(serializers.Serializer[Any]):
+    """Where it stands as of `at`: worked out for this answer with the deciders' rules, and no record.
+
+    `position` is its place among the `of` that wait in its queue; `before` are the first of `before_count` that go
+    before it, those of other queues with the same agents included. The reason `free` stands against nothing.
+    """
+
+    at = serializers.DateTimeField()
+    text = serializers.CharField()
+    position = serializers.IntegerField()
+    of = serializers.IntegerField()
+    before = BeforeRow(many=True)
+    before_count = serializers.IntegerField()
+    agents = WhyNotRow(many=True)
+
+
 class Explanation(serializers.Serializer[Any]):
-    """Why this agent; from the record of the last decision."""
+    """Why this agent, from the record of the last decision; while it waits, for supervisors, also where it stands now.
+
+    `agent` and `recomputes` are null while there is no record.
+    """
 
     work_item = serializers.IntegerField()
     at = serializers.DateTimeField()
     queue = QueueName()
-    agent = AgentName()
+    agent = AgentName(allow_null=True)
     agent_choice = serializers.ChoiceField(choices=AgentChoice.choices)
     rule = serializers.CharField()
     by_hand = ByHand(allow_null=True)
     skills = serializers.DictField(child=serializers.IntegerField())
     held_for_one = serializers.BooleanField()
     turn = TurnRow(allow_null=True)
-    recomputes = serializers.BooleanField()
+    recomputes = serializers.BooleanField(allow_null=True)
     best = CandidateRow(many=True)
     agents = WhyNotRow(many=True)
+    waiting = WaitingRow(allow_null=True)

@@ -3326,6 +3326,13 @@ export interface components {
             id: number;
             audience_version: number;
         };
+        /** @description Waiting work that goes before; without its key and title where the reader may not see it. */
+        BeforeRow: {
+            work_item: number | null;
+            title: string;
+            queue: components["schemas"]["QueueName"];
+            waited_seconds: number;
+        };
         /** @description Balance and arrears, and whether billing answered. */
         BillingAnswer: {
             /**
@@ -4356,13 +4363,17 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description Why this agent; from the record of the last decision. */
+        /**
+         * @description Why this agent, from the record of the last decision; while it waits, for supervisors, also where it stands now.
+         *
+         *     `agent` and `recomputes` are null while there is no record.
+         */
         Explanation: {
             work_item: number;
             /** Format: date-time */
             at: string;
             queue: components["schemas"]["QueueName"];
-            agent: components["schemas"]["AgentName"];
+            agent: components["schemas"]["AgentName"] | null;
             /**
              * @description * `least_flexible` - Least Flexible
              *     * `longest_idle` - Longest Idle
@@ -4378,9 +4389,10 @@ export interface components {
             };
             held_for_one: boolean;
             turn: components["schemas"]["TurnRow"] | null;
-            recomputes: boolean;
+            recomputes: boolean | null;
             best: components["schemas"]["CandidateRow"][];
             agents: components["schemas"]["WhyNotRow"][];
+            waiting: components["schemas"]["WaitingRow"] | null;
         };
         /** @description Whether it helped. */
         FeedbackInputRequest: {
@@ -6720,6 +6732,22 @@ export interface components {
             error_seconds: number | null;
             bias_seconds: number | null;
             measured: number;
+        };
+        /**
+         * @description Where it stands as of `at`: worked out for this answer with the deciders' rules, and no record.
+         *
+         *     `position` is its place among the `of` that wait in its queue; `before` are the first of `before_count` that go
+         *     before it, those of other queues with the same agents included. The reason `free` stands against nothing.
+         */
+        WaitingRow: {
+            /** Format: date-time */
+            at: string;
+            text: string;
+            position: number;
+            of: number;
+            before: components["schemas"]["BeforeRow"][];
+            before_count: number;
+            agents: components["schemas"]["WhyNotRow"][];
         };
         /** @description Why one agent did, or did not, get the work. */
         WhyNotRow: {

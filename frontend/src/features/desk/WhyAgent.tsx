@@ -12,8 +12,11 @@ import { Empty, Trouble } from '@/ui/State';
 import css from './WhyAgent.module.css';
 
 type Found = Schema['Explanation'];
+type Decided = Found & { agent: NonNullable<Found['agent']> };
 
-function Chosen({ found }: { found: Found }) {
+const isDecided = (found: Found): found is Decided => found.agent !== null;
+
+function Chosen({ found }: { found: Decided }) {
   const { t, lang } = useT('why');
   const skills = Object.entries(found.skills);
   return (
@@ -113,8 +116,59 @@ function Best({ rows }: { rows: Found['best'] }) {
   );
 }
 
+/** Where it stands while nobody has it: worked out for this moment, and said to be so. */
+function Waiting({ found, waiting }: { found: Found; waiting: NonNullable<Found['waiting']> }) {
+  const { t, lang } = useT('why');
+  return (
+    <>
+      <section className={css.turn} aria-label={t('waiting.title')}>
+        <h3>{t('waiting.title')}</h3>
+        <p>{waiting.text}</p>
+        <p className="muted">{found.rule}</p>
+        <span className={css.marks}>
+          <span className="chip" data-tone="info">
+            {t('waiting.position', { n: waiting.position, of: waiting.of, queue: localised(found.queue.name, lang) })}
+          </span>
+          {Object.entries(found.skills).map(([key, level]) => (
+            <span key={key} className="chip" data-tone="info">
+              {key} ≥ {level}
+            </span>
+          ))}
+        </span>
+        <small className="muted">{t('waiting.now', { at: fmt(waiting.at, lang, { timeStyle: 'medium' }) })}</small>
+      </section>
+      {waiting.before.length > 0 && (
+        <table className={css.table}>
+          <caption>{t('waiting.before', { count: waiting.before_count })}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('waiting.work')}</th>
+              <th scope="col">{t('waiting.queue')}</th>
+              <th scope="col">{t('waiting.waited')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {waiting.before.map((row, place) => (
+              <tr key={row.work_item ?? `hidden-${place}`}>
+                <th scope="row">{row.title || t('waiting.hidden')}</th>
+                <td>{localised(row.queue.name, lang)}</td>
+                <td className="num">{clock(row.waited_seconds * 1000)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {waiting.agents.length > 0 ? (
+        <WhyNot rows={waiting.agents} title={t('waiting.whyNot')} />
+      ) : (
+        <p>{t('waiting.nobody')}</p>
+      )}
+    </>
+  );
+}
+
 /** Everybody else on duty, by reason: the reasons with the most agents are one click away, a name one search. */
-function WhyNot({ rows }: { rows: Found['agents'] }) {
+function WhyNot({ rows, title }: { rows: Found['agents']; title: string }) {
   const { t } = useT('why');
   const [find, setFind] = useState('');
   const [reason, setReason] = useState('');
@@ -125,9 +179,9 @@ function WhyNot({ rows }: { rows: Found['agents'] }) {
     (row) => (!reason || row.reason === reason) && row.agent.name.toLowerCase().includes(wanted),
   );
   return (
-    <section className={css.others} aria-label={t('whyNot')}>
+    <section className={css.others} aria-label={title}>
       <header>
-        <h3>{t('whyNot')}</h3>
+        <h3>{title}</h3>
         <TextInput
           size="xs"
           aria-label={t('find')}
@@ -152,7 +206,7 @@ function WhyNot({ rows }: { rows: Found['agents'] }) {
           ))}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard */}
-      <ul tabIndex={0} aria-label={t('whyNot')}>
+      <ul tabIndex={0} aria-label={title}>
         {shown.slice(0, 200).map((row) => (
           <li key={row.agent.id}>
             <b className="ell">{row.agent.name}</b>
@@ -168,7 +222,10 @@ function WhyNot({ rows }: { rows: Found['agents'] }) {
   );
 }
 
-/** Why this agent got this work, and for a supervisor why nobody else did; from the record of the decision. */
+/**
+ * Why this agent got this work, and for a supervisor why nobody else did; from the record of the decision. While it
+ * waits, a supervisor sees where it stands and why nobody has it now.
+ */
 export default function WhyAgent({ workItem, onClose }: { workItem: number; onClose: () => void }) {
   const { t } = useT('why');
   const me = useMe();
@@ -180,16 +237,17 @@ export default function WhyAgent({ workItem, onClose }: { workItem: number; onCl
   );
   const found = answer.data;
   const mine = found?.agents.find((row) => row.agent.id === me.id);
-  const others = found?.agents.filter((row) => row.agent.id !== found.agent.id) ?? [];
+  const others = found?.agents.filter((row) => row.agent.id !== found.agent?.id) ?? [];
   const body = () => {
     if (found)
       return (
         <div className={css.body}>
-          <Chosen found={found} />
+          {found.waiting && <Waiting found={found} waiting={found.waiting} />}
+          {isDecided(found) && <Chosen found={found} />}
           {found.turn && <Turn turn={found.turn} />}
-          {mine && mine.agent.id !== found.agent.id && <p>{t('you', { text: mine.text })}</p>}
+          {mine && mine.agent.id !== found.agent?.id && <p>{t('you', { text: mine.text })}</p>}
           {found.best.length > 0 && <Best rows={found.best} />}
-          {others.length > 0 && <WhyNot rows={others} />}
+          {others.length > 0 && <WhyNot rows={others} title={t('whyNot')} />}
         </div>
       );
     if (statusOf(answer.error) === 404)
@@ -202,7 +260,13 @@ export default function WhyAgent({ workItem, onClose }: { workItem: number; onCl
     return <Skeleton height={260} radius={10} aria-busy />;
   };
   return (
-    <Modal opened size={680} onClose={onClose} title={t('title')} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal
+      opened
+      size={680}
+      onClose={onClose}
+      title={t(found && !isDecided(found) ? 'waiting.heading' : 'title')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
       {body()}
     </Modal>
   );
