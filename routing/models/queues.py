@@ -40,8 +40,10 @@ class Queue(Record):
 
     `overflow` is looked at in its order: [{"when": "waited", "over": 120, "to": "queue", "queue": 7}], or
     {"when": "service_level", "under": 60, "to": "message", "message": {"en": ..., "zh-CN": ...}}. `when_closed`
-    says what happens outside the opening hours: {} waits, else {"to": ...} like a rule. Only calls can be
-    given a callback, voicemail or a message.
+    says what happens to work that comes outside the opening hours: {} waits, else {"to": ...} like a rule. The hours
+    govern what comes in; what waits is handed out to whoever is on duty, open or closed. Only calls can be given a
+    callback, voicemail or a message. A rule's callback has `otherwise`, for who does not want one: "message" (the
+    usual), "voicemail", or "wait": then it is only offered to those who wait on.
     """
 
     key = models.SlugField(max_length=60, unique=True)

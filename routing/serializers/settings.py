@@ -34,7 +34,8 @@ class RingShape(serializers.Serializer[Any]):
 class OverflowRule(serializers.Serializer[Any]):
     """`over` seconds waited or still to wait, or `under` percent in service level: then it goes there.
 
-    A callback with `otherwise` "wait" is offered to the caller by a key; who does not press it waits on.
+    `otherwise` is for who does not want the callback: they hear a message (the usual) or can leave a voicemail. With
+    "wait" the callback is only offered, by a key; who does not press it waits on.
     """
 
     when = serializers.ChoiceField(choices=OverflowWhen.choices)
@@ -47,7 +48,10 @@ class OverflowRule(serializers.Serializer[Any]):
 
 
 class ClosedRule(serializers.Serializer[Any]):
-    """Where work goes that comes while the queue is closed; {} lets it wait."""
+    """Where work goes that comes while the queue is closed; {} lets it wait.
+
+    The hours govern what comes in: what waits is still given to agents who are on duty.
+    """
 
     to = serializers.ChoiceField(choices=OverflowTo.choices, required=False)
     queue = serializers.IntegerField(required=False)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from core import events
+from core.actor import SYSTEM
 from core.events import Happening, on
 from routing.events import WORK_OVERFLOWED
-from routing.models import OverflowStep, Queue, QueuePulse, WorkItem, WorkItemInterval
+from routing.models import OverflowStep, OverflowTo, OverflowWhen, Queue, QueuePulse, WorkItem, WorkItemInterval
+from routing.rules.settings import OR_WAIT
 from routing.selectors import pulses
-from routing.services import overflow_due
+from routing.services import change_queue, overflow_due
 from tests.routing.centre import agent, arrive, now_of, queue, reservation_of, rewind, ringing_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ROOT = Path(__file__).parents[2]
 NEVER_OPEN = {"mon": [["00:00", "00:00"]]}
 
 
@@ -177,3 +182,22 @@ def test_an_overflow_rule_does_not_touch_what_rings() -> None:
     rewind(item, overflow_at=timezone.now())
     assert overflow_due() == 0
     assert now_of(item).queue_id == first.pk
+
+
+@pytest.mark.parametrize("shut", ["hours", "switched off"])
+def test_hours_govern_what_comes_in_and_what_waits_is_worked_off(shut: str) -> None:
+    mails = queue("mails", when_closed={"to": "queue", "queue": queue("night").pk})
+    waits = arrive(mails)
+    calendar = {"calendar": closed_calendar()} if shut == "hours" else {"accepts": False}
+    closed = change_queue(actor=SYSTEM, queue=mails, **calendar)
+    assert steps(arrive(closed, title="late"))[0][:2] == ("mails", "closed")
+    anna = agent("Anna", mails)
+    assert ringing_at(waits) == anna
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_every_choice_of_a_rule_has_words_on_the_screen(language: str) -> None:
+    words = json.loads((ROOT / "frontend" / "src" / "locales" / language / "settings.json").read_text())
+    assert set(words["otherwise"]) == set(OR_WAIT)
+    assert set(words["to"]) == {"wait", *OverflowTo.values}
+    assert set(words["overflow"]["say"]) == set(words["overflow"]["whenIs"]) == set(OverflowWhen.values)

@@ -3852,7 +3852,11 @@ export interface components {
             /** Format: date-time */
             met_at: string | null;
         };
-        /** @description Where work goes that comes while the queue is closed; {} lets it wait. */
+        /**
+         * @description Where work goes that comes while the queue is closed; {} lets it wait.
+         *
+         *     The hours govern what comes in: what waits is still given to agents who are on duty.
+         */
         ClosedRule: {
             /**
              * @description * `queue` - Queue
@@ -3871,7 +3875,11 @@ export interface components {
              */
             otherwise?: "message" | "voicemail";
         };
-        /** @description Where work goes that comes while the queue is closed; {} lets it wait. */
+        /**
+         * @description Where work goes that comes while the queue is closed; {} lets it wait.
+         *
+         *     The hours govern what comes in: what waits is still given to agents who are on duty.
+         */
         ClosedRuleRequest: {
             /**
              * @description * `queue` - Queue
@@ -4880,7 +4888,8 @@ export interface components {
         /**
          * @description `over` seconds waited or still to wait, or `under` percent in service level: then it goes there.
          *
-         *     A callback with `otherwise` "wait" is offered to the caller by a key; who does not press it waits on.
+         *     `otherwise` is for who does not want the callback: they hear a message (the usual) or can leave a voicemail. With
+         *     "wait" the callback is only offered, by a key; who does not press it waits on.
          */
         OverflowRule: {
             /**
@@ -4915,7 +4924,8 @@ export interface components {
         /**
          * @description `over` seconds waited or still to wait, or `under` percent in service level: then it goes there.
          *
-         *     A callback with `otherwise` "wait" is offered to the caller by a key; who does not press it waits on.
+         *     `otherwise` is for who does not want the callback: they hear a message (the usual) or can leave a voicemail. With
+         *     "wait" the callback is only offered, by a key; who does not press it waits on.
          */
         OverflowRuleRequest: {
             /**
