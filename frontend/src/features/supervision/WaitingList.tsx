@@ -6,6 +6,7 @@ import {
   IconBellRinging,
   IconChevronsUp,
   IconDots,
+  IconHelpCircle,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
@@ -22,6 +23,7 @@ import { Ticking } from './parts';
 import type { AgentLine, QueueLine, WorkItem } from './types';
 
 const Assign = lazy(() => import('./Assign'));
+const WhyAgent = lazy(() => import('@/features/desk/WhyAgent'));
 const Transfer = lazy(() => import('@/features/tickets/Transfer'));
 
 export const PRIORITIES = [3, 2, 1, 0, -1, -2, -3] as const;
@@ -45,9 +47,10 @@ interface RowProps {
   late: number;
   onAssign: () => void;
   onTransfer: () => void;
+  onWhy: () => void;
 }
 
-function Row({ item, place, late, onAssign, onTransfer }: RowProps) {
+function Row({ item, place, late, onAssign, onTransfer, onWhy }: RowProps) {
   const { t, lang } = useT('supervision');
   const { prioritise, escalate } = useWorkActs();
   const title = titleOf(item, lang);
@@ -92,6 +95,9 @@ function Row({ item, place, late, onAssign, onTransfer }: RowProps) {
           </button>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item leftSection={<IconHelpCircle size={16} />} onClick={onWhy}>
+            {t('wait.why')}
+          </Menu.Item>
           <Menu.Item leftSection={<IconArrowsExchange size={16} />} onClick={onTransfer}>
             {t('wait.transfer')}
           </Menu.Item>
@@ -132,6 +138,7 @@ export function WaitingList({ queue, agents }: { queue: QueueLine; agents: Agent
   const found = usePages<WorkItem>(`queues/${queue.id}/waiting`);
   const [assigning, setAssigning] = useState<WorkItem | null>(null);
   const [moving, setMoving] = useState<WorkItem | null>(null);
+  const [explained, setExplained] = useState<WorkItem | null>(null);
   const rows = found.rows ?? [];
   return (
     <section className={css.waiting} aria-label={t('wait.title')}>
@@ -156,6 +163,7 @@ export function WaitingList({ queue, agents }: { queue: QueueLine; agents: Agent
               late={queue.service_level_seconds}
               onAssign={() => setAssigning(item)}
               onTransfer={() => setMoving(item)}
+              onWhy={() => setExplained(item)}
             />
           ))}
         </ol>
@@ -178,6 +186,7 @@ export function WaitingList({ queue, agents }: { queue: QueueLine; agents: Agent
             onClose={() => setAssigning(null)}
           />
         )}
+        {explained && <WhyAgent workItem={explained.id} onClose={() => setExplained(null)} />}
         {moving && <Transfer work={moving as LiveItem} opened onClose={() => setMoving(null)} />}
       </Suspense>
     </section>
