@@ -26,26 +26,27 @@ settings.register_profile("rules", deadline=None)
 settings.load_profile("rules")
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MEDIA = ("voice", "chat", "email", "task")
-# One choice stands for several: what is drawn less often is drawn faster.
-STANDING: list[dict[str, Any]] = [
+# One choice stands for several: what is drawn less often is drawn faster. Half of all agents are ready: only where
+# several can be chosen is there anything to get wrong.
+STANDING: list[dict[str, Any]] = [{}] * 60 + [
     {"chosen": chosen, "present": present, "resting_until": rest}
     for chosen in ("available", "available", "available", "break", "offline")
     for present in (True, True, False)
     for rest in (None, None, NOW + timedelta(seconds=5), NOW)
 ]
 LOADS: list[dict[str, int]] = [
-    {},
+    *[{}] * 20,
     *({m: n} for m in MEDIA for n in (1, 2)),
     *({m: 1, o: n} for m in MEDIA for o in MEDIA if m < o for n in (1, 2)),
 ]
 LIMITS: list[dict[str, int]] = [{}, *({media: limit} for media in MEDIA for limit in range(5))]
 SKILLS: list[dict[str, int]] = [
-    {},
+    *[{}] * 6,
     *({s: level} for s in "ab" for level in (1, 4, 10)),
     *({"a": a, "b": b} for a in (1, 5, 10) for b in (2, 7)),
 ]
 DECLINED = [frozenset(one) for size in range(3) for one in combinations(range(1, 7), size)]
-SETS = [frozenset(one) for size in range(4) for one in combinations((1, 2, 3), size)]
+SETS = [frozenset((1, 2, 3))] * 8 + [frozenset(one) for size in range(4) for one in combinations((1, 2, 3), size)]
 moments = st.integers(0, 600).map(lambda seconds: NOW - timedelta(seconds=seconds))
 skill_sets = st.sampled_from(SKILLS)
 
