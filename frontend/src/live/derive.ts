@@ -16,32 +16,39 @@ const rangAt = (work: WorkItem) => work.reservation?.created_at ?? '';
 const byUrgency = (a: WorkItem, b: WorkItem) =>
   Number(isCall(b)) - Number(isCall(a)) || rangAt(a).localeCompare(rangAt(b)) || a.id - b.id;
 
-/** Work held out to this person right now, the most urgent first; what has run out is no longer shown as ringing. */
+/** Work held out to this person at `now`, the most urgent first; what has run out no longer rings. */
+export const ringingOf = (rows: Iterable<WorkItem>, me: number, now: number): WorkItem[] =>
+  [...rows]
+    .filter((w) => w.reservation?.state === 'pending' && w.reservation.agent === me)
+    .filter((w) => Date.parse(w.reservation?.expires_at ?? '') > now - 1500)
+    .sort(byUrgency);
+
+/** The same for now, as long as it lasts. */
 export function useRinging(me: number): WorkItem[] {
   const rows = useRows('work_item');
   const now = useNow(1000);
-  return useMemo(
-    () =>
-      [...rows.values()]
-        .filter((w) => w.reservation?.state === 'pending' && w.reservation.agent === me)
-        .filter((w) => Date.parse(w.reservation?.expires_at ?? '') > now - 1500)
-        .sort(byUrgency),
-    [rows, me, now],
-  );
+  return useMemo(() => ringingOf(rows.values(), me, now), [rows, me, now]);
 }
+
+/** Whether this person holds the work: handles it, parked it, or wraps it up. */
+export const holds = (work: WorkItem | undefined, me: number) => work?.agent?.id === me && HELD.has(work.state);
 
 /** Work this person holds: being handled, parked by a call, or in wrap-up. */
 export function useMyWork(me: number): WorkItem[] {
   const rows = useRows('work_item');
-  return useMemo(() => [...rows.values()].filter((w) => w.agent?.id === me && HELD.has(w.state)), [rows, me]);
+  return useMemo(() => [...rows.values()].filter((w) => holds(w, me)), [rows, me]);
 }
 
-const findCall = (state: LiveState, me: number): Call | undefined => {
+/** The call this person is on, if any. */
+export const callOf = (state: LiveState, me: number): Call | undefined => {
   for (const call of state.call.values()) if (call.agent === me && LINE.has(call.state ?? '')) return call;
 };
 
-/** The call this person is on, if any. */
-export const useMyCall = (me: number) => useLive((state) => findCall(state, me));
+/** Whether this person answered a call whose line is not here yet: it comes within moments. */
+export const callComes = (state: LiveState, me: number): boolean =>
+  [...state.work_item.values()].some((w) => isCall(w) && w.state === 'active' && w.agent?.id === me);
+
+export const useMyCall = (me: number) => useLive((state) => callOf(state, me));
 
 /** This person's own state row. */
 export const useMyState = (me: number) =>

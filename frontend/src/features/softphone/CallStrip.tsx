@@ -28,7 +28,7 @@ const Timer = ({ since }: { since: string }) => (
 function OnCall({ call }: { call: Call }) {
   const { t, lang } = useT('phone');
   const work = useRow('work_item', call.work_item);
-  const { act, mute } = useCallActions();
+  const { end, hold, mute } = useCallActions();
   const queue = localised(work?.queue.name, lang);
   const status = call.held ? t('call.held') : call.connected_at ? queue || t('call.active') : t('call.connecting');
   return (
@@ -50,7 +50,7 @@ function OnCall({ call }: { call: Call }) {
         variant={call.muted ? 'filled' : 'subtle'}
         color={call.muted ? 'orange.9' : 'gray'}
         pressed={call.muted}
-        onClick={() => void mute(call, !call.muted)}
+        onClick={() => void mute()}
       >
         {call.muted ? <IconMicrophoneOff size={17} /> : <IconMicrophone size={17} stroke={1.8} />}
       </Tip>
@@ -60,18 +60,12 @@ function OnCall({ call }: { call: Call }) {
         variant={call.held ? 'filled' : 'subtle'}
         color={call.held ? 'orange.9' : 'gray'}
         pressed={call.held}
-        onClick={() => void act(call, call.held ? 'resume' : 'hold')}
+        onClick={() => void hold()}
       >
         {call.held ? <IconPlayerPlay size={17} /> : <IconPlayerPause size={17} stroke={1.8} />}
       </Tip>
       <Keypad />
-      <Tip
-        label={`${t('call.end')} (Shift F8)`}
-        size={36}
-        color="red.8"
-        variant="filled"
-        onClick={() => void act(call, 'end')}
-      >
+      <Tip label={`${t('call.end')} (Shift F8)`} size={36} color="red.8" variant="filled" onClick={() => void end()}>
         <IconPhoneOff size={17} stroke={1.9} />
       </Tip>
     </div>

@@ -2,85 +2,153 @@ import { notifications } from '@mantine/notifications';
 import { useNavigate } from '@tanstack/react-router';
 import { api } from '@/api/client';
 import { Failure } from '@/api/failure';
+import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { phone } from '@/lib/phone';
-import type { Call, WorkItem } from '@/live/derive';
+import { type Call, callComes, callOf, holds, type WorkItem } from '@/live/derive';
 import { live } from '@/live/store';
 import { useFailureText } from '@/ui/State';
 import { useAwaited } from './awaited';
+import { answerInTurn, inTurn, nextTurn, seen } from './turns';
+
+/** How long a command waits for the line it is about, and for the telephone to have carried it out. */
+const LINE_COMES = 4000;
+const CONNECTS = 6000;
+const CONFIRMED = 5000;
+
+/** Why nothing came of a key or a button, in one place of the screen: a repeated reason is not said twice. */
+function useSay() {
+  const text = useFailureText();
+  return {
+    failed: (error: unknown, title: string) => {
+      const taken = error instanceof Failure && error.status === 409;
+      notifications.show({ color: taken ? 'yellow' : 'red', title, message: text(error) });
+    },
+    why: (message: string): void => void notifications.show({ id: `phone-${message}`, color: 'yellow', message }),
+  };
+}
+
+const stillRings = (work: WorkItem) => {
+  const now = live.snapshot().work_item.get(work.id)?.reservation;
+  return now?.id === work.reservation?.id && now?.state === 'pending';
+};
 
 /** Accept and reject what is held out; the server decides who wins, and says who has it. */
 export function useReservation() {
   const { t } = useT('phone');
-  const text = useFailureText();
+  const me = useMe().id;
+  const say = useSay();
+  const { end } = useCallActions();
   const navigate = useNavigate();
   const { awaitTicket } = useAwaited();
+  const mine = (work: WorkItem) => holds(live.snapshot().work_item.get(work.id), me);
 
-  const say = (error: unknown, title: string) => {
-    const taken = error instanceof Failure && error.status === 409;
-    notifications.show({ color: taken ? 'yellow' : 'red', title, message: text(error) });
-  };
   return {
-    accept: async (work: WorkItem) => {
-      if (!work.reservation) return;
-      if (work.media === 'voice') phone().expect();
-      try {
-        const { data } = await api.POST('/api/v1/reservations/{id}/accept', {
-          params: { path: { id: work.reservation.id } },
-        });
-        if (!data) return;
-        live.merge({ work_item: [data] });
-        if (data.ticket_id) void navigate({ to: '/desk/{-$id}', params: { id: String(data.ticket_id) } });
-        else if (data.ref.kind === 'retention_case')
-          void navigate({ to: '/outreach/{-$id}', params: { id: String(data.ref.id) } });
-        else awaitTicket(data.id);
-      } catch (error) {
-        say(error, t('ring.notAccepted'));
-      }
-    },
-    reject: async (work: WorkItem) => {
-      if (!work.reservation) return;
-      try {
-        const { data } = await api.POST('/api/v1/reservations/{id}/reject', {
-          params: { path: { id: work.reservation.id } },
-        });
-        if (data) live.merge({ work_item: [data] });
-      } catch (error) {
-        say(error, t('ring.notRejected'));
-      }
-    },
+    accept: (work: WorkItem) =>
+      answerInTurn(async () => {
+        if (!stillRings(work)) return say.why(t(mine(work) ? 'key.answered' : 'key.over'));
+        const id = work.reservation?.id ?? 0;
+        if (work.media === 'voice') phone().expect();
+        try {
+          const { data } = await api.POST('/api/v1/reservations/{id}/accept', { params: { path: { id } } });
+          if (!data) return;
+          live.merge({ work_item: [data] });
+          if (data.ticket_id) void navigate({ to: '/desk/{-$id}', params: { id: String(data.ticket_id) } });
+          else if (data.ref.kind === 'retention_case')
+            void navigate({ to: '/outreach/{-$id}', params: { id: String(data.ref.id) } });
+          else awaitTicket(data.id);
+        } catch (error) {
+          say.failed(error, t('ring.notAccepted'));
+        }
+      }),
+    reject: (work: WorkItem) =>
+      answerInTurn(async () => {
+        if (!stillRings(work)) {
+          // answered by the key before this one: who says no now hangs up
+          if (mine(work) && work.media === 'voice') void end(work.id);
+          else say.why(t(mine(work) ? 'key.answered' : 'key.over'));
+          return;
+        }
+        const id = work.reservation?.id ?? 0;
+        try {
+          const { data } = await api.POST('/api/v1/reservations/{id}/reject', { params: { path: { id } } });
+          if (data) live.merge({ work_item: [data] });
+        } catch (error) {
+          say.failed(error, t('ring.notRejected'));
+        }
+      }),
   };
 }
-
-type CallAction = 'hold' | 'resume' | 'end';
 
 /** What can be asked of the call on the line. The row that comes back, or the live line, changes the screen. */
 export function useCallActions() {
   const { t } = useT('phone');
-  const text = useFailureText();
-  const run = async (what: () => Promise<{ data?: Call | undefined }>) => {
+  const me = useMe().id;
+  const say = useSay();
+
+  const line = async (turn: AbortSignal) => {
+    const state = live.snapshot();
+    const call = callOf(state, me);
+    if (call || !callComes(state, me)) return call;
+    return seen((now) => callOf(now, me), turn, LINE_COMES);
+  };
+  const ask = async (what: () => Promise<{ data?: Call | undefined }>) => {
     try {
       const { data } = await what();
       if (data) live.merge({ call: [data] });
+      return true;
     } catch (error) {
-      notifications.show({ color: 'red', title: t('call.failed'), message: text(error) });
+      say.failed(error, t('call.failed'));
+      return false;
     }
   };
+  /** Asks for the other of two states, and waits until the telephone has it: the next key stands on that. */
+  const toggle = (name: 'held' | 'muted', wish: (call: Call, on: boolean) => Promise<{ data?: Call | undefined }>) =>
+    inTurn(async (turn) => {
+      let call = await line(turn);
+      if (call && !call.connected_at) {
+        const { id } = call;
+        call = await seen((state) => connected(state.call.get(id)), turn, CONNECTS).then(
+          (found) => found ?? callOf(live.snapshot(), me),
+        );
+      }
+      if (turn.aborted) return;
+      if (!call) return say.why(t('key.noCall'));
+      const { id, trouble } = call;
+      const on = !call[name];
+      if (!(await ask(() => wish(call, on)))) return;
+      const done = await seen(({ call: calls }) => came(calls.get(id), name, on, trouble), turn, CONFIRMED);
+      if (!turn.aborted && done !== 'done') say.why(t('key.notConfirmed'));
+    });
+
   return {
-    act: (call: Call, action: CallAction) =>
-      run(() => {
-        if (action === 'end') phone().leave();
-        const params = { path: { id: call.id } };
-        if (action === 'hold') return api.POST('/api/v1/calls/{id}/hold', { params });
-        if (action === 'resume') return api.POST('/api/v1/calls/{id}/resume', { params });
-        return api.POST('/api/v1/calls/{id}/end', { params });
+    mute: () =>
+      toggle('muted', ({ id }, on) => {
+        phone().mute(on);
+        const params = { path: { id } };
+        return on ? api.POST('/api/v1/calls/{id}/mute', { params }) : api.POST('/api/v1/calls/{id}/unmute', { params });
       }),
-    mute: (call: Call, muted: boolean) =>
-      run(() => {
-        phone().mute(muted);
-        const params = { path: { id: call.id } };
-        if (muted) return api.POST('/api/v1/calls/{id}/mute', { params });
-        return api.POST('/api/v1/calls/{id}/unmute', { params });
+    hold: () =>
+      toggle('held', ({ id }, on) => {
+        const params = { path: { id } };
+        return on ? api.POST('/api/v1/calls/{id}/hold', { params }) : api.POST('/api/v1/calls/{id}/resume', { params });
+      }),
+    /** Ends the call on the line, or only the one of this work. */
+    end: (work?: number) =>
+      nextTurn(async (turn) => {
+        const call = await line(turn);
+        if (!call || (work !== undefined && call.work_item !== work)) return say.why(t('key.noCall'));
+        phone().leave();
+        await ask(() => api.POST('/api/v1/calls/{id}/end', { params: { path: { id: call.id } } }));
       }),
   };
+}
+
+/** Only a call that can be held and muted. */
+const connected = (call: Call | undefined) => (call?.connected_at ? call : undefined);
+
+/** Whether the telephone did it ("done"), refused it, or the call is over; undefined while that is open. */
+function came(call: Call | undefined, name: 'held' | 'muted', on: boolean, trouble?: string) {
+  if (!call || call.is_over || call[name] === on) return 'done';
+  return call.trouble && call.trouble !== trouble ? 'refused' : undefined;
 }
