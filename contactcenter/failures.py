@@ -15,7 +15,7 @@ from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from core.problems import BROKEN, FORBIDDEN, MALFORMED, MISSING, Problem
+from core.problems import BROKEN, FORBIDDEN, MALFORMED, MISSING, SESSION_CHANGED, Problem
 from core.text import reader_language
 
 log = logging.getLogger(__name__)
@@ -54,9 +54,14 @@ def malformed(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return refuse(request, MALFORMED)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
-    """Not for this person, or a write without our page's token."""
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Not for this person."""
     return refuse(request, FORBIDDEN)
+
+
+def tokenless(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A write without our page's token; it was not run."""
+    return refuse(request, SESSION_CHANGED)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -116,7 +116,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_SAVE_EVERY_REQUEST = False
-CSRF_FAILURE_VIEW = "contactcenter.failures.forbidden"
+CSRF_FAILURE_VIEW = "contactcenter.failures.tokenless"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -142,7 +142,7 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password"]
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "staff.authentication.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "staff.authentication.PageAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

@@ -80,6 +80,10 @@ MISSING = Problem(
     "not_found", status=404, en="There is nothing here, or it is not yours to see.", zh="内容不存在，或您无权查看。"
 )
 FORBIDDEN = Problem("forbidden", status=403, en="Your role does not allow this.", zh="您的角色无权执行此操作。")
+# A write of a browser without the token of our page: nothing was run, and with a fresh token it may be asked again.
+SESSION_CHANGED = Problem(
+    "session_changed", status=403, en="Your session changed; reload the page.", zh="会话已变更，请刷新页面后重试。"
+)
 UNAUTHENTICATED = Problem("not_signed_in", status=401, en="Please sign in.", zh="请先登录。")
 INVALID = Problem("invalid", status=400, en="Please check the marked fields.", zh="请检查标出的字段。")
 MALFORMED = Problem("malformed", status=400, en="The request could not be read.", zh="无法读取该请求。")

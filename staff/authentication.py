@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from core.prepared import Prepared
-from core.problems import UNAUTHENTICATED
+from core.problems import SESSION_CHANGED, UNAUTHENTICATED
 from core.tokens import digest
 from staff.models import ApiToken, Person
 
@@ -42,6 +44,23 @@ class TokenAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """Makes a refused request a 401."""
         return "Bearer"
+
+
+class PageAuthentication(SessionAuthentication):
+    """The session of a browser, which proves with our page's token that it was our page that asked."""
+
+    def enforce_csrf(self, request: Request) -> None:
+        """Raises SESSION_CHANGED for a write without the token: another reason than a role that is not enough."""
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as refused:
+            raise SESSION_CHANGED() from refused
+
+
+class PageScheme(SessionScheme):  # type: ignore[no-untyped-call]
+    """The scheme's entry in the OpenAPI document."""
+
+    target_class = "staff.authentication.PageAuthentication"
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -26,7 +26,16 @@ def test_a_browser_needs_the_pages_token() -> None:
     assert cast.send(browser, "patch", "me", {"scheme": "dark"}).status_code == 200
     browser.defaults.pop("HTTP_X_CSRFTOKEN")
     answer = cast.send(browser, "patch", "me", {"scheme": "light"})
-    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+    assert (answer.status_code, answer.json()["code"]) == (403, "session_changed")
+    assert answer.json()["message"] == "Your session changed; reload the page."
+    assert browser.get("/api/v1/me").json()["scheme"] == "dark"
+
+
+def test_signing_in_needs_the_pages_token_too() -> None:
+    browser = Client(enforce_csrf_checks=True)
+    form = {"username": "nobody", "password": "wrong"}
+    answer = browser.post("/_allauth/browser/v1/auth/login", form, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (403, "session_changed")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import type { components, paths } from './schema';
 const TIMEOUT = 20_000;
 const READS = /^(GET|HEAD|OPTIONS)$/;
 
-export const csrfToken = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? '';
+const csrfToken = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? '';
 
 const lost = new Set<() => void>();
 /** Called when the server says that nobody is signed in any more. */
@@ -15,7 +15,7 @@ export const onSignedOut = (listener: () => void) => {
   return () => void lost.delete(listener);
 };
 
-async function send(request: Request): Promise<Response> {
+async function once(request: Request): Promise<Response> {
   try {
     return await fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT)]) });
   } catch (error) {
@@ -23,6 +23,25 @@ async function send(request: Request): Promise<Response> {
     const late = error instanceof DOMException && error.name === 'TimeoutError';
     throw new Failure(0, late ? 'timeout' : 'network', '');
   }
+}
+
+/** Whether the server refused a write before running it, because the token was not (or no longer) the page's. */
+const lacksToken = async (response: Response) =>
+  response.status === 403 && (await failureOf(response.clone())).code === 'session_changed';
+
+/**
+ * Sends one request, a write with the page's CSRF token. Where the server says that the token is old, the page is asked
+ * for a new one and the write is sent again, once: it did not run. Raises `Failure` where no answer came.
+ */
+export async function send(request: Request): Promise<Response> {
+  if (READS.test(request.method)) return once(request);
+  request.headers.set('X-CSRFToken', csrfToken());
+  const again = request.clone();
+  const response = await once(request);
+  if (!(await lacksToken(response))) return response;
+  await once(new Request(location.href, { credentials: 'same-origin', cache: 'no-store' }));
+  again.headers.set('X-CSRFToken', csrfToken());
+  return once(again);
 }
 
 /**
@@ -34,7 +53,6 @@ api.use({
   onRequest({ request }) {
     request.headers.set('Accept-Language', document.documentElement.lang);
     if (READS.test(request.method)) return request;
-    request.headers.set('X-CSRFToken', csrfToken());
     if (!request.headers.has('Idempotency-Key')) request.headers.set('Idempotency-Key', crypto.randomUUID());
     return request;
   },
@@ -60,7 +78,6 @@ export async function upload(file: File): Promise<{ id: number }> {
     body: form,
     credentials: 'same-origin',
     headers: {
-      'X-CSRFToken': csrfToken(),
       'Idempotency-Key': crypto.randomUUID(),
       'Accept-Language': document.documentElement.lang,
     },

@@ -1,4 +1,4 @@
-import { csrfToken } from '@/api/client';
+import { send } from '@/api/client';
 
 const BASE = '/_allauth/browser/v1/auth';
 
@@ -18,13 +18,14 @@ const refused = (why: 'credentials' | 'code' | 'locked' | 'network' | 'unexpecte
 });
 
 async function call(method: string, path: string, body?: object): Promise<Response> {
-  return fetch(`${BASE}/${path}`, {
-    method,
-    credentials: 'same-origin',
-    headers: { 'Content-Type': 'application/json', 'X-CSRFToken': csrfToken(), Accept: 'application/json' },
-    body: body && JSON.stringify(body),
-    signal: AbortSignal.timeout(20_000),
-  });
+  return send(
+    new Request(`${location.origin}${BASE}/${path}`, {
+      method,
+      credentials: 'same-origin',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      body: body && JSON.stringify(body),
+    }),
+  );
 }
 
 async function outcome(response: Response, wrong: 'credentials' | 'code'): Promise<Outcome> {
