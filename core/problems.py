@@ -44,7 +44,8 @@ class Problem:
     """One reason for refusing, with its HTTP status and its sentence in English and Chinese.
 
     The sentences may hold `{names}` that the raise fills in. `words` has, for a name whose value is one of our own
-    codes, what to say for each code: {"state": {"waiting": ("waiting", "等待中")}}; the detail keeps the code.
+    codes, what to say for each code: {"state": {"waiting": ("waiting", "等待中")}}; the detail keeps the code. A value
+    that has no words stands for itself.
     """
 
     def __init__(
@@ -65,7 +66,11 @@ class Problem:
     def text(self, language: str, detail: dict[str, Any]) -> str:
         """The sentence in `language`, with the details filled in."""
         chinese = language.lower().startswith("zh")
-        said = {name: words[str(detail[name])][chinese] for name, words in self._words.items() if name in detail}
+        said = {
+            name: words[str(detail[name])][chinese]
+            for name, words in self._words.items()
+            if str(detail.get(name)) in words
+        }
         return (self.zh if chinese else self.en).format_map(_Known(detail | said))
 
 
@@ -87,11 +92,13 @@ SESSION_CHANGED = Problem(
 UNAUTHENTICATED = Problem("not_signed_in", status=401, en="Please sign in.", zh="请先登录。")
 INVALID = Problem("invalid", status=400, en="Please check the marked fields.", zh="请检查标出的字段。")
 MALFORMED = Problem("malformed", status=400, en="The request could not be read.", zh="无法读取该请求。")
+SOMEBODY = {"who": {"": ("Somebody", "他人")}}  # for the words of a problem, where the log does not say who
 STALE = Problem(
     "changed_meanwhile",
     status=409,
-    en="Somebody changed this meanwhile. Reload and try again.",
-    zh="内容已被他人修改，请刷新后重试。",
+    en="{who} changed this meanwhile. Load what is saved now, and try again.",
+    zh="内容已被{who}修改，请加载最新内容后重试。",
+    words=SOMEBODY,
 )
 KEY_REUSED = Problem(
     "idempotency.key_reused",

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Door, schema
+from core.problems import STALE, Refusal
 from staff.models import ApiToken, Calendar, Person, Team
 from staff.selectors import team_rows
 from staff.serializers import (
@@ -51,7 +52,7 @@ class MyProfile(Door):
         """Read."""
         return Response(Me(self.person).data)
 
-    @schema(request=MeInput, answer=Me, tags=["staff"], summary="Set language or colour scheme")
+    @schema(request=MeInput, answer=Me, tags=["staff"], summary="Set language, colour scheme or time zone")
     def patch(self, request: Request) -> Response:
         """Change."""
         given = self.parse(MeInput)
@@ -203,9 +204,14 @@ class OneCalendar(Door):
 
     @schema(request=CalendarPatch, answer=CalendarRow, tags=["staff"], summary="Change opening hours")
     def patch(self, request: Request, pk: int) -> Response:
-        """Change."""
+        """Change; with an old `version`, 409 with the hours as they are now in `detail.current`."""
         calendar, given = self.find(Calendar, pk), self.parse(CalendarPatch)
-        return self.write(
-            lambda: change_calendar(actor=self.actor, calendar=calendar, **given),
-            answer=lambda calendar: CalendarRow(calendar).data,
-        )
+        try:
+            return self.write(
+                lambda: change_calendar(actor=self.actor, calendar=calendar, **given),
+                answer=lambda calendar: CalendarRow(calendar).data,
+            )
+        except Refusal as refusal:
+            if refusal.problem is STALE:
+                refusal.detail["current"] = CalendarRow(self.find(Calendar, pk)).data
+            raise

@@ -89,6 +89,7 @@ class MeInput(serializers.Serializer[Any]):
 
     language = serializers.ChoiceField(choices=list(LANGUAGES), required=False)
     scheme = serializers.ChoiceField(choices=["auto", "light", "dark"], required=False)
+    timezone = serializers.CharField(max_length=60, required=False)
 
 
 class ApiTokenRow(serializers.ModelSerializer[ApiToken]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -13,8 +14,9 @@ from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
 from core.events import publish
+from core.meanwhile import changed_meanwhile
 from core.operations import operation
-from core.problems import INVALID, MISSING, STALE, Refusal
+from core.problems import INVALID, MISSING, Refusal
 from core.records import change
 from core.tokens import digest
 from staff.events import (
@@ -114,7 +116,9 @@ def create_person(
 
 @operation
 def set_preferences(*, actor: Actor, person: Person, **chosen: Any) -> Person:
-    """Set what people choose for themselves: language, scheme."""
+    """Set what people choose for themselves: language, scheme, time zone. Raises INVALID for a zone that is none."""
+    if chosen.get("timezone", "UTC") not in available_timezones():
+        raise INVALID.field("timezone", en="There is no such time zone.", zh="没有这个时区。")
     person = Person.objects.select_for_update(of=("self",)).select_related("team").get(pk=person.pk)
     changed = {key: value for key, value in chosen.items() if getattr(person, key) != value}
     if changed:
@@ -205,7 +209,7 @@ def change_calendar(*, actor: Actor, calendar: Calendar, version: int | None = N
     """Other hours, which hold at once. Raises STALE unless `version` is still the calendar's, or INVALID."""
     calendar = Calendar.objects.select_for_update(no_key=True).get(pk=calendar.pk)
     if version is not None and version != calendar.version:
-        raise STALE(version=calendar.version)
+        raise changed_meanwhile("calendar", calendar)
     wanted = {name: fields.get(name, getattr(calendar, name)) for name in ("timezone", "intervals", "holidays")}
     _refuse(check_hours(wanted["timezone"], wanted["intervals"], wanted["holidays"]))
     if "holidays" in fields:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.access import visible
 from core.actor import Actor
 from core.events import publish
+from core.meanwhile import last_change
 from core.operations import operation
 from core.problems import FORBIDDEN, INVALID
 from core.records import change
@@ -73,7 +74,7 @@ def set_alarm_rules(*, actor: Actor, person: Person, rules: list[dict[str, Any]]
     _lock_rules()
     known = {_key(row): row for row in AlarmRule.objects.filter(visible(person, AlarmRule)).select_for_update()}
     if revision and revision != revision_of(list(known.values())):
-        raise RULES_CHANGED()
+        raise RULES_CHANGED(**last_change(ALARM_RULE_CHANGED.subject))
     scope, given = scope_of(person), _checked(rules)
     for key, values in given.items():
         _keep(known.get(key), key, values, scope, actor)

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from core.actor import Actor
 from core.events import publish
+from core.meanwhile import changed_meanwhile
 from core.operations import operation
-from core.problems import INVALID, STALE, Refusal
+from core.problems import INVALID, Refusal
 from core.records import Changes, change
 from routing.events import QUEUE_CHANGED, QUEUE_CLOSED, QUEUE_OPENED
 from routing.models import Configuration, Queue, QueueMember, Skill, WorkItem, WorkState
@@ -67,7 +68,7 @@ def change_queue(*, actor: Actor, queue: Queue, version: int | None = None, **se
     _one_at_a_time()
     queue = Queue.objects.select_for_update(no_key=True).get(pk=queue.pk)
     if version is not None and version != queue.version:
-        raise STALE(version=queue.version)
+        raise changed_meanwhile("queue", queue)
     given = _by_key(settings)
     _refuse(check_settings(given, _house(queue.media, queue.pk)) or _circles(queue, given))
     changes = change(queue, **given)

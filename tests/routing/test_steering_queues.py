@@ -71,7 +71,10 @@ def test_a_queue_is_created_read_and_changed(admin: Client, boss: Client) -> Non
     late = send(boss, "patch", path, {"ring_seconds": 50, "version": 1})
     assert (late.status_code, late.json()["code"]) == (409, "changed_meanwhile")
     assert late.json()["detail"]["current"]["ring_seconds"] == 40
+    assert late.json()["message"].startswith("Boss (test) changed this meanwhile.")
+    assert (late.json()["detail"]["who"], late.json()["detail"]["version"]) == ("Boss (test)", 2)
     event = Event.objects.filter(name="queue.changed", subject_id=read["id"]).latest("id")
+    assert late.json()["detail"]["at"] == event.at.isoformat()
     assert (event.changes, event.actor_name) == ({"ring_seconds": [25, 40]}, "Boss (test)")
 
 
@@ -254,6 +257,8 @@ def test_opening_hours_are_made_changed_and_followed(boss: Client) -> None:
     assert send(boss, "get", "queues").json()["items"][0]["closed"] is False
     stale = send(boss, "patch", path, {"name": "x", "version": 1})
     assert (stale.status_code, stale.json()["code"]) == (409, "changed_meanwhile")
+    assert stale.json()["detail"]["current"] == open_now
+    assert stale.json()["detail"]["who"] == "Boss (test)"
     send(boss, "patch", path, {"holidays": [today.isoformat(), (today + timedelta(days=1)).isoformat()]})
     row = send(boss, "get", "queues").json()["items"][0]
     assert (row["id"], row["closed"], row["opens_at"][:10]) == (mail.pk, True, (today + timedelta(days=2)).isoformat())

@@ -12,7 +12,7 @@ export function useMe(): Me {
 /** Stores the person's language or colour scheme; the screen has changed already, so a failure is not worth a word. */
 export function useSavePreference() {
   const cache = useQueryClient();
-  return async (change: { language?: 'en' | 'zh-CN'; scheme?: 'light' | 'dark' | 'auto' }) => {
+  return async (change: { language?: 'en' | 'zh-CN'; scheme?: 'light' | 'dark' | 'auto'; timezone?: string }) => {
     try {
       const { data } = await api.PATCH('/api/v1/me', { body: change });
       cache.setQueryData($api.queryOptions('get', '/api/v1/me').queryKey, data);

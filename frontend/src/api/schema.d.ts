@@ -439,7 +439,7 @@ export interface paths {
         head?: never;
         /**
          * Change opening hours
-         * @description Change.
+         * @description Change; with an old `version`, 409 with the hours as they are now in `detail.current`.
          */
         patch: operations["oneCalendar"];
         trace?: never;
@@ -1102,7 +1102,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Set language or colour scheme
+         * Set language, colour scheme or time zone
          * @description Change.
          */
         patch: operations["patchMyProfile"];
@@ -5055,6 +5055,7 @@ export interface components {
              * @enum {string}
              */
             scheme?: "auto" | "light" | "dark";
+            timezone?: string;
         };
         /** @description What may be changed on a card. */
         PatchedProfileInputRequest: {

@@ -5,7 +5,7 @@ import { $api, api, onSignedOut } from '@/api/client';
 import { Failure, statusOf } from '@/api/failure';
 import { type Language, setLanguage } from '@/i18n';
 import { useT } from '@/i18n/t';
-import { setServerTime } from '@/lib/time';
+import { setServerTime, setZone } from '@/lib/time';
 import type { Snapshot } from '@/live/reduce';
 import type { Answer } from '@/live/session';
 import { connect } from '@/live/socket';
@@ -98,6 +98,7 @@ export function Gate({ children }: { children: ReactNode }) {
       <Trouble title={t('boot.failed')} error={error} retry={() => void (me.data ? desk.refetch() : me.refetch())} />
     );
   if (!me.data || !desk.data) return <Boot />;
+  setZone(me.data.timezone);
   return (
     <>
       <Preferences language={me.data.language ?? 'en'} scheme={me.data.scheme ?? 'auto'} />

@@ -9,10 +9,12 @@ interface Words {
   done?: string;
   /** the beginnings of the paths that have to be read again afterwards, for example "customers" */
   stale?: string[];
+  /** failures that the form shows itself, where they belong */
+  shown?: (error: unknown) => boolean;
 }
 
 /** A write that a person started: says what failed and why, reads again what it changed. */
-export function useAction<V, R>(run: (given: V) => Promise<R>, { failed, done, stale = [] }: Words) {
+export function useAction<V, R>(run: (given: V) => Promise<R>, { failed, done, stale = [], shown }: Words) {
   const cache = useQueryClient();
   const words = useFailureText();
   return useMutation({
@@ -22,6 +24,9 @@ export function useAction<V, R>(run: (given: V) => Promise<R>, { failed, done, s
       const old = (path: unknown) => stale.some((start) => String(path).startsWith(`/api/v1/${start}`));
       await cache.invalidateQueries({ predicate: (query) => old(query.queryKey[1]) });
     },
-    onError: (error) => notifications.show({ title: failed, message: words(error), color: 'red.8', autoClose: 8000 }),
+    onError: (error) => {
+      if (shown?.(error)) return;
+      notifications.show({ title: failed, message: words(error), color: 'red.8', autoClose: 8000 });
+    },
   });
 }

@@ -10,6 +10,7 @@ import { chimeOn, setChime } from '@/lib/chime';
 import { leaveDrafts } from '@/lib/drafts';
 import { charKeysOn, setCharKeys } from '@/lib/hotkeys';
 import { useOnePane } from '@/lib/pane';
+import { readerZone } from '@/lib/time';
 import { Avatar, initials } from '@/ui/marks';
 import { signOut } from '../signin/auth';
 import { openKeys } from './opened';
@@ -49,6 +50,7 @@ export function AccountMenu() {
             {t(`role.${me.role}`)}
             {me.team ? ` · ${me.team}` : ''}
           </small>
+          <small>{t('account.zone', { zone: readerZone() })}</small>
         </div>
         <Menu.Divider />
         <Menu.Item

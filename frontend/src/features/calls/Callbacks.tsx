@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
-import { fmt } from '@/lib/time';
+import { fmt, MOMENT } from '@/lib/time';
 import { useTitle } from '@/lib/title';
 import { useAction } from '@/ui/action';
 import { type Column, PagedTable } from '@/ui/PagedTable';
@@ -49,8 +49,7 @@ function Whose({ row }: { row: Callback }) {
 
 function useColumns(onCancel: (row: Callback) => void): Column<Callback>[] {
   const { t, lang } = useT('calls');
-  const when = (at: string | null) =>
-    at ? fmt(at, lang, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }) : '–';
+  const when = (at: string | null) => (at ? fmt(at, lang, MOMENT) : '–');
   return [
     { id: 'customer', head: t('callbacks.customer'), cell: (row) => <Whose row={row} /> },
     { id: 'number', head: t('list.number'), cell: (row) => <span className="num">{row.number}</span> },

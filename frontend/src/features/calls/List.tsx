@@ -1,7 +1,7 @@
 import { IconPhone } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useT } from '@/i18n/t';
-import { fmt } from '@/lib/time';
+import { fmt, MOMENT } from '@/lib/time';
 import { useTitle } from '@/lib/title';
 import { type Column, PagedTable } from '@/ui/PagedTable';
 import { Empty } from '@/ui/State';
@@ -30,8 +30,7 @@ function useColumns(): Column<CallRow>[] {
       id: 'at',
       head: t('list.at'),
       end: true,
-      cell: (row) =>
-        fmt(Date.parse(row.created_at), lang, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }),
+      cell: (row) => fmt(Date.parse(row.created_at), lang, MOMENT),
     },
   ];
 }

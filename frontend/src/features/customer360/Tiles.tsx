@@ -52,7 +52,9 @@ export function Tiles({ overview }: { overview: Schema['CompleteOverview'] }) {
       <div>
         <dt>{t('contract')}</dt>
         <dd className="num">
-          {tiles.contract_ends_on ? fmt(tiles.contract_ends_on, lang, { month: 'short', day: 'numeric' }) : '—'}{' '}
+          {tiles.contract_ends_on
+            ? fmt(tiles.contract_ends_on, lang, { month: 'short', day: 'numeric', timeZone: 'UTC' })
+            : '—'}{' '}
           {tiles.days_to_contract_end !== null && tiles.days_to_contract_end >= 0 && (
             <small>{t('days', { count: tiles.days_to_contract_end })}</small>
           )}

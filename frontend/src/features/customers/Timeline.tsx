@@ -15,7 +15,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
-import { fmt } from '@/lib/time';
+import { CLOCK, fmt } from '@/lib/time';
 import { Trouble } from '@/ui/State';
 import { type Entry, useTimeline } from './api';
 import css from './Customers.module.css';
@@ -58,7 +58,7 @@ function Line({ entry }: { entry: Entry }) {
   const { t, lang } = useT('customers');
   const kind = kindOf(entry);
   const [Icon, tone] = KINDS[kind];
-  const time = fmt(Date.parse(entry.at), lang, { hour: '2-digit', minute: '2-digit', hour12: false });
+  const time = fmt(Date.parse(entry.at), lang, CLOCK);
   return (
     <li>
       <span className={look.mark} data-tone={tone} title={t(`timeline.${kind}`)}>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useT } from '@/i18n/t';
 import { money } from '@/lib/money';
 import { localised } from '@/lib/names';
-import { fmt } from '@/lib/time';
+import { fmt, MOMENT } from '@/lib/time';
 import { useTitle } from '@/lib/title';
 import { type Column, PagedTable } from '@/ui/PagedTable';
 import { Empty } from '@/ui/State';
@@ -14,8 +14,7 @@ import { CaseChip } from './parts';
 
 function useColumns(): Column<CaseRow>[] {
   const { t, lang } = useT('outreach');
-  const when = (at: string) =>
-    fmt(Date.parse(at), lang, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+  const when = (at: string) => fmt(Date.parse(at), lang, MOMENT);
   return [
     {
       id: 'customer',

@@ -2,6 +2,7 @@ import { Button, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core
 import { type FormEvent, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
+import { momentOf } from '@/lib/time';
 import { useAction } from '@/ui/action';
 import { type Case, RESULTS, type Result, register } from './api';
 import css from './Outreach.module.css';
@@ -12,9 +13,6 @@ interface FormProps {
   measure: number | null;
   onMeasure: (measure: number | null) => void;
 }
-
-/** Local time of the reader as the server wants it; empty stays empty. */
-const utc = (local: string) => (local ? new Date(local).toISOString() : null);
 
 export function ResultForm({ one, measure, onMeasure }: FormProps) {
   const { t, lang } = useT('outreach');
@@ -27,7 +25,7 @@ export function ResultForm({ one, measure, onMeasure }: FormProps) {
         result: result ?? 'thinking',
         reason: reason.trim(),
         measure_id: measure,
-        follow_up_at: result === 'thinking' ? utc(followUp) : null,
+        follow_up_at: result === 'thinking' && followUp ? momentOf(followUp) : null,
       }),
     { failed: t('result.failed'), done: t('result.done'), stale: ['retention-cases', 'customers'] },
   );

@@ -4,12 +4,13 @@ import { Link } from '@tanstack/react-router';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { usePages } from '@/lib/pages';
-import { clock, fmt } from '@/lib/time';
+import { clock, fmt, MOMENT } from '@/lib/time';
 import { MediaIcon, mediaTone } from '@/ui/marks';
 import { Empty, Trouble } from '@/ui/State';
 import { type ReportRow, useCompanyDay } from './api';
 import { type Behind, useBehind } from './behind';
 import css from './Reports.module.css';
+import { Zone } from './Zone';
 
 /** The beginning and end of what was asked; today as the company's clock has it where neither is given. */
 function useSpan(behind: Behind) {
@@ -20,21 +21,7 @@ function useSpan(behind: Behind) {
   return { span: day.data ?? null, zone, error: day.error };
 }
 
-const MOMENT: Intl.DateTimeFormatOptions = {
-  month: 'short',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hour12: false,
-};
-const SHORT: Intl.DateTimeFormatOptions = {
-  month: 'short',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  hour12: false,
-};
+const SECONDS: Intl.DateTimeFormatOptions = { ...MOMENT, second: '2-digit' };
 
 const OUTCOMES = [
   'answered',
@@ -64,7 +51,7 @@ function Row({ row, zone }: { row: ReportRow } & Zoned) {
   const title = row.title || t('behind.hidden');
   return (
     <tr>
-      <td className="num">{fmt(row.ended_at, lang, { ...MOMENT, timeZone: zone })}</td>
+      <td className="num">{fmt(row.ended_at, lang, { ...SECONDS, timeZone: zone })}</td>
       <th scope="row">
         <span className={css.what}>
           <span className={css.tile} data-tone={mediaTone(row.media)}>
@@ -124,8 +111,9 @@ function Rows({ behind, start, end, zone }: { behind: Behind; start: string; end
     <>
       <p className={css.span}>
         <span className="num">
-          {fmt(start, lang, { ...SHORT, timeZone: zone })} – {fmt(end, lang, { ...SHORT, timeZone: zone })}
+          {fmt(start, lang, { ...MOMENT, timeZone: zone })} – {fmt(end, lang, { ...MOMENT, timeZone: zone })}
         </span>
+        <Zone zone={zone} />
         <b className="num">
           {whole === undefined || whole === rows.length
             ? t('behind.count', { count: rows.length, more: found.hasNextPage ? '+' : '' })

@@ -2,12 +2,11 @@ import { SegmentedControl, Select } from '@mantine/core';
 import { DatePickerInput, DatesProvider } from '@mantine/dates';
 import '@mantine/dates/styles.css';
 import 'dayjs/locale/zh-cn';
-import { IconCalendar, IconWorld } from '@tabler/icons-react';
+import { IconCalendar } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { type Range, STEPS, type Step } from './api';
 import { daysOf, fits, PRESETS, type Preset, presetOf } from './figures';
-import css from './Reports.module.css';
 
 interface Props {
   range: Range;
@@ -81,17 +80,5 @@ export function RangeControls(props: Props) {
         onChange={(value) => onRange({ ...range, step: Number(value) as Step })}
       />
     </>
-  );
-}
-
-/** Whose clock the intervals follow. */
-export function Zone({ zone }: { zone: string | undefined }) {
-  const { t } = useT('reports');
-  if (!zone) return null;
-  return (
-    <span className={css.zone} title={t('range.zoneHint')}>
-      <IconWorld size={14} aria-hidden />
-      {t('range.zone', { zone })}
-    </span>
   );
 }

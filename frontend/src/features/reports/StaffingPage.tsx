@@ -9,11 +9,12 @@ import { clock } from '@/lib/time';
 import { Empty, Trouble } from '@/ui/State';
 import { type Staffing, type StaffingRow, useStaffing } from './api';
 import { openBehind } from './behind';
-import { RangeControls, Zone } from './Controls';
+import { RangeControls } from './Controls';
 import { useStamp } from './charts';
 import { shown, trimmed } from './figures';
 import { LookSwitch, type Shared } from './parts';
 import css from './Reports.module.css';
+import { Zone } from './Zone';
 
 const StaffingChart = lazy(() => import('./charts').then((module) => ({ default: module.StaffingChart })));
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { asked } from './api';
-import { daysOf, fits, presetOf, shown, todayIn, trimmed } from './figures';
+import { daysOf, fits, presetOf, shown, trimmed } from './figures';
 
 test('figures in words: shares, times, counts, and a dash where nothing was counted', () => {
   expect(shown(81.25, 'percent', 'en')).toBe('81.3%');
@@ -29,13 +29,6 @@ test('a month of half hours fits, a month of quarters does not', () => {
   const month = { from: '2026-03-01', to: '2026-03-31' };
   expect(fits(month, 30)).toBe(true);
   expect(fits(month, 15)).toBe(false);
-});
-
-test('today is the day of the zone, not of the browser', () => {
-  const now = Date.parse('2026-11-21T20:00:00Z');
-  expect(todayIn('Asia/Shanghai', now)).toBe('2026-11-22');
-  expect(todayIn('America/New_York', now)).toBe('2026-11-21');
-  expect(todayIn('No/Where', now)).toBe('2026-11-21');
 });
 
 test('a plan begins with the first interval in which something happened, and has no holes', () => {

@@ -90,15 +90,6 @@ export function fits(range: Pick<Range, 'from' | 'to'>, step: number): boolean {
   return (days * 1440) / step <= MOST;
 }
 
-/** Today in a time zone. */
-export const todayIn = (zone: string | undefined, now: number): string => {
-  try {
-    return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(now);
-  } catch {
-    return iso(now);
-  }
-};
-
 /** The hours in which something happened, without the night before and after; what lies between stays. */
 export function trimmed<T extends { arrivals: number; actual: number }>(rows: T[]): T[] {
   const alive = (row: T) => row.arrivals > 0 || row.actual > 0;

@@ -5,10 +5,10 @@ import { useT } from '@/i18n/t';
 import { kept } from '@/lib/store';
 import { Empty, Trouble } from '@/ui/State';
 import { fileAddress, type Range } from './api';
-import { Zone } from './Controls';
 import type { Line } from './FigureTable';
 import type { FigureDef } from './figures';
 import css from './Reports.module.css';
+import { Zone } from './Zone';
 
 export const SECTIONS = ['queues', 'agents', 'staffing'] as const;
 export type Section = (typeof SECTIONS)[number];

@@ -1,10 +1,11 @@
-import { SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core';
+import { SegmentedControl, Select, Switch, useMantineColorScheme } from '@mantine/core';
 import { IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMe, useSavePreference } from '@/api/me';
 import { type Language, setLanguage } from '@/i18n';
 import { useT } from '@/i18n/t';
 import { charKeysOn } from '@/lib/hotkeys';
+import { fmt, MOMENT, useNow, zones } from '@/lib/time';
 import css from './Settings.module.css';
 
 function About() {
@@ -16,7 +17,6 @@ function About() {
     [t('profile.role'), t(`role.${me.role}`)],
     [t('profile.team'), me.team || '–'],
     [t('profile.scope'), t(`scope.${me.data_scope as 'own'}`)],
-    [t('profile.timezone'), me.timezone],
   ];
   return (
     <>
@@ -58,6 +58,8 @@ function Letters() {
 export function Profile() {
   const { t, lang } = useT('settings');
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const me = useMe();
+  const now = useNow(60_000);
   const save = useSavePreference();
   const speak = (language: Language) => {
     void setLanguage(language);
@@ -95,6 +97,20 @@ export function Profile() {
             data={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`scheme.${value}`) }))}
           />
         </div>
+        <div className={css.choice}>
+          <span id="timezone">{t('profile.timezone')}</span>
+          <Select
+            aria-labelledby="timezone"
+            w={230}
+            searchable
+            limit={60}
+            allowDeselect={false}
+            data={zones(me.timezone)}
+            value={me.timezone}
+            onChange={(timezone) => timezone && void save({ timezone })}
+          />
+        </div>
+        <p className="muted">{t('profile.zoneHint', { now: fmt(now, lang, MOMENT) })}</p>
         <Letters />
       </section>
     </div>

@@ -6,6 +6,7 @@ import { call, readKey } from '@/api/call';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { useAction } from '@/ui/action';
+import { isStale, Meanwhile } from '@/ui/Meanwhile';
 import { Trouble } from '@/ui/State';
 import { Tip } from '@/ui/Tip';
 import css from './Alarms.module.css';
@@ -196,7 +197,7 @@ function Editor({ read }: { read: Rules }) {
   };
   const save = useAction(
     () => call<Rules>('put', 'supervision/alarm-rules', { body: { rules: rules.map(bare), revision: read.revision } }),
-    { failed: t('rule.notSaved'), done: t('rule.saved') },
+    { failed: t('rule.notSaved'), done: t('rule.saved'), shown: isStale },
   );
   const keep = () =>
     void save.mutateAsync(undefined).then(
@@ -252,6 +253,10 @@ function Editor({ read }: { read: Rules }) {
           </Button>
         </p>
       )}
+      <Meanwhile
+        error={save.error}
+        load={() => void cache.invalidateQueries({ queryKey: readKey('supervision/alarm-rules') })}
+      />
       <div className={css.ruleEnd}>
         <Button
           variant="default"

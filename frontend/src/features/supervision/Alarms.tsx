@@ -7,7 +7,7 @@ import {
   IconCircleCheckFilled,
 } from '@tabler/icons-react';
 import { useT } from '@/i18n/t';
-import { fmt } from '@/lib/time';
+import { fmt, MOMENT } from '@/lib/time';
 import { Empty, Trouble } from '@/ui/State';
 import { AlarmRules } from './AlarmRules';
 import css from './Alarms.module.css';
@@ -31,14 +31,6 @@ export function LevelChip({ level }: { level: AlarmRow['level'] }) {
     </span>
   );
 }
-
-const MOMENT: Intl.DateTimeFormatOptions = {
-  month: 'short',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  hour12: false,
-};
 
 /** One alarm that is open: what, where, since when, and who sees to it. */
 export function OpenAlarm({ alarm }: { alarm: AlarmRow }) {

@@ -2,7 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { memo, useMemo } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
-import { fmt } from '@/lib/time';
+import { CLOCK, fmt } from '@/lib/time';
 import type { Minute } from './board';
 import { baseOption, Chart, token } from './chart';
 import type { AgentStateName, QueueLine } from './types';
@@ -13,8 +13,7 @@ export const Trend = memo(({ history, scale = 1 }: { history: Minute[]; scale?: 
   const scheme = useComputedColorScheme('light');
   const option = useMemo(() => {
     const base = baseOption(scale);
-    const at = (minute: Minute) =>
-      fmt(Date.parse(minute.at), lang, { hour: '2-digit', minute: '2-digit', hour12: false });
+    const at = (minute: Minute) => fmt(Date.parse(minute.at), lang, CLOCK);
     return {
       ...base,
       xAxis: { ...base.xAxis, data: history.map(at) },

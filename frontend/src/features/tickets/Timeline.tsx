@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { api } from '@/api/client';
 import { useT } from '@/i18n/t';
-import { DAY, fmt } from '@/lib/time';
+import { DAY, dayOf, fmt, serverNow } from '@/lib/time';
 import { Trouble } from '@/ui/State';
 import { Entry, type TimelineEntry } from './Entry';
 import css from './Ticket.module.css';
@@ -41,7 +41,7 @@ interface Day {
 function byDay(entries: TimelineEntry[]): Day[] {
   const days: Day[] = [];
   for (const entry of entries) {
-    const key = new Date(entry.at).toDateString();
+    const key = dayOf(entry.at);
     const last = days.at(-1);
     if (last?.key === key) last.entries.push(entry);
     else days.push({ key, at: entry.at, entries: [entry] });
@@ -51,9 +51,9 @@ function byDay(entries: TimelineEntry[]): Day[] {
 
 function DayBreak({ at }: { at: string }) {
   const { t, lang } = useT('ticket');
-  const day = new Date(at).toDateString();
-  const today = new Date().toDateString();
-  const yesterday = new Date(Date.now() - 86_400_000).toDateString();
+  const day = dayOf(at);
+  const today = dayOf(serverNow());
+  const yesterday = dayOf(serverNow() - 86_400_000);
   return (
     <li className={css.day}>{day === today ? t('today') : day === yesterday ? t('yesterday') : fmt(at, lang, DAY)}</li>
   );

@@ -3,8 +3,9 @@ import { IconCalendarTime, IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
-import { fmt, useNow } from '@/lib/time';
+import { fmt, readerZone, useNow, zones } from '@/lib/time';
 import { useAction } from '@/ui/action';
+import { isStale, Meanwhile } from '@/ui/Meanwhile';
 import { Empty, Trouble } from '@/ui/State';
 import css from '../Settings.module.css';
 import { type Calendar, saveCalendar, useCalendars } from './api';
@@ -12,14 +13,13 @@ import look from './Hours.module.css';
 import { DAYS, type Hours, outlook, wrongWith } from './hours';
 import own from './Routing.module.css';
 
-const ZONES = Intl.supportedValuesOf('timeZone');
 type Given = Hours & { name: string };
-const EMPTY: Given = {
+const fresh = (): Given => ({
   name: '',
-  timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  timezone: readerZone(),
   intervals: Object.fromEntries(DAYS.slice(0, 5).map((day) => [day, [['09:00', '18:00']]])),
   holidays: [],
-};
+});
 const weekday = (i: number, lang: string, weekday: 'long' | 'short') =>
   fmt(Date.UTC(2024, 0, 1 + i), lang, { weekday, timeZone: 'UTC' });
 const onDay = (date: string, lang: string) =>
@@ -182,9 +182,11 @@ interface EditorProps {
 /** Opening hours: intervals by day, holidays, their own zone, and what that means just now. */
 export function CalendarEditor({ old, onClose, onSaved }: EditorProps) {
   const { t } = useT('settings');
-  const [given, setGiven] = useState<Given>(old ?? EMPTY);
-  const save = useAction(() => saveCalendar({ ...given, name: given.name.trim() }, old), {
+  const [base, setBase] = useState(old);
+  const [given, setGiven] = useState<Given>(() => old ?? fresh());
+  const save = useAction(() => saveCalendar({ ...given, name: given.name.trim() }, base), {
     failed: t('hours.failed'),
+    shown: isStale,
     done: t('hours.saved'),
     stale: ['calendars', 'queues'],
   });
@@ -215,7 +217,7 @@ export function CalendarEditor({ old, onClose, onSaved }: EditorProps) {
             searchable
             limit={60}
             allowDeselect={false}
-            data={ZONES.includes(given.timezone) ? ZONES : [given.timezone, ...ZONES]}
+            data={zones(given.timezone)}
             value={given.timezone}
             error={fields.timezone}
             onChange={(zone) => zone && setGiven({ ...given, timezone: zone })}
@@ -234,6 +236,15 @@ export function CalendarEditor({ old, onClose, onSaved }: EditorProps) {
         </div>
         <Holidays given={given.holidays} onChange={(holidays) => setGiven({ ...given, holidays })} />
         {!bad && <Outlook hours={given} />}
+        <Meanwhile
+          error={save.error}
+          load={() => {
+            const { current } = (save.error as Failure).detail as { current: Calendar };
+            setBase(current);
+            setGiven(current);
+            save.reset();
+          }}
+        />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             {t('cancel')}

@@ -6,6 +6,7 @@ import { Link, useBlocker } from '@tanstack/react-router';
 import { type MouseEvent, useEffect } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
+import { useMeanwhile } from '@/ui/Meanwhile';
 import { MediaIcon, mediaOf, mediaTone } from '@/ui/marks';
 import { Trouble, useFailureText } from '@/ui/State';
 import { useQueue } from './api';
@@ -62,9 +63,10 @@ function useShown() {
 function ConflictDialog({ editing }: { editing: Editing }) {
   const { t } = useT('settings');
   const shown = useShown();
+  const who = useMeanwhile();
   const { conflict, base, draft, changes, start } = editing;
   if (!conflict) return null;
-  const { current, fields } = conflict;
+  const { current, fields, refused } = conflict;
   return (
     <Modal
       opened
@@ -73,7 +75,9 @@ function ConflictDialog({ editing }: { editing: Editing }) {
       title={t('conflict.title')}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      <p>{t('conflict.text')}</p>
+      <p>
+        {who(refused)} {t('conflict.text')}
+      </p>
       <table className={own.diff}>
         <thead>
           <tr>

@@ -8,6 +8,7 @@ export type Errors = Record<string, string>;
 interface Conflict {
   current: Settings;
   fields: { field: Field; both: boolean }[];
+  refused: Failure;
 }
 
 /** A queue's settings while they are edited: what was read, what is wanted, what the server said against it. */
@@ -34,7 +35,7 @@ export function useDraft(read: Settings) {
     if (!(error instanceof Failure)) throw error;
     const current = error.detail.current as Settings | undefined;
     if (error.code === 'changed_meanwhile' && current)
-      setConflict({ current, fields: meanwhile(draftOf(base), draft, draftOf(current)) });
+      setConflict({ current, fields: meanwhile(draftOf(base), draft, draftOf(current)), refused: error });
     else if (Object.keys(error.fields).length) setErrors(error.fields);
     else throw error;
   };
