@@ -43,7 +43,7 @@ NOT_YOURS = Problem(
     "work.not_yours",
     status=403,
     en="{who} is working on this. Ask them, or a supervisor, to hand it over.",
-    zh="{who} 正在处理此任务，请由其本人或主管移交。",
+    zh="{who} 正在处理此任务，请由其本人或主管转派。",
 )
 WRONG_STATE = Problem(
     "work.wrong_state",
@@ -140,11 +140,11 @@ NO_MORE_TIME = Problem(
     "work.no_more_time",
     status=409,
     en="The wrap-up was extended as often as its queue allows ({times}).",
-    zh="话后处理已达到队列允许的延长次数（{times} 次）。",
+    zh="收尾处理已达到队列允许的延长次数（{times} 次）。",
 )
 NO_LIMIT = Problem(
     "work.no_limit",
     status=409,
     en="This wrap-up has no limit: it ends when you finish.",
-    zh="该话后处理没有时限，完成后自行结束。",
+    zh="该收尾处理没有时限，完成后自行结束。",
 )

@@ -72,6 +72,7 @@ def _open(mail: ParsedMail) -> None:
     ticket = open_ticket_step(
         actor=actor,
         subject=mail.subject.strip() or localised(texts.NO_SUBJECT, mail.language),
+        title=None if mail.subject.strip() else texts.NO_SUBJECT,
         media=Media.EMAIL,
         kind=kind if kind in Kind.values else Kind.REQUEST,
         language=mail.language,

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { CLOCK, dayOf, fmt, MOMENT, momentOf, readerZone, setZone } from './time';
+import { CLOCK, dayOf, fmt, MOMENT, momentOf, readerZone, secondsLeft, setZone } from './time';
 
 const AT = '2026-11-22T20:30:00Z';
 
@@ -31,4 +31,14 @@ test.each([
 ])('what is typed in %s as %s means %s', (zone, typed, moment) => {
   setZone(zone);
   expect(momentOf(typed)).toBe(moment);
+});
+
+test('a countdown never shows more than the whole time, whatever the part of a second it began in', () => {
+  const from = '2026-11-22T10:00:00.900Z';
+  const until = '2026-11-22T10:00:30.900Z';
+  const shown = [0, 1, 2, 29, 30, 31, 40].map((s) =>
+    secondsLeft(from, until, Math.floor((Date.parse(from) + s * 1000) / 1000) * 1000),
+  );
+  expect(shown).toEqual([30, 29, 28, 1, 0, 0, 0]);
+  expect(secondsLeft(from, until, Date.parse(from) - 5000)).toBe(30);
 });

@@ -1,17 +1,27 @@
-import { Button } from '@mantine/core';
+import { Button, CloseButton } from '@mantine/core';
 import { IconBellOff } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { useMyState } from '@/live/derive';
 import { NOT_ANSWERING, useChooseState } from './AgentState';
 import css from './Shell.module.css';
 
-/** Why no work comes any more, and what to do about it; it stays until I choose a state. */
+/** When the state began that this reader has put away the notice of: it comes back when the state begins anew. */
+const READ = 'silentRead';
+
+/** Why no work comes any more, and what to do about it; it stays until I choose a state, or put it away. */
 export function NotAnswering() {
   const { t } = useT('shell');
   const row = useMyState(useMe().id);
   const choose = useChooseState();
-  const silent = row?.state === 'break' && row.reason === NOT_ANSWERING;
+  const [read, setRead] = useState(() => localStorage.getItem(READ));
+  const silent = row?.state === 'break' && row.reason === NOT_ANSWERING && row.since !== read;
+  const dismiss = () => {
+    if (!row) return;
+    localStorage.setItem(READ, row.since);
+    setRead(row.since);
+  };
   return (
     <div role="alert">
       {silent && (
@@ -21,6 +31,7 @@ export function NotAnswering() {
           <Button size="compact-sm" color="green.8" className={css.back} onClick={() => void choose('available')}>
             {t('silent.back')}
           </Button>
+          <CloseButton size="sm" c="inherit" className={css.shut} aria-label={t('silent.dismiss')} onClick={dismiss} />
         </div>
       )}
     </div>

@@ -5,15 +5,15 @@ import { RingCard } from '@/features/softphone/RingCard';
 import { useT } from '@/i18n/t';
 import { localised, titleOf } from '@/lib/names';
 import { useOnePane } from '@/lib/pane';
-import { useNow } from '@/lib/time';
+import { secondsLeft, useNow } from '@/lib/time';
 import { useMyWork, useRinging, type WorkItem } from '@/live/derive';
 import { FaceIcon, faceOf, faceTone } from '@/ui/marks';
 import css from './WorkList.module.css';
 
-function Left({ until }: { until: string }) {
+function Left({ from, until }: { from: string; until: string }) {
   const { t } = useT('desk');
-  const left = Math.max(0, Math.ceil((Date.parse(until) - useNow(1000)) / 1000));
-  return <span className={`${css.left} num`}>{t('seconds', { count: left })}</span>;
+  const count = secondsLeft(from, until, useNow(1000));
+  return <span className={`${css.left} num`}>{t('seconds', { count })}</span>;
 }
 
 interface Props {
@@ -51,7 +51,7 @@ export function RingingRows({ onAccept, onOpen, opened }: Props) {
             <b className="ell">{work.customer?.name || titleOf(work, lang)}</b>
             <small className="ell">{localised(work.queue.name, lang)}</small>
           </span>
-          <Left until={work.reservation?.expires_at ?? ''} />
+          <Left from={work.reservation?.created_at ?? ''} until={work.reservation?.expires_at ?? ''} />
           <Button size="compact-xs" className={css.accept} onClick={() => onAccept(work)}>
             {t('hand.accept')}
           </Button>

@@ -4,7 +4,7 @@ import { $api } from '@/api/client';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { localised, titleOf } from '@/lib/names';
-import { clock, useNow } from '@/lib/time';
+import { clock, secondsLeft, useNow } from '@/lib/time';
 import type { WorkItem } from '@/live/derive';
 import { FaceIcon, faceOf, faceTone } from '@/ui/marks';
 import { useReservation } from './actions';
@@ -13,13 +13,13 @@ import { WhoRings } from './WhoRings';
 
 function Countdown({ from, until }: { from: string; until: string }) {
   const { t } = useT('phone');
-  const left = Math.max(0, Date.parse(until) - useNow(1000));
+  const now = useNow(1000);
   const whole = Math.max(1, Date.parse(until) - Date.parse(from));
-  const seconds = Math.ceil(left / 1000);
+  const left = Math.min(whole, Math.max(0, Date.parse(until) - now));
   return (
     <div className={css.countdown}>
       <progress max={whole} value={left} aria-hidden />
-      <span className="num">{t('ring.left', { count: seconds })}</span>
+      <span className="num">{t('ring.left', { count: secondsLeft(from, until, now) })}</span>
     </div>
   );
 }

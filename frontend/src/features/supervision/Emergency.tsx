@@ -40,8 +40,15 @@ function useRehearsal(queue: number, words: Words) {
   });
 }
 
-function Rehearsal({ report }: { report: Report }) {
+function Rehearsal({ report, spoken }: { report: Report; spoken: boolean }) {
   const { t } = useT('supervision');
+  if (!spoken)
+    return (
+      <ul className={css.effects}>
+        <li>{t('emergency.noTransfers')}</li>
+        <li>{t('emergency.stays', { count: report.waiting })}</li>
+      </ul>
+    );
   return (
     <ul className={css.effects}>
       <li>{t('emergency.newWork')}</li>
@@ -64,6 +71,8 @@ export default function Emergency({ queue, onClose }: { queue: QueueLine; onClos
   const [words, setWords] = useState<Words>({});
   const rehearsal = useRehearsal(queue.id, words);
   const name = localised(queue.name, lang);
+  // only who is on the line hears a message
+  const spoken = queue.media === 'voice';
   const close = useAction(() => call('post', `queues/${queue.id}/emergency`, { body: given(words) }), {
     failed: t('emergency.notClosed'),
     done: t('emergency.done', { queue: name }),
@@ -77,25 +86,27 @@ export default function Emergency({ queue, onClose }: { queue: QueueLine; onClos
       title={t('emergency.title', { queue: name })}
       closeButtonProps={{ 'aria-label': t('assign.close') }}
     >
-      <div className={css.words}>
-        {LANGUAGES.map((language) => (
-          <Textarea
-            key={language}
-            lang={language}
-            label={t(`emergency.words.${language}`)}
-            placeholder={rehearsal.data?.would_hear[language]}
-            autosize
-            minRows={2}
-            maxRows={5}
-            maxLength={300}
-            value={words[language] ?? ''}
-            onChange={(event) => {
-              const text = event.currentTarget.value;
-              setWords((was) => ({ ...was, [language]: text }));
-            }}
-          />
-        ))}
-      </div>
+      {spoken && (
+        <div className={css.words}>
+          {LANGUAGES.map((language) => (
+            <Textarea
+              key={language}
+              lang={language}
+              label={t(`emergency.words.${language}`)}
+              placeholder={rehearsal.data?.would_hear[language]}
+              autosize
+              minRows={2}
+              maxRows={5}
+              maxLength={300}
+              value={words[language] ?? ''}
+              onChange={(event) => {
+                const text = event.currentTarget.value;
+                setWords((was) => ({ ...was, [language]: text }));
+              }}
+            />
+          ))}
+        </div>
+      )}
       <section className={css.rehearsal} aria-live="polite">
         <h3>{t('emergency.rehearsal')}</h3>
         {rehearsal.isPending && <Skeleton height={80} />}
@@ -107,7 +118,7 @@ export default function Emergency({ queue, onClose }: { queue: QueueLine; onClos
             retry={() => void rehearsal.refetch()}
           />
         )}
-        {rehearsal.data && <Rehearsal report={rehearsal.data} />}
+        {rehearsal.data && <Rehearsal report={rehearsal.data} spoken={spoken} />}
       </section>
       <div className={css.end}>
         <Button variant="default" onClick={onClose}>

@@ -40,7 +40,7 @@ export default function WrapUpPanel({ work }: { work: WorkItem }) {
     <section className={css.wrap} aria-label={t('work.wrapUp')}>
       <h2>
         <IconClipboardCheck size={17} aria-hidden />
-        {t('work.title', { queue: localised(work.queue.name, lang) })}
+        {t(work.media === 'voice' ? 'work.titleCall' : 'work.title', { queue: localised(work.queue.name, lang) })}
         {work.wrap_up_due_at && <Left until={work.wrap_up_due_at} />}
         {work.wrap_up_due_at && work.wrap_up_extensions_left > 0 && (
           <Button

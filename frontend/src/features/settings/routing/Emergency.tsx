@@ -11,8 +11,15 @@ import { useEditing } from './form';
 import type { Names } from './model';
 import css from './Routing.module.css';
 
-function Rehearsed({ report }: { report: Report }) {
+function Rehearsed({ report, spoken }: { report: Report; spoken: boolean }) {
   const { t } = useT('settings');
+  if (!spoken)
+    return (
+      <div className={css.report} role="status">
+        <b>{t('emergency.wouldWait', { count: report.waiting })}</b>
+        <small className="muted">{t('emergency.nothing')}</small>
+      </div>
+    );
   return (
     <div className={css.report} role="status">
       <b>{t('emergency.would', { waiting: report.waiting, calls: report.calls })}</b>
@@ -27,6 +34,7 @@ function Rehearsed({ report }: { report: Report }) {
 export function Emergency() {
   const { t, lang } = useT('settings');
   const { base } = useEditing();
+  const spoken = base.media === 'voice';
   const [message, setMessage] = useState<Names>({});
   const [report, setReport] = useState<Report>();
   const words = { failed: t('emergency.failed'), stale: ['queues'] };
@@ -38,7 +46,7 @@ export function Emergency() {
       <Part id="emergency" wrong>
         <p className={css.sentence}>
           {t('emergency.since', { at: fmt(base.emergency_since, lang, { dateStyle: 'medium', timeStyle: 'short' }) })}{' '}
-          {localised(base.emergency_message, lang)}
+          {spoken && localised(base.emergency_message, lang)}
         </p>
         <div>
           <Button
@@ -53,13 +61,13 @@ export function Emergency() {
       </Part>
     );
   const sure = () => {
-    if (window.confirm(t('emergency.sure', { queue: localised(base.name, lang) })))
+    if (window.confirm(t(spoken ? 'emergency.sure' : 'emergency.sureWritten', { queue: localised(base.name, lang) })))
       close.mutate(undefined, { onSuccess: () => setReport(undefined) });
   };
   return (
-    <Part id="emergency" lead={t('lead.emergency')}>
-      <NamesInput label={t('emergency.message')} value={message} maxLength={300} onChange={setMessage} />
-      {report && <Rehearsed report={report} />}
+    <Part id="emergency" lead={t(spoken ? 'lead.emergency' : 'lead.emergencyWritten')}>
+      {spoken && <NamesInput label={t('emergency.message')} value={message} maxLength={300} onChange={setMessage} />}
+      {report && <Rehearsed report={report} spoken={spoken} />}
       <Group gap="xs">
         <Button
           variant="default"

@@ -129,10 +129,13 @@ export function unitOf(seconds: number): Unit {
   return fit ?? 'second';
 }
 
-/** "2 minutes", "90 seconds", in the person's language. */
+/** "2 minutes", "90 seconds", "90 秒", in the person's language. */
 export function sayTime(seconds: number, lang: string): string {
   const unit = unitOf(seconds);
-  return new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / UNITS[unit]);
+  const chinese = lang.startsWith('zh');
+  const said = new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: chinese ? 'short' : 'long' });
+  // Chinese type sets a space between a figure and the word after it; the library's own form has none
+  return said.format(seconds / UNITS[unit]).replace(/(\d)(?=\p{Script=Han})/u, '$1 ');
 }
 
 /** A rule of another kind or aim keeps only what still means something; the server refuses the rest. */
