@@ -13,6 +13,7 @@ def wire() -> None:
     _wire_customers()
     _wire_tickets()
     _wire_outreach()
+    _wire_routing()
     _wire_telephony()
 
 
@@ -68,6 +69,14 @@ def _wire_outreach() -> None:
 
     on(DISCONNECT_REQUESTED, services.on_disconnect_requested)
     on(WORK_ACCEPTED, services.on_work_accepted)
+
+
+def _wire_routing() -> None:
+    from core.events import on
+    from routing.services.settling import follow_team
+    from staff.events import PERSON_CHANGED
+
+    on(PERSON_CHANGED, follow_team)
 
 
 def _wire_telephony() -> None:

@@ -111,6 +111,7 @@ def sign_out_agent(*, actor: Actor, agent: Person) -> AgentState:
 
     Raises ON_A_CONTACT while they are on one.
     """
+    Person.objects.select_for_update().get(pk=agent.pk)  # before the state, as whoever moves them to another team does
     state = lock_agent(agent.pk)
     _refuse_on_contact(state, leaves=True)
     choose_state(state, ChosenState.OFFLINE, SIGNED_OUT, timezone.now(), actor=actor)

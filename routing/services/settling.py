@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
-from core.events import publish
+from core.events import Happening, publish
 from core.records import Changes
 from core.sql import send
 from routing.events import AGENT_STATE_CHANGED
@@ -90,6 +90,21 @@ def _carry_out(agents: Sequence[AgentState], wanted: Iterable[dict[str, Any]], n
 def audiences_of(agent: AgentState) -> list[str]:
     """The agent, and who supervises the agent: the same people as in the rule on agent states."""
     return [f"agent:{agent.person_id}", *supervisors_of_team(agent.person.team_id)]
+
+
+def follow_team(happening: Happening) -> None:
+    """Reaction to person.changed: who supervises an agent no longer drops their state, and who does now gets it."""
+    if "team_id" not in happening.changes:
+        return
+    agent = AgentState.objects.select_for_update(of=("self",)).filter(person_id=happening.subject.pk).first()
+    if agent is None:
+        return
+    before = set(supervisors_of_team(happening.changes["team_id"][0]))
+    now = audiences_of(agent)
+    agent.version += 1  # newer than the row that is dropped
+    agent.updated_at = timezone.now()
+    agent.save(update_fields=["version", "updated_at"])
+    publish(AGENT_STATE_CHANGED, agent, actor=happening.actor, audiences=now, gone=before - set(now))
 
 
 def _derived(agent: AgentState, held: Held, fields: dict[str, Any]) -> dict[str, Any]:

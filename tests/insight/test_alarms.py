@@ -282,7 +282,8 @@ def test_rules_that_make_no_sense_are_refused(boss: Client) -> None:
     assert put(boss, rule(warning=1), revision=read["revision"]).status_code == 200
     late = put(boss, rule(), revision=read["revision"]).json()
     assert late["code"] == "alarm_rules.changed_meanwhile"
-    assert late["detail"]["who"] and late["message"].startswith(late["detail"]["who"])
+    assert late["detail"]["who"]
+    assert late["message"].startswith(late["detail"]["who"])
 
 
 @pytest.mark.django_db(transaction=True)

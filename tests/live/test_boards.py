@@ -10,10 +10,12 @@ from asgiref.sync import sync_to_async
 from django.db import connections
 
 from contactcenter.live.boards import Boards
+from core.actor import SYSTEM
 from insight.selectors import board, scope_of
 from insight.selectors.scope import ALL
-from routing.models import Queue
-from staff.models import Person
+from routing.models import AgentState, Queue
+from staff.models import Person, Team
+from staff.services import set_access
 from tests import cast
 from tests.live.stage import Browser, Web
 from tests.routing import centre
@@ -42,6 +44,10 @@ class Screen(Browser):
                 rows.update({row["id"]: row for row in message[kind]})
                 for gone in message["gone"][kind]:
                     rows.pop(gone, None)
+
+    def agents(self) -> set[int]:
+        """The people on the board."""
+        return {row["person"] for row in (self.board or {"agents": {}})["agents"].values()}
 
     def waiting(self) -> dict[str, int]:
         """Who waits, by queue."""
@@ -82,6 +88,33 @@ async def test_boards_come_whole_then_by_lines_and_by_scope(web: Web) -> None:
     await sync_to_async(Queue.objects.filter(pk=ours.pk).update)(team=theirs.team)
     await narrow.until(lambda: narrow.waiting() == {}, PATIENCE)
     for screen in (boss, narrow, anna):
+        await screen.cut()
+
+
+@sync_to_async
+def moved(person: Person, team: Team) -> None:
+    """Somebody goes to another team, as an administrator's page asks for it."""
+    set_access(actor=SYSTEM, person=person, team=team)
+
+
+async def test_who_moves_to_another_team_leaves_the_old_one_and_comes_to_the_new(web: Web) -> None:
+    (ours, theirs), all_, team, _ = await built()
+    anna = await sync_to_async(centre.agent)("Wanderer", ours)
+    await moved(anna, ours.team)
+    other = await sync_to_async(lambda: cast.token_of(cast.person("Other", role="supervisor", team=theirs.team)))()
+    boss, narrow, wide = [await Screen(web.url, secret).open() for secret in (all_, team, other)]
+    await narrow.until(lambda: anna.pk in narrow.agents(), PATIENCE)
+    assert anna.pk not in wide.agents()
+    state = await AgentState.objects.aget(person_id=anna.pk)
+    await moved(anna, theirs.team)
+    await narrow.until(lambda: anna.pk not in narrow.agents(), PATIENCE)
+    await wide.until(lambda: anna.pk in wide.agents(), PATIENCE)
+    await wide.until(lambda: ("agent_state", state.pk) in wide.rows, PATIENCE)
+    assert wide.rows["agent_state", state.pk]["version"] == state.version + 1
+    await narrow.until(lambda: narrow.rows.get(("agent_state", state.pk), {}).get("gone") is True, PATIENCE)
+    await boss.until(lambda: ("agent_state", state.pk) in boss.rows, PATIENCE)
+    assert "gone" not in boss.rows["agent_state", state.pk]
+    for screen in (boss, narrow, wide):
         await screen.cut()
 
 
