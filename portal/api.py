@@ -6,6 +6,8 @@ import hashlib
 from datetime import timedelta
 
 from django.http import FileResponse, HttpResponseBase
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import conditional_page
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
@@ -133,15 +135,20 @@ class PortalRequests(VisitorDoor):
         return Response(PortalTicketRow(ticket).data, status=201)
 
 
+@method_decorator(conditional_page, name="dispatch")
 class PortalRequestPage(VisitorDoor):
-    """One request: by its id for who is signed in, or by the token of its status page."""
+    """One request: by its id for who is signed in, or by the token of its status page.
+
+    The page asks every few seconds: with an ETag, an answer that has not changed is 304 and empty.
+    """
 
     rate = 180
 
     @schema(answer=shapes.PortalRequestDetail, tags=["portal"], summary="A request with its thread")
     def get(self, request: Request, key: str) -> Response:
         """Read."""
-        return Response(shapes.PortalRequestDetail(request_for(key, self.proved_point)).data)
+        found = shapes.PortalRequestDetail(request_for(key, self.proved_point)).data
+        return Response(found, headers={"Cache-Control": "private, no-cache"})
 
 
 class PortalReplies(VisitorDoor):

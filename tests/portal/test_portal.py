@@ -169,6 +169,17 @@ def test_the_status_page_shows_the_thread_without_our_notes() -> None:
     assert page["messages"][-1]["text"] == "Nine is fine."
 
 
+def test_a_status_page_that_did_not_change_is_an_empty_answer() -> None:
+    path = f"/api/v1/portal/requests/{submitted()['token']}"
+    first = Client().get(path)
+    again = Client().get(path, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert "no-cache" in first["Cache-Control"], "the browser keeps it, and asks each time"
+    assert cast.send(Client(), "post", path.removeprefix("/api/v1/") + "/replies", {"text": "Hello?"}).status_code == 201
+    changed = Client().get(path, headers={"If-None-Match": first["ETag"]})
+    assert (changed.status_code, changed.json()["messages"][-1]["text"]) == (200, "Hello?")
+
+
 def test_signing_in_shows_own_requests_only() -> None:
     mine = submitted()
     foreign = submitted(number=2, address="bob@example.com", name="Bob")

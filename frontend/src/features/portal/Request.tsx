@@ -179,9 +179,10 @@ function Thread({ request, address }: { request: RequestDetail; address: string 
 export function Request({ id }: { id: string }) {
   const { t } = useT('portal');
   const me = useMe();
-  const found = useRequest(id, { poll: me.data === null });
+  const found = useRequest(id);
   if (found.isPending) return <Loading rows={8} tall />;
-  if (found.isError && found.error instanceof Failure && [401, 403, 404].includes(found.error.status))
+  // what was read stays on the screen while one look at it fails
+  if (!found.data && found.error instanceof Failure && [401, 403, 404].includes(found.error.status))
     return (
       <Note first title={t('request.missing')} hint={t('request.missingHint')}>
         {!me.data && (
@@ -191,7 +192,7 @@ export function Request({ id }: { id: string }) {
         )}
       </Note>
     );
-  if (found.isError) return <Trouble first error={found.error} retry={() => void found.refetch()} />;
+  if (!found.data) return <Trouble first error={found.error} retry={() => void found.refetch()} />;
   const request = found.data;
   return (
     <div className={look.request}>

@@ -80,12 +80,17 @@ export const useRequests = (enabled: boolean) =>
     enabled,
   });
 
+/** How long an answer of ours may be unseen on the status page; one that has not changed is an empty 304. */
+export const LOOK_EVERY = 10_000;
+
 /** One request: by its id for who is signed in, or by the token of its link for anybody who holds that. */
-export const useRequest = (key: string, { poll }: { poll: boolean }) =>
+export const useRequest = (key: string) =>
   useQuery({
     queryKey: ['request', key],
     queryFn: () => call<RequestDetail>('get', `portal/requests/${encodeURIComponent(key)}`),
-    refetchInterval: poll ? 20_000 : false,
+    // a link opens requests that the live line does not tell of; a hidden page asks nothing, one that is back at once
+    refetchInterval: LOOK_EVERY,
+    staleTime: 0,
   });
 
 export function useSend() {
