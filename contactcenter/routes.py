@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from contactcenter import desk, pages, probes
+from contactcenter import bell, desk, pages, probes
 from contactcenter.live import api as live
 from customers import api as customers
 from insight.api import alarms as insight_alarms
@@ -159,6 +159,8 @@ API = [
     path("portal/articles/<int:pk>/feedback", portal.RatePortalArticle.as_view()),
     # desk and live
     path("desk", desk.Desk.as_view()),
+    path("notifications", bell.Notifications.as_view()),
+    path("notifications/read", bell.SeenNotifications.as_view()),
     path("customers/<int:pk>/overview", desk.CustomerOverviewDoor.as_view()),
     path("live/events", live.LiveEvents.as_view()),
 ]

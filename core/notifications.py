@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
+from django.utils import timezone
 from rest_framework import serializers
 
 from core.actor import Actor
 from core.events import EventType, publish
 from core.models import Notification
+from core.operations import operation
 
 
 class NotificationRow(serializers.ModelSerializer[Notification]):
@@ -21,6 +23,7 @@ class NotificationRow(serializers.ModelSerializer[Notification]):
 
 
 NOTIFIED = EventType("notification.added", subject="notification", row="core.notifications.NotificationRow")
+READ = EventType("notification.read", subject="notification", row="core.notifications.NotificationRow")
 
 
 def notify(
@@ -30,3 +33,17 @@ def notify(
     lines = [Notification(person_id=one, code=code, facts=facts, ticket_id=ticket_id) for one in people]
     for line in Notification.objects.bulk_create(lines):
         publish(NOTIFIED, line, actor=actor, audiences=[f"agent:{line.person_id}"], ticket_id=ticket_id)
+
+
+@operation
+def mark_read(*, actor: Actor, person_id: int, ids: Sequence[int]) -> list[Notification]:
+    """These lines of a person's bell were seen, on all of their screens; what is not theirs is left alone."""
+    unread = Notification.objects.select_for_update().filter(person_id=person_id, read_at=None, pk__in=ids)
+    lines = list(unread.order_by("pk"))
+    for line in lines:
+        line.read_at = timezone.now()
+        line.version += 1
+    Notification.objects.bulk_update(lines, ["read_at", "version"])
+    for line in lines:
+        publish(READ, line, actor=actor, audiences=[f"agent:{person_id}"], ticket_id=line.ticket_id)
+    return lines

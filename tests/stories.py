@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.test import Client
 
 from core.actor import SYSTEM, Actor
+from core.models import Notification
+from core.notifications import mark_read
 from customers.services.cards import change_profile, create_customer
 from customers.services.merging import merge_customers, unmerge_customer
 from insight.models import AlarmWatch
@@ -133,6 +135,12 @@ def _it_is_more_urgent(stage: Desk) -> None:
     item = rings(stage).work_item
     set_work_priority(actor=Actor.of(stage.boss), person=stage.boss, work_item=item, priority=2)
     escalate(actor=Actor.of(stage.anna), person=stage.anna, work_item=item, note="Cannot do this.")
+
+
+@story("notification.read")
+def _the_bell_is_read(stage: Desk) -> None:
+    _it_is_more_urgent(stage)
+    mark_read(actor=SYSTEM, person_id=stage.boss.pk, ids=list(Notification.objects.values_list("pk", flat=True)))
 
 
 @story("queue.changed", "queue.closed", "queue.opened")

@@ -175,7 +175,9 @@ def test_a_status_page_that_did_not_change_is_an_empty_answer() -> None:
     again = Client().get(path, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert "no-cache" in first["Cache-Control"], "the browser keeps it, and asks each time"
-    assert cast.send(Client(), "post", path.removeprefix("/api/v1/") + "/replies", {"text": "Hello?"}).status_code == 201
+    assert (
+        cast.send(Client(), "post", path.removeprefix("/api/v1/") + "/replies", {"text": "Hello?"}).status_code == 201
+    )
     changed = Client().get(path, headers={"If-None-Match": first["ETag"]})
     assert (changed.status_code, changed.json()["messages"][-1]["text"]) == (200, "Hello?")
 

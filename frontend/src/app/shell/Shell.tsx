@@ -21,6 +21,7 @@ import { Switches } from './Switches';
 const Palette = lazy(() => import('./Palette'));
 const LooseWork = lazy(() => import('./LooseWork'));
 const KeyHelp = lazy(() => import('./KeyHelp'));
+const Bell = lazy(() => import('./Bell'));
 const AlarmBell = lazy(() => import('@/features/supervision/AlarmBell'));
 
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
@@ -73,11 +74,10 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className={css.right}>
           <CallStrip />
           <AgentStateMenu />
-          {supervising && (
-            <Suspense>
-              <AlarmBell />
-            </Suspense>
-          )}
+          <Suspense>
+            {supervising && <AlarmBell />}
+            <Bell />
+          </Suspense>
           {!onePane && <Switches />}
           <AccountMenu />
         </div>

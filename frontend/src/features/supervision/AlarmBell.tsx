@@ -1,5 +1,5 @@
 import { Popover } from '@mantine/core';
-import { IconBell, IconBellRinging } from '@tabler/icons-react';
+import { IconUrgent } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useT } from '@/i18n/t';
@@ -26,7 +26,7 @@ export default function AlarmBell() {
         <span className={css.bell}>
           <Popover.Target>
             <Tip label={label} size={34} onClick={() => setOpened((was) => !was)}>
-              {fresh.length ? <IconBellRinging size={19} stroke={1.7} /> : <IconBell size={19} stroke={1.7} />}
+              <IconUrgent size={20} stroke={1.7} />
             </Tip>
           </Popover.Target>
           {fresh.length > 0 && (
