@@ -1,23 +1,11 @@
-import { Select } from '@mantine/core';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, useMemo, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { type AgentFigures, useAgentReport } from './api';
-import { RangeControls } from './Controls';
 import { useStamp } from './charts';
-import { FigureTable, type Line } from './FigureTable';
+import type { Line } from './FigureTable';
+import { Frame, useFrame } from './Frame';
 import { AGENT_FIGURES, STATES } from './figures';
-import {
-  type By,
-  chosen,
-  Download,
-  intervalLines,
-  LookSwitch,
-  ReportBody,
-  SecondBar,
-  Shape,
-  type Shared,
-  useLook,
-} from './parts';
+import { intervalLines, type Shared } from './parts';
 import css from './Reports.module.css';
 
 const AgentChart = lazy(() => import('./charts').then((module) => ({ default: module.AgentChart })));
@@ -48,9 +36,8 @@ const present = (one: AgentFigures) => one.staffed_seconds > 0 || one.handled > 
 export function AgentReport(shared: Shared) {
   const { t } = useT('reports');
   const [agent, setAgent] = useState<number | null>(null);
-  const [look, setLook] = useLook('agents');
-  const [by, setBy] = useState<By>('one');
-  const [more, setMore] = useState(false);
+  const frame = useFrame('agents');
+  const { by } = frame;
   const found = useAgentReport(shared.range, agent, true);
   const { data } = found;
   const everybody = useAgentReport(shared.range, null, agent !== null);
@@ -71,59 +58,24 @@ export function AgentReport(shared: Shared) {
     return { lines: rows, total: { key: 'all', head: t('total'), about: all, values: data.total, ...whole, agent } };
   }, [data, by, t, all, agent]);
   return (
-    <>
-      <div className={css.bar}>
-        <RangeControls {...shared} onRange={shared.setRange} />
-        <Select
-          size="xs"
-          w={190}
-          clearable
-          searchable
-          aria-label={t('agent')}
-          placeholder={t('anyAgent')}
-          data={people.map((one) => ({ value: String(one.id), label: one.name }))}
-          value={agent ? String(agent) : null}
-          onChange={(value) => setAgent(value ? Number(value) : null)}
-        />
-        <span className={css.right}>
-          <LookSwitch look={look} onLook={setLook} />
-          <Download report="agents" range={shared.range} one={agent} />
-        </span>
-      </div>
-      <SecondBar
-        {...shared}
-        by={by}
-        onBy={setBy}
-        byOne={t('by.agent')}
-        zone={data?.zone}
-        more={more}
-        onMore={setMore}
-        look={look}
-      />
-      <ReportBody found={found} lines={data && lines}>
-        {total && look === 'table' && (
-          <FigureTable
-            label={t('section.agents')}
-            report="agents"
-            first={by === 'one' ? t('agent') : t('interval')}
-            figures={chosen(AGENT_FIGURES, more)}
-            lines={lines}
-            total={total}
-            extra={{
-              head: t('shiftParts'),
-              cell: (line) => <Shift states={line.values.states as Record<(typeof STATES)[number], number>} />,
-            }}
-          />
-        )}
-        {data && look === 'chart' && (
-          <section className={css.chartCard}>
-            <h2>{t('chart.agentsTitle')}</h2>
-            <Suspense fallback={<Shape />}>
-              <AgentChart report={data} />
-            </Suspense>
-          </section>
-        )}
-      </ReportBody>
-    </>
+    <Frame
+      frame={frame}
+      shared={shared}
+      one="agent"
+      names={people.map((one) => ({ value: String(one.id), label: one.name }))}
+      picked={agent}
+      onPick={setAgent}
+      found={found}
+      zone={data?.zone}
+      figures={AGENT_FIGURES}
+      lines={data && lines}
+      total={total}
+      extra={{
+        head: t('shiftParts'),
+        cell: (line) => <Shift states={line.values.states as Record<(typeof STATES)[number], number>} />,
+      }}
+      chartTitle={t('chart.agentsTitle')}
+      chart={data && <AgentChart report={data} />}
+    />
   );
 }
