@@ -58,6 +58,9 @@ interface LineProps<T> {
   look: Look;
 }
 
+/** What stands above and below the table: its first lines are as many as fit into the rest. */
+const AROUND = 220;
+
 interface Look {
   tone?: 'bad' | 'warn' | undefined;
   quiet?: boolean | undefined;
@@ -148,6 +151,8 @@ export function LiveTable<T extends { id: number }>(props: Props<T>) {
     getScrollElement: () => frame.current,
     estimateSize: () => ROW,
     overscan: 6,
+    // the first lines are drawn with the page, in pieces that leave room for a key press, and not after it in one
+    initialRect: { width: window.innerWidth, height: window.innerHeight - AROUND },
     enabled: many,
     getItemKey: (i) => order[i]?.id ?? i,
   });

@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconAlertTriangleFilled, IconCloudOff, IconDeviceTv, IconLock } from '@tabler/icons-react';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { lazy, memo, Suspense, useCallback, useState } from 'react';
+import { lazy, memo, Suspense, useCallback, useDeferredValue, useState } from 'react';
 import { isSupervising, useMe } from '@/api/me';
 import { useBehind } from '@/features/reports/behind';
 import { useT } from '@/i18n/t';
@@ -201,7 +201,9 @@ function Watch({ board, seen }: { board: Board; seen: number }) {
 
 function Live() {
   const { t } = useT('supervision');
-  const { board, seen, error, retry } = useBoardData();
+  const { board: newest, seen, error, retry } = useBoardData();
+  // a large house is drawn in pieces, between which the page answers
+  const board = useDeferredValue(newest, undefined);
   if (error) return <Trouble title={t('failed')} error={error} retry={() => void retry()} />;
   return board ? <Watch board={board} seen={seen} /> : <Loading />;
 }
