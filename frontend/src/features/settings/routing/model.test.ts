@@ -78,7 +78,11 @@ test('a rule keeps nothing that its new kind or aim has no use for', () => {
 test('moving stops at the ends; times are said in the largest whole unit; errors find their section', () => {
   expect(moved(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b']);
   expect(moved(['a', 'b'], 0, -1)).toEqual(['a', 'b']);
-  expect([sayTime(120, 'en'), sayTime(90, 'en'), sayTime(3600, 'zh-CN')]).toEqual(['2 minutes', '90 seconds', '1 小时']);
+  expect([sayTime(120, 'en'), sayTime(90, 'en'), sayTime(3600, 'zh-CN')]).toEqual([
+    '2 minutes',
+    '90 seconds',
+    '1 小时',
+  ]);
   expect([sectionOf('overflow.0.queue'), sectionOf('when_closed.to'), sectionOf('nothing')]).toEqual([
     'overflow',
     'hours',
