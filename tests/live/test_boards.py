@@ -92,7 +92,7 @@ async def test_boards_come_whole_then_by_lines_and_by_scope(web: Web) -> None:
 
 
 @sync_to_async
-def moved(person: Person, team: Team) -> None:
+def moved(person: Person, team: Team | None) -> None:
     """Somebody goes to another team, as an administrator's page asks for it."""
     set_access(actor=SYSTEM, person=person, team=team)
 
