@@ -50,6 +50,16 @@ def test_a_letter_opens_a_ticket_with_its_file_a_receipt_and_work() -> None:
     assert {"ticket.opened", "message.added", "work.queued"} <= names
 
 
+def test_a_letter_without_a_subject_is_called_so_in_the_language_of_who_looks() -> None:
+    desk()
+    nameless = ticket_of(deliver(letter(subject="")))
+    assert nameless.subject == "（无主题）"
+    assert nameless.title == {"en": "(no subject)", "zh-CN": "（无主题）"}
+    work = WorkItem.objects.get(ref_kind="ticket", ref_id=nameless.pk)
+    assert work.screen_pop["title"]["en"] == f"#{nameless.number} (no subject)"
+    assert ticket_of(deliver(letter(subject="(no subject)"))).title == {}, "what somebody wrote stays as written"
+
+
 def test_the_same_letter_again_is_a_duplicate_and_other_words_under_its_id_are_not() -> None:
     desk()
     raw = letter(message_id="same@example.com")
