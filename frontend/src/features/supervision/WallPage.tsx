@@ -105,7 +105,7 @@ function Agents({ agents, scale }: { agents: AgentLine[]; scale: number }) {
         <AgentTile key={agent.id} agent={agent} />
       ))}
       {present > shown.length && <li className={css.others}>{t('wall.others', { count: present - shown.length })}</li>}
-      {!present && <li className={css.others}>{t('chart.nobody')}</li>}
+      {!present && <li className={css.nobody}>{t('chart.nobody')}</li>}
     </ul>
   );
 }
@@ -244,7 +244,11 @@ function Wall({ board, seen }: { board: Board; seen: number }) {
       <section className={css.card} data-place="states">
         <h2>{t('chart.states')}</h2>
         <Suspense>
-          <States queues={board.queues} scale={1.2 * scale} />
+          {board.agents.some((agent) => agent.state !== 'offline') ? (
+            <States queues={board.queues} scale={1.2 * scale} />
+          ) : (
+            <p className={css.nobody}>{t('chart.nobody')}</p>
+          )}
         </Suspense>
       </section>
       <section className={css.card} data-place="agents">
