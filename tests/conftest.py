@@ -7,12 +7,15 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError
 from django.db.backends.base.operations import BaseDatabaseOperations
+from hypothesis import settings as hypothesis_settings
 
 Flush = Callable[[BaseDatabaseOperations, list[str]], None]
 
 
 def pytest_configure() -> None:
-    """Passwords in tests are made by the hundred; the real hash is slow on purpose."""
+    """Passwords in tests are made by the hundred; the real hash is slow on purpose. No example is timed."""
+    hypothesis_settings.register_profile("house", deadline=None)  # a busy machine says nothing about a rule
+    hypothesis_settings.load_profile("house")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     BaseDatabaseOperations.execute_sql_flush = _patient(BaseDatabaseOperations.execute_sql_flush)  # type: ignore[method-assign]
 

@@ -26,7 +26,6 @@ ZONES = ("UTC", "Europe/Berlin", "Asia/Shanghai", "America/Havana", "Australia/L
     hours=some.integers(1, 24 * 20),
     step=some.sampled_from((15, 30, 60, 1440)),
 )
-@settings(deadline=None)
 def test_intervals_cover_the_time_once_and_days_begin_at_midnight(zone: str, begin: int, hours: int, step: int) -> None:
     home, start = ZoneInfo(zone), datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=begin)
     end = start + timedelta(hours=hours)
@@ -121,7 +120,7 @@ def birth_and_death(load: float, agents: int, handling: float, patience: float) 
     patience=some.floats(10, 900),
     within=some.floats(0, 300),
 )
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_erlang_a_is_the_chains_steady_state(
     load: float, agents: int, handling: float, patience: float, within: float
 ) -> None:
@@ -136,7 +135,7 @@ def test_erlang_a_is_the_chains_steady_state(
 
 
 @given(load=some.floats(0.05, 400), handling=some.floats(10, 900), level=some.floats(0.05, 0.99))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_the_fewest_agents_are_enough_and_one_less_is_not(load: float, handling: float, level: float) -> None:
     agents = needed_c(load, handling, 20, level)
     assert level_c(load, agents, handling, 20) >= level

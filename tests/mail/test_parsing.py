@@ -314,7 +314,7 @@ def test_hostile_html_does_not_hang() -> None:
     assert not parse(mail(FROM, "Content-Type: text/html", body=body)).problem
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=600))
 def test_any_bytes_end_as_a_letter(noise: bytes) -> None:
     for raw in (
@@ -329,7 +329,7 @@ def test_any_bytes_end_as_a_letter(noise: bytes) -> None:
         assert len(dedupe_key(raw)) == 64
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.binary(max_size=200),
     st.sampled_from(sorted({*codecs.__dict__, "utf-7", "zlib", "rot13", "hz", "big5", "\0", ""})),

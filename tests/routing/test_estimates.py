@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.actor import Actor
@@ -35,7 +35,6 @@ def test_estimated_wait(ahead: int, idle: int, servers: float, mean: float, seco
     assert estimated_wait(ahead=ahead, idle=idle, servers=servers, mean_seconds=mean) == seconds
 
 
-@settings(deadline=None)  # a busy machine says nothing about the rule
 @given(st.integers(0, 500), st.integers(0, 20), st.floats(0.1, 50), st.floats(1, 5000))
 def test_more_ahead_never_means_less_to_wait(ahead: int, idle: int, servers: float, mean: float) -> None:
     one = estimated_wait(ahead=ahead, idle=idle, servers=servers, mean_seconds=mean)
@@ -45,7 +44,6 @@ def test_more_ahead_never_means_less_to_wait(ahead: int, idle: int, servers: flo
     assert more >= one
 
 
-@settings(deadline=None)
 @given(st.sets(st.integers(1, 9), min_size=1), st.dictionaries(st.integers(1, 9), st.floats(0, 1e6)))
 def test_an_agents_shares_are_one_agent(queues: set[int], load: dict[int, float]) -> None:
     assert sum(shares(queues, load).values()) == pytest.approx(1.0)

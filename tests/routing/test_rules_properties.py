@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.rules.assigning import Assignment, assign
@@ -21,9 +21,6 @@ from routing.rules.judging import (
 from routing.rules.ordering import Item, gives_way
 from routing.rules.snapshot import Snapshot
 
-# No limit of time per example: a busy machine says nothing about the rules.
-settings.register_profile("rules", deadline=None)
-settings.load_profile("rules")
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MEDIA = ("voice", "chat", "email", "task")
 # One choice stands for several: what is drawn less often is drawn faster. Half of all agents are ready: only where
