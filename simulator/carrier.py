@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Collection
 from urllib.parse import urljoin
 
 from simulator.conferences import Rooms
@@ -33,6 +34,7 @@ class Carrier:
         self.errors: list[dict[str, object]] = []
         self._players: dict[str, Interpreter] = {}
         self._queue_actions: dict[str, str] = {}
+        self._announcements: set[asyncio.Task[None]] = set()
 
     def dial_in(self, caller: str, number: str) -> Leg:
         """A customer dials one of the product's numbers."""
@@ -62,11 +64,26 @@ class Carrier:
             return
         await asyncio.sleep(0.05 / self.options.clock_speed)
         self.answer(leg)
+        self._detect(leg, behaviour)
         if room:
             await self._sit_in(leg, *room)
         else:
             leg.url = url
             await self._player(leg).run(url, twiml)
+
+    def _detect(self, leg: Leg, behaviour: str) -> None:
+        """Answering machine detection: told beside the call's own callbacks."""
+        if leg.machine_callback:
+            what = "machine_start" if behaviour == "machine" else "human"
+            about = {"AnsweredBy": what, "MachineDetectionDuration": "2100"}
+            self.courier.tell(f"{leg.sid}/amd", leg.machine_callback, self.call_parameters(leg) | about)
+
+    def announce(self, legs: Collection[Leg], url: str) -> None:
+        """Play a document to these legs over what they hear; only simple verbs."""
+        for leg in legs:
+            task = asyncio.get_running_loop().create_task(self._player(leg).play_once(url))
+            self._announcements.add(task)
+            task.add_done_callback(self._announcements.discard)
 
     async def _sit_in(self, leg: Leg, name: str, participant: Participant) -> None:
         self.rooms.join(self.rooms.open(name), participant)
@@ -176,6 +193,7 @@ class Carrier:
         leg.status, leg.ended = status, now()
         self.leave_queue(leg, "hangup")
         self.rooms.leave(leg)
+        self.recordings.end_of(leg)
         self._players.pop(leg.sid, None)
         self._tell(leg, status)
         if leg.task and leg.task is not asyncio.current_task():
@@ -183,7 +201,8 @@ class Carrier:
 
     async def close(self) -> None:
         """Stop every line without telling anybody."""
-        tasks = [leg.task for leg in self.legs.values() if leg.task and not leg.task.done()]
+        tasks = [*self._announcements]
+        tasks += [leg.task for leg in self.legs.values() if leg.task and not leg.task.done()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
 
 from simulator.delivery import Courier
 from simulator.lines import Conference, Leg, Participant, now
@@ -90,13 +91,27 @@ class Rooms:
     def hold(self, conference: Conference, participant: Participant, held: bool, play: object) -> None:
         """Hold with music or take back; `play` is the coroutine factory that plays the hold document."""
         if participant.hold == held:
+            if held and callable(play) and participant.music_url != participant.hold_url:
+                self._play(participant, play)
             return
         participant.hold = held
         participant.leg.hear("hold" if held else "unhold", "")
         self._tell(conference, "participant-hold" if held else "participant-unhold", participant)
         self._stop_music(participant)
         if held and callable(play):
-            participant.music = asyncio.get_running_loop().create_task(play())
+            self._play(participant, play)
+
+    def coach(self, conference: Conference, participant: Participant, coaching: bool, coached: str) -> None:
+        """Be heard by one leg alone, or by everybody again."""
+        if (participant.coaching, participant.coached) != (coaching, coached):
+            participant.coaching, participant.coached = coaching, coached
+            participant.leg.hear("coaching" if coaching else "heard by all", coached)
+            self._tell(conference, "participant-modify", participant)
+
+    def _play(self, participant: Participant, play: Callable[[], Coroutine[None, None, None]]) -> None:
+        self._stop_music(participant)
+        participant.music_url = participant.hold_url
+        participant.music = asyncio.get_running_loop().create_task(play())
 
     def _stop_music(self, participant: Participant) -> None:
         if participant.music:

@@ -126,8 +126,8 @@ class Control:
 
     async def _behave(self, request: web.Request) -> web.Response:
         behaviour = line_of(await read_json(request), "behaviour", "answer")
-        if behaviour not in ("answer", "ignore", "busy", "failed"):
-            refuse("behaviour: answer, ignore, busy or failed")
+        if behaviour not in ("answer", "ignore", "busy", "failed", "machine"):
+            refuse("behaviour: answer, ignore, busy, failed or machine")
         self._carrier.behaviour[address_of(request.match_info["identity"])] = behaviour
         return await self._client(request)
 
@@ -139,7 +139,13 @@ class Control:
                 "status": room.status,
                 "reason": room.reason,
                 "participants": [
-                    {"call": seat.leg.sid, "label": seat.label, "muted": seat.muted, "hold": seat.hold}
+                    {
+                        "call": seat.leg.sid,
+                        "label": seat.label,
+                        "muted": seat.muted,
+                        "hold": seat.hold,
+                        "coaches": seat.coached if seat.coaching else "",
+                    }
                     for seat in room.participants.values()
                 ],
             }

@@ -103,5 +103,10 @@ OPERATIONS: dict[str, frozenset[str]] = {
             f"DateCreated DateCreated< DateCreated> CallSid ConferenceSid IncludeSoftDeleted {_PAGING}"
         ),
         "recordings.media": "",
+        "calls.recordings.create": (
+            "RecordingStatusCallbackEvent RecordingStatusCallback RecordingStatusCallbackMethod Trim RecordingChannels "
+            "RecordingTrack RecordingConfigurationId"
+        ),
+        "calls.recordings.update": "Status PauseBehavior",
     }.items()
 }

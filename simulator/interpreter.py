@@ -115,7 +115,10 @@ class Interpreter:
         if verb.name == "Pause":
             await asyncio.sleep(verb.number("length", 1) / options.clock_speed)
             return
-        self._leg.hear(verb.name.lower(), verb.text or verb.attributes.get("digits", ""))
+        if verb.attributes.get("digits"):
+            self._leg.hear("tones", verb.attributes["digits"])
+            return
+        self._leg.hear(verb.name.lower(), verb.text)
         seconds = 5.0 if verb.name == "Play" else _speech_seconds(verb.text)
         loops = verb.number("loop", 1)
         while True:
@@ -231,6 +234,14 @@ class Interpreter:
                 self._carrier.note_error(self._leg, error.code, str(error))
                 return
             await asyncio.sleep(0.2 / self._carrier.options.clock_speed)
+
+    async def play_once(self, url: str) -> None:
+        """An announcement into a conference."""
+        try:
+            for verb in await self._fetch(Next(url, {}), CONFERENCE_WAIT_VERBS):
+                await self.perform(verb)
+        except (DeliveryError, TwimlError) as error:
+            self._carrier.note_error(self._leg, error.code, str(error))
 
     async def _record(self, verb: Verb) -> Next | None:
         """Record until a key, silence, the limit or a hang-up; with nothing said, the next verb is played."""

@@ -49,6 +49,7 @@ class Leg:
     url: str = ""
     fallback_url: str = ""
     status_callback: str = ""
+    machine_callback: str = ""
     status_events: frozenset[str] = frozenset({"completed"})
     timeout: float = 60.0
     created: datetime = field(default_factory=now)
@@ -127,6 +128,7 @@ class Participant:
     muted: bool = False
     hold: bool = False
     hold_url: str = ""
+    music_url: str = ""
     coaching: bool = False
     coached: str = ""
     starts: bool = True

@@ -24,7 +24,7 @@ PITCH, LOUDNESS = 220, 6000
 
 @dataclass(slots=True, eq=False)
 class Recording:
-    """One recording; `seconds` is how long somebody spoke."""
+    """One recording; `seconds` is how long somebody spoke, or a conversation was recorded without its pauses."""
 
     leg: Leg
     callback: str
@@ -33,6 +33,10 @@ class Recording:
     status: str = "in-progress"
     seconds: float = 0.0
     started: datetime = field(default_factory=now)
+    source: str = "RecordVerb"
+    channels: int = 1
+    # When a conversation began to be recorded, or went on; None while it is paused.
+    running: float | None = None
 
     @property
     def duration(self) -> int:
@@ -69,9 +73,43 @@ class Recordings:
         self._tell(made)
         return made
 
+    def record_call(self, leg: Leg, callback: str, events: str, channels: int) -> Recording:
+        """The product asks for the whole conversation."""
+        made = Recording(leg, callback, frozenset((events or "completed").split()), source="StartCallRecordingAPI")
+        made.channels, made.running = channels, time.monotonic()
+        self.all[made.sid] = made
+        leg.hear("recording", "started")
+        self._tell(made)
+        return made
+
+    def change(self, recording: Recording, status: str) -> bool:
+        """Pause, go on or stop a conversation's recording; False when it is over."""
+        if recording.status not in ("in-progress", "paused"):
+            return False
+        recording.seconds += self._since(recording)
+        recording.running = time.monotonic() if status == "in-progress" else None
+        recording.leg.hear("recording", status)
+        if status == "stopped":
+            self.end(recording)
+        else:
+            recording.status = status
+        return True
+
+    def _since(self, recording: Recording) -> float:
+        began = recording.running
+        return 0.0 if began is None else (time.monotonic() - began) * self._carrier.options.clock_speed
+
+    def end_of(self, leg: Leg) -> None:
+        """The leg is over, and with it what is recorded of its conversation."""
+        for one in [one for one in self.all.values() if one.leg is leg and one.source != "RecordVerb"]:
+            if one.status in ("in-progress", "paused"):
+                one.seconds += self._since(one)
+                one.running = None
+                self.end(one)
+
     def end(self, recording: Recording) -> None:
         """Over, once: completed, or absent when nobody said anything."""
-        if recording.status == "in-progress":
+        if recording.status in ("in-progress", "paused"):
             recording.status = "completed" if recording.duration else "absent"
             self._tell(recording)
 
@@ -126,7 +164,7 @@ class Recordings:
                 "RecordingUrl": self.address(recording),
                 "RecordingStatus": recording.status,
                 "RecordingDuration": str(recording.duration) if recording.status == "completed" else "-1",
-                "RecordingChannels": "1",
-                "RecordingSource": "RecordVerb",
+                "RecordingChannels": str(recording.channels),
+                "RecordingSource": recording.source,
             },
         )

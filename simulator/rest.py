@@ -11,31 +11,13 @@ from aiohttp import web
 
 from simulator.carrier import Carrier
 from simulator.faults import Faults
-from simulator.grammar import OPERATIONS
 from simulator.lines import Conference, Leg, Participant, stamp
 from simulator.recordings import Recording
+from simulator.refusing import RestError, coach_is_there, flag, refuse_unknown, require
 
 Json = dict[str, Any]
 Handler = Callable[[web.Request, dict[str, str]], Awaitable[web.Response]]
 VERSION = "2010-04-01"
-
-
-class RestError(Exception):
-    """A refusal with Twilio's error number."""
-
-    def __init__(self, status: int, code: int, message: str) -> None:
-        super().__init__(message)
-        self.status, self.code = status, code
-
-    def response(self) -> web.Response:
-        """Twilio's error body."""
-        body = {
-            "code": self.code,
-            "message": str(self),
-            "more_info": f"https://www.twilio.com/docs/errors/{self.code}",
-            "status": self.status,
-        }
-        return web.json_response(body, status=self.status)
 
 
 class RestApi:
@@ -64,6 +46,13 @@ class RestApi:
             ("GET", f"{people}/{{sid}}.json", "participants.fetch", self._fetch_participant),
             ("POST", f"{people}/{{sid}}.json", "participants.update", self._update_participant),
             ("DELETE", f"{people}/{{sid}}.json", "participants.delete", self._delete_participant),
+            ("POST", f"{calls}/{{sid}}/Recordings.json", "calls.recordings.create", self._start_recording),
+            (
+                "POST",
+                f"{calls}/{{sid}}/Recordings/{{recording}}.json",
+                "calls.recordings.update",
+                self._change_recording,
+            ),
             ("GET", f"{recordings}.json", "recordings.list", self._list_recordings),
             ("GET", f"{recordings}/{{sid}}.wav", "recordings.media", self._recorded_sound),
         ]
@@ -152,6 +141,8 @@ class RestApi:
             self._carrier.rooms.end(room, "conference-ended-via-api")
         elif given.get("Status"):
             raise RestError(400, 20001, "Status must be completed")
+        if given.get("AnnounceUrl"):
+            self._carrier.announce([one.leg for one in room.participants.values()], given["AnnounceUrl"])
         return web.json_response(self._room(room))
 
     async def _create_participant(self, request: web.Request, given: dict[str, str]) -> web.Response:
@@ -170,6 +161,7 @@ class RestApi:
         )
         if leg.label and room.find(leg.label):
             raise RestError(400, 16025, "Participant label already in use")
+        coach_is_there(given, room)
         participant = Participant(
             leg,
             label=leg.label,
@@ -200,6 +192,12 @@ class RestApi:
         room = self._conference(request)
         seat = self._seat(request, room)
         seat.hold_url = given.get("HoldUrl", seat.hold_url)
+        if given.get("AnnounceUrl"):
+            self._carrier.announce([seat.leg], given["AnnounceUrl"])
+        if "Coaching" in given:
+            coach_is_there(given, room)
+            coached = given.get("CallSidToCoach", "")
+            self._carrier.rooms.coach(room, seat, flag(given, "Coaching", False), coached)
         if "EndConferenceOnExit" in given:
             seat.ends = flag(given, "EndConferenceOnExit", False)
         if "Muted" in given:
@@ -212,6 +210,30 @@ class RestApi:
         room = self._conference(request)
         self._carrier.kick(self._seat(request, room).leg)
         return web.Response(status=204)
+
+    async def _start_recording(self, request: web.Request, given: dict[str, str]) -> web.Response:
+        leg = self._leg(request)
+        if leg.answered is None or leg.over:
+            raise RestError(400, 21220, "Requested resource is not eligible for recording")
+        channels = {"mono": 1, "dual": 2}.get(given.get("RecordingChannels", "mono"))
+        if channels is None:
+            raise RestError(400, 21223, "RecordingChannels must be mono or dual")
+        callback, events = given.get("RecordingStatusCallback", ""), given.get("RecordingStatusCallbackEvent", "")
+        made = self._carrier.recordings.record_call(leg, callback, events, channels)
+        return web.json_response(self._recording(made), status=201)
+
+    async def _change_recording(self, request: web.Request, given: dict[str, str]) -> web.Response:
+        require(given, "Status", 20001)
+        recording = self._carrier.recordings.all.get(request.match_info["recording"])
+        if recording is None or recording.leg.sid != request.match_info["sid"]:
+            raise RestError(404, 20404, f"The requested resource {request.path} was not found")
+        if given["Status"] not in ("in-progress", "paused", "stopped"):
+            raise RestError(400, 20001, "Status must be in-progress, paused or stopped")
+        if given.get("PauseBehavior", "skip") not in ("skip", "silence"):
+            raise RestError(400, 20001, "PauseBehavior must be skip or silence")
+        if not self._carrier.recordings.change(recording, given["Status"]):
+            raise RestError(400, 21220, "Requested resource is not eligible for recording")
+        return web.json_response(self._recording(recording))
 
     async def _list_recordings(self, request: web.Request, given: dict[str, str]) -> web.Response:
         found = reversed(tuple(self._carrier.recordings.all.values()))
@@ -231,6 +253,7 @@ class RestApi:
             "outbound-api",
             self._carrier.options.account_sid,
             label=given.get("Label", ""),
+            machine_callback=given.get("AmdStatusCallback", "") if given.get("MachineDetection") else "",
             status_callback=given.get("StatusCallback", ""),
             status_events=frozenset(given.get("StatusCallbackEvent", "completed").split()),
             timeout=float(given.get("Timeout", "60")),
@@ -307,8 +330,8 @@ class RestApi:
             "call_sid": recording.leg.sid,
             "status": recording.status,
             "duration": str(recording.duration) if recording.status == "completed" else None,
-            "channels": 1,
-            "source": "RecordVerb",
+            "channels": recording.channels,
+            "source": recording.source,
             "date_created": stamp(recording.started),
             "start_time": stamp(recording.started),
             "api_version": VERSION,
@@ -334,21 +357,3 @@ class RestApi:
             "date_updated": stamp(room.updated),
             "uri": f"/{VERSION}/Accounts/{account}/Conferences/{room.sid}/Participants/{seat.leg.sid}.json",
         }
-
-
-def refuse_unknown(operation: str, given: dict[str, str]) -> None:
-    """Raise RestError 400 for a parameter that the operation does not have."""
-    unknown = sorted(set(given) - OPERATIONS[operation])
-    if unknown:
-        raise RestError(400, 20001, f"Unknown parameter {unknown[0]}")
-
-
-def require(given: dict[str, str], name: str, code: int) -> None:
-    """Raise RestError 400 when a parameter is missing."""
-    if not given.get(name):
-        raise RestError(400, code, f"{name} is required")
-
-
-def flag(given: dict[str, str], name: str, default: bool) -> bool:
-    """A boolean parameter as the official library writes it."""
-    return given.get(name, str(default)).lower() == "true"

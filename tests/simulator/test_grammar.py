@@ -7,6 +7,8 @@ import re
 
 import pytest
 from twilio.rest.api.v2010.account.call import CallContext, CallList
+from twilio.rest.api.v2010.account.call.recording import RecordingContext as CallRecordingContext
+from twilio.rest.api.v2010.account.call.recording import RecordingList as CallRecordingList
 from twilio.rest.api.v2010.account.conference import ConferenceContext, ConferenceList
 from twilio.rest.api.v2010.account.conference.participant import ParticipantContext, ParticipantList
 from twilio.rest.api.v2010.account.recording import RecordingList
@@ -46,6 +48,8 @@ def test_conference_has_the_official_attributes() -> None:
         ("participants.list", ParticipantList.page),
         ("participants.update", ParticipantContext._update),
         ("recordings.list", RecordingList.page),
+        ("calls.recordings.create", CallRecordingList._create),
+        ("calls.recordings.update", CallRecordingContext._update),
     ],
 )
 def test_operation_has_the_official_parameters(operation: str, method: object) -> None:
