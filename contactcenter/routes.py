@@ -15,9 +15,10 @@ from knowledge import api as knowledge
 from mail import api as mail
 from outreach import api as outreach
 from portal import api as portal
-from routing.api import agents, configuration, queues, steering, work
+from routing.api import agents, configuration, queues, work
+from routing.api import steering as steered_work
 from staff import api as staff
-from telephony.api import calls, webhooks
+from telephony.api import calls, outbound, recordings, steering, supervision, webhooks
 from tickets.api import messages, tickets
 
 API = [
@@ -80,13 +81,13 @@ API = [
     path("work-items/<int:pk>/finish", work.FinishWork.as_view()),
     path("work-items/<int:pk>/explanation", work.ExplainWork.as_view()),
     path("work-items/<int:pk>/overflow-steps", work.OverflowSteps.as_view()),
-    path("work-items/<int:pk>/assign", steering.AssignWork.as_view()),
-    path("work-items/<int:pk>/requeue", steering.RequeueWork.as_view()),
-    path("work-items/<int:pk>/priority", steering.PrioritiseWork.as_view()),
-    path("work-items/<int:pk>/take", steering.TakeWork.as_view()),
-    path("work-items/<int:pk>/transfer", steering.TransferWork.as_view()),
-    path("work-items/<int:pk>/escalate", steering.EscalateWork.as_view()),
-    path("work-items/<int:pk>/extend-wrap-up", steering.ExtendWrapUp.as_view()),
+    path("work-items/<int:pk>/assign", steered_work.AssignWork.as_view()),
+    path("work-items/<int:pk>/requeue", steered_work.RequeueWork.as_view()),
+    path("work-items/<int:pk>/priority", steered_work.PrioritiseWork.as_view()),
+    path("work-items/<int:pk>/take", steered_work.TakeWork.as_view()),
+    path("work-items/<int:pk>/transfer", steered_work.TransferWork.as_view()),
+    path("work-items/<int:pk>/escalate", steered_work.EscalateWork.as_view()),
+    path("work-items/<int:pk>/extend-wrap-up", steered_work.ExtendWrapUp.as_view()),
     path("queues", queues.Queues.as_view()),
     path("queues/<int:pk>", queues.OneQueue.as_view()),
     path("queues/<int:pk>/members", queues.QueueMembers.as_view()),
@@ -125,6 +126,26 @@ API = [
     path("calls/<int:pk>/mute", calls.MuteCall.as_view()),
     path("calls/<int:pk>/unmute", calls.UnmuteCall.as_view()),
     path("calls/<int:pk>/end", calls.EndCall.as_view()),
+    path("calls/<int:pk>/leave", steering.LeaveCall.as_view()),
+    path("calls/<int:pk>/rejoin", steering.RejoinCall.as_view()),
+    path("calls/<int:pk>/transfer", steering.TransferCall.as_view()),
+    path("calls/<int:pk>/consult", steering.ConsultCall.as_view()),
+    path("calls/<int:pk>/consult/join", steering.JoinConsult.as_view()),
+    path("calls/<int:pk>/consult/complete", steering.CompleteConsult.as_view()),
+    path("calls/<int:pk>/consult/cancel", steering.CancelConsult.as_view()),
+    path("calls/<int:pk>/participants", steering.CallParticipants.as_view()),
+    path("calls/<int:pk>/participants/<int:invitation_id>/drop", steering.DropParticipant.as_view()),
+    path("calls/<int:pk>/digits", steering.SendDigits.as_view()),
+    path("calls/<int:pk>/recording/start", recordings.StartRecording.as_view()),
+    path("calls/<int:pk>/recording/pause", recordings.PauseRecording.as_view()),
+    path("calls/<int:pk>/recording/resume", recordings.ResumeRecording.as_view()),
+    path("calls/<int:pk>/recording/stop", recordings.StopRecording.as_view()),
+    path("calls/<int:pk>/supervise", supervision.SuperviseCall.as_view()),
+    path("calls/<int:pk>/supervise/leave", supervision.StopSupervising.as_view()),
+    path("calls/dial", outbound.Dial.as_view()),
+    path("calls/dial-check", outbound.CheckDial.as_view()),
+    path("supervisions", supervision.Supervisions.as_view()),
+    path("queues/<int:pk>/voice", supervision.QueueVoice.as_view()),
     path("callbacks", calls.Callbacks.as_view()),
     path("callbacks/<int:pk>", calls.ReadCallback.as_view()),
     path("callbacks/<int:pk>/cancel", calls.CancelCallback.as_view()),
@@ -181,6 +202,10 @@ WEBHOOKS: list[URLPattern | URLResolver] = [
     path("twilio/status", webhooks.status),
     path("twilio/leg", webhooks.leg),
     path("twilio/conference", webhooks.conference),
+    path("twilio/comfort", webhooks.comfort),
+    path("twilio/announcement", webhooks.announcement),
+    path("twilio/tones", webhooks.tones),
+    path("twilio/machine", webhooks.machine),
 ]
 
 urlpatterns = [

@@ -17,7 +17,7 @@ def ticks() -> list[Tick]:
     from mail.work import see_to_mail
     from outreach.services import queue_follow_ups
     from routing import services as routing
-    from telephony.services import agents, callbacks, checking, commands, voicemail
+    from telephony.services import callbacks, checking, commands, losing, recording, voicemail
 
     return [
         routing.expire_due,
@@ -29,10 +29,11 @@ def ticks() -> list[Tick]:
         routing.distribute,
         see_to_mail,
         commands.send_due_commands,
-        agents.return_lost_calls,
+        losing.return_lost_calls,
         checking.check_silent_calls,
         checking.resolve_unknown,
         voicemail.fetch_due,
+        recording.resume_due_recordings,
         callbacks.queue_due_callbacks,
         queue_follow_ups,
         watch_thresholds,

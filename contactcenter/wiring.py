@@ -81,9 +81,12 @@ def _wire_routing() -> None:
 
 def _wire_telephony() -> None:
     from core.events import on
+    from outreach.services import refused_contact
     from routing.events import WORK_ACCEPTED, WORK_OVERFLOWED, WORK_RETURNED
     from telephony.services import agents, diverting
+    from telephony.services.guarding import readers
 
     on(WORK_ACCEPTED, agents.connect_accepted)
     on(WORK_RETURNED, agents.take_back)
     on(WORK_OVERFLOWED, diverting.on_overflowed)
+    readers.contact = refused_contact

@@ -16,7 +16,7 @@ from core.events import Happening, publish
 from core.operations import operation
 from core.problems import INVALID, MISSING
 from core.records import change
-from customers.models import Subscription
+from customers.models import Customer, Subscription
 from customers.services.subscriptions import agree_price, extend_contract, request_disconnect, schedule_disconnect
 from outreach.events import CONTACT_CHECKED, MEASURE_DEFINED, RETENTION_CHANGED, RETENTION_OPENED
 from outreach.models import OPEN_STATES, ContactReceipt, Measure, RetentionCase
@@ -251,6 +251,11 @@ def check_contact_step(*, actor: Actor, case: RetentionCase, media: str, now: da
         at=now,
     )
     return receipt
+
+
+def refused_contact(customer: Customer, asked: bool) -> list[str]:
+    """What is against calling this customer now, as codes; `asked`: they have an open matter and wait for our answer."""
+    return refusals(contact_facts(customer, purpose="service", media="voice", now=timezone.now(), asked=asked))
 
 
 def queue_follow_ups() -> int:

@@ -9,3 +9,11 @@ CALLBACK_CHANGED = EventType("callback.changed", subject="callback", row="routin
 CALL_ENDED = EventType("call.ended", subject="call")
 # For the log: a customer who called again was put on the ticket of the same matter. Facts: its number.
 CALL_JOINED = EventType("call.joined", subject="call")
+# A supervisor takes part in a call, in another way, or no more: for supervisors, and for the agent by policy.
+SUPERVISION_CHANGED = EventType(
+    "supervision.changed", subject="supervision", row="telephony.serializers.SupervisionRow"
+)
+# For the log: what a queue allows on the telephone. Facts: the queue's key.
+VOICE_POLICY_CHANGED = EventType("voice_policy.changed", subject="voice_policy")
+# For the log: somebody heard a recording. Facts: call, recording.
+RECORDING_HEARD = EventType("recording.heard", subject="recording")

@@ -41,6 +41,11 @@ class Ring:
     told_at: str
     room_told_at: str
     timeout: int = 20
+    muted: bool = False
+    # The leg that alone hears this one; "" when everybody does.
+    coaches: str = ""
+    # Where to tell what answered, a person or a machine; "" when nobody asks.
+    machine_told_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,23 @@ class Phone(Protocol):
     def ring(self, ring: Ring) -> Seat:
         """Make a leg into a conference. Not idempotent: never repeat it when the outcome is unknown."""
 
-    def hold(self, seat: Seat, held: bool) -> None:
-        """Hold a leg of a conference with music, or take it back."""
+    def hold(self, seat: Seat, held: bool, music: str = "") -> None:
+        """Hold a leg of a conference with music, or with what the document at `music` says, or take it back."""
 
     def mute(self, seat: Seat, muted: bool) -> None:
         """Mute a leg of a conference, or unmute it."""
+
+    def coach(self, seat: Seat, *, muted: bool, coaches: str) -> None:
+        """Let a leg of a conference be heard by nobody (`muted`), by one other leg alone (`coaches`), or by all."""
+
+    def announce(self, seat: Seat, url: str) -> None:
+        """Play a document to one leg of a conference, or to all of it when the seat names no leg."""
+
+    def start_recording(self, call_sid: str, told_at: str) -> Recorded:
+        """Record a call from now on. Not idempotent: never repeat it when the outcome is unknown."""
+
+    def change_recording(self, call_sid: str, recording_sid: str, status: str) -> None:
+        """Pause a recording ("paused"), go on ("in-progress") or end it ("stopped")."""
 
     def end_room(self, conference_sid: str) -> None:
         """End a conference for all that are in it."""

@@ -11,7 +11,18 @@ from customers.models import Customer
 from routing.models import OPEN, QUEUED, Reservation, WorkItem
 from routing.selectors.work import queue_ids_of
 from staff.audiences import audiences_for_scope
-from telephony.models import LIVE, Call, Callback, CallbackState, CallEvent, Leg
+from telephony.models import (
+    LIVE,
+    OPEN_STAGES,
+    Call,
+    Callback,
+    CallbackState,
+    CallEvent,
+    Invitation,
+    Leg,
+    Purpose,
+    VoicePolicy,
+)
 
 CALLBACK_VIEWS: dict[str, tuple[str, ...]] = {
     "all": (),
@@ -32,7 +43,23 @@ def call_rule(person: Any) -> Q:
         return EVERYTHING
     # An empty Q disappears in an "or": everything must have been answered above.
     ringing = Reservation.objects.filter(agent_id=person.pk, state="pending").values("work_item_id")
-    return rule | Q(work_item_id__in=ringing)
+    return rule | Q(work_item_id__in=ringing) | Q(pk__in=_asked_into(person.pk))
+
+
+def _asked_into(person_id: int) -> Any:
+    """The calls that a person was asked into, and has not left."""
+    return Invitation.objects.filter(person_id=person_id, stage__in=OPEN_STAGES).values("call_id")
+
+
+@access_rule(Invitation)
+def invitation_rule(person: Any) -> Q:
+    """Supervision is for who may see the call and supervises, for who does it, and for the agent where policy says so."""
+    calls = Q(call__in=Call.objects.filter(visible(person, Call)))
+    if getattr(person, "is_active", False) and person.is_supervising:
+        return calls
+    shown = ~Q(purpose=Purpose.SUPERVISE) | Q(person_id=person.pk)
+    seen = Q(call__owner_id=person.pk) & ~Q(call__queue__voice_policy__supervision_seen=False)
+    return calls & (shown | seen)
 
 
 @access_rule(Callback)
@@ -76,8 +103,29 @@ def callback_audiences(callback: Callback) -> list[str]:
 
 
 def audiences_of(call: Call) -> list[str]:
-    """Who hears of a call: its agent, the team above it, the supervisors."""
-    return [*audiences_for_scope(call), "supervisors"]
+    """Who hears of a call: its agent, the team above it, the supervisors, and colleagues who were asked into it."""
+    asked = (one["person"] for one in call.participants if one["person"] and one["stage"] in OPEN_STAGES)
+    return [*audiences_for_scope(call), "supervisors", *(f"agent:{person}" for person in asked)]
+
+
+def supervision_audiences(call: Call, supervision: Invitation) -> list[str]:
+    """Who hears that a call is supervised: supervisors, and its agent where the queue's policy says so."""
+    found = ["supervisors", f"agent:{supervision.person_id}"]
+    hidden = VoicePolicy.objects.filter(queue_id=call.queue_id or 0, supervision_seen=False).exists()
+    return found if hidden or call.owner_id is None else [*found, f"agent:{call.owner_id}"]
+
+
+def knows_of_supervision(person: Any, call: Call) -> bool:
+    """Whether a call's page tells this person who supervised it."""
+    if person.is_supervising:
+        return True
+    return not VoicePolicy.objects.filter(queue_id=call.queue_id or 0, supervision_seen=False).exists()
+
+
+def supervisions_on(person: Any, call_ids: Any) -> QuerySet[Invitation]:
+    """Who supervises these calls now, as far as this person may know it."""
+    rows = Invitation.objects.filter(visible(person, Invitation), purpose=Purpose.SUPERVISE, stage__in=OPEN_STAGES)
+    return rows.filter(call__in=call_ids).select_related("person", "call__owner").order_by("pk")
 
 
 def listed(person: Any) -> QuerySet[Call]:
@@ -94,7 +142,7 @@ def readable(person: Any) -> QuerySet[Call]:
 def calls_on_desk(person: Any) -> QuerySet[Call]:
     """The living calls that the person's desk shows: their own, and for supervisors all."""
     rows = Call.objects.filter(state__in=LIVE).select_related("owner", "customer", "queue")
-    return rows if person.is_supervising else rows.filter(owner_id=person.pk)
+    return rows if person.is_supervising else rows.filter(Q(owner_id=person.pk) | Q(pk__in=_asked_into(person.pk)))
 
 
 def place_in_queue(call: Call) -> int | None:

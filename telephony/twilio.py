@@ -119,12 +119,16 @@ class TwilioPhone:
         """Create a participant; the key stands in its label and its callback's address."""
         from telephony.rules.documents import ROOM_EVENTS
 
+        more: dict[str, Any] = {"coaching": True, "call_sid_to_coach": ring.coaches} if ring.coaches else {}
+        if ring.machine_told_at:
+            more |= {"machine_detection": "Enable", "amd_status_callback": ring.machine_told_at}
         made = _asked(
             lambda: self._client.conferences(ring.room).participants.create(
                 from_=ring.shown,
                 to=ring.to,
                 label=ring.label,
                 timeout=ring.timeout,
+                muted=ring.muted,
                 beep="false",
                 start_conference_on_enter=True,
                 end_conference_on_exit=False,
@@ -132,14 +136,46 @@ class TwilioPhone:
                 status_callback_event=["initiated", "ringing", "answered", "completed"],
                 conference_status_callback=ring.room_told_at,
                 conference_status_callback_event=ROOM_EVENTS.split(),
+                **more,
             )
         )
         return _seat(made)
 
-    def hold(self, seat: Seat, held: bool) -> None:
+    def hold(self, seat: Seat, held: bool, music: str = "") -> None:
         """Update the participant."""
         people = self._client.conferences(seat.conference_sid).participants
-        _asked(lambda: people(seat.call_sid).update(hold=held))
+        more: dict[str, Any] = {"hold_url": music, "hold_method": "POST"} if music else {}
+        _asked(lambda: people(seat.call_sid).update(hold=held, **more))
+
+    def coach(self, seat: Seat, *, muted: bool, coaches: str) -> None:
+        """Update the participant."""
+        people = self._client.conferences(seat.conference_sid).participants
+        more: dict[str, Any] = {"call_sid_to_coach": coaches} if coaches else {}
+        _asked(lambda: people(seat.call_sid).update(muted=muted, coaching=bool(coaches), **more))
+
+    def announce(self, seat: Seat, url: str) -> None:
+        """Update the participant's or the conference's AnnounceUrl."""
+        room = self._client.conferences(seat.conference_sid)
+        if seat.call_sid:
+            _asked(lambda: room.participants(seat.call_sid).update(announce_url=url, announce_method="POST"))
+        else:
+            _asked(lambda: room.update(announce_url=url, announce_method="POST"))
+
+    def start_recording(self, call_sid: str, told_at: str) -> Recorded:
+        """Create a recording of the call, each side on a channel of its own."""
+        made = _asked(
+            lambda: self._client.calls(call_sid).recordings.create(
+                recording_status_callback=told_at,
+                recording_status_callback_event=["in-progress", "completed", "absent"],
+                recording_channels="dual",
+            )
+        )
+        return Recorded(str(made.sid), str(made.status), 0)
+
+    def change_recording(self, call_sid: str, recording_sid: str, status: str) -> None:
+        """Update the recording; a pause leaves nothing in the sound."""
+        more: dict[str, Any] = {"pause_behavior": "skip"} if status == "paused" else {}
+        _asked(lambda: self._client.calls(call_sid).recordings(recording_sid).update(status=status, **more))
 
     def mute(self, seat: Seat, muted: bool) -> None:
         """Update the participant."""

@@ -24,7 +24,7 @@ from routing.models import Reservation
 from routing.services import create_break_reason, create_disposition, create_skill, distribute
 from staff.models import Person
 from staff.services import create_calendar, issue_token
-from telephony.models import Call, Callback
+from telephony.models import Call, Callback, Invitation, Leg
 from tests import cast
 from tests.tickets.stage import Desk, deliver, desk, letter, ticket_of
 from tickets.models import Attachment, Message
@@ -89,6 +89,11 @@ def _calls(world: World, reservation: Reservation) -> None:
         sid="CA" + "f" * 32, caller_kind="phone", caller="+8613800000001", dialled="+861055550100", owner=stage.anna,
         team=stage.team, queue=stage.queue, work_item=reservation.work_item, state="active",
     )  # fmt: skip
+    leg = Leg.objects.create(call=world.things["calls"], party="guest", label="leg-foreign")
+    asked = Invitation.objects.create(
+        call=leg.call, leg=leg, purpose="add", by=stage.anna, number="+861055550199", stage="joined"
+    )
+    world.links["invitation_id"] = asked.pk
     world.things["callbacks"] = Callback.objects.create(
         call=world.things["calls"], number="+8613800000001", queue=stage.queue, owner=stage.anna, team=stage.team
     )
@@ -170,6 +175,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST articles/<int:pk>/review": {"language": "en"},
     "POST articles/<int:pk>/feedback": {"is_helpful": True},
     "POST work-items/<int:pk>/transfer": {"agent": 1},
+    "POST calls/<int:pk>/transfer": {"number": "+861055550199"},
+    "POST calls/<int:pk>/consult": {"number": "+861055550199"},
+    "POST calls/<int:pk>/participants": {"number": "+861055550199"},
+    "POST calls/<int:pk>/digits": {"digits": "1"},
+    "POST calls/<int:pk>/supervise": {"mode": "listen"},
+    "PATCH queues/<int:pk>/voice": {"recording": "never"},
     "POST work-items/<int:pk>/assign": {"agent": 1},
     "POST work-items/<int:pk>/priority": {"priority": 1},
     "PUT agents/<int:pk>/state": {"chosen": "available"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db.transaction import atomic
 from django.test import Client
 
 from core.actor import SYSTEM, Actor
@@ -37,7 +38,9 @@ from routing.services import (
 from staff.services import set_access, set_preferences
 from telephony.models import Callback
 from telephony.services.callbacks import cancel_callback
+from telephony.services.flight import lock_call, update
 from telephony.services.setup import set_up_menu, set_up_number
+from telephony.services.supervising import stop_supervising, supervise
 from tests.foreign import subscription_of
 from tests.routing import centre
 from tests.telephony.line import NUMBER, Line
@@ -228,6 +231,18 @@ def _a_call(stage: Desk) -> None:
     ringing = Reservation.objects.get(agent=stage.anna, state="pending")
     accept(actor=Actor.of(stage.anna), person=stage.anna, reservation_id=ringing.pk)
     line.post("/twilio/status", CallStatus="completed")
+
+
+@story("supervision.changed")
+def _the_boss_listens(stage: Desk) -> None:
+    line = _caller(stage)
+    with atomic():
+        call = lock_call(line.call.pk)
+        update(call, happened="accepted", owner_id=stage.anna.pk, conference_sid="CF" + "1" * 32)
+        update(call, happened="both_in_room")
+    found = supervise(actor=Actor.of(stage.boss), person=stage.boss, call_id=line.call.pk, mode="listen")
+    assert found.stage == "calling"
+    stop_supervising(actor=Actor.of(stage.boss), person=stage.boss, call_id=line.call.pk)
 
 
 @story("callback.changed")

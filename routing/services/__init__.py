@@ -16,6 +16,7 @@ from routing.services.agents import (
 from routing.services.deciding import distribute, distribute_soon
 from routing.services.entering import enqueue
 from routing.services.overflow import overflow_due
+from routing.services.passing import begin_own, pass_on
 from routing.services.pulse import take_pulse
 from routing.services.queues import (
     add_member,
@@ -67,6 +68,7 @@ __all__ = [
     "agents_disconnected",
     "agents_seen",
     "assign",
+    "begin_own",
     "begin_wrap_up",
     "cancel_for",
     "change_break_reason",
@@ -93,6 +95,7 @@ __all__ = [
     "link_ticket",
     "open_queue",
     "overflow_due",
+    "pass_on",
     "reject",
     "remove_member",
     "requeue",

@@ -103,7 +103,7 @@ def _locked_for(person: Person, item_id: int, *states: str) -> tuple[AgentState 
     return agents.get(item.agent_id or 0), item
 
 
-def _free(agent: AgentState | None, now: datetime, *, actor: Actor, **fields: Any) -> None:
+def free_agent(agent: AgentState | None, now: datetime, *, actor: Actor, **fields: Any) -> None:
     """Step: an agent lost an item: what was parked for it comes back, and other work may come."""
     if agent is not None:
         resume_parked(agent, now, actor=actor)
@@ -135,7 +135,7 @@ def assign(*, actor: Actor, person: Person, work_item: WorkItem, agent: Person, 
     elif note:
         change(item, note=note)
     _hold_out(item, target, now, actor=actor, by=person)
-    _free(holder, now, actor=actor)
+    free_agent(holder, now, actor=actor)
     settle([target], now, actor=actor)
     distribute_soon()
     return item
@@ -145,14 +145,14 @@ def _hold_out(item: WorkItem, target: AgentState, now: datetime, *, actor: Actor
     reservation = Reservation.objects.create(
         work_item=item,
         agent=target.person,
-        decision=_record(item, target, now, by=by, how="assigned"),
+        decision=record_choice(item, target, now, by=by, how="assigned"),
         expires_at=now + timedelta(seconds=item.queue.ring_seconds),
     )
     changes = move(item, WorkState.RESERVED, "reserved", now, agent_id=target.person_id, reservation_id=reservation.pk)
     announce(WORK_RESERVED, item, actor=actor, changes=changes)
 
 
-def _record(item: WorkItem, chosen: AgentState, now: datetime, *, by: Person, how: str) -> Decision:
+def record_choice(item: WorkItem, chosen: AgentState, now: datetime, *, by: Person, how: str) -> Decision:
     """Step: why this agent: somebody said so. The figures are kept like those of every decision."""
     demand = Demand.objects.get(pk=item.demand_id)
     candidate = candidate_of(as_judged(chosen), demand_as_judged(demand, item.queue)).as_record()
@@ -179,7 +179,7 @@ def requeue(*, actor: Actor, person: Person, work_item: WorkItem, note: str = ""
     now = timezone.now()
     changes = give_back(item, "requeued", now, note=note or item.note)
     announce(WORK_RETURNED, item, actor=actor, changes=changes)
-    _free(holder, now, actor=actor, resting_until=now + timedelta(seconds=item.queue.rest_seconds))
+    free_agent(holder, now, actor=actor, resting_until=now + timedelta(seconds=item.queue.rest_seconds))
     distribute_soon()
     return item
 
@@ -222,7 +222,7 @@ def take(*, actor: Actor, person: Person, work_item: WorkItem) -> WorkItem:
         raise TAKEN(who=item.agent.name, agent=item.agent_id) if item.agent else WRONG_STATE(state=item.state)
     _refuse_taking(item, me)
     now = timezone.now()
-    decision = _record(item, me, now, by=person, how="taken")
+    decision = record_choice(item, me, now, by=person, how="taken")
     reservation = Reservation.objects.create(
         work_item=item,
         agent=me.person,
@@ -305,7 +305,7 @@ def _wait_elsewhere(
         given["queue_id"] = queue.pk
     changes = give_back(item, "transferred", now, queue=queue, note=note or item.note, **given)
     announce(WORK_RETURNED, item, actor=actor, changes=changes)
-    _free(holder, now, actor=actor)
+    free_agent(holder, now, actor=actor)
     distribute_soon()
 
 

@@ -35,7 +35,7 @@ class ReadCall(Door):
     @schema(answer=CallDetail, tags=["calls"], summary="A call")
     def get(self, request: Request, pk: int) -> Response:
         """Read."""
-        return Response(CallDetail(self.find(Call, pk, readable(self.person))).data)
+        return Response(CallDetail(self.find(Call, pk, readable(self.person)), context={"door": self}).data)
 
 
 class HoldCall(Door):

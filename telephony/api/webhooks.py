@@ -156,6 +156,22 @@ def _conference(request: HttpRequest, key: str) -> str:
     return reports.report_room(key=key, report=request.POST.dict())
 
 
+def _comfort(request: HttpRequest, key: str) -> str:
+    return inbound.comfort_document(sid=request.GET.get("call", ""))
+
+
+def _announcement(request: HttpRequest, key: str) -> str:
+    return inbound.announcement_document(sid=request.GET.get("call", ""), text=request.GET.get("text", ""))
+
+
+def _tones(request: HttpRequest, key: str) -> str:
+    return documents.tones("".join(one for one in request.GET.get("digits", "") if one in "0123456789*#w")[:32])
+
+
+def _machine(request: HttpRequest, key: str) -> str:
+    return reports.report_machine(key=key, label=request.GET.get("leg", ""), report=request.POST.dict())
+
+
 voice = _webhook(_voice, speaks=True)
 menu = _webhook(_menu, speaks=True)
 wait = _webhook(_wait, speaks=True)
@@ -169,3 +185,7 @@ recording = _webhook(_recording, speaks=False)
 status = _webhook(_status, speaks=False)
 leg = _webhook(_leg, speaks=False)
 conference = _webhook(_conference, speaks=False)
+comfort = _webhook(_comfort, speaks=True)
+announcement = _webhook(_announcement, speaks=True)
+tones = _webhook(_tones, speaks=True)
+machine = _webhook(_machine, speaks=False)

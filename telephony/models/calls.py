@@ -18,13 +18,22 @@ class CallState(models.TextChoices):
     QUEUED = "queued"
     CONNECTING = "connecting"
     CONNECTED = "connected"
+    # Handed over to a number outside: the caller talks on, without an agent of ours.
+    OUTSIDE = "outside"
     DIVERTED = "diverted"
     COMPLETED = "completed"
     ABANDONED = "abandoned"
     FAILED = "failed"
 
 
-LIVE = (CallState.MENU, CallState.QUEUED, CallState.CONNECTING, CallState.CONNECTED, CallState.DIVERTED)
+LIVE = (
+    CallState.MENU,
+    CallState.QUEUED,
+    CallState.CONNECTING,
+    CallState.CONNECTED,
+    CallState.OUTSIDE,
+    CallState.DIVERTED,
+)
 
 
 class LegState(models.TextChoices):
@@ -163,6 +172,15 @@ class Call(Scoped):
     conference_sid = models.CharField(max_length=34, blank=True)
     held = models.BooleanField(default=False)
     muted = models.BooleanField(default=False)
+    # The agent's line was lost: the caller hears that somebody comes back.
+    comforted = models.BooleanField(default=False)
+    # Who was brought in, as `serializers.participants` writes them; the truth stands in `Invitation`.
+    participants = models.JSONField(default=list)
+    recording = models.CharField(max_length=10, default="off")
+    recording_policy = models.CharField(max_length=10, default="never")
+    recording_resumes_at = models.DateTimeField(null=True)
+    # What answered a call that we made, in the provider's words: "human", "machine_start", "fax" ...
+    answered_by = models.CharField(max_length=30, blank=True)
     # The command that did not work last, for the screen: "hold", "ring_agent" ...
     trouble = models.CharField(max_length=20, blank=True)
     # Who asked for the end, so that the agent's own hang-up is not taken for a lost line.
@@ -181,6 +199,11 @@ class Call(Scoped):
         indexes = [
             models.Index(fields=["check_at"], name="calls_to_check", condition=Q(state__in=LIVE)),
             models.Index(fields=["customer", "-created_at"], name="calls_of_customer"),
+            models.Index(
+                fields=["recording_resumes_at"],
+                name="recordings_paused",
+                condition=Q(recording_resumes_at__isnull=False),
+            ),
         ]
 
     @property
@@ -201,7 +224,7 @@ class Call(Scoped):
     @property
     def is_dialling(self) -> bool:
         """Whether we dialled the customer and they have not answered yet."""
-        return self.callback_id is not None and self.connected_at is None
+        return self.direction == "outbound" and self.connected_at is None
 
 
 class Diversion(Record):
@@ -244,11 +267,15 @@ class Callback(Scoped):
 
 
 class Recording(Record):
-    """Somebody's voice: awaited from the moment we ask for it, fetched from the provider, kept as a private file."""
+    """Somebody's voice: awaited from the moment we ask for it, fetched from the provider, kept as a private file.
+
+    `of` says whose: a voicemail becomes work, the recording of a conversation only lies with its call.
+    """
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="recordings")
     sid = models.CharField(max_length=34, unique=True, null=True)
     state = models.CharField(max_length=10, choices=RecordingState.choices, default=RecordingState.EXPECTED)
+    of = models.CharField(max_length=12, default="voicemail")
     seconds = models.PositiveIntegerField(default=0)
     blob = models.ForeignKey("core.Blob", null=True, on_delete=models.PROTECT, related_name="+")
     ticket = models.ForeignKey("tickets.Ticket", null=True, on_delete=models.PROTECT, related_name="+")
@@ -263,7 +290,11 @@ class Recording(Record):
 
 
 class Leg(Record):
-    """One party's connection: the caller's own (`party` caller) or an agent's."""
+    """One party's connection.
+
+    `party`: the caller's own, the agent's who has the call, a former agent's who handed it on, a guest's who was
+    brought in, or a supervisor's.
+    """
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="legs")
     party = models.CharField(max_length=10)
@@ -278,7 +309,8 @@ class Leg(Record):
     room_sequence = models.IntegerField(default=-1)
     joined_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    # Set when an agent's line is gone while the caller stayed: then the call returns to the head of its queue.
+    # When the work behind the call has to follow this leg (its locks come before the call's): an agent's line stayed
+    # away past the grace, or whom the call was handed to has answered or has not.
     give_up_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -311,6 +343,8 @@ class Command(Record):
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="commands")
     leg = models.ForeignKey(Leg, null=True, on_delete=models.CASCADE, related_name="commands")
     kind = models.CharField(max_length=20)
+    # What more there is to say: keys to send, the recording's SID.
+    detail = models.JSONField(default=dict)
     turn = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=CommandState.choices, default=CommandState.PLANNED)
     attempts = models.PositiveSmallIntegerField(default=0)

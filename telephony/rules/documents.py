@@ -83,14 +83,34 @@ def leave() -> str:
     return document("<Leave/>")
 
 
-def room(name: str, *, label: str, events: str, after: str, language: str) -> str:
-    """Put the caller into the conference; nobody's leaving ends it, and afterwards we are asked what next."""
+def room(name: str, *, label: str, events: str, after: str, language: str, announced: bool = False) -> str:
+    """Put the caller into the conference; nobody's leaving ends it, and afterwards we are asked what next.
+
+    With `announced` they hear first that the call is recorded.
+    """
     return document(
         speak("connecting", language),
+        speak("recorded_all", language) if announced else "",
         f'<Dial action={quoteattr(after)} method="POST"><Conference beep="false" startConferenceOnEnter="true" '
         f'endConferenceOnExit="false" participantLabel={quoteattr(label)} statusCallback={quoteattr(events)} '
         f'statusCallbackMethod="POST" statusCallbackEvent="{ROOM_EVENTS}">{escape(name)}</Conference></Dial>',
     )
+
+
+def comfort(language: str, music: str = "") -> str:
+    """For a caller whose agent's line was lost: somebody comes back. A conference's hold asks again at its end."""
+    quiet = f"<Play>{escape(music)}</Play>" if music else '<Pause length="8"/>'
+    return document(speak("comfort", language), quiet)
+
+
+def said(name: str, language: str) -> str:
+    """One of our sentences, into a room."""
+    return document(speak(name, language))
+
+
+def tones(digits: str) -> str:
+    """Keys, as tones; w is half a second of silence."""
+    return document(f"<Play digits={quoteattr(digits)}/>")
 
 
 def lines(name: str, language: str) -> list[Line]:

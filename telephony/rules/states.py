@@ -25,13 +25,17 @@ _MOVES: dict[tuple[str, str], str] = {
     ("connected", "returned"): "queued",
     ("connected", "caller_gone"): "completed",
     ("connecting", "not_reached"): "failed",
+    ("connected", "handed_out"): "outside",
+    ("outside", "caller_gone"): "completed",
 }
 
 CHECK_QUEUED = timedelta(seconds=90)
 CHECK_CONNECTING = timedelta(seconds=15)
 CHECK_CONNECTED = timedelta(seconds=60)
+CHECK_OUTSIDE = timedelta(seconds=120)
 CHECK_DIVERTED = timedelta(seconds=180)
-LOST_LINE_GRACE = timedelta(seconds=8)
+# Long enough for a page to load again, or for a network that was away for 20 s; the caller is comforted meanwhile.
+LOST_LINE_GRACE = timedelta(seconds=30)
 NEVER_JOINED = timedelta(seconds=45)
 UNADOPTED = timedelta(seconds=10)
 STUCK_SENDING = timedelta(seconds=30)
@@ -41,6 +45,7 @@ _CHECKS = {
     "queued": CHECK_QUEUED,
     "connecting": CHECK_CONNECTING,
     "connected": CHECK_CONNECTED,
+    "outside": CHECK_OUTSIDE,
     "diverted": CHECK_DIVERTED,
 }
 

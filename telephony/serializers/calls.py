@@ -9,15 +9,16 @@ from rest_framework import serializers
 
 from customers.rules.addresses import masked
 from routing.serializers import NameField
-from telephony.models import Call, Callback, CallEvent, Leg
+from telephony.models import Call, Callback, CallEvent, Leg, RecordingPolicy, Stage
 from telephony.rules.callbacks import MOST_DIALS
-from telephony.selectors import CALLBACK_VIEWS
+from telephony.selectors import CALLBACK_VIEWS, knows_of_supervision
 
 _PLAIN = (
     "id", "version", "direction", "state", "is_over", "caller_kind", "caller", "dialled", "language", "candidates",
-    "held", "muted", "trouble", "diverted_to",
+    "held", "muted", "comforted", "participants", "recording", "recording_policy", "answered_by", "trouble",
+    "diverted_to",
 )  # fmt: skip
-_TIMES = ("created_at", "queued_at", "accepted_at", "connected_at", "ended_at")
+_TIMES = ("created_at", "queued_at", "accepted_at", "connected_at", "ended_at", "recording_resumes_at")
 _KEYS = ("queue", "customer", "contact_point", "ticket", "work_item", "callback")
 
 
@@ -25,8 +26,33 @@ def _time(moment: datetime | None) -> str | None:
     return moment.isoformat().replace("+00:00", "Z") if moment else None
 
 
+class ParticipantRow(serializers.Serializer[Any]):
+    """Somebody who was brought into a call: a colleague (`person`, `name`) or a `number`.
+
+    `purpose`: consult, add, transfer. `stage`: calling, talking (with the agent alone), joined (with everybody); over:
+    handed_over, cancelled, failed (`reason` busy, no-answer ...), ended. `by` is who asked them in.
+    """
+
+    id = serializers.IntegerField()
+    purpose = serializers.ChoiceField(choices=["consult", "add", "transfer"])
+    stage = serializers.ChoiceField(choices=Stage.choices)
+    person = serializers.IntegerField(allow_null=True)
+    name = serializers.CharField()
+    number = serializers.CharField()
+    reason = serializers.CharField()
+    by = serializers.IntegerField()
+
+
 class CallRow(serializers.ModelSerializer[Call]):
-    """A call as lists, the call strip and the live line show it."""
+    """A call as lists, the call strip and the live line show it.
+
+    `participants` were brought into the present conversation. `comforted`: the agent's line was lost, the caller hears
+    that somebody comes back. `recording`: off, starting, on, paused (until `recording_resumes_at`).
+    """
+
+    participants = ParticipantRow(many=True, read_only=True)
+    recording = serializers.ChoiceField(choices=["off", "starting", "on", "paused"], read_only=True)
+    recording_policy = serializers.ChoiceField(choices=RecordingPolicy.choices, read_only=True)
 
     customer_name = serializers.CharField(source="customer.name", default="", read_only=True)
     agent = serializers.IntegerField(source="owner_id", allow_null=True, read_only=True)
@@ -39,8 +65,9 @@ class CallRow(serializers.ModelSerializer[Call]):
         fields = [
             "id", "version", "direction", "state", "is_over", "caller_kind", "caller", "dialled", "language",
             "queue", "queue_key", "customer", "customer_name", "contact_point", "candidates", "ticket", "work_item",
-            "agent", "agent_name", "held", "muted", "trouble", "diverted_to", "callback", "created_at", "queued_at", "accepted_at",
-            "connected_at", "ended_at",
+            "agent", "agent_name", "held", "muted", "comforted", "participants", "recording", "recording_policy",
+            "recording_resumes_at", "answered_by", "trouble", "diverted_to", "callback", "created_at", "queued_at",
+            "accepted_at", "connected_at", "ended_at",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -86,9 +113,17 @@ class CallDetail(CallRow):
         read_only_fields = fields
 
     def to_representation(self, call: Call) -> dict[str, Any]:
-        """The row, and what only the page shows."""
-        legs, flight = LegRow(call.legs.all(), many=True), FlightLine(call.flight.all(), many=True)
-        return {**super().to_representation(call), "legs": legs.data, "flight": flight.data}
+        """The row, and what only the page shows; of supervision only where the reader may know of it."""
+        door = self.context.get("door")
+        hides = door is not None and not knows_of_supervision(door.person, call)
+        legs = [leg for leg in call.legs.all() if not (hides and leg.party == "supervisor")]
+        flight = [line for line in call.flight.all() if not (hides and _is_supervision(line))]
+        shown = {"legs": LegRow(legs, many=True).data, "flight": FlightLine(flight, many=True).data}
+        return {**super().to_representation(call), **shown}
+
+
+def _is_supervision(line: CallEvent) -> bool:
+    return line.name.startswith("supervis") or line.detail.get("party") == "supervisor"
 
 
 class CallbackRow(serializers.ModelSerializer[Callback]):

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from core.actor import SYSTEM, Actor
+from core.actor import Actor
 from core.events import Happening
 from core.operations import operation
 from core.tokens import random_token
 from routing.models import WorkItem
-from routing.services import begin_wrap_up, link_ticket, return_to_queue
+from routing.services import begin_wrap_up, link_ticket
 from staff.models import Person
 from telephony.models import LIVE, Call, CallState, Leg, LegState
-from telephony.problems import CALL_OVER, NOT_CONNECTED, NOT_YOUR_CALL
+from telephony.problems import NOT_CONNECTED, NOT_YOUR_CALL
 from telephony.rules.states import LEG_TERMINAL
 from telephony.services.callbacks import dial_accepted, end_dialling, handed_back
 from telephony.services.commands import plan
 from telephony.services.diverting import move
 from telephony.services.flight import lock_call, note, update
-from telephony.services.reports import caller_gone
+from telephony.services.inviting import close_all
+from telephony.services.policies import policy_of
+from telephony.services.steering import agent_leg_of, steerable
 from telephony.services.tickets import ticket_of
 
 REFS = ("call", "callback")
@@ -60,6 +62,8 @@ def connect_accepted(happening: Happening) -> None:
         conference_sid="",
         held=False,
         muted=False,
+        participants=[],
+        recording_policy=policy_of(item.queue_id).recording,
         trouble="",
     )
     plan(call, "connect")
@@ -88,8 +92,9 @@ def take_back(happening: Happening) -> None:
     if call.is_dialling:
         handed_back(call, item, happening.actor)
         return
-    legs = list(call.legs.filter(party="agent", turn=call.turn))
+    legs = list(call.legs.filter(turn=call.turn).exclude(party="caller"))
     Leg.objects.filter(pk__in=[leg.pk for leg in legs]).update(give_up_at=None)
+    close_all(call, "returned")
     note(call, "returned", turn=call.turn, queue=item.queue.key)
     update(
         call,
@@ -100,6 +105,7 @@ def take_back(happening: Happening) -> None:
         team_id=item.queue.team_id,
         held=False,
         muted=False,
+        comforted=False,
         trouble="",
     )
     plan(call, "requeue")
@@ -108,22 +114,10 @@ def take_back(happening: Happening) -> None:
             plan(call, "drop_agent", leg)
 
 
-def _mine(call_id: int, person: Person, *states: str) -> Call:
-    """Step: the call, locked, if this person may steer it. Raises CALL_OVER, NOT_YOUR_CALL, NOT_CONNECTED."""
-    call = lock_call(call_id)
-    if call.is_over:
-        raise CALL_OVER()
-    if call.owner_id != person.pk and not person.is_supervising:
-        raise NOT_YOUR_CALL(who=call.owner.name if call.owner else "-")
-    if call.state not in states or (call.state == CallState.CONNECTED and not call.conference_sid):
-        raise NOT_CONNECTED()
-    return call
-
-
 @operation
 def hold(*, actor: Actor, person: Person, call_id: int, held: bool) -> Call:
     """Put the caller on hold with music, or take them back. Raises CALL_OVER, NOT_YOUR_CALL or NOT_CONNECTED."""
-    call = _mine(call_id, person, CallState.CONNECTED)
+    call = steerable(call_id, person, CallState.CONNECTED)
     note(call, "hold" if held else "resume", person=person.pk)
     plan(call, "hold" if held else "resume")
     return call
@@ -132,8 +126,8 @@ def hold(*, actor: Actor, person: Person, call_id: int, held: bool) -> Call:
 @operation
 def mute(*, actor: Actor, person: Person, call_id: int, muted: bool) -> Call:
     """Mute the agent towards the caller, or unmute. Raises CALL_OVER, NOT_YOUR_CALL or NOT_CONNECTED."""
-    call = _mine(call_id, person, CallState.CONNECTED)
-    leg = call.legs.filter(party="agent", turn=call.turn).exclude(state__in=LEG_TERMINAL).order_by("-pk").first()
+    call = steerable(call_id, person, CallState.CONNECTED)
+    leg = agent_leg_of(call)
     if leg is None:
         raise NOT_CONNECTED()
     note(call, "mute" if muted else "unmute", person=person.pk)
@@ -142,11 +136,41 @@ def mute(*, actor: Actor, person: Person, call_id: int, muted: bool) -> Call:
 
 
 @operation
+def rejoin(*, actor: Actor, person: Person, call_id: int, replace: bool) -> Call:
+    """The agent's browser is back after a reload or a crash: ring it into the call that goes on without it.
+
+    A line that still lives is left alone, unless the browser says (`replace`) that it does not have it any more.
+    Raises CALL_OVER, NOT_YOUR_CALL or NOT_CONNECTED.
+    """
+    call = steerable(call_id, person, CallState.CONNECTED)
+    if call.owner_id != person.pk:
+        raise NOT_YOUR_CALL(who=call.owner.name if call.owner else "-")
+    living = agent_leg_of(call)
+    if living is not None and not replace:
+        return call
+    for leg in call.legs.select_for_update().filter(party="agent", turn=call.turn):
+        leg.party, leg.give_up_at = "former", None
+        leg.save(update_fields=["party", "give_up_at"])
+        if leg.state not in LEG_TERMINAL:
+            plan(call, "drop_agent", leg)
+    leg = Leg.objects.create(
+        call=call, party="agent", person_id=call.owner_id, turn=call.turn, label=f"leg-{random_token()}"
+    )
+    note(call, "rejoining", person=person.pk)
+    if living is not None and not call.comforted:
+        plan(call, "comfort")
+        update(call, comforted=True)
+    update(call, actor=actor, muted=False, trouble="agent_line")
+    plan(call, "ring", leg)
+    return call
+
+
+@operation
 def end_call(*, actor: Actor, person: Person, call_id: int) -> Call:
     """End the call for everybody. Saying it again is no error while it ends. Raises CALL_OVER or NOT_YOUR_CALL."""
     if _is_still_dialling(call_id, person):
         begin_wrap_up(actor=actor, ref=Call.objects.get(pk=call_id).work_ref)  # work is locked before calls
-    call = _mine(call_id, person, CallState.CONNECTING, CallState.CONNECTED)
+    call = steerable(call_id, person, CallState.CONNECTING, CallState.CONNECTED, CallState.OUTSIDE)
     if call.ended_by:
         return call
     note(call, "ended", person=person.pk)
@@ -162,25 +186,4 @@ def _is_still_dialling(call_id: int, person: Person) -> bool:
     """Step: whether a call that this person may steer has not reached its customer yet."""
     dialling = Call.objects.filter(pk=call_id, state=CallState.CONNECTING, ended_by="", connected_at__isnull=True)
     mine = dialling if person.is_supervising else dialling.filter(owner_id=person.pk)
-    return mine.filter(callback__isnull=False).exists()
-
-
-def return_lost_calls(limit: int = 20) -> int:
-    """Tick: a call whose agent's line stayed away past the grace goes back to the head of its queue."""
-    due = Leg.objects.filter(give_up_at__lte=timezone.now()).order_by("give_up_at")[:limit]
-    return sum(_return_lost(leg_id=leg, call_id=call) for leg, call in list(due.values_list("pk", "call_id")))
-
-
-@operation
-def _return_lost(*, leg_id: int, call_id: int) -> int:
-    """The work first: routing's locks come before the call's, and its reaction moves the call itself."""
-    leg = Leg.objects.filter(pk=leg_id, give_up_at__lte=timezone.now()).first()
-    if leg is None:
-        return 0
-    call = Call.objects.get(pk=call_id)
-    if leg.party == "caller":
-        caller_gone(call_id, leg.state)  # the provider refuses to dial the customer
-    elif call.state in (CallState.CONNECTING, CallState.CONNECTED) and call.turn == leg.turn and not call.ended_by:
-        return_to_queue(actor=SYSTEM, ref=call.work_ref, head=True)
-    lock_call(call_id)
-    return Leg.objects.filter(pk=leg_id, give_up_at__lte=timezone.now()).update(give_up_at=None) or 1
+    return mine.filter(direction="outbound").exists()

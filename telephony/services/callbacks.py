@@ -34,6 +34,7 @@ from telephony.rules.texts import written
 from telephony.selectors import callback_audiences
 from telephony.services.commands import plan
 from telephony.services.flight import announce, note, update
+from telephony.services.policies import policy_of
 from telephony.services.popping import screen_pop, title_of, titles
 from telephony.services.tickets import open_for_callback
 from tickets.models import Direction, Media, Message
@@ -168,10 +169,13 @@ def dial_customer(call: Call) -> None:
     leg = call.legs.filter(party="caller", state=LegState.PLANNED).first()
     if leg is None or Command.objects.filter(leg=leg, kind="dial").exists():
         return
-    callback = lock_callback(call.callback_id or 0)
-    _set(callback, attempts=callback.attempts + 1)
-    note(call, "dialling", attempt=callback.attempts)
-    plan(call, "dial", leg)
+    attempt = 1
+    if call.callback_id:
+        callback = lock_callback(call.callback_id)
+        _set(callback, attempts=callback.attempts + 1)
+        attempt = callback.attempts
+    note(call, "dialling", attempt=attempt)
+    plan(call, "dial", leg, detect_machines=call.callback_id is None and policy_of(call.queue_id).detect_machines)
 
 
 def reached(call: Call) -> None:
@@ -184,7 +188,10 @@ def reached(call: Call) -> None:
 
 def not_reached(call: Call, why: str, *, for_good: bool = False) -> None:
     """Step: this dial reached nobody: again later, or never. The agent's work is in its wrap-up already."""
-    callback = lock_callback(call.callback_id or 0)
+    if call.callback_id is None:
+        note(call, "not_reached", why=why)
+        return
+    callback = lock_callback(call.callback_id)
     if callback.state != CallbackState.DIALLING:
         return
     due = None if for_good else next_dial(callback.attempts, timezone.now())
@@ -214,12 +221,14 @@ def _note_on_ticket(callback: Callback, call: Call, unknown: bool) -> None:
 
 def handed_back(call: Call, item: WorkItem, actor: Actor) -> None:
     """Step: the agent of a call that has not reached its customer is gone: nobody is rung, and the work waits."""
-    callback = lock_callback(call.callback_id or 0)
+    callback = lock_callback(call.callback_id) if call.callback_id else None
     update(call, actor=actor, happened="not_reached", ended_at=timezone.now(), ended_by="agent", trouble="")
     Leg.objects.filter(call=call).update(give_up_at=None)
     drop_all(call)
     note(call, "returned", turn=call.turn, queue=item.queue.key)
-    if callback.state == CallbackState.DIALLING:
+    if callback is None:
+        cancel_for(actor=actor, ref=call.work_ref, reason="nobody dials any more")
+    if callback is not None and callback.state == CallbackState.DIALLING:
         fields: dict[str, Any] = {"state": CallbackState.OPEN, "owner_id": None, "due_at": None}
         _set(callback, actor=actor, queue=item.queue, **fields)
 

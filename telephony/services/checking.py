@@ -10,14 +10,25 @@ from django.utils import timezone
 from core.actor import SYSTEM
 from core.operations import operation
 from routing.services import begin_wrap_up, return_to_queue
-from telephony.models import LIVE, Call, CallState, Command, CommandState, Leg, LegState
+from telephony.models import LIVE, Call, CallState, Command, CommandState, Invitation, Leg, LegState
 from telephony.provider import PhoneError, Seat
 from telephony.rules.states import LEG_TERMINAL, NEVER_JOINED, check_after
 from telephony.services import commands
 from telephony.services.callbacks import give_up_dialling
 from telephony.services.commands import adopt, drop_if_late
 from telephony.services.flight import lock_call, note, update
-from telephony.services.reports import apply_leg_status, caller_gone, lose_leg, settle_room
+from telephony.services.following import failed
+from telephony.services.inviting import arrived
+from telephony.services.recording import settle_recording
+from telephony.services.reports import (
+    IN_ROOM,
+    INVITED,
+    agent_is_back,
+    apply_leg_status,
+    caller_gone,
+    lose_leg,
+    settle_room,
+)
 from telephony.twilio import phone
 
 ASKING = timedelta(seconds=30)
@@ -58,9 +69,9 @@ def _check(call: Call) -> None:
 
 
 def _ended_legs(call: Call, seats: list[Seat]) -> dict[str, str]:
-    """Agents' legs of this turn that are in no room although nobody said that they ended: SID -> status."""
+    """Legs that we made in this turn that are in no room although nobody said that they ended: SID -> status."""
     sitting = {one.call_sid for one in seats}
-    legs = call.legs.filter(party="agent", turn=call.turn, sid__isnull=False).exclude(state__in=LEG_TERMINAL)
+    legs = call.legs.filter(turn=call.turn, sid__isnull=False).exclude(party="caller").exclude(state__in=LEG_TERMINAL)
     silent = [sid for sid in legs.values_list("sid", flat=True) if sid and sid not in sitting]
     return {sid: phone().status_of(sid) or "failed" for sid in silent}
 
@@ -84,11 +95,11 @@ def settle_seats(*, call_id: int, turn: int, seats: list[Seat], ended: dict[str,
     call = lock_call(call_id)
     now = timezone.now()
     Call.objects.filter(pk=call_id).update(check_at=check_after(call.state, now))
-    if call.turn != turn or call.state not in (CallState.CONNECTING, CallState.CONNECTED):
+    if call.turn != turn or call.state not in IN_ROOM:
         return
     fields: dict[str, Any] = {}
     for leg in call.legs.select_for_update().order_by("pk"):
-        if leg.party == "agent" and leg.turn != turn:
+        if leg.party != "caller" and leg.turn != turn:
             continue
         seat = next((one for one in seats if one.label == leg.label or one.call_sid == leg.sid), None)
         _settle_leg(call, leg, seat)
@@ -96,7 +107,8 @@ def settle_seats(*, call_id: int, turn: int, seats: list[Seat], ended: dict[str,
             apply_leg_status(call, leg, ended[leg.sid])
         if seat:
             fields |= {"conference_sid": seat.conference_sid}
-            fields |= {"held": seat.hold} if leg.party == "caller" else {"muted": seat.muted}
+            shown = {"caller": {"held": seat.hold}, "agent": {"muted": seat.muted}}
+            fields |= shown.get(leg.party, {})
     update(call, **fields)
     settle_room(call)
 
@@ -113,8 +125,12 @@ def _settle_leg(call: Call, leg: Leg, seat: Seat | None) -> None:
         leg.sid = adopt(leg.pk, seat.call_sid).sid
         leg.in_room, leg.joined_at = True, leg.joined_at or now
         leg.state = LegState.IN_PROGRESS
-        leg.give_up_at = None
+        if leg.party == "agent":
+            leg.give_up_at = None
+            agent_is_back(call, leg)
     leg.save(update_fields=["sid", "in_room", "joined_at", "state", "give_up_at"])
+    if seat is not None and leg.in_room and leg.party in INVITED:
+        arrived(call, leg)
 
 
 def resolve_unknown(limit: int = 10) -> int:
@@ -131,6 +147,9 @@ def resolve_unknown(limit: int = 10) -> int:
 
 def _resolve(command: Command) -> None:
     leg = command.leg
+    if command.kind == "record_start":
+        _resolve_recording(command)
+        return
     if leg is None or leg.sid:
         Command.objects.filter(pk=command.pk).update(state=CommandState.DONE)
         return
@@ -141,11 +160,20 @@ def _resolve(command: Command) -> None:
     settle_unknown(command_id=command.pk, sid=sid)
 
 
+def _resolve_recording(command: Command) -> None:
+    try:
+        found = phone().recordings_of(command.call.sid or "")
+    except PhoneError:
+        return
+    settle_recording(command_id=command.pk, found=found)
+
+
 def _find(command: Command, leg: Leg) -> str:
     for seat in phone().seats(f"call-{command.call_id}-{command.turn}"):
         if seat.label == leg.label:
             return seat.call_sid
-    to = f"client:agent-{leg.person_id}" if leg.person_id else command.call.dialled
+    invited = Invitation.objects.filter(leg=leg).values_list("number", flat=True).first()
+    to = f"client:agent-{leg.person_id}" if leg.person_id else invited or command.call.dialled
     living = [sid for sid, status in phone().calls_to(to) if status not in LEG_TERMINAL]
     known = set(Leg.objects.filter(sid__in=living).values_list("sid", flat=True))
     newcomers = [sid for sid in living if sid not in known]
@@ -170,6 +198,9 @@ def settle_unknown(*, command_id: int, sid: str) -> None:
     note(call, "outcome_unknown", command=command.kind)
     if command.kind == "dial":
         give_up_dialling(call)
+        return
+    if command.kind != "ring":
+        failed(call, command, "unknown")
         return
     Leg.objects.filter(pk=command.leg_id or 0, joined_at=None).update(give_up_at=now)
     if not call.is_over and command.turn == call.turn:

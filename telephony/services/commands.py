@@ -17,10 +17,11 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from core.operations import operation
-from telephony.models import Call, Command, CommandState, Diversion, Leg
-from telephony.provider import Phone, PhoneError, Ring, Seat
+from telephony.models import OPEN_STAGES, Call, Command, CommandState, Invitation, Leg
+from telephony.provider import PhoneError, Recorded, Seat
 from telephony.rules.states import MOST_ATTEMPTS, STUCK_SENDING, UNADOPTED, next_leg_state, wait_before
-from telephony.services.flight import address, lock_call, note, update
+from telephony.services.asking import WHEN_OVER, Obsolete, ask
+from telephony.services.flight import lock_call, note, update
 from telephony.twilio import phone
 
 log = logging.getLogger(__name__)
@@ -29,27 +30,40 @@ HEAD_START = timedelta(seconds=2)
 SOON = timedelta(seconds=4)
 HANDED_OUT = timedelta(seconds=15)
 THREADS = 12
-RING_AGENT, RING_CUSTOMER = 20, 30  # seconds
 # Of one group only the newest matters, and they go out in their order.
 GROUPS = {
     "hold": "hold",
     "resume": "hold",
+    "comfort": "hold",
     "mute": "mute",
     "unmute": "mute",
     "connect": "caller",
     "requeue": "caller",
     "divert": "caller",
+    "record_pause": "recording",
+    "record_resume": "recording",
+    "record_stop": "recording",
 }
-WHEN_OVER = {"end_room", "drop_agent", "drop_customer", "hang_up"}
-# Making a leg: never repeated while its outcome is unknown.
-MAKES_A_LEG = ("ring", "dial")
+# Making a leg or a recording: never repeated while the outcome is unknown.
+MAKES_A_LEG = ("ring", "dial", "invite")
+MAKES = (*MAKES_A_LEG, "record_start")
 
 
-def plan(call: Call, kind: str, leg: Leg | None = None) -> Command:
+EFFECTS: dict[str, dict[str, Any]] = {
+    "hold": {"held": True},
+    "comfort": {"held": True},
+    "resume": {"held": False},
+    "mute": {"muted": True},
+    "unmute": {"muted": False},
+}
+
+
+def plan(call: Call, kind: str, leg: Leg | None = None, **detail: Any) -> Command:
     """Step: write down what to ask of the provider, and ask it once this commits."""
     group = [name for name, its in GROUPS.items() if its == GROUPS.get(kind)]
     Command.objects.filter(call=call, kind__in=group, state=CommandState.PLANNED).update(state=CommandState.OBSOLETE)
-    made = Command.objects.create(call=call, leg=leg, kind=kind, turn=call.turn, due_at=timezone.now() + HEAD_START)
+    due = timezone.now() + HEAD_START
+    made = Command.objects.create(call=call, leg=leg, kind=kind, turn=call.turn, due_at=due, detail=detail)
     transaction.on_commit(lambda: in_background(send, made.pk), robust=True)
     return made
 
@@ -80,13 +94,13 @@ def send(command_id: int) -> bool:
     if command is None:
         return False
     try:
-        seat = _ask(phone(), command)
+        done = ask(phone(), command)
     except PhoneError as error:
         record_failure(command_id=command.pk, error=error)
-    except _Obsolete:
+    except Obsolete:
         Command.objects.filter(pk=command.pk).update(state=CommandState.OBSOLETE)
     else:
-        record_success(command_id=command.pk, seat=seat)
+        record_success(command_id=command.pk, done=done)
     return True
 
 
@@ -106,74 +120,11 @@ def _claim(command_id: int) -> Command | None:
     return Command.objects.select_related("call", "leg", "call__number").get(pk=command_id)
 
 
-class _Obsolete(Exception):
-    """The world has moved on: there is nothing to ask any more."""
-
-
-def _ask(provider: Phone, command: Command) -> Seat | None:
-    """The request itself; no transaction is open here."""
-    call, leg = command.call, command.leg
-    if call.is_over and command.kind not in WHEN_OVER:
-        raise _Obsolete
-    if command.turn != call.turn and command.kind in ("connect", "ring", "dial"):
-        raise _Obsolete
-    if command.kind == "divert" and Diversion.objects.filter(call=call, heard_at__isnull=False).exists():
-        raise _Obsolete
-    asks: dict[str, Callable[[], Seat | None]] = {
-        "connect": lambda: provider.redirect(_known(call.sid), address(f"connect?call={call.sid}&key=c{command.pk}")),
-        "requeue": lambda: provider.redirect(_known(call.sid), address(f"connect?call={call.sid}&key=c{command.pk}")),
-        "divert": lambda: provider.redirect(_known(call.sid), address(f"diverted?call={call.sid}&key=c{command.pk}")),
-        "ring": lambda: provider.ring(_ring(call, leg)),
-        "dial": lambda: provider.ring(_dial(call, leg)),
-        "hold": lambda: provider.hold(_seat(call, call.sid), True),
-        "resume": lambda: provider.hold(_seat(call, call.sid), False),
-        "mute": lambda: provider.mute(_seat(call, leg.sid if leg else None), True),
-        "unmute": lambda: provider.mute(_seat(call, leg.sid if leg else None), False),
-        "hang_up": lambda: provider.hang_up(_known(call.sid)),
-        "drop_agent": lambda: provider.hang_up(_known(leg.sid if leg else None)),
-        "drop_customer": lambda: provider.hang_up(_known(leg.sid if leg else None)),
-        "end_room": lambda: provider.end_room(_known(call.conference_sid)),
-    }
-    return asks[command.kind]()
-
-
-def _ring(call: Call, leg: Leg | None) -> Ring:
-    if leg is None or leg.person_id is None:
-        raise _Obsolete
-    return _ring_at(call, leg, to=f"client:agent-{leg.person_id}", timeout=RING_AGENT)
-
-
-def _dial(call: Call, leg: Leg | None) -> Ring:
-    if leg is None or call.ended_by:
-        raise _Obsolete
-    return _ring_at(call, leg, to=call.dialled, timeout=RING_CUSTOMER)
-
-
-def _ring_at(call: Call, leg: Leg, *, to: str, timeout: int) -> Ring:
-    return Ring(
-        room=call.room,
-        label=leg.label,
-        to=to,
-        shown=call.number.e164 if call.number else call.dialled,
-        told_at=address(f"leg?leg={leg.label}"),
-        room_told_at=address("conference"),
-        timeout=timeout,
-    )
-
-
-def _known(sid: str | None) -> str:
-    if not sid:
-        raise _Obsolete
-    return sid
-
-
-def _seat(call: Call, sid: str | None) -> Seat:
-    return Seat(call_sid=_known(sid), conference_sid=_known(call.conference_sid))
-
-
 @operation
-def record_success(*, command_id: int, seat: Seat | None) -> None:
+def record_success(*, command_id: int, done: Seat | Recorded | None) -> None:
     """The provider did it: adopt the SIDs it named, and show holding and muting as they are now."""
+    from telephony.services.following import succeeded
+
     command = Command.objects.select_related("leg").get(pk=command_id)
     call = lock_call(command.call_id)
     Command.objects.filter(pk=command_id).update(state=CommandState.DONE, error="")
@@ -181,20 +132,23 @@ def record_success(*, command_id: int, seat: Seat | None) -> None:
         # Its callback will say so; if that is lost, the reconciler finds out soon.
         Call.objects.filter(pk=call.pk).update(check_at=timezone.now() + SOON)
     note(call, f"provider_{command.kind}")
-    effects = {"hold": {"held": True}, "resume": {"held": False}, "mute": {"muted": True}, "unmute": {"muted": False}}
-    fields: dict[str, Any] = dict(effects.get(command.kind, {}))
+    fields: dict[str, Any] = dict(EFFECTS.get(command.kind, {}))
     if call.trouble == command.kind:
         fields["trouble"] = ""
-    if seat and command.leg_id and command.turn == call.turn:
-        adopt(command.leg_id, seat.call_sid)
-        fields["conference_sid"] = seat.conference_sid or call.conference_sid
+    if isinstance(done, Seat) and command.leg_id and command.turn == call.turn:
+        adopt(command.leg_id, done.call_sid)
+        fields["conference_sid"] = done.conference_sid or call.conference_sid
         drop_if_late(call, command)
     update(call, **fields)
+    succeeded(call, command, done)
 
 
 def drop_if_late(call: Call, command: Command) -> None:
-    """Step: a leg was made while its call ended: nobody is there for it."""
-    if call.is_over and command.kind in MAKES_A_LEG:
+    """Step: a leg was made while its call ended, or while it was called off: nobody is there for it."""
+    if command.kind == "invite":
+        if not Invitation.objects.filter(leg_id=command.leg_id or 0, stage__in=OPEN_STAGES).exists():
+            plan(call, "drop_guest", command.leg)
+    elif call.is_over and command.kind in MAKES_A_LEG:
         plan(call, "drop_agent" if command.kind == "ring" else "drop_customer", command.leg)
 
 
@@ -213,6 +167,8 @@ def adopt(leg_id: int, sid: str) -> Leg:
 @operation
 def record_failure(*, command_id: int, error: PhoneError) -> None:
     """The provider did not do it, or nobody knows: try again, give up, or leave it to the reconciler."""
+    from telephony.services.following import failed
+
     command = Command.objects.select_related("leg").get(pk=command_id)
     call = lock_call(command.call_id)
     now = timezone.now()
@@ -232,7 +188,8 @@ def record_failure(*, command_id: int, error: PhoneError) -> None:
         update(call, ended_by="", trouble="" if error.gone else "hang_up")
         Call.objects.filter(pk=call.pk).update(check_at=now)
         return
-    if command.kind in MAKES_A_LEG and command.leg_id:
+    failed(call, command, f"error {error.code}")
+    if command.kind in ("ring", "dial") and command.leg_id:
         Leg.objects.filter(pk=command.leg_id).update(state="failed", ended_at=now, give_up_at=now)
     if command.kind not in WHEN_OVER:
         update(call, trouble=command.kind)
@@ -243,7 +200,7 @@ def _verdict(command: Command, error: PhoneError, attempts: int) -> str:
         return CommandState.PLANNED
     if error.refused:
         return CommandState.FAILED
-    if command.kind in MAKES_A_LEG:
+    if command.kind in MAKES:
         return CommandState.UNKNOWN
     return CommandState.PLANNED if attempts < MOST_ATTEMPTS else CommandState.FAILED
 
@@ -266,5 +223,5 @@ def send_due_commands(limit: int = 20) -> int:
 def _take_up_stuck(now: object) -> None:
     """A sender died in the middle: a leg may have been made (unknown), everything else is safe to repeat."""
     stuck = Command.objects.filter(state=CommandState.SENDING, due_at__lte=now)
-    stuck.filter(kind__in=MAKES_A_LEG).update(state=CommandState.UNKNOWN)
-    stuck.exclude(kind__in=MAKES_A_LEG).update(state=CommandState.PLANNED)
+    stuck.filter(kind__in=MAKES).update(state=CommandState.UNKNOWN)
+    stuck.exclude(kind__in=MAKES).update(state=CommandState.PLANNED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import timezone
 
 from core.actor import SYSTEM
@@ -199,7 +200,7 @@ def _enqueue(call: Call, queue: Queue | None, why: str) -> str:
 
 def queue_document(call: Call, text_name: str) -> str:
     """Step: into the provider's queue of the same name; once the call is accepted, the redirect takes it out."""
-    if call.state in (CallState.CONNECTING, CallState.CONNECTED):
+    if call.state in (CallState.CONNECTING, CallState.CONNECTED, CallState.OUTSIDE):
         return room_document(call)
     if call.state == CallState.DIVERTED:
         return diversion_document(call)
@@ -232,4 +233,20 @@ def room_document(call: Call) -> str:
         events=address("conference"),
         after=address(f"after?call={call.sid}&turn={call.turn}"),
         language=call.language,
+        announced=call.recording_policy == "all" and call.recording == "off",
     )
+
+
+ANNOUNCED = frozenset({"recorded_start", "recorded_stop"})
+
+
+def comfort_document(*, sid: str) -> str:
+    """What a caller hears whose agent's line was lost, again and again until somebody is back."""
+    language = Call.objects.filter(sid=sid).values_list("language", flat=True).first()
+    return documents.comfort(language or "", settings.HOLD_MUSIC_URL)
+
+
+def announcement_document(*, sid: str, text: str) -> str:
+    """One of our sentences for everybody in the room, in the caller's language."""
+    language = Call.objects.filter(sid=sid).values_list("language", flat=True).first()
+    return documents.said(text, language or "") if text in ANNOUNCED else documents.document()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.actor import SYSTEM
 from core.operations import operation
 from routing.services import abandon, begin_wrap_up, return_to_queue
-from telephony.models import Call, CallState, Leg
+from telephony.models import Call, CallState, Invitation, Leg, Purpose
 from telephony.rules import documents
 from telephony.rules.states import LEG_TERMINAL, LOST_LINE_GRACE, next_leg_state
 from telephony.services.callbacks import dial_customer, give_place_back, not_reached, reached
@@ -20,9 +20,14 @@ from telephony.services.commands import adopt, plan
 from telephony.services.diverting import diversion_document
 from telephony.services.flight import lock_call, note, sign_of_life, update
 from telephony.services.inbound import queue_document
+from telephony.services.inviting import ASKING, arrived, close_all, gone, invited_leg_moved
 from telephony.services.receipts import once
+from telephony.services.recording import record_all
 
 Report = Mapping[str, str]
+INVITED = ("guest", "supervisor")
+IN_ROOM = (CallState.CONNECTING, CallState.CONNECTED, CallState.OUTSIDE)
+NOTHING_LEFT = {"held": False, "comforted": False, "trouble": "", "recording": "off", "recording_resumes_at": None}
 
 
 @operation
@@ -59,7 +64,7 @@ def caller_gone(call_id: int, status: str) -> None:
     Leg.objects.filter(call=call).update(give_up_at=None)
     note(call, "caller_gone", status=status)
     was = call.state
-    ended: dict[str, Any] = {"held": False, "ended_at": now, "ended_by": call.ended_by or "caller", "trouble": ""}
+    ended: dict[str, Any] = {**NOTHING_LEFT, "ended_at": now, "ended_by": call.ended_by or "caller"}
     if call.is_dialling and status != "completed":
         update(call, happened="not_reached", **ended)
         not_reached(call, status)
@@ -68,7 +73,7 @@ def caller_gone(call_id: int, status: str) -> None:
         update(call, happened="caller_gone", **ended)
     if was == CallState.QUEUED:
         give_place_back(call)
-    if was in (CallState.CONNECTING, CallState.CONNECTED):
+    if was in IN_ROOM:
         _clear_room(call)
 
 
@@ -79,9 +84,10 @@ def _settle_work(call_id: int) -> None:
 
 
 def _clear_room(call: Call) -> None:
-    """Step: with the last outside party gone, the agent's leg goes too, and the room with it."""
-    for leg in call.legs.filter(party="agent", turn=call.turn).exclude(state__in=LEG_TERMINAL):
+    """Step: with the caller gone everybody else goes too, and the room with them."""
+    for leg in call.legs.exclude(party="caller").exclude(state__in=LEG_TERMINAL):
         plan(call, "drop_agent", leg)
+    close_all(call, "caller gone")
     if call.conference_sid:
         plan(call, "end_room")
 
@@ -127,27 +133,49 @@ def _move_customer(call: Call, leg: Leg, status: str) -> None:
 
 
 def apply_leg_status(call: Call, leg: Leg, status: str) -> None:
-    """Step: move an agent's leg; one that is gone while the caller stays is given up, after a grace if it had joined."""
+    """Step: move a leg that we made; an agent's that is gone while the caller stays is given up, after a grace if it had joined."""
     new = next_leg_state(leg.state, status)
     if new == leg.state:
         return
-    note(call, "agent_leg", state=new, person=leg.person_id)
+    note(call, f"{leg.party}_leg", state=new, person=leg.person_id)
     leg.state = new
     now = timezone.now()
     if new in LEG_TERMINAL:
         leg.in_room, leg.ended_at = False, now
         lose_leg(call, leg, now)
     leg.save(update_fields=["state", "in_room", "ended_at", "give_up_at"])
+    if leg.party in INVITED:
+        invited_leg_moved(call, leg)
     if call.is_over and new not in LEG_TERMINAL:
         plan(call, "drop_agent", leg)
 
 
 def lose_leg(call: Call, leg: Leg, now: datetime) -> None:
     """Step: mark a leg whose agent is gone although nobody ended the call."""
-    if call.is_over or call.ended_by or leg.turn != call.turn or leg.give_up_at:
+    if leg.party != "agent" or call.is_over or call.ended_by or leg.turn != call.turn or leg.give_up_at:
         return
     leg.give_up_at = now + (LOST_LINE_GRACE if leg.joined_at else timedelta(0))
     update(call, trouble="agent_line")
+    if leg.joined_at and call.state == CallState.CONNECTED and call.conference_sid and not call.comforted:
+        note(call, "comforted")
+        update(call, comforted=True)
+        plan(call, "comfort")
+
+
+@operation
+def report_machine(*, key: str, label: str, report: Report) -> str:
+    """What answered a call that we made, a person or a machine; the first word counts, whenever it comes."""
+    return once(key, lambda: _report_machine(label, report))
+
+
+def _report_machine(label: str, report: Report) -> str:
+    found = Leg.objects.filter(label=label, party="caller").values_list("call_id", flat=True).first()
+    if found is not None and report.get("AnsweredBy"):
+        call = lock_call(found)
+        if not call.answered_by:
+            note(call, "answered_by", what=report["AnsweredBy"][:30])
+            update(call, answered_by=report["AnsweredBy"][:30])
+    return ""
 
 
 @operation
@@ -211,11 +239,27 @@ def _sit(call: Call, leg: Leg, event: str, sequence: int, at: datetime) -> None:
         leg.room_sequence = sequence
         leg.in_room = joined and leg.state not in LEG_TERMINAL
         if leg.party == "agent":
-            if joined:
-                leg.give_up_at = None
-            else:
+            if not joined:
                 lose_leg(call, leg, timezone.now())
+            elif leg.in_room:
+                leg.give_up_at = None
+                agent_is_back(call, leg)
     leg.save(update_fields=["joined_at", "room_sequence", "in_room", "give_up_at"])
+    if leg.party in INVITED:
+        if joined:
+            arrived(call, leg)
+        elif leg.room_sequence == sequence:
+            gone(call, leg, "completed")
+
+
+def agent_is_back(call: Call, leg: Leg) -> None:
+    """Step: an agent whose line was lost sits in the room again: no comfort any more, and the caller hears them."""
+    if not call.comforted:
+        return
+    note(call, "agent_back", person=leg.person_id)
+    update(call, comforted=False)
+    asking = Invitation.objects.filter(call=call, purpose=Purpose.CONSULT, stage__in=ASKING).exists()
+    plan(call, "hold" if asking else "resume")
 
 
 def settle_room(call: Call) -> None:
@@ -229,7 +273,10 @@ def settle_room(call: Call) -> None:
     if "agent" in present and call.trouble in ("agent_line", "ring"):
         fields["trouble"] = ""
     happened = "both_in_room" if {"caller", "agent"} <= present else ""
+    is_first = "connected_at" in fields
     update(call, happened=happened, **fields)
+    if is_first:
+        record_all(call)
     if happened:
         reached(call)
     elif "agent" in present:

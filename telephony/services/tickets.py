@@ -13,6 +13,7 @@ from core.events import publish
 from customers.models import Customer
 from mail.events import MailFile
 from routing.models import WorkItem
+from staff.models import Person
 from telephony.events import CALL_JOINED
 from telephony.models import Call, Callback
 from telephony.rules.matters import Earlier, is_same_matter
@@ -39,6 +40,11 @@ def open_for_callback(callback: Callback, item: WorkItem) -> int:
     return _open(callback.call, "callback", callback.queue_id, owner_id=item.agent_id).pk
 
 
+def open_for_dial(call: Call, person: Person, actor: Actor) -> int:
+    """Step: a new ticket for a call that an agent makes: it is they who open it."""
+    return _open(call, "dial", call.queue_id, owner_id=person.pk, actor=actor).pk
+
+
 def open_for_voicemail(call: Call, text: str, files: Sequence[MailFile]) -> Ticket:
     """Step: a new ticket with the voicemail as its first message, which becomes work."""
     return _open(call, "voicemail", call.queue_id, text=text, files=files)
@@ -52,10 +58,11 @@ def _open(
     owner_id: int | None = None,
     text: str = "",
     files: Sequence[MailFile] = (),
+    actor: Actor | None = None,
 ) -> Ticket:
     title = titles(name, call)
     return open_ticket_step(
-        actor=Actor.customer(call.contact_point_id),
+        actor=actor or Actor.customer(call.contact_point_id),
         subject=title.get(call.language, title["en"]),
         title=title,
         kind="query",

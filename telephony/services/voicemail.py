@@ -22,6 +22,7 @@ from telephony.services import commands
 from telephony.services.flight import lock_call, note, update
 from telephony.services.popping import title_of
 from telephony.services.receipts import once
+from telephony.services.recording import CONVERSATION, recording_begun
 from telephony.services.reports import Report
 from telephony.services.tickets import open_for_voicemail
 from telephony.twilio import phone
@@ -73,12 +74,15 @@ def _call_of(report: Report) -> Call | None:
 
 def _learn(call: Call, about: Recorded) -> None:
     """Step: one report about a recording of a locked call. What was stored or found empty stays so."""
+    if about.status == "in-progress":
+        recording_begun(call, about.sid)
     if not about.sid or about.status not in NOTHING | {"completed"}:
         return
     rows = Recording.objects.select_for_update()
     recording = rows.filter(sid=about.sid).first()
     if recording is None:
-        recording = rows.filter(call=call, sid=None, state=RecordingState.EXPECTED).first() or Recording(call=call)
+        awaited = rows.filter(call=call, sid=None, state=RecordingState.EXPECTED).order_by("pk").first()
+        recording = awaited or Recording(call=call, of="voicemail" if call.diverted_to else CONVERSATION)
     if recording.call_id != call.pk or recording.state not in (RecordingState.EXPECTED, RecordingState.LOST):
         return
     is_empty = about.status in NOTHING or not about.seconds
@@ -156,19 +160,25 @@ def postpone(*, recording_id: int, error: PhoneError) -> None:
     recording.due_at, recording.error = timezone.now() + pause_before(recording.attempts), str(error)[:200]
     if is_hopeless(recording.attempts, is_known=bool(recording.sid), refused=error.refused and not error.retry):
         recording.state = RecordingState.LOST
-        note(call, "voicemail_lost", code=error.code)
-        recording.ticket = _make_work(call, recording, []) if recording.sid else None
+        note(call, f"{recording.of}_lost", code=error.code)
+        is_voicemail = recording.sid and recording.of != CONVERSATION
+        recording.ticket = _make_work(call, recording, []) if is_voicemail else None
     recording.save(update_fields=["attempts", "due_at", "error", "state", "ticket"])
 
 
 @operation
 def keep(*, recording_id: int, blob: Blob) -> None:
-    """The sound is here: hang it on a ticket and let that be work. A second arrival changes nothing."""
+    """The sound is here: a voicemail is work on a ticket, a conversation lies with its call. A second arrival changes nothing."""
     call = lock_call(Recording.objects.values_list("call_id", flat=True).get(pk=recording_id))
     recording = Recording.objects.select_for_update().get(pk=recording_id)
     if recording.state != RecordingState.FETCHING:
         return
     recording.state, recording.blob, recording.error = RecordingState.STORED, blob, ""
+    if recording.of == CONVERSATION:
+        recording.ticket_id = call.ticket_id
+        note(call, "recording_stored", seconds=recording.seconds)
+        recording.save(update_fields=["state", "blob", "error", "ticket"])
+        return
     file = MailFile(blob, f"voicemail-{call.pk}.wav", "audio/wav")
     recording.ticket = _make_work(call, recording, [file])
     note(call, "voicemail", seconds=recording.seconds, ticket=recording.ticket.pk)

@@ -56,8 +56,21 @@ class NotedPhone:
         self._ask("ring", ring)
         return Seat(call_sid=f"CA{secrets.token_hex(16)}", conference_sid=room_sid(ring.room), label=ring.label)
 
-    def hold(self, seat: Seat, held: bool) -> None:
-        self._ask("hold", seat.call_sid, held)
+    def hold(self, seat: Seat, held: bool, music: str = "") -> None:
+        self._ask("comfort" if music else "hold", seat.call_sid, held)
+
+    def coach(self, seat: Seat, *, muted: bool, coaches: str) -> None:
+        self._ask("coach", seat.call_sid, muted, coaches)
+
+    def announce(self, seat: Seat, url: str) -> None:
+        self._ask("announce", seat.call_sid, url)
+
+    def start_recording(self, call_sid: str, told_at: str) -> Recorded:
+        self._ask("start_recording", call_sid)
+        return Recorded(f"RE{secrets.token_hex(16)}", "in-progress", 0)
+
+    def change_recording(self, call_sid: str, recording_sid: str, status: str) -> None:
+        self._ask("change_recording", recording_sid, status)
 
     def mute(self, seat: Seat, muted: bool) -> None:
         self._ask("mute", seat.call_sid, muted)

@@ -19,9 +19,9 @@ from staff.models import Person
 from telephony.models import Call, Command, Leg
 from telephony.provider import PhoneError, Seat
 from telephony.serializers import CallRow
-from telephony.services.agents import return_lost_calls
 from telephony.services.checking import check_silent_calls, resolve_unknown
 from telephony.services.commands import send_due_commands
+from telephony.services.losing import return_lost_calls
 from tests import cast
 from tests.telephony.line import Line, NotedPhone, accept, agent_for, number_with_menu, room_sid
 

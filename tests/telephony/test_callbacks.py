@@ -14,8 +14,8 @@ from routing.services import distribute, end_due_wrap_ups, overflow_due, set_age
 from staff.models import Person
 from telephony.models import Call, Callback, CallEvent, Leg
 from telephony.rules.callbacks import callable_number
-from telephony.services.agents import return_lost_calls
 from telephony.services.callbacks import queue_due_callbacks
+from telephony.services.losing import return_lost_calls
 from tests import cast
 from tests.telephony.line import BRITISH, NUMBER, Line, NotedPhone, accept, agent_for, number_with_menu, room_sid
 from tests.telephony.test_diverted import closed, diverted, waiting

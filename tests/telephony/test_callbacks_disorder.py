@@ -15,9 +15,9 @@ from routing.models import WorkItem
 from routing.services import distribute, set_agent_state
 from telephony.models import Call, Callback, Command, Leg
 from telephony.provider import PhoneError, Ring, Seat
-from telephony.services.agents import return_lost_calls
 from telephony.services.callbacks import queue_due_callbacks
 from telephony.services.checking import check_silent_calls, resolve_unknown
+from telephony.services.losing import return_lost_calls
 from tests import cast
 from tests.telephony.line import BRITISH, Line, NotedPhone, accept, agent_for, room_sid
 from tests.telephony.test_callbacks import Dialled, callback, taken, work

@@ -23,7 +23,7 @@ from simulator.world import World
 from staff.models import Person
 from telephony import twilio
 from telephony.models import Call, Callback, CallEvent, Command, Recording
-from telephony.services import agents, checking, commands, voicemail
+from telephony.services import checking, commands, losing, voicemail
 from tests import cast
 from tests.simulator.stage import free_port
 from tests.telephony.line import ACCOUNT, NUMBER, TOKEN, accept, agent_for, number_with_menu
@@ -32,7 +32,7 @@ from tests.telephony.test_diverted import closed, emergency, overflows
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-TICKS = (commands.send_due_commands, agents.return_lost_calls, checking.resolve_unknown, voicemail.fetch_due)
+TICKS = (commands.send_due_commands, losing.return_lost_calls, checking.resolve_unknown, voicemail.fetch_due)
 
 
 class Outside:

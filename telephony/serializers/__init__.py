@@ -1,0 +1,43 @@
+"""Shapes of telephony."""
+
+from telephony.serializers.calls import (
+    CallbackQuery,
+    CallbackRow,
+    CallDetail,
+    CallRow,
+    CancelCallbackInput,
+    PhoneDevice,
+)
+from telephony.serializers.conversing import (
+    DialCheckRow,
+    DialInput,
+    DigitsInput,
+    NumberInput,
+    RejoinInput,
+    SuperviseInput,
+    SupervisionRow,
+    TransferCallInput,
+    VoicePolicyInput,
+    VoicePolicyRow,
+    WhomInput,
+)
+
+__all__ = [
+    "CallDetail",
+    "CallRow",
+    "CallbackQuery",
+    "CallbackRow",
+    "CancelCallbackInput",
+    "DialCheckRow",
+    "DialInput",
+    "DigitsInput",
+    "NumberInput",
+    "PhoneDevice",
+    "RejoinInput",
+    "SuperviseInput",
+    "SupervisionRow",
+    "TransferCallInput",
+    "VoicePolicyInput",
+    "VoicePolicyRow",
+    "WhomInput",
+]

@@ -1,0 +1,154 @@
+"""Click to dial: the guards first, then the agent's phone rings, then the customer's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from core.actor import Actor
+from core.operations import operation
+from customers.models import Customer
+from customers.services.identity import identify_or_create
+from routing.models import Queue
+from routing.services import begin_own, link_ticket
+from staff.models import Person
+from telephony.models import Call, CallState, Leg
+from telephony.problems import CONTACT_REFUSED
+from telephony.rules.callers import Caller, language_for
+from telephony.rules.states import check_after
+from telephony.services.commands import plan
+from telephony.services.flight import announce, lock_call, note
+from telephony.services.guarding import allowed_number, dials_of, judge_number, readers, shown_number
+from telephony.services.inviting import new_label
+from telephony.services.policies import policy_of
+from telephony.services.popping import screen_pop, title_of
+from telephony.services.tickets import open_for_dial
+from tickets.models import UNFINISHED, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class DialCheck:
+    """What is known before dialling. `against` is "" or why the number is refused; `reasons`: why the customer is."""
+
+    number: str
+    country: str
+    shown: str
+    against: str
+    reasons: list[str]
+    customer_id: int | None
+    customer_name: str
+    left: int
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether dialling would be refused."""
+        return not self.against and not self.reasons and self.left > 0
+
+
+@operation
+def check_dial(
+    *, actor: Actor, person: Person, queue: Queue, number: str, customer: Customer | None, ticket: Ticket | None
+) -> DialCheck:
+    """Everything that would be said against dialling this number now; nothing is dialled. Raises NO_NUMBER."""
+    shown, verdict = shown_number(queue.pk), judge_number(queue.pk, number)
+    whose = customer or (_customer_of(verdict.number) if verdict.number else None)
+    return DialCheck(
+        number=verdict.number,
+        country=verdict.country,
+        shown=shown.e164,
+        against=verdict.against,
+        reasons=readers.contact(whose, _asked(whose, ticket)) if whose else [],
+        customer_id=whose.pk if whose else None,
+        customer_name=whose.name if whose else "",
+        left=max(0, policy_of(queue.pk).dials_per_hour - dials_of(person.pk)),
+    )
+
+
+def _customer_of(number: str) -> Customer | None:
+    """Whose number it is, when exactly one card has it."""
+    rows = Customer.objects.filter(
+        links__contact_point__kind="phone", links__contact_point__value=number, links__ended_at__isnull=True
+    )
+    found = list(rows.distinct()[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def _asked(customer: Customer, ticket: Ticket | None) -> bool:
+    """Who has an open matter with us waits for our answer; who has none is called for our own reasons.
+
+    A card that only a number made is nobody whom we could have asked: it counts as the former.
+    """
+    return customer.is_provisional or (ticket is not None and ticket.status in UNFINISHED)
+
+
+@operation
+def dial(
+    *,
+    actor: Actor,
+    person: Person,
+    queue: Queue,
+    number: str,
+    customer: Customer | None = None,
+    ticket: Ticket | None = None,
+) -> Call:
+    """Call a number for this queue: the agent's own phone rings first, the customer's once they are there.
+
+    Raises NUMBER_REFUSED, TOO_MANY_DIALS, CONTACT_REFUSED (with the reasons), NO_NUMBER, NOT_AVAILABLE, ON_A_CONTACT.
+    """
+    shown = shown_number(queue.pk)
+    to = allowed_number(queue.pk, person, number)
+    found = identify_or_create(actor=actor, kind="phone", value=to)
+    whose = customer or found.customer
+    if whose is not None:
+        against = readers.contact(whose, _asked(whose, ticket))
+        if against:
+            raise CONTACT_REFUSED(reasons=against)
+    now = timezone.now()
+    call = Call(
+        direction="outbound",
+        state=CallState.CONNECTING,
+        caller_kind="phone",
+        caller=to,
+        dialled=to,
+        number=shown,
+        language=language_for(whose.language if whose else "", Caller("phone", to)),
+        queue=queue,
+        team_id=queue.team_id,
+        owner=person,
+        contact_point=found.contact_point,
+        customer=whose,
+        candidates=[] if customer else [one.pk for one in found.candidates],
+        ticket=ticket,
+        turn=1,
+        accepted_at=now,
+        recording_policy=policy_of(queue.pk).recording,
+        check_at=check_after(CallState.CONNECTING, now),
+    )
+    call.save(force_insert=True)
+    _begin(call, person, queue, actor)
+    return lock_call(call.pk)
+
+
+def _begin(call: Call, person: Person, queue: Queue, actor: Actor) -> None:
+    """Step: the work, the ticket, the legs; the agent's phone rings."""
+    more: dict[str, Any] = {"customer_id": call.customer_id, "ticket_id": call.ticket_id}
+    item = begin_own(
+        actor=actor,
+        person=person,
+        queue=queue,
+        ref=("call", call.pk),
+        title=title_of(call),
+        screen_pop=screen_pop(call),
+        **more,
+    )
+    ticket_id = call.ticket_id or open_for_dial(call, person, actor)
+    link_ticket(actor=actor, item=item, ticket_id=ticket_id)
+    Call.objects.filter(pk=call.pk).update(work_item=item, ticket_id=ticket_id)
+    agent = Leg.objects.create(call=call, party="agent", person=person, turn=1, label=new_label())
+    Leg.objects.create(call=call, party="caller", label=new_label())
+    fresh = lock_call(call.pk)
+    note(fresh, "dialled", person=person.pk, queue=queue.key)
+    announce(fresh, actor=actor, changes={})
+    plan(fresh, "ring", agent)

@@ -1,0 +1,172 @@
+"""Recording a conversation: started on demand or with every call, paused while card data is said, announced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.utils import timezone
+
+from core.actor import SYSTEM, Actor
+from core.operations import operation
+from staff.models import Person
+from telephony.models import Call, CallState, Command, CommandState, Recording, RecordingPolicy, RecordingState
+from telephony.problems import NOT_RECORDED, NOT_RECORDING, RECORDING_ALWAYS, RECORDING_NEVER
+from telephony.provider import Recorded
+from telephony.rules.recordings import OVERDUE
+from telephony.services.commands import plan
+from telephony.services.flight import lock_call, note, update
+from telephony.services.policies import policy_of
+from telephony.services.steering import steerable
+
+CONVERSATION = "conversation"
+
+
+def record_all(call: Call) -> None:
+    """Step: a call that is connected for the first time is recorded where its queue records all."""
+    if call.recording_policy == RecordingPolicy.ALL and call.recording == "off" and not call.ended_by:
+        _start(call)
+
+
+def _start(call: Call) -> None:
+    """Step: ask for a recording of a locked call; its row waits for what the provider says of it."""
+    Recording.objects.create(call=call, of=CONVERSATION, due_at=timezone.now() + OVERDUE)
+    update(call, recording="starting")
+    plan(call, "record_start")
+
+
+@operation
+def start_recording(*, actor: Actor, person: Person, call_id: int) -> Call:
+    """Record from now on; everybody in the call hears that. Saying it again is no error.
+
+    Raises RECORDING_NEVER where the queue forbids it, CALL_OVER, NOT_YOUR_CALL or NOT_CONNECTED.
+    """
+    call = steerable(call_id, person, CallState.CONNECTED)
+    if call.recording_policy == RecordingPolicy.NEVER:
+        raise RECORDING_NEVER()
+    if call.recording == "off":
+        note(call, "record", person=person.pk)
+        _start(call)
+    return call
+
+
+@operation
+def pause_recording(*, actor: Actor, person: Person, call_id: int) -> Call:
+    """Nothing is recorded for a while (card data); it goes on by itself after the queue's time.
+
+    Raises NOT_RECORDED, NOT_RECORDING while it starts, CALL_OVER, NOT_YOUR_CALL or NOT_CONNECTED.
+    """
+    call = steerable(call_id, person, CallState.CONNECTED)
+    if call.recording != "paused":
+        _ask(call, "record_pause", person)
+    return call
+
+
+@operation
+def resume_recording(*, actor: Actor, person: Person, call_id: int) -> Call:
+    """Go on after a pause. Raises as `pause_recording`."""
+    call = steerable(call_id, person, CallState.CONNECTED)
+    if call.recording != "on":
+        _ask(call, "record_resume", person)
+    return call
+
+
+@operation
+def stop_recording(*, actor: Actor, person: Person, call_id: int) -> Call:
+    """End the recording; a later start makes another one.
+
+    Raises RECORDING_ALWAYS where the queue records all, else as `pause_recording`.
+    """
+    call = steerable(call_id, person, CallState.CONNECTED)
+    if call.recording_policy == RecordingPolicy.ALL:
+        raise RECORDING_ALWAYS()
+    _ask(call, "record_stop", person)
+    return call
+
+
+def _ask(call: Call, kind: str, person: Person | None) -> None:
+    """Step: change the running recording of a locked call."""
+    if call.recording == "off":
+        raise NOT_RECORDED()
+    running = _running(call)
+    if running is None or running.sid is None:
+        raise NOT_RECORDING()
+    note(call, kind, person=person.pk if person else None)
+    plan(call, kind, sid=running.sid)
+
+
+def _running(call: Call) -> Recording | None:
+    rows = Recording.objects.select_for_update().filter(call=call, of=CONVERSATION, state=RecordingState.EXPECTED)
+    return rows.order_by("-pk").first()
+
+
+def recording_changed(call: Call, command: Command, done: Recorded | None) -> None:
+    """Step: the provider records, pauses, goes on or has stopped. The newest word about a locked call counts."""
+    if command.kind == "record_start":
+        if done is not None:
+            recording_begun(call, done.sid)
+    elif call.is_over or call.recording in ("off", "starting"):
+        return
+    elif command.kind == "record_pause":
+        seconds = policy_of(call.queue_id).pause_seconds
+        update(call, recording="paused", recording_resumes_at=timezone.now() + timedelta(seconds=seconds))
+    elif command.kind == "record_resume":
+        update(call, recording="on", recording_resumes_at=None)
+    elif command.kind == "record_stop":
+        update(call, recording="off", recording_resumes_at=None)
+        plan(call, "announce", text="recorded_stop")
+
+
+def recording_begun(call: Call, sid: str) -> None:
+    """Step: a recording that we asked for has its SID, from the answer or the first callback, whichever comes first."""
+    if not sid or Recording.objects.filter(sid=sid).exists():
+        return
+    waiting = Recording.objects.select_for_update().filter(call=call, of=CONVERSATION, sid=None).order_by("pk").first()
+    if waiting is None:
+        return
+    waiting.sid = sid
+    waiting.save(update_fields=["sid"])
+    Command.objects.filter(call=call, kind="record_start", state=CommandState.UNKNOWN).update(state=CommandState.DONE)
+    if call.is_over:
+        return
+    update(call, recording="on")
+    if call.recording_policy == RecordingPolicy.ON_DEMAND:
+        plan(call, "announce", text="recorded_start")
+
+
+def recording_failed(call: Call, command: Command) -> None:
+    """Step: the provider will not record: the screen says so and may ask again. A pause that failed is `trouble`."""
+    if command.kind == "record_start" and call.recording == "starting":
+        Recording.objects.filter(call=call, of=CONVERSATION, sid=None).update(state=RecordingState.ABSENT)
+        update(call, recording="off", trouble="record_start")
+
+
+@operation
+def settle_recording(*, command_id: int, found: Sequence[Recorded]) -> None:
+    """Nobody said whether a recording began: take the one that runs and is not known yet, else believe in none."""
+    command = Command.objects.get(pk=command_id)
+    call = lock_call(command.call_id)
+    for one in found:
+        if one.status in ("in-progress", "paused"):
+            recording_begun(call, one.sid)
+    if Command.objects.filter(pk=command_id, state=CommandState.UNKNOWN).update(state=CommandState.FAILED):
+        recording_failed(call, command)
+
+
+def resume_due_recordings(limit: int = 20) -> int:
+    """Tick: a pause for card data ends by itself."""
+    due = Call.objects.filter(recording_resumes_at__lte=timezone.now()).order_by("recording_resumes_at")
+    return sum(_resume_due(call_id=pk) for pk in list(due.values_list("pk", flat=True)[:limit]))
+
+
+@operation
+def _resume_due(*, call_id: int) -> int:
+    call = lock_call(call_id)
+    if call.recording_resumes_at is None or call.recording_resumes_at > timezone.now():
+        return 0
+    running = _running(call)
+    update(call, actor=SYSTEM, recording_resumes_at=None)
+    if call.recording == "paused" and running is not None and running.sid:
+        note(call, "record_resume", by="time")
+        plan(call, "record_resume", sid=running.sid)
+    return 1

@@ -1,0 +1,225 @@
+"""Click to dial: guards, the contact check, caller id, then a call like every other."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from core.actor import SYSTEM
+from customers.models import Consent, Customer
+from customers.services.identity import identify_or_create
+from routing.models import Queue, WorkItem
+from staff.models import Person
+from telephony.models import Call, PhoneNumber
+from telephony.services.losing import return_lost_calls
+from telephony.services.policies import set_voice_policy
+from telephony.services.setup import set_up_number
+from tests import cast
+from tests.telephony.line import NUMBER, NotedPhone, agent_for, number_with_menu
+from tests.telephony.test_callbacks import Dialled
+from tickets.models import Ticket
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CUSTOMER = "+861012345678"
+
+
+@pytest.fixture
+def anna(phone: NotedPhone) -> Person:
+    return agent_for(*number_with_menu())
+
+
+def queue() -> Queue:
+    return Queue.objects.get(key="support")
+
+
+def ask(person: Person, what: str = "dial", number: str = CUSTOMER, **more: Any) -> Any:
+    body = {"number": number, "queue": queue().pk, **more}
+    return cast.send(cast.client_of(person), "post", f"calls/{what}", body)
+
+
+def dialled(person: Person, client: Client, **more: Any) -> Dialled:
+    answer = ask(person, **more)
+    assert answer.status_code == 201, answer.content
+    return Dialled(client)
+
+
+def policy(**fields: Any) -> None:
+    set_voice_policy(actor=SYSTEM, queue=queue(), **fields)
+
+
+def work() -> WorkItem:
+    return WorkItem.objects.latest("pk")
+
+
+def known(local_hour: int, **fields: Any) -> Customer:
+    """A customer with this number, where it is this hour now."""
+    with transaction.atomic():
+        found = identify_or_create(actor=SYSTEM, kind="phone", value=CUSTOMER).customer
+    assert found is not None
+    zone = next(
+        name
+        for name in sorted(available_timezones())
+        if name.startswith("Etc/GMT") and datetime.now(UTC).astimezone(ZoneInfo(name)).hour == local_hour
+    )
+    Customer.objects.filter(pk=found.pk).update(is_provisional=False, timezone=zone, **fields)
+    return Customer.objects.get(pk=found.pk)
+
+
+def test_the_agents_phone_rings_first_then_the_customers_then_they_talk(
+    anna: Person, client: Client, phone: NotedPhone
+) -> None:
+    made = dialled(anna, client)
+    call = made.now()
+    assert (call.direction, call.state, call.owner_id, call.caller, call.queue_id) == (
+        "outbound", "connecting", anna.pk, CUSTOMER, queue().pk,
+    )  # fmt: skip
+    assert [(name, ring.to, ring.shown) for name, ring in phone.asked] == [("ring", f"client:agent-{anna.pk}", NUMBER)]
+    assert (work().state, work().agent_id, work().ref_id) == ("active", anna.pk, call.pk)
+    made.agent_is_there()
+    assert (phone.asked[-1][1].to, phone.asked[-1][1].shown) == (CUSTOMER, NUMBER)
+    made.customer_is_there()
+    assert made.now().state == "connected"
+    assert cast.send(cast.client_of(anna), "post", f"calls/{call.pk}/hold").status_code == 200
+    made.leg("caller", "completed")
+    assert (made.now().state, made.now().ended_by, work().state) == ("completed", "caller", "wrap_up")
+    ticket = Ticket.objects.get(pk=made.now().ticket_id)
+    assert (ticket.media, ticket.owner_id, ticket.customer_id) == ("voice", anna.pk, made.now().customer_id)
+    timeline = cast.client_of(anna).get(f"/api/v1/tickets/{ticket.pk}/timeline").json()
+    assert '"call.ended"' in str(timeline).replace("'", '"')
+
+
+@pytest.mark.parametrize("status", ["busy", "no-answer", "failed", "canceled"])
+def test_a_customer_who_is_not_reached_is_no_queue_work(
+    anna: Person, client: Client, phone: NotedPhone, status: str
+) -> None:
+    made = dialled(anna, client)
+    made.agent_is_there()
+    made.leg("caller", "ringing")
+    made.leg("caller", status)
+    assert (made.now().state, work().state) == ("failed", "wrap_up")
+    assert ("hang_up", made.leg_of("agent").sid) in phone.asked
+    made.leg("agent", "completed")
+    assert (return_lost_calls(), made.now().state, WorkItem.objects.count()) == (0, "failed", 1)
+
+
+def test_an_agents_own_phone_that_fails_ends_the_dialling(anna: Person, client: Client, phone: NotedPhone) -> None:
+    made = dialled(anna, client)
+    made.leg("agent", "no-answer")
+    return_lost_calls()
+    assert (made.now().state, made.now().is_over) == ("failed", True)
+    assert not WorkItem.objects.filter(state__in=("waiting", "reserved", "active")).exists()
+    assert [ring.to for name, ring in phone.asked if name == "ring"] == [f"client:agent-{anna.pk}"]
+
+
+def test_giving_up_while_it_rings(anna: Person, client: Client, phone: NotedPhone) -> None:
+    made = dialled(anna, client)
+    made.agent_is_there()
+    assert cast.send(cast.client_of(anna), "post", f"calls/{made.call.pk}/end").status_code == 200
+    assert (made.now().state, work().state) == ("failed", "wrap_up")
+    assert ("hang_up", made.leg_of("caller").sid) in phone.asked
+
+
+def test_a_machine_is_told_whenever_it_is(anna: Person, client: Client, phone: NotedPhone) -> None:
+    policy(detect_machines=True)
+    made = dialled(anna, client)
+    made.agent_is_there()
+    url = phone.asked[-1][1].machine_told_at
+    made.customer_is_there()
+    made.leg("caller", "completed")
+    made.line.text(url, CallSid=str(made.now().sid), AnsweredBy="machine_start")
+    made.line.text(url, CallSid=str(made.now().sid), AnsweredBy="human")
+    assert (made.now().answered_by, made.now().state) == ("machine_start", "completed")
+
+
+def test_numbers_that_may_not_be_dialled(anna: Person, phone: NotedPhone) -> None:
+    for number, against in (("900", "not_in_use"), ("x", "not_a_number"), ("+442079460958", "country")):
+        answer = ask(anna, number=number)
+        assert (answer.status_code, answer.json()["code"], answer.json()["detail"]["against"]) == (
+            409, "number.refused", against,
+        )  # fmt: skip
+    policy(countries=["GB"])
+    assert ask(anna, number="+449098790000").json()["detail"]["against"] == "premium"
+    assert ask(anna).json()["detail"]["against"] == "country"
+    assert (Call.objects.count(), WorkItem.objects.count(), phone.asked) == (0, 0, [])
+
+
+def test_so_many_numbers_an_hour(anna: Person, client: Client) -> None:
+    policy(dials_per_hour=1)
+    made = dialled(anna, client)
+    made.leg("agent", "busy")
+    return_lost_calls()
+    WorkItem.objects.update(state="done")
+    answer = ask(anna)
+    assert (answer.status_code, answer.json()["code"]) == (429, "number.too_many")
+    assert answer.headers["Retry-After"]
+
+
+def test_the_queue_says_which_number_is_shown(anna: Person, client: Client, phone: NotedPhone) -> None:
+    other = set_up_number(actor=SYSTEM, e164="+861055550200", name={"en": "Sales"})
+    policy(caller_number=other)
+    dialled(anna, client)
+    assert phone.asked[-1][1].shown == "+861055550200"
+
+
+def test_without_a_number_of_ours_nothing_is_dialled(anna: Person) -> None:
+    PhoneNumber.objects.all().delete()
+    assert ask(anna).json()["code"] == "number.no_own"
+
+
+def test_one_call_at_a_time_and_only_who_is_there(anna: Person, client: Client) -> None:
+    dialled(anna, client)
+    assert ask(anna).json()["code"] == "agent.on_a_contact"
+    assert ask(cast.person("Otto")).json()["code"] == "agent.not_available"
+
+
+@pytest.mark.parametrize(
+    ("hour", "fields", "reasons"),
+    [
+        (12, {"do_not_contact": True}, ["do_not_contact", "no_consent"]),
+        (12, {}, ["no_consent"]),
+        (3, {}, ["no_consent", "quiet_hours"]),
+    ],
+)
+def test_the_contact_check_comes_first(
+    anna: Person, phone: NotedPhone, hour: int, fields: dict[str, Any], reasons: list[str]
+) -> None:
+    customer = known(hour, **fields)
+    answer = ask(anna)
+    assert (answer.status_code, answer.json()["code"]) == (409, "contact.refused")
+    assert answer.json()["detail"]["reasons"] == reasons
+    check = ask(anna, "dial-check").json()
+    assert (check["is_allowed"], check["reasons"], check["customer"]) == (False, reasons, customer.pk)
+    assert phone.asked == []
+
+
+def test_a_consent_or_an_open_ticket_allows_it(anna: Person, client: Client, phone: NotedPhone) -> None:
+    customer = known(12)
+    Consent.objects.create(customer=customer, purpose="service", media="voice", is_given=True)
+    check = ask(anna, "dial-check", number="010 1234 5678").json()
+    assert (check["is_allowed"], check["number"], check["country"], check["shown"]) == (True, CUSTOMER, "CN", NUMBER)
+    made = dialled(anna, client)
+    ticket = made.now().ticket_id
+    made.leg("agent", "busy")
+    return_lost_calls()
+    WorkItem.objects.update(state="done")
+    Consent.objects.all().delete()
+    assert ask(anna).json()["code"] == "contact.refused"
+    again = dialled(anna, client, ticket=ticket)
+    assert again.now().ticket_id == ticket
+
+
+def test_settings_of_a_queue_through_the_door(anna: Person) -> None:
+    sue = cast.person("Sue", role="supervisor", data_scope="all")
+    door = f"queues/{queue().pk}/voice"
+    read = cast.client_of(sue).get(f"/api/v1/{door}").json()
+    assert (read["recording"], read["pause_seconds"], read["countries"]) == ("on_demand", 60, [])
+    changed = cast.send(cast.client_of(sue), "patch", door, {"recording": "all", "countries": ["CN", "DE"]})
+    assert (changed.status_code, changed.json()["countries"]) == (200, ["CN", "DE"])
+    assert cast.send(cast.client_of(sue), "patch", door, {"countries": ["XX"]}).status_code == 400
+    assert cast.send(cast.client_of(sue), "patch", door, {"pause_seconds": 1}).status_code == 400
+    assert cast.send(cast.client_of(anna), "patch", door, {"recording": "never"}).status_code == 403

@@ -1,0 +1,168 @@
+"""Recording a conversation: on demand and always, paused for card data, announced, kept, one state whatever comes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from core.actor import SYSTEM
+from routing.models import WorkItem
+from staff.models import Person
+from telephony.models import Call, Command, Recording
+from telephony.provider import PhoneError, Recorded
+from telephony.services.checking import resolve_unknown
+from telephony.services.policies import set_voice_policy
+from telephony.services.recording import resume_due_recordings
+from telephony.services.voicemail import fetch_due
+from tests.telephony.line import SOUND, NotedPhone, agent_for, number_with_menu
+from tests.telephony.talking import Talk, connect, talk
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def anna(phone: NotedPhone) -> Person:
+    return agent_for(*number_with_menu())
+
+
+@pytest.fixture
+def talking(client: Client, anna: Person) -> Talk:
+    return talk(client, anna)
+
+
+def policy(**fields: Any) -> None:
+    from routing.models import Queue
+
+    set_voice_policy(actor=SYSTEM, queue=Queue.objects.get(key="support"), **fields)
+
+
+def report(talking: Talk, status: str, seconds: int = 0) -> None:
+    recording = Recording.objects.latest("pk")
+    talking.line.text(
+        "/twilio/recording",
+        RecordingSid=recording.sid or "RE" + "5" * 32,
+        RecordingStatus=status,
+        RecordingDuration=str(seconds),
+        RecordingSource="StartCallRecordingAPI",
+    )
+
+
+def test_started_paused_resumed_stopped_and_announced(talking: Talk, phone: NotedPhone) -> None:
+    assert talking.refused("recording/pause") == (409, "recording.off")
+    talking.do("recording/start")
+    talking.do("recording/start")
+    assert phone.names().count("start_recording") == 1
+    assert talking.call.recording == "on"
+    name, to, url = phone.asked[-1]
+    assert (name, to) == ("announce", "")  # everybody in the room hears it
+    assert "录音" in talking.line.text(url)
+    talking.do("recording/pause")
+    assert talking.call.recording == "paused"
+    assert talking.call.recording_resumes_at is not None
+    talking.do("recording/resume")
+    assert (talking.call.recording, talking.call.recording_resumes_at) == ("on", None)
+    talking.do("recording/stop")
+    assert talking.call.recording == "off"
+    asked = [one[2] for one in phone.asked if one[0] == "change_recording"]
+    assert asked == ["paused", "in-progress", "stopped"]
+    talking.do("recording/start")
+    assert Recording.objects.count() == 2
+
+
+def test_a_pause_ends_by_itself_after_the_queues_time(talking: Talk, phone: NotedPhone) -> None:
+    policy(pause_seconds=30)
+    talking.do("recording/start")
+    talking.do("recording/pause")
+    due = talking.call.recording_resumes_at
+    assert due is not None
+    assert timedelta(seconds=20) < due - timezone.now() <= timedelta(seconds=30)
+    assert resume_due_recordings() == 0
+    Call.objects.update(recording_resumes_at=timezone.now())
+    assert resume_due_recordings() == 1
+    assert talking.call.recording == "on"
+    assert resume_due_recordings() == 0
+
+
+def test_a_queue_that_never_records_refuses(client: Client, anna: Person) -> None:
+    policy(recording="never")
+    talking = talk(client, anna)
+    assert talking.refused("recording/start") == (409, "recording.never")
+
+
+def test_a_queue_that_records_all_says_so_first_and_is_not_stopped(
+    client: Client, anna: Person, phone: NotedPhone
+) -> None:
+    policy(recording="all")
+    talking = talk(client, anna)
+    assert talking.call.recording == "on"
+    assert phone.names().count("start_recording") == 1
+    Call.objects.update(recording="off")
+    assert "录音" in talking.line.text(f"/twilio/connect?call={talking.line.sid}")
+    Call.objects.update(recording="on")
+    assert talking.refused("recording/stop") == (409, "recording.always")
+    talking.do("recording/pause")
+    assert talking.call.recording == "paused"
+    talking.do("transfer", queue=talking.call.queue_id)
+    connect(talking.line, talking.agent)  # it runs on in the next conversation
+    assert (phone.names().count("start_recording"), talking.call.recording) == (1, "paused")
+
+
+def test_it_is_kept_with_its_call_and_makes_no_work(talking: Talk, phone: NotedPhone) -> None:
+    talking.do("recording/start")
+    talking.line.hang_up()
+    assert talking.call.recording == "off"
+    report(talking, "completed", 12)
+    fetch_due()
+    recording = Recording.objects.get()
+    assert (recording.state, recording.seconds, recording.of, recording.ticket_id) == (
+        "stored", 12, "conversation", talking.call.ticket_id,
+    )  # fmt: skip
+    assert recording.blob
+    assert recording.blob.size == len(SOUND)
+    assert WorkItem.objects.count() == 1
+
+
+@pytest.mark.parametrize("order", [["in-progress", "completed"], ["completed", "in-progress"], ["completed"] * 3])
+def test_its_callbacks_in_any_order_repeated_or_late(talking: Talk, phone: NotedPhone, order: list[str]) -> None:
+    phone.failures["start_recording"] = [PhoneError("ReadTimeout", refused=False, retry=False)]
+    talking.do("recording/start")
+    assert talking.call.recording == "starting"
+    talking.line.hang_up()
+    for status in order:
+        report(talking, status, 7)
+    fetch_due()
+    assert (Recording.objects.get().state, talking.call.recording) == ("stored", "off")
+
+
+def test_a_start_whose_answer_was_lost_is_known_by_its_callback(talking: Talk, phone: NotedPhone) -> None:
+    phone.failures["start_recording"] = [PhoneError("ReadTimeout", refused=False, retry=False)]
+    talking.do("recording/start")
+    assert talking.refused("recording/pause") == (409, "recording.starting")
+    report(talking, "in-progress")
+    assert talking.call.recording == "on"
+    assert Command.objects.get(kind="record_start").state == "done"
+    assert phone.names().count("start_recording") == 1
+
+
+@pytest.mark.parametrize("runs", [True, False])
+def test_a_start_that_nobody_spoke_of_is_asked_about(talking: Talk, phone: NotedPhone, runs: bool) -> None:
+    phone.failures["start_recording"] = [PhoneError("ReadTimeout", refused=False, retry=False)]
+    phone.recorded = [Recorded("RE" + "6" * 32, "in-progress", 0)] if runs else []
+    talking.do("recording/start")
+    Command.objects.filter(kind="record_start").update(due_at=timezone.now())
+    assert resolve_unknown() == 1
+    assert talking.call.recording == ("on" if runs else "off")
+    assert phone.names().count("start_recording") == 1
+    if not runs:
+        talking.do("recording/start")
+        assert talking.call.recording == "on"
+
+
+def test_a_refused_start_is_shown(talking: Talk, phone: NotedPhone) -> None:
+    phone.failures["start_recording"] = [PhoneError("HTTP 400", code=21220, refused=True, retry=False)]
+    talking.do("recording/start")
+    assert (talking.call.recording, talking.call.trouble) == ("off", "record_start")
