@@ -1,10 +1,11 @@
 # Everything a person types. The work is done by scripts/ (needs Python only) and by the contactcenter command.
 # Flags go into ARGS:  make run ARGS="--port 9000 --fresh"
-.PHONY: help run test bench bench-peer demo-load setup types format clean
+.PHONY: help run test fuzz bench bench-peer demo-load setup types format clean
 
 help:
 	@echo "make run     install what is missing, start everything, print the address   (ARGS=\"--port 9000\")"
 	@echo "make test    install what the tests need and run every check"
+	@echo "make fuzz    callbacks of the telephone company in many more orders (ORDERS=5000 SEED=7)"
 	@echo "make bench   measure on this machine, each figure beside its floor, print a table"
 	@echo "make bench-peer   the same ticket created here and in django-helpdesk, in an environment of its own"
 	@echo "make demo-load   let a running demo be busy: callers, mails, imperfect agents   (ARGS=\"--calls 300 --minutes 5\")"
@@ -18,6 +19,9 @@ run:
 
 test:
 	@exec scripts/with-python scripts/bootstrap.py test $(ARGS)
+
+fuzz:
+	@FUZZ_ORDERS=$(or $(ORDERS),5000) FUZZ_SEED=$(or $(SEED),$$(date +%s)) .venv/bin/python -m pytest -q -p no:randomly tests/telephony/test_orders.py
 
 bench:
 	@exec scripts/with-python scripts/bootstrap.py bench $(ARGS)

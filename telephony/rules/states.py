@@ -32,6 +32,8 @@ _MOVES: dict[tuple[str, str], str] = {
 CHECK_QUEUED = timedelta(seconds=90)
 CHECK_CONNECTING = timedelta(seconds=15)
 CHECK_CONNECTED = timedelta(seconds=60)
+# An agent's line is gone: whether the caller's is too must be known before anybody else is asked.
+CHECK_LOST = timedelta(seconds=4)
 CHECK_OUTSIDE = timedelta(seconds=120)
 CHECK_DIVERTED = timedelta(seconds=180)
 # Long enough for a page to load again, or for a network that was away for 20 s; the caller is comforted meanwhile.
@@ -47,6 +49,7 @@ _CHECKS = {
     "connected": CHECK_CONNECTED,
     "outside": CHECK_OUTSIDE,
     "diverted": CHECK_DIVERTED,
+    "lost": CHECK_LOST,
 }
 
 

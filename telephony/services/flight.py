@@ -49,7 +49,8 @@ def update(call: Call, *, actor: Actor = SYSTEM, happened: str = "", **fields: A
         return False
     now, before = timezone.now(), audiences_of(call)
     if call.check_at is None or call.check_at > now:
-        fields.setdefault("check_at", check_after(fields.get("state", call.state), now))
+        is_lost = fields.get("comforted", call.comforted)
+        fields.setdefault("check_at", check_after("lost" if is_lost else fields.get("state", call.state), now))
     was_over = call.is_over
     announce(call, actor=actor, changes=change(call, **fields), before=before)
     if call.is_over and not was_over:
@@ -82,6 +83,11 @@ def _announce_end(call: Call, actor: Actor) -> None:
         ticket_id=call.ticket_id,
         facts={"direction": call.direction, "state": str(call.state), "waited": waited, "talked": talked},
     )
+
+
+def still_there(call: Call) -> None:
+    """Step: the same for a locked call, which is asked about soon while its agent's line is lost."""
+    sign_of_life(call.pk, "lost" if call.comforted else call.state)
 
 
 def sign_of_life(call_id: int, state: str) -> None:

@@ -95,6 +95,8 @@ def set_stage(call: Call, invitation: Invitation, stage: str, reason: str = "", 
     before = invitation.stage
     if stage == before:
         return
+    if stage == Stage.HANDED_OVER:
+        reason = ""  # they came, whatever happened to them since
     invitation.stage, invitation.reason = stage, reason[:40]
     if stage in TERMINAL:
         invitation.ended_at = timezone.now()

@@ -18,7 +18,7 @@ from telephony.rules.states import LEG_TERMINAL, LOST_LINE_GRACE, next_leg_state
 from telephony.services.callbacks import dial_customer, give_place_back, not_reached, reached
 from telephony.services.commands import adopt, plan
 from telephony.services.diverting import diversion_document
-from telephony.services.flight import lock_call, note, sign_of_life, update
+from telephony.services.flight import lock_call, note, sign_of_life, still_there, update
 from telephony.services.inbound import queue_document
 from telephony.services.inviting import ASKING, arrived, close_all, gone, invited_leg_moved
 from telephony.services.receipts import once
@@ -115,7 +115,7 @@ def _report_leg(label: str, report: Report) -> str:
             _move_customer(call, leg, report.get("CallStatus", ""))
         return ""
     apply_leg_status(call, leg, report.get("CallStatus", ""))
-    sign_of_life(call.pk, call.state)
+    still_there(call)
     return ""
 
 
@@ -129,7 +129,7 @@ def _move_customer(call: Call, leg: Leg, status: str) -> None:
     leg.save(update_fields=["state"])
     if call.is_over:
         plan(call, "drop_customer", leg)
-    sign_of_life(call.pk, call.state)
+    still_there(call)
 
 
 def apply_leg_status(call: Call, leg: Leg, status: str) -> None:
@@ -201,7 +201,7 @@ def _report_room(report: Report) -> str:
         _sit(call, leg, event, int(report.get("SequenceNumber") or 0), moment_of(report))
     update(call, **fields)
     settle_room(call)
-    sign_of_life(call.pk, call.state)
+    still_there(call)
     return ""
 
 

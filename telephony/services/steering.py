@@ -24,4 +24,5 @@ def steerable(call_id: int, person: Person, *states: str) -> Call:
 def agent_leg_of(call: Call) -> Leg | None:
     """Step: the living line of the agent who has a locked call; None when it is lost."""
     legs = call.legs.filter(party="agent", turn=call.turn).exclude(state__in=LEG_TERMINAL)
+    legs = legs.exclude(joined_at__isnull=False, in_room=False)  # it has left; that it ended is still on its way
     return legs.order_by("-pk").first()
