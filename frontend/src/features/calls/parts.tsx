@@ -19,6 +19,7 @@ const STATES = {
   queued: ['warn', IconHourglass],
   connecting: ['warn', IconPhoneIncoming],
   connected: ['ok', IconPhoneCall],
+  outside: ['idle', IconPhoneOutgoing],
   diverted: ['info', IconPhoneOutgoing],
   completed: ['idle', IconPhoneCheck],
   abandoned: ['bad', IconPhoneX],
