@@ -144,6 +144,7 @@ API = [
     path("calls/<int:pk>/supervise/leave", supervision.StopSupervising.as_view()),
     path("calls/dial", outbound.Dial.as_view()),
     path("calls/dial-check", outbound.CheckDial.as_view()),
+    path("recordings/<int:pk>/sound", recordings.RecordingSound.as_view()),
     path("supervisions", supervision.Supervisions.as_view()),
     path("queues/<int:pk>/voice", supervision.QueueVoice.as_view()),
     path("callbacks", calls.Callbacks.as_view()),

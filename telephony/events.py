@@ -15,5 +15,5 @@ SUPERVISION_CHANGED = EventType(
 )
 # For the log: what a queue allows on the telephone. Facts: the queue's key.
 VOICE_POLICY_CHANGED = EventType("voice_policy.changed", subject="voice_policy")
-# For the log: somebody heard a recording. Facts: call, recording.
+# For the log: somebody heard a conversation. Facts: call, seconds.
 RECORDING_HEARD = EventType("recording.heard", subject="recording")

@@ -21,6 +21,7 @@ from telephony.models import (
     Invitation,
     Leg,
     Purpose,
+    Recording,
     VoicePolicy,
 )
 
@@ -60,6 +61,12 @@ def invitation_rule(person: Any) -> Q:
     shown = ~Q(purpose=Purpose.SUPERVISE) | Q(person_id=person.pk)
     seen = Q(call__owner_id=person.pk) & ~Q(call__queue__voice_policy__supervision_seen=False)
     return calls & (shown | seen)
+
+
+@access_rule(Recording)
+def recording_rule(person: Any) -> Q:
+    """A conversation may be heard by who may see its call; a voicemail is a message, read on its ticket."""
+    return Q(of="conversation", call__in=Call.objects.filter(visible(person, Call)))
 
 
 @access_rule(Callback)
@@ -136,7 +143,8 @@ def listed(person: Any) -> QuerySet[Call]:
 def readable(person: Any) -> QuerySet[Call]:
     """Calls as a page shows them, the flight record in the order of its lines."""
     flight = Prefetch("flight", queryset=CallEvent.objects.order_by("id"))
-    return listed(person).prefetch_related(Prefetch("legs", queryset=Leg.objects.order_by("id")), flight)
+    spoken = Prefetch("recordings", queryset=Recording.objects.order_by("id"))
+    return listed(person).prefetch_related(Prefetch("legs", queryset=Leg.objects.order_by("id")), flight, spoken)
 
 
 def calls_on_desk(person: Any) -> QuerySet[Call]:

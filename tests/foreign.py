@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from catalog.services import define_plan, define_product
 from core.actor import SYSTEM, Actor
+from core.files import store_blob
 from customers.models import ContactPoint, CustomerContactPoint, Subscription
 from customers.services.cards import create_customer
 from customers.services.subscriptions import start_subscription
@@ -24,7 +25,7 @@ from routing.models import Reservation
 from routing.services import create_break_reason, create_disposition, create_skill, distribute
 from staff.models import Person
 from staff.services import create_calendar, issue_token
-from telephony.models import Call, Callback, Invitation, Leg
+from telephony.models import Call, Callback, Invitation, Leg, Recording
 from tests import cast
 from tests.tickets.stage import Desk, deliver, desk, letter, ticket_of
 from tickets.models import Attachment, Message
@@ -94,6 +95,9 @@ def _calls(world: World, reservation: Reservation) -> None:
         call=leg.call, leg=leg, purpose="add", by=stage.anna, number="+861055550199", stage="joined"
     )
     world.links["invitation_id"] = asked.pk
+    world.things["recordings"] = Recording.objects.create(
+        call=leg.call, of="conversation", state="stored", blob=store_blob(b"RIFF", content_type="audio/wav")
+    )
     world.things["callbacks"] = Callback.objects.create(
         call=world.things["calls"], number="+8613800000001", queue=stage.queue, owner=stage.anna, team=stage.team
     )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from django.http import FileResponse
+from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import schema
+from core.files import open_blob
+from core.problems import MISSING
 from telephony.api.steering import TAGS, CallDoor
+from telephony.models import Recording
 from telephony.serializers import CallRow
 from telephony.services import recording
 
@@ -45,3 +50,21 @@ class StopRecording(CallDoor):
     def post(self, request: Request, pk: int) -> Response:
         """Stop. Raises RECORDING_ALWAYS, NOT_RECORDED, NOT_RECORDING."""
         return self.steer(pk, recording.stop_recording)
+
+
+class RecordingSound(CallDoor):
+    """What was said."""
+
+    @schema(answer={(200, "audio/wav"): bytes}, tags=TAGS, summary="Hear a conversation (the log says who did)")
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
+        """The WAV file. Raises MISSING while there is no sound, or when the storage lost it."""
+        blob = recording.note_heard(actor=self.actor, recording_id=self.find(Recording, pk).pk)
+        try:
+            sound = open_blob(blob)
+        except FileNotFoundError as lost:
+            raise MISSING() from lost
+        answer = FileResponse(sound, content_type="audio/wav")
+        answer["Content-Length"] = str(blob.size)
+        answer["X-Content-Type-Options"] = "nosniff"
+        answer["Cache-Control"] = "private, no-store"
+        return answer

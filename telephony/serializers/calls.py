@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from customers.rules.addresses import masked
 from routing.serializers import NameField
-from telephony.models import Call, Callback, CallEvent, Leg, RecordingPolicy, Stage
+from telephony.models import Call, Callback, CallEvent, Leg, Recording, RecordingPolicy, RecordingState, Stage
 from telephony.rules.callbacks import MOST_DIALS
 from telephony.selectors import CALLBACK_VIEWS, knows_of_supervision
 
@@ -102,14 +102,27 @@ class FlightLine(serializers.ModelSerializer[CallEvent]):
         read_only_fields = fields
 
 
+class RecordingRow(serializers.ModelSerializer[Recording]):
+    """What was recorded of a call. A conversation that is `stored` is heard at recordings/{id}/sound."""
+
+    state = serializers.ChoiceField(choices=RecordingState.choices, read_only=True)
+    of = serializers.ChoiceField(choices=["conversation", "voicemail"], read_only=True)
+
+    class Meta:
+        model = Recording
+        fields = ["id", "of", "state", "seconds", "ticket", "created_at"]
+        read_only_fields = fields
+
+
 class CallDetail(CallRow):
-    """A call with its legs and everything that happened to it."""
+    """A call with its legs, its recordings and everything that happened to it."""
 
     legs = LegRow(many=True, read_only=True)
     flight = FlightLine(many=True, read_only=True)
+    recordings = RecordingRow(many=True, read_only=True)
 
     class Meta(CallRow.Meta):
-        fields = [*CallRow.Meta.fields, "legs", "flight"]
+        fields = [*CallRow.Meta.fields, "legs", "flight", "recordings"]
         read_only_fields = fields
 
     def to_representation(self, call: Call) -> dict[str, Any]:
@@ -119,6 +132,7 @@ class CallDetail(CallRow):
         legs = [leg for leg in call.legs.all() if not (hides and leg.party == "supervisor")]
         flight = [line for line in call.flight.all() if not (hides and _is_supervision(line))]
         shown = {"legs": LegRow(legs, many=True).data, "flight": FlightLine(flight, many=True).data}
+        shown["recordings"] = RecordingRow(call.recordings.all(), many=True).data
         return {**super().to_representation(call), **shown}
 
 

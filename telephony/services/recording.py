@@ -8,8 +8,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
+from core.events import publish
+from core.models import Blob
 from core.operations import operation
+from core.problems import MISSING
 from staff.models import Person
+from telephony.events import RECORDING_HEARD
 from telephony.models import Call, CallState, Command, CommandState, Recording, RecordingPolicy, RecordingState
 from telephony.problems import NOT_RECORDED, NOT_RECORDING, RECORDING_ALWAYS, RECORDING_NEVER
 from telephony.provider import Recorded
@@ -151,6 +155,24 @@ def settle_recording(*, command_id: int, found: Sequence[Recorded]) -> None:
             recording_begun(call, one.sid)
     if Command.objects.filter(pk=command_id, state=CommandState.UNKNOWN).update(state=CommandState.FAILED):
         recording_failed(call, command)
+
+
+@operation
+def note_heard(*, actor: Actor, recording_id: int) -> Blob:
+    """Somebody hears a conversation: the log says who and when. Raises MISSING while there is no sound."""
+    recording = Recording.objects.select_related("call", "blob").get(pk=recording_id)
+    if recording.state != RecordingState.STORED or recording.blob is None:
+        raise MISSING()
+    call = recording.call
+    publish(
+        RECORDING_HEARD,
+        recording,
+        actor=actor,
+        customer_id=call.customer_id,
+        ticket_id=call.ticket_id,
+        facts={"call": call.pk, "seconds": recording.seconds},
+    )
+    return recording.blob
 
 
 def resume_due_recordings(limit: int = 20) -> int:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.actor import SYSTEM
+from core.models import Event
 from routing.models import WorkItem
 from staff.models import Person
 from telephony.models import Call, Command, Recording
@@ -18,6 +19,7 @@ from telephony.services.checking import resolve_unknown
 from telephony.services.policies import set_voice_policy
 from telephony.services.recording import resume_due_recordings
 from telephony.services.voicemail import fetch_due
+from tests import cast
 from tests.telephony.line import SOUND, NotedPhone, agent_for, number_with_menu
 from tests.telephony.talking import Talk, connect, talk
 
@@ -124,6 +126,15 @@ def test_it_is_kept_with_its_call_and_makes_no_work(talking: Talk, phone: NotedP
     assert recording.blob
     assert recording.blob.size == len(SOUND)
     assert WorkItem.objects.count() == 1
+    page = cast.client_of(talking.agent).get(f"/api/v1/calls/{talking.call.pk}").json()
+    assert [(one["id"], one["of"], one["state"]) for one in page["recordings"]] == [
+        (recording.pk, "conversation", "stored")
+    ]
+    sound = cast.client_of(talking.agent).get(f"/api/v1/recordings/{recording.pk}/sound")
+    assert (sound.status_code, b"".join(sound)) == (200, SOUND)
+    assert Event.objects.filter(name="recording.heard", subject_id=recording.pk).count() == 1
+    stranger = cast.client_of(cast.person("Zoe", data_scope="own"))
+    assert stranger.get(f"/api/v1/recordings/{recording.pk}/sound").status_code == 404
 
 
 @pytest.mark.parametrize("order", [["in-progress", "completed"], ["completed", "in-progress"], ["completed"] * 3])

@@ -2040,6 +2040,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/{id}/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hear a conversation (the log says who did)
+         * @description The WAV file. Raises MISSING while there is no sound, or when the storage lost it.
+         */
+        get: operations["recordingSound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/agents": {
         parameters: {
             query?: never;
@@ -4030,7 +4050,7 @@ export interface components {
             row: components["schemas"]["CallRow"] | null;
             gone?: boolean;
         };
-        /** @description A call with its legs and everything that happened to it. */
+        /** @description A call with its legs, its recordings and everything that happened to it. */
         CallDetail: {
             readonly id: number;
             readonly version: number;
@@ -4109,6 +4129,7 @@ export interface components {
             readonly ended_at: string | null;
             readonly legs: components["schemas"]["LegRow"][];
             readonly flight: components["schemas"]["FlightLine"][];
+            readonly recordings: components["schemas"]["RecordingRow"][];
         };
         /**
          * @description A call as lists, the call strip and the live line show it.
@@ -6460,6 +6481,29 @@ export interface components {
             currency: string;
             score: number;
             reasons: components["schemas"]["LocalisedText"][];
+        };
+        /** @description What was recorded of a call. A conversation that is `stored` is heard at recordings/{id}/sound. */
+        RecordingRow: {
+            readonly id: number;
+            /**
+             * @description * `conversation` - conversation
+             *     * `voicemail` - voicemail
+             * @enum {string}
+             */
+            readonly of: "conversation" | "voicemail";
+            /**
+             * @description * `expected` - Expected
+             *     * `fetching` - Fetching
+             *     * `stored` - Stored
+             *     * `absent` - Absent
+             *     * `lost` - Lost
+             * @enum {string}
+             */
+            readonly state: "expected" | "fetching" | "stored" | "absent" | "lost";
+            readonly seconds: number;
+            readonly ticket: number | null;
+            /** Format: date-time */
+            readonly created_at: string;
         };
         /** @description One reason against making contact. */
         RefusalText: {
@@ -16195,6 +16239,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkItemRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recordingSound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
                 };
             };
             400: {
