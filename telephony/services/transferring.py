@@ -9,7 +9,7 @@ from routing.problems import AGENT_NOT_THERE
 from routing.services import begin_wrap_up, pass_on
 from routing.services.agents import has_call, is_there
 from staff.models import Person
-from telephony.models import Call, CallState, Invitation, LegState, Purpose, Stage
+from telephony.models import Call, CallState, Invitation, Purpose, Stage
 from telephony.problems import (
     ASKING_ALREADY,
     NOBODY_ELSE,
@@ -192,7 +192,8 @@ def send_digits(*, actor: Actor, person: Person, call_id: int, digits: str, invi
     if invitation_id is None:
         leg = legs.filter(party="caller").first()
     else:
-        leg = legs.filter(invitation__pk=invitation_id, state=LegState.IN_PROGRESS).first()
+        there = (Stage.TALKING, Stage.JOINED)  # the room may speak of them before their own line does
+        leg = legs.filter(invitation__pk=invitation_id, invitation__stage__in=there).first()
     if leg is None:
         raise MISSING()
     # What the keys were stays out of the record: they may be a PIN.

@@ -289,6 +289,10 @@ def test_keys_go_to_the_callers_line_or_to_a_participants(talking: Talk, phone: 
     talking.do("participants", number=EXPERT)
     talking.comes()
     talking.do("digits", digits="0w1", participant=talking.guest.pk)
+    talking.do("participants", number="+861055550198")
+    assert talking.refused("digits", digits="1", participant=talking.guest.pk) == (404, "not_found")
+    talking.room("participant-join", talking.guest.leg)
+    talking.do("digits", digits="0w1", participant=talking.guest.pk)
     assert phone.asked[-1][1] == talking.guest.leg.sid
     assert talking.refused("digits", digits="abc") == (400, "invalid")
     assert talking.refused("digits", digits="1", participant=10**9) == (404, "not_found")
