@@ -11,6 +11,7 @@ from insight.replay.outcome import Outcome
 from routing.rules.overflowing import STAYS
 from routing.rules.waiting import HEAD_START
 
+TAKEN = frozenset({"answered", "begun"})
 NOT_LET_PASS = frozenset({"answered", "displaced"})
 LEAVES = frozenset({"abandoned", "cancelled", "transferred"})
 ANSWERS = frozenset({"rejected", "timed_out", "returned", "requeued", "reassigned"})
@@ -177,7 +178,7 @@ class Reader:
         elif row.outcome == "overflowed":
             to = following.queue if following else None
             visit.moves.append(Move(row.end, after, self.causes.get(row.end, "waited"), row.queue, to))
-        elif row.outcome == "answered" and following is not None and following.agent is not None:
+        elif row.outcome in TAKEN and following is not None and following.agent is not None:
             visit.offers.append(Offer(following.agent, row.end, "taken", ZERO, by_hand=True))
             visit.waited = after
 

@@ -53,7 +53,8 @@ def begin_own(*, actor: Actor, person: Person, queue: Queue, ref: Ref, **more: A
     agents, item = lock_with_agents(made.pk, [person.pk])
     if has_call(person.pk):
         raise ON_A_CONTACT(who=person.name)
-    _begin(item, agents[person.pk], actor=actor, how="taken", outcome="answered")
+    # Nobody waited for an answer: it is no stay in the queue, whose figures it leaves alone.
+    _begin(item, agents[person.pk], actor=actor, how="taken", outcome="begun")
     return item
 
 

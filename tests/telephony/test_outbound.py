@@ -13,7 +13,7 @@ from django.test import Client
 from core.actor import SYSTEM
 from customers.models import Consent, Customer
 from customers.services.identity import identify_or_create
-from routing.models import Queue, WorkItem
+from routing.models import Queue, WorkItem, WorkItemInterval
 from staff.models import Person
 from telephony.models import Call, PhoneNumber
 from telephony.services.losing import return_lost_calls
@@ -87,6 +87,9 @@ def test_the_agents_phone_rings_first_then_the_customers_then_they_talk(
     assert cast.send(cast.client_of(anna), "post", f"calls/{call.pk}/hold").status_code == 200
     made.leg("caller", "completed")
     assert (made.now().state, made.now().ended_by, work().state) == ("completed", "caller", "wrap_up")
+    # Nobody waited for us: the queue's service level knows nothing of it.
+    stretches = WorkItemInterval.objects.filter(work_item=work()).order_by("id").values_list("outcome", "waited_ms")
+    assert list(stretches) == [("begun", None), ("wrap_up", None)]
     ticket = Ticket.objects.get(pk=made.now().ticket_id)
     assert (ticket.media, ticket.owner_id, ticket.customer_id) == ("voice", anna.pk, made.now().customer_id)
     timeline = cast.client_of(anna).get(f"/api/v1/tickets/{ticket.pk}/timeline").json()
