@@ -20,6 +20,7 @@ from telephony.models import (
     CallEvent,
     Invitation,
     Leg,
+    PhoneNumber,
     Purpose,
     Recording,
     VoicePolicy,
@@ -145,6 +146,16 @@ def readable(person: Any) -> QuerySet[Call]:
     flight = Prefetch("flight", queryset=CallEvent.objects.order_by("id"))
     spoken = Prefetch("recordings", queryset=Recording.objects.order_by("id"))
     return listed(person).prefetch_related(Prefetch("legs", queryset=Leg.objects.order_by("id")), flight, spoken)
+
+
+def recordings_of(call: Call) -> QuerySet[Recording]:
+    """Everything that was recorded of a call, or will be; the call itself was found by the access rules."""
+    return Recording.objects.filter(call=call).select_related("blob")
+
+
+def own_numbers() -> QuerySet[PhoneNumber]:
+    """Our numbers."""
+    return PhoneNumber.objects.all()
 
 
 def calls_on_desk(person: Any) -> QuerySet[Call]:

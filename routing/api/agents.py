@@ -12,7 +12,7 @@ from core.api import Door, schema
 from core.problems import INVALID
 from routing.models import AgentState, Skill
 from routing.selectors.steering import agent_rows, agents_steered_by, steered_agent
-from routing.selectors.work import agent_state_of
+from routing.selectors.work import agent_state_of, presence
 from routing.serializers.agents import (
     AgentRow,
     AgentStateInput,
@@ -20,6 +20,7 @@ from routing.serializers.agents import (
     CapacityInput,
     FlagInput,
     LevelInput,
+    PresenceRow,
 )
 from routing.services import (
     ensure_agent_state,
@@ -70,6 +71,17 @@ class MyFlag(Door):
             lambda: set_flag(actor=self.actor, agent=self.person, **given),
             answer=lambda state: AgentStateRow(state).data,
         )
+
+
+class Presence(Door):
+    """Who is there, for whoever hands a contact on."""
+
+    scope = "routing"
+
+    @schema(answer=PresenceRow, paged=True, tags=TAGS, summary="Colleagues and whether they are free")
+    def get(self, request: Request) -> Response:
+        """List."""
+        return self.page(presence(), PresenceRow, order=("person__name", "id"))
 
 
 class AgentDoor(Door):

@@ -139,6 +139,11 @@ def agent_states(person: Person) -> QuerySet[AgentState]:
     return rows.select_related("person", "person__team").order_by("person__name", "id")
 
 
+def presence() -> QuerySet[AgentState]:
+    """Everybody who takes or took work; every colleague may know whether they are there."""
+    return AgentState.objects.filter(person__is_active=True).select_related("person", "person__team")
+
+
 def dispositions_of(queue: Queue, *, inactive: bool = False) -> QuerySet[Disposition]:
     """The outcome codes offered in a queue: its own and the common ones; with `inactive`, also those out of use."""
     known = Disposition.objects.filter(Q(queue=queue) | Q(queue=None))

@@ -59,6 +59,29 @@ class AgentStateRow(serializers.Serializer[AgentState]):
         return load_of(agent.load, agent.capacity)
 
 
+class PresenceRow(serializers.Serializer[AgentState]):
+    """Who is there to be asked or handed a call: what every colleague may know of another.
+
+    `is_free`: the telephone would ring at them now. Why somebody takes a break is not told.
+    """
+
+    person = serializers.IntegerField(source="person_id")
+    name = serializers.CharField(source="person.name")
+    team = serializers.CharField(source="person.team.name", default="")
+    state = serializers.ChoiceField(choices=DerivedState.choices)
+    since = serializers.DateTimeField()
+    is_there = serializers.SerializerMethodField()
+    is_free = serializers.SerializerMethodField()
+
+    def get_is_there(self, agent: AgentState) -> bool:
+        """Whether they take work and their screen is open."""
+        return agent.chosen == ChosenState.AVAILABLE and agent.absent_since is None
+
+    def get_is_free(self, agent: AgentState) -> bool:
+        """There, and neither on a call nor at the limit of what they hold."""
+        return self.get_is_there(agent) and not agent.full and not agent.load.get("voice")
+
+
 class AgentStateInput(serializers.Serializer[Any]):
     """What a person chooses; `reason` says which break."""
 

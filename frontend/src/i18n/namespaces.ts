@@ -3,6 +3,7 @@ import type common from '../locales/en/common.json';
 import type customers from '../locales/en/customers.json';
 import type desk from '../locales/en/desk.json';
 import type knowledge from '../locales/en/knowledge.json';
+import type line from '../locales/en/line.json';
 import type outreach from '../locales/en/outreach.json';
 import type panel from '../locales/en/panel.json';
 import type phone from '../locales/en/phone.json';
@@ -27,6 +28,7 @@ export interface Resources {
   signin: typeof signin;
   customers: typeof customers;
   knowledge: typeof knowledge;
+  line: typeof line;
   outreach: typeof outreach;
   supervision: typeof supervision;
   reports: typeof reports;

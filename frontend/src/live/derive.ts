@@ -48,6 +48,28 @@ export const callOf = (state: LiveState, me: number): Call | undefined => {
 export const callComes = (state: LiveState, me: number): boolean =>
   [...state.work_item.values()].some((w) => isCall(w) && w.state === 'active' && w.agent?.id === me);
 
+const THERE = new Set(['calling', 'talking', 'joined']);
+
+export type Participant = Call['participants'][number];
+export type Supervision = RowOf<'supervision'>;
+
+/** Whether somebody who was asked into a call still rings or is in it. */
+export const isThere = (one: Participant) => THERE.has(one.stage);
+
+/** This person's own place in a colleague's call, while they are asked into it. */
+export const myPlaceIn = (call: Call, me: number): Participant | undefined =>
+  call.agent === me ? undefined : call.participants?.find((one) => one.person === me && isThere(one));
+
+/** A colleague's call that this person was asked into and has not left. */
+export const guestOf = (state: LiveState, me: number): Call | undefined => {
+  for (const call of state.call.values()) if (!call.is_over && myPlaceIn(call, me)) return call;
+};
+
+/** The call that this person listens to, whispers in or has barged into. */
+export const supervisionOf = (state: LiveState, me: number): Supervision | undefined => {
+  for (const row of state.supervision.values()) if (row.person === me && !row.is_over) return row;
+};
+
 export const useMyCall = (me: number) => useLive((state) => callOf(state, me));
 
 /** This person's own state row. */

@@ -15,6 +15,7 @@ export const EMPTY: LiveState = Object.freeze({
   retention_case: new Map(),
   customer: new Map(),
   notification: new Map(),
+  supervision: new Map(),
   gone: new Map(),
 });
 

@@ -13,6 +13,7 @@ export interface LiveRows {
   retention_case: Row<Schema['RetentionCaseRow']>;
   customer: Row<Schema['CustomerRow']>;
   notification: Row<Schema['NotificationRow']>;
+  supervision: Row<Schema['SupervisionRow']>;
 }
 
 export type Kind = keyof LiveRows;
@@ -27,6 +28,7 @@ export const KINDS: readonly Kind[] = [
   'retention_case',
   'customer',
   'notification',
+  'supervision',
 ];
 
 /** One event as the socket carries it; `gone` means that this browser may no longer see the subject. */

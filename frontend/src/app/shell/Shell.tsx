@@ -2,6 +2,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { isSupervising, useMe } from '@/api/me';
+import { CallLine } from '@/features/softphone/CallLine';
 import { CallStrip } from '@/features/softphone/CallStrip';
 import { usePhoneKeys } from '@/features/softphone/keys';
 import { Ringing } from '@/features/softphone/Ringing';
@@ -82,6 +83,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <AccountMenu />
         </div>
       </header>
+      <CallLine />
       <main className={css.main} id="main" tabIndex={-1}>
         <Suspense>{children}</Suspense>
       </main>

@@ -1,12 +1,13 @@
 import { IconBan, IconMail, IconPhone, IconRosetteDiscountCheckFilled, IconUserQuestion } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { Schema } from '@/api/client';
+import { DialNumber } from '@/features/softphone/DialNumber';
 import { useT } from '@/i18n/t';
 import { Avatar, initials } from '@/ui/marks';
 import css from './Customer360.module.css';
 
 /** Who it is, how valuable, and how sure we are. */
-export function Identity({ overview }: { overview: Schema['CompleteOverview'] }) {
+export function Identity({ overview, ticket }: { overview: Schema['CompleteOverview']; ticket?: number }) {
   const { t } = useT('panel');
   const { t: word } = useT('common');
   const { customer, contact_points: points } = overview;
@@ -34,7 +35,11 @@ export function Identity({ overview }: { overview: Schema['CompleteOverview'] })
         {shown.map((point) => (
           <li key={point.id}>
             {point.kind === 'phone' ? <IconPhone size={14} aria-hidden /> : <IconMail size={14} aria-hidden />}
-            <span className="num ell">{point.shown}</span>
+            {point.kind === 'phone' ? (
+              <DialNumber number={point.value} shown={point.shown} customer={customer.id} ticket={ticket} />
+            ) : (
+              <span className="num ell">{point.shown}</span>
+            )}
           </li>
         ))}
       </ul>

@@ -23,7 +23,7 @@ function Known({ id, ticket }: { id: number; ticket: Ticket }) {
   const { data } = overview;
   return (
     <>
-      <Identity overview={data} />
+      <Identity overview={data} ticket={ticket.id} />
       <Tiles overview={data} />
       <Retention cases={data.retention_cases} />
       <OpenTickets tickets={data.open_tickets} except={ticket.id} />

@@ -4,6 +4,7 @@ import { IconAddressBook, IconUserQuestion } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { $api, api, type Schema } from '@/api/client';
+import { DialNumber } from '@/features/softphone/DialNumber';
 import { useT } from '@/i18n/t';
 import { live } from '@/live/store';
 import { Avatar, initials } from '@/ui/marks';
@@ -45,7 +46,13 @@ export function Unknown({ ticket }: { ticket: Ticket }) {
   return (
     <div className={css.unknown}>
       <IconUserQuestion size={30} stroke={1.5} aria-hidden />
-      <h2>{value || t('unknown.title')}</h2>
+      <h2>
+        {value && ticket.contact_point?.kind === 'phone' ? (
+          <DialNumber number={value} ticket={ticket.id} />
+        ) : (
+          value || t('unknown.title')
+        )}
+      </h2>
       <p>{t(candidates.length ? 'unknown.several' : 'unknown.text')}</p>
       {candidates.length > 0 && (
         <ul className={css.candidates}>

@@ -3,6 +3,7 @@ import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { IconAddressBook, IconBuilding, IconPlus, IconSearch, IconUser } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { DialNumber } from '@/features/softphone/DialNumber';
 import { useT } from '@/i18n/t';
 import { day } from '@/lib/money';
 import { useTitle } from '@/lib/title';
@@ -34,7 +35,11 @@ function useColumns(): Column<CustomerRow>[] {
     },
     { id: 'tier', head: t('list.tier'), cell: (row) => <TierChip tier={row.tier} /> },
     { id: 'number', head: t('list.number'), cell: (row) => <span className="num">{row.number}</span> },
-    { id: 'phone', head: t('list.phone'), cell: (row) => <span className="num">{row.phone ?? '–'}</span> },
+    {
+      id: 'phone',
+      head: t('list.phone'),
+      cell: (row) => (row.phone ? <DialNumber number={row.phone} customer={row.id} /> : '–'),
+    },
     { id: 'email', head: t('list.email'), cell: (row) => row.email ?? '–', wide: true },
     { id: 'since', head: t('list.since'), cell: (row) => (row.since ? day(row.since, lang) : '–'), end: true },
     { id: 'churn', head: t('list.churn'), cell: (row) => <ChurnChip level={row.churn_level} risk={row.churn_risk} /> },

@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { IconAt, IconCircleCheckFilled, IconMail, IconPhone, IconShieldQuestion } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { DialNumber } from '@/features/softphone/DialNumber';
 import { useT } from '@/i18n/t';
 import { day, money } from '@/lib/money';
 import { localised, subjectOf } from '@/lib/names';
@@ -80,9 +81,13 @@ function ContactPoint({ link, verify }: { link: ContactLink; verify: (() => void
   return (
     <li>
       <Icon size={16} stroke={1.8} aria-hidden />
-      <span className="ell num" title={link.shown}>
-        {link.shown}
-      </span>
+      {link.kind === 'phone' ? (
+        <DialNumber number={link.value} shown={link.shown} customer={link.customer} />
+      ) : (
+        <span className="ell num" title={link.shown}>
+          {link.shown}
+        </span>
+      )}
       <span className="chip" data-tone="plain">
         {t(`role.${link.role}`)}
       </span>

@@ -1,18 +1,33 @@
-import { ActionIcon, Popover, Tooltip } from '@mantine/core';
+import { ActionIcon, Popover, SegmentedControl, Tooltip } from '@mantine/core';
 import { IconGridDots } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useT } from '@/i18n/t';
-import { phone } from '@/lib/phone';
-import css from './Softphone.module.css';
+import type { Call } from '@/live/derive';
+import css from './Line.module.css';
+import { useLineActs } from './lineActs';
+import { callerOf, keySender, nameOf, presentIn } from './lines';
+import { Pad } from './Pad';
 
-const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
-
-/** Tones for the other side's menu. */
-export function Keypad() {
+/** Tones for the other side's menu: pressed or typed, sent in their order. */
+export function Keypad({ call }: { call: Call }) {
   const { t } = useT('phone');
+  const { t: l } = useT('line');
   const [sent, setSent] = useState('');
+  const [whom, setWhom] = useState('caller');
+  const acts = useLineActs(call.id);
+  const fresh = useRef({ acts, whom });
+  fresh.current = { acts, whom };
+  const press = useMemo(
+    () =>
+      keySender((digits) => {
+        const { acts, whom } = fresh.current;
+        return acts.digits(digits, whom === 'caller' ? undefined : Number(whom));
+      }),
+    [],
+  );
+  const others = presentIn(call).filter((one) => one.number && one.stage !== 'calling');
   const send = (digit: string) => {
-    phone().digits(digit);
+    press(digit);
     setSent((before) => (before + digit).slice(-16));
   };
   return (
@@ -24,15 +39,25 @@ export function Keypad() {
           </ActionIcon>
         </Tooltip>
       </Popover.Target>
-      <Popover.Dropdown>
-        <output className={`${css.sent} num`}>{sent || '\u00a0'}</output>
-        <div className={css.pad}>
-          {DIGITS.map((digit) => (
-            <button key={digit} type="button" className="num" onClick={() => send(digit)}>
-              {digit}
-            </button>
-          ))}
-        </div>
+      <Popover.Dropdown aria-label={t('call.keypad')}>
+        {others.length > 0 && (
+          <SegmentedControl
+            size="xs"
+            mb={6}
+            fullWidth
+            aria-label={l('keys.whom')}
+            data={[
+              { value: 'caller', label: callerOf(call) },
+              ...others.map((one) => ({ value: String(one.id), label: nameOf(one) })),
+            ]}
+            value={whom}
+            onChange={setWhom}
+          />
+        )}
+        <output className={`${css.sent} num`} aria-label={l('keys.sent')}>
+          {sent || '\u00a0'}
+        </output>
+        <Pad onPress={send} />
       </Popover.Dropdown>
     </Popover>
   );

@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { useNavigate } from '@tanstack/react-router';
+import { call as send } from '@/api/call';
 import { api } from '@/api/client';
 import { Failure } from '@/api/failure';
 import { useMe } from '@/api/me';
@@ -132,6 +133,16 @@ export function useCallActions() {
       toggle('held', ({ id }, on) => {
         const params = { path: { id } };
         return on ? api.POST('/api/v1/calls/{id}/hold', { params }) : api.POST('/api/v1/calls/{id}/resume', { params });
+      }),
+    /** Begins to record, pauses it, or goes on: whichever comes next. */
+    record: () =>
+      inTurn(async (turn) => {
+        const call = await line(turn);
+        if (!call?.connected_at) return say.why(t('key.noCall'));
+        if (call.recording_policy === 'never') return say.why(t('key.notRecorded'));
+        const next = { off: 'start', on: 'pause', paused: 'resume', starting: null } as const;
+        const what = next[call.recording];
+        if (what) await ask(async () => ({ data: await send<Call>('post', `calls/${call.id}/recording/${what}`) }));
       }),
     /** Ends the call on the line, or only the one of this work. */
     end: (work?: number) =>

@@ -11,8 +11,8 @@ export class SimulatedDevice implements PhoneDevice {
   expect() {
     this.listeners.set('connected');
   }
+  decline() {}
   mute() {}
-  digits() {}
   leave() {
     this.listeners.set('ready');
   }

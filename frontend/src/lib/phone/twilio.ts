@@ -31,7 +31,7 @@ export class TwilioDevice implements PhoneDevice {
     };
     call.on('accept', () => this.listeners.set('connected'));
     for (const name of ['disconnect', 'cancel', 'reject', 'error']) call.on(name, end);
-    this.listeners.set('connecting');
+    this.listeners.set(this.wanted ? 'connecting' : 'ringing');
     if (this.wanted) call.accept();
   }
 
@@ -42,11 +42,11 @@ export class TwilioDevice implements PhoneDevice {
     this.wanted = true;
     this.call?.accept();
   }
+  decline() {
+    this.call?.reject();
+  }
   mute(on: boolean) {
     this.call?.mute(on);
-  }
-  digits(digits: string) {
-    this.call?.sendDigits(digits);
   }
   leave() {
     this.call?.disconnect();

@@ -1,4 +1,4 @@
-export type DeviceState = 'off' | 'ready' | 'connecting' | 'connected' | 'failed';
+export type DeviceState = 'off' | 'ready' | 'ringing' | 'connecting' | 'connected' | 'failed';
 
 /**
  * The agent's end of a call: sound in this browser. The call itself belongs to the server, which is asked by HTTP to
@@ -9,8 +9,9 @@ export interface PhoneDevice {
   register(): Promise<void>;
   /** the next call that reaches this device was wanted (its reservation was accepted here): join at once */
   expect(): void;
+  /** says no to the call that rings here; one that does not is none to refuse */
+  decline(): void;
   mute(on: boolean): void;
-  digits(digits: string): void;
   leave(): void;
   on(listener: (state: DeviceState) => void): () => void;
   destroy(): void;

@@ -1,0 +1,40 @@
+/** When this browser asks to be brought back into its call, and whether in place of a line that only seems to live. */
+export type Need = 'none' | 'back' | 'replace';
+
+interface Now {
+  /** the call as the server knows it */
+  comforted: boolean;
+  connected: boolean;
+  /** the telephone of this browser */
+  device: 'off' | 'ready' | 'ringing' | 'connecting' | 'connected' | 'failed';
+  kind: 'simulator' | 'twilio';
+  /** this page had the call's sound before it was loaded again */
+  had: boolean;
+  online: boolean;
+}
+
+/**
+ * The caller hears that somebody comes back: come, as soon as the telephone can. A page that was loaded again has lost
+ * its sound although the provider may not have noticed yet: then its place is taken anew. The simulated telephone has no
+ * sound of its own to lose.
+ */
+export function needOf(now: Now): Need {
+  if (!now.connected || !now.online) return 'none';
+  const able = now.kind === 'twilio' ? now.device === 'ready' : now.device !== 'off' && now.device !== 'failed';
+  if (!able) return 'none';
+  if (now.comforted) return 'back';
+  return now.kind === 'twilio' && now.had ? 'replace' : 'none';
+}
+
+const KEY = 'phone.call';
+const storage = () => {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+};
+
+/** Remembers, for this tab and past a reload, which call's sound it has. */
+export const remember = (call: number) => storage()?.setItem(KEY, String(call));
+export const hadSoundOf = (call: number) => storage()?.getItem(KEY) === String(call);

@@ -1,0 +1,44 @@
+import { useEffect, useRef, useState } from 'react';
+import { phone, useDeviceState } from '@/lib/phone';
+import type { Call } from '@/live/derive';
+import { useLink } from '@/live/link';
+import { useLineActs } from './lineActs';
+import { hadSoundOf, needOf, remember } from './rejoin';
+
+const AGAIN = 5000;
+
+/** Brings this browser back into its call after a reload, a crash or a lost network, by itself. */
+export function useRejoin(call: Call) {
+  const device = useDeviceState();
+  const link = useLink();
+  const acts = useLineActs(call.id);
+  const fresh = useRef(acts);
+  fresh.current = acts;
+  // read once: from the first sound on it is this page's own
+  const [had, setHad] = useState(() => hadSoundOf(call.id));
+  const [tries, setTries] = useState(0);
+  const kind = phone().kind;
+  const connected = call.state === 'connected';
+  const need = needOf({
+    comforted: call.comforted,
+    connected,
+    device,
+    kind,
+    had,
+    online: link.phase === 'live' || link.phase === 'connecting',
+  });
+  useEffect(() => {
+    if (device !== 'connected') return;
+    remember(call.id);
+    setHad(false);
+  }, [device, call.id]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every further try is one more run
+  useEffect(() => {
+    if (need === 'none') return;
+    void fresh.current.rejoin(need === 'replace', true);
+    if (need === 'replace') setHad(false);
+    const again = setTimeout(() => setTries((count) => count + 1), AGAIN);
+    return () => clearTimeout(again);
+  }, [need, tries, call.id]);
+  return need;
+}
