@@ -14,6 +14,7 @@ import type shell from '../locales/en/shell.json';
 import type signin from '../locales/en/signin.json';
 import type supervision from '../locales/en/supervision.json';
 import type ticket from '../locales/en/ticket.json';
+import type voice from '../locales/en/voice.json';
 import type why from '../locales/en/why.json';
 
 /** One file per feature and language; a key that is missing in code does not compile. */
@@ -34,5 +35,6 @@ export interface Resources {
   reports: typeof reports;
   settings: typeof settings;
   portal: typeof portal;
+  voice: typeof voice;
   why: typeof why;
 }

@@ -3,129 +3,21 @@ import { IconAlertTriangle, IconArrowLeft, IconPhoneOff, IconTicket, IconUser } 
 import { Link } from '@tanstack/react-router';
 import { $api } from '@/api/client';
 import { Failure } from '@/api/failure';
+import { isSupervising, useMe } from '@/api/me';
+import { DialNumber } from '@/features/softphone/DialNumber';
+import { troubleOf } from '@/features/softphone/lines';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
-import { clock, fmt } from '@/lib/time';
+import { fmt } from '@/lib/time';
 import { useTitle } from '@/lib/title';
 import { Empty, Trouble } from '@/ui/State';
-import { type CallDetail, type FlightLine, talked, useCall, waited } from './api';
+import { type CallDetail, talked, useCall, waited } from './api';
 import css from './Calls.module.css';
+import { Flight } from './Flight';
+import { Legs, Participants } from './People';
 import { CallChip, Span } from './parts';
-
-const KNOWN = [
-  'menu',
-  'queued',
-  'rang',
-  'accepted',
-  'agent_leg',
-  'leg_found',
-  'foreign_leg',
-  'hold',
-  'resume',
-  'mute',
-  'unmute',
-  'refused',
-  'returned',
-  'left_queue',
-  'caller_gone',
-  'found_missing',
-  'provider_refused',
-  'outcome_unknown',
-  'ended',
-  'sent_on',
-  'moved',
-  'diverted',
-  'callback_promised',
-  'callback_declined',
-  'callback',
-  'dialling',
-  'customer_leg',
-  'not_reached',
-  'recorded',
-  'voicemail',
-  'voicemail_lost',
-  'told',
-  'took_place',
-  'rang_again',
-  'joined_ticket',
-  'consult_asked',
-  'consult_talking',
-  'consult_joined',
-  'consult_handed_over',
-  'consult_cancelled',
-  'consult_failed',
-  'consult_ended',
-  'add_asked',
-  'add_joined',
-  'add_handed_over',
-  'add_cancelled',
-  'add_failed',
-  'add_ended',
-  'transfer_asked',
-  'transfer_handed_over',
-  'transfer_cancelled',
-  'transfer_failed',
-  'supervise_asked',
-  'supervise_joined',
-  'supervise_mode',
-  'supervise_ended',
-  'supervise_cancelled',
-  'supervise_failed',
-  'handed_over',
-  'comforted',
-  'rejoining',
-  'agent_back',
-  'record',
-  'record_pause',
-  'record_resume',
-  'record_stop',
-  'recording_stored',
-  'conversation_lost',
-  'digits',
-  'dialled',
-  'answered_by',
-  'guest_leg',
-  'former_leg',
-  'supervisor_leg',
-] as const;
-
-/** What a line tells beside its name; ids and flags for machines stay out. */
-const DETAILS = [
-  'queue',
-  'pressed',
-  'candidates',
-  'command',
-  'code',
-  'attempt',
-  'seconds',
-  'place',
-  'minutes',
-] as const;
-
-/** Each line counts from the moment the call reached us: that is how one reads a flight record. */
-function Line({ line, start }: { line: FlightLine; start: number }) {
-  const { t, lang } = useT('calls');
-  const name = KNOWN.find((known) => known === line.name);
-  const given = (line.detail ?? {}) as Record<string, unknown>;
-  const detail = DETAILS.filter((key) => given[key] !== undefined && given[key] !== '').map(
-    (key) => `${t(`detail.${key}`)} ${String(given[key])}`,
-  );
-  return (
-    <li>
-      <time
-        className="num"
-        dateTime={line.at}
-        title={fmt(Date.parse(line.at), lang, { dateStyle: 'medium', timeStyle: 'medium' })}
-      >
-        +{clock(Date.parse(line.at) - start)}
-      </time>
-      <span>
-        <b>{name ? t(`flight.${name}`) : line.name}</b>
-        {detail.length > 0 && <small className="muted num">{detail.join(' · ')}</small>}
-      </span>
-    </li>
-  );
-}
+import { Recordings } from './Recordings';
+import { Supervise } from './Supervise';
 
 function Facts({ one }: { one: CallDetail }) {
   const { t, lang } = useT('calls');
@@ -133,7 +25,14 @@ function Facts({ one }: { one: CallDetail }) {
   const queue = queues?.find((each) => each.key === one.queue_key);
   const at = fmt(Date.parse(one.created_at), lang, { dateStyle: 'medium', timeStyle: 'medium' });
   const rows = [
-    [t('list.number'), one.caller || t('withheld')],
+    [
+      t('list.number'),
+      one.caller && one.caller_kind === 'phone' ? (
+        <DialNumber key="n" number={one.caller} customer={one.customer ?? undefined} ticket={one.ticket ?? undefined} />
+      ) : (
+        one.caller || t('withheld')
+      ),
+    ],
     [t('list.at'), at],
     [t('list.waited'), <Span key="w" of={waited(one)} />],
     [t('list.talked'), <Span key="t" of={talked(one)} />],
@@ -154,33 +53,28 @@ function Facts({ one }: { one: CallDetail }) {
 
 function Body({ one }: { one: CallDetail }) {
   const { t } = useT('calls');
-  const start = Date.parse(one.created_at);
+  const { t: l } = useT('line');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
     <section className={css.body} tabIndex={0} aria-label={t('record')}>
       {one.trouble && (
         <p className={css.trouble} role="status">
           <IconAlertTriangle size={17} aria-hidden />
-          {t('trouble', { what: one.trouble })}
+          {l(`trouble.${troubleOf(one)}`)}
         </p>
       )}
       <Facts one={one} />
-      <section className={css.box}>
-        <h2>{t('record')}</h2>
-        {!one.flight.length && <p className="muted">{t('noRecord')}</p>}
-        <ol className={css.flight}>
-          {one.flight.map((line, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a record only grows at its end
-            <Line key={i} line={line} start={start} />
-          ))}
-        </ol>
-      </section>
+      <Participants one={one} />
+      <Recordings call={one.id} />
+      <Flight one={one} />
+      <Legs one={one} />
     </section>
   );
 }
 
 export function CallPage({ id }: { id: number }) {
   const { t } = useT('calls');
+  const me = useMe();
   const found = useCall(id);
   useTitle(t('title'));
   if (found.isPending)
@@ -206,6 +100,7 @@ export function CallPage({ id }: { id: number }) {
         </Link>
         <h1>{t('call', { who: one.customer_name || one.caller || t('withheld') })}</h1>
         <CallChip state={one.state} />
+        {one.state === 'connected' && isSupervising(me) && one.agent !== me.id && <Supervise call={one.id} />}
         <span className={css.links}>
           {one.customer && (
             <Link to="/customers/{-$id}" params={{ id: String(one.customer) }}>

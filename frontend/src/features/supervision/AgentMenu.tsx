@@ -3,13 +3,19 @@ import {
   IconAdjustmentsHorizontal,
   IconArrowBackUp,
   IconDots,
+  IconEar,
   IconHandOff,
+  IconHeadset,
   IconLogout,
+  IconMessage2,
   IconUserShare,
 } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useMe } from '@/api/me';
+import { type Mode, useLineActs } from '@/features/softphone/lineActs';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
+import { useLive } from '@/live/store';
 import { useAgentActs, useBreakReasons, useWorkActs } from './acts';
 import css from './Detail.module.css';
 import type { AgentLine } from './types';
@@ -71,12 +77,41 @@ function States({ agent }: { agent: AgentLine }) {
   );
 }
 
+const WAYS = { listen: IconEar, whisper: IconMessage2, barge: IconHeadset };
+
+/** The live call in which this agent talks, as far as it came to that. */
+const useCallIn = (work: number) =>
+  useLive((state) => {
+    for (const call of state.call.values()) if (call.work_item === work && call.state === 'connected') return call;
+  });
+
+/** Into the agent's call: heard by nobody, by the agent alone, or by both. */
+function Join({ call }: { call: number }) {
+  const { t } = useT('line');
+  const acts = useLineActs(call);
+  return (
+    <>
+      {(Object.keys(WAYS) as Mode[]).map((mode) => {
+        const Icon = WAYS[mode];
+        return (
+          <Menu.Item key={mode} leftSection={<Icon size={16} />} onClick={() => void acts.supervise(mode)}>
+            {t(`watch.mode.${mode}`)}
+          </Menu.Item>
+        );
+      })}
+      <Menu.Divider />
+    </>
+  );
+}
+
 function Items({ agent, onAct }: { agent: AgentLine; onAct: AgentAct }) {
   const { t } = useT('supervision');
   const { unflag } = useAgentActs();
   const { requeue } = useWorkActs();
   const work = agent.current;
   const running = work?.media === 'voice' && work.state === 'active';
+  const me = useMe();
+  const call = useCallIn(running ? work.work_item : 0);
   return (
     <>
       {agent.flagged_at && (
@@ -90,6 +125,7 @@ function Items({ agent, onAct }: { agent: AgentLine; onAct: AgentAct }) {
       {work && (
         <>
           <Menu.Label>{work.customer?.name || work.title || t('agent.hidden')}</Menu.Label>
+          {call && agent.person !== me.id && <Join call={call.id} />}
           <Menu.Item leftSection={<IconUserShare size={16} />} onClick={() => onAct(agent, 'assign')}>
             {t('agentMenu.reassign')}
           </Menu.Item>

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconArrowLeft } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useBlocker } from '@tanstack/react-router';
-import { type MouseEvent, useEffect } from 'react';
+import { lazy, type MouseEvent, Suspense, useEffect } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { useMeanwhile } from '@/ui/Meanwhile';
@@ -22,7 +22,9 @@ import { Rings } from './Rings';
 import css from './Routing.module.css';
 import { Basics, Choosing, Giving, Level, Times, WrapUp } from './Sections';
 
-const PARTS = [...(Object.keys(SECTIONS) as Section[]), 'members', 'dispositions', 'emergency'] as const;
+const Voice = lazy(() => import('./Voice'));
+
+const PARTS = [...(Object.keys(SECTIONS) as Section[]), 'members', 'dispositions', 'voice', 'emergency'] as const;
 
 /** Leaving with something unsaved asks first: links, the back button, closing the window. */
 function Guard({ dirty }: { dirty: boolean }) {
@@ -205,10 +207,15 @@ function Editor({ read }: { read: Settings }) {
           <Overflow />
           <Members />
           <Dispositions />
+          {base.media === 'voice' && (
+            <Suspense fallback={<Skeleton height={240} radius={10} />}>
+              <Voice queue={base.id} />
+            </Suspense>
+          )}
           <Emergency />
         </div>
         <nav className={own.toc} aria-label={t('onPage')}>
-          {PARTS.map((part) => (
+          {PARTS.filter((part) => part !== 'voice' || base.media === 'voice').map((part) => (
             <a key={part} href={`#${part}`} onClick={jump} data-wrong={wrong.has(part as Section) || undefined}>
               {t(`part.${part}`)}
             </a>

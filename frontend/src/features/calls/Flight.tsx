@@ -1,0 +1,119 @@
+import { Switch } from '@mantine/core';
+import { useState } from 'react';
+import { $api } from '@/api/client';
+import { useT } from '@/i18n/t';
+import { localised } from '@/lib/names';
+import { clock, fmt } from '@/lib/time';
+import type { CallDetail, FlightLine } from './api';
+import css from './Calls.module.css';
+import { isTechnical, PARTIES, type Party, type Told, toldBy, wordFor } from './flight';
+import { useNames } from './names';
+
+/** What a line tells beside its name, as it stands there; ids and flags for machines stay out. */
+const PLAIN = ['pressed', 'candidates', 'code', 'attempt', 'seconds', 'place', 'minutes', 'count'] as const;
+const WORDS = ['why', 'cause', 'reason', 'status', 'what', 'result', 'state'] as const;
+const PEOPLE = ['person', 'by', 'to'] as const;
+type Given = Record<string, unknown>;
+
+const isParty = (value: unknown): value is Party => PARTIES.some((one) => one === value);
+
+function useTold() {
+  const { t } = useT('calls');
+  return (told: Told) => {
+    if (told.kind === 'known') return t(`flight.${told.name}`);
+    if (told.kind === 'command') return t('asked', { what: t(`command.${told.name}`) });
+    if (told.kind === 'room') return t(`room.${told.name}`);
+    return told.kind === 'leg' ? t('line', { who: t(`party.${told.party}`) }) : told.name;
+  };
+}
+
+/** Who and what a line is about, in the reader's words where there are any. */
+function useDetails(one: CallDetail) {
+  const { t, lang } = useT('calls');
+  const names = useNames();
+  const queues = $api.useQuery('get', '/api/v1/queues').data?.items;
+  const queue = (key: unknown) => localised(queues?.find((each) => each.key === key)?.name ?? String(key), lang);
+  const word = (value: string) => {
+    const ours = wordFor(value);
+    return ours ? t(ours) : value;
+  };
+  const invited = (id: unknown) => {
+    const found = one.participants.find((each) => each.id === id);
+    return found ? found.name || found.number : '';
+  };
+  return (given: Given): string[] => {
+    const has = (key: string) => given[key] !== undefined && given[key] !== null && given[key] !== '';
+    const people = PEOPLE.filter((key) => typeof given[key] === 'number').map((key) =>
+      key === 'person' ? names(given[key]) : t(`detail.${key}`, { who: names(given[key]) }),
+    );
+    const guest = has('invitation') && !has('person') ? invited(given.invitation) : '';
+    return [
+      ...people,
+      ...(guest ? [guest] : []),
+      ...(isParty(given.party) ? [t(`party.${given.party}`)] : []),
+      ...(has('mode') ? [t(`mode.${given.mode as 'listen'}`)] : []),
+      ...['queue', 'left'].filter(has).map((key) => `${t(`detail.${key as 'queue'}`)} ${queue(given[key])}`),
+      ...PLAIN.filter(has).map((key) => `${t(`detail.${key}`)} ${String(given[key])}`),
+      ...WORDS.filter(has).map((key) => word(String(given[key]))),
+      ...(has('command') ? [word(String(given.command))] : []),
+    ];
+  };
+}
+
+interface LineProps {
+  line: FlightLine;
+  start: number;
+  details: (given: Given) => string[];
+}
+
+/** Each line counts from the moment the call reached us: that is how one reads a flight record. */
+function Line({ line, start, details }: LineProps) {
+  const { lang } = useT('calls');
+  const words = useTold();
+  const told = toldBy(line.name);
+  const detail = details((line.detail ?? {}) as Given);
+  return (
+    <li data-technical={isTechnical(told) || undefined}>
+      <time
+        className="num"
+        dateTime={line.at}
+        title={fmt(Date.parse(line.at), lang, { dateStyle: 'medium', timeStyle: 'medium' })}
+      >
+        +{clock(Date.parse(line.at) - start)}
+      </time>
+      <span>
+        <b>{words(told)}</b>
+        {detail.length > 0 && <small className="muted num">{detail.join(' · ')}</small>}
+      </span>
+    </li>
+  );
+}
+
+/** Everything that happened to the call, in order; what passed between us and the carrier is shown when asked for. */
+export function Flight({ one }: { one: CallDetail }) {
+  const { t } = useT('calls');
+  const [all, setAll] = useState(false);
+  const details = useDetails(one);
+  const start = Date.parse(one.created_at);
+  const lines = all ? one.flight : one.flight.filter((line) => !isTechnical(toldBy(line.name)));
+  return (
+    <section className={css.box}>
+      <header className={css.boxHead}>
+        <h2>{t('record')}</h2>
+        <Switch
+          size="xs"
+          label={t('technical', { count: one.flight.length - lines.length })}
+          checked={all}
+          onChange={(event) => setAll(event.currentTarget.checked)}
+        />
+      </header>
+      {!one.flight.length && <p className="muted">{t('noRecord')}</p>}
+      <ol className={css.flight}>
+        {lines.map((line, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a record only grows at its end
+          <Line key={`${all}-${i}`} line={line} start={start} details={details} />
+        ))}
+      </ol>
+    </section>
+  );
+}

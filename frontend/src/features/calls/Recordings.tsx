@@ -1,0 +1,190 @@
+import { Button } from '@mantine/core';
+import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import type { Full } from '@/api/call';
+import { type Schema, send } from '@/api/client';
+import { failureOf } from '@/api/failure';
+import { useT } from '@/i18n/t';
+import { usePages } from '@/lib/pages';
+import { clock, fmt, MOMENT } from '@/lib/time';
+import { Trouble, useFailureText } from '@/ui/State';
+import { Tip } from '@/ui/Tip';
+import css from './Recordings.module.css';
+import { heights } from './wave';
+
+type Recording = Full<Schema['RecordingRow']>;
+
+const BARS = 160;
+const SPEEDS = [1, 1.25, 1.5, 2];
+
+interface Sound {
+  address: string;
+  bars: number[];
+}
+
+async function fetchSound(call: number, recording: number): Promise<Sound> {
+  const path = `${location.origin}/api/v1/calls/${call}/recordings/${recording}/sound`;
+  const answer = await send(new Request(path, { credentials: 'same-origin' }));
+  if (!answer.ok) throw await failureOf(answer);
+  const bytes = await answer.arrayBuffer();
+  const address = URL.createObjectURL(new Blob([bytes], { type: 'audio/wav' }));
+  return { address, bars: heights(bytes, BARS) ?? [] };
+}
+
+/** How loud it is over its length; what was heard already is darker. */
+function Wave({ bars, done }: { bars: number[]; done: number }) {
+  return (
+    <svg className={css.wave} viewBox={`0 0 ${BARS} 32`} preserveAspectRatio="none" aria-hidden>
+      {Array.from({ length: BARS }, (_, at) => {
+        const height = Math.max(1.5, (bars[at] ?? 0) * 30);
+        return (
+          <rect
+            // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
+            key={at}
+            x={at + 0.2}
+            y={16 - height / 2}
+            width={0.6}
+            height={height}
+            data-done={at / BARS < done || undefined}
+          />
+        );
+      })}
+    </svg>
+  );
+}
+
+/** Loads the sound with the first press: that somebody listens is noted with the call. */
+function usePlayer(call: number, recording: Recording) {
+  const audio = useRef<HTMLAudioElement>(null);
+  const [sound, setSound] = useState<Sound>();
+  const [state, setState] = useState<'idle' | 'loading' | 'playing'>('idle');
+  const [error, setError] = useState<unknown>();
+  const [at, setAt] = useState(0);
+  const address = sound?.address;
+  useEffect(() => {
+    if (!address) return;
+    // the first press meant to hear it; where the browser wants another press, the button still offers it
+    void audio.current?.play().catch(() => setState('idle'));
+    return () => URL.revokeObjectURL(address);
+  }, [address]);
+  const toggle = async () => {
+    if (state === 'playing') return audio.current?.pause();
+    if (sound) return void audio.current?.play();
+    setState('loading');
+    setError(undefined);
+    try {
+      setSound(await fetchSound(call, recording.id));
+    } catch (failed) {
+      setState('idle');
+      setError(failed);
+    }
+  };
+  const seek = (seconds: number) => {
+    if (audio.current) audio.current.currentTime = seconds;
+    setAt(seconds);
+  };
+  return { audio, sound, state, setState, error, at, setAt, toggle, seek };
+}
+
+function Player({ call, recording }: { call: number; recording: Recording }) {
+  const { t } = useT('calls');
+  const text = useFailureText();
+  const { audio, sound, state, setState, error, at, setAt, toggle, seek } = usePlayer(call, recording);
+  const [speed, setSpeed] = useState(0);
+  const rate = SPEEDS[speed] ?? 1;
+  const faster = () => {
+    const next = (speed + 1) % SPEEDS.length;
+    setSpeed(next);
+    if (audio.current) audio.current.playbackRate = SPEEDS[next] ?? 1;
+  };
+  const playing = state === 'playing';
+  return (
+    <>
+      <div className={css.player}>
+        <Tip
+          label={t(playing ? 'sound.pause' : 'sound.play')}
+          size={36}
+          radius="xl"
+          variant="filled"
+          loading={state === 'loading'}
+          onClick={() => void toggle()}
+        >
+          {playing ? <IconPlayerPauseFilled size={16} /> : <IconPlayerPlayFilled size={16} />}
+        </Tip>
+        <span className={css.track}>
+          <Wave bars={sound?.bars ?? []} done={recording.seconds ? at / recording.seconds : 0} />
+          <input
+            type="range"
+            min={0}
+            max={Math.max(1, recording.seconds)}
+            step={1}
+            value={Math.min(at, recording.seconds)}
+            disabled={!sound}
+            aria-label={t('sound.place')}
+            aria-valuetext={clock(at * 1000)}
+            onChange={(event) => seek(Number(event.currentTarget.value))}
+          />
+        </span>
+        <span className="num">
+          {clock(at * 1000)} / {clock(recording.seconds * 1000)}
+        </span>
+        <Button
+          size="compact-sm"
+          variant="default"
+          className="num"
+          aria-label={t('sound.speed', { rate })}
+          onClick={faster}
+        >
+          {rate}×
+        </Button>
+        {sound && (
+          // biome-ignore lint/a11y/useMediaCaption: nobody has written down what was said on the telephone
+          <audio
+            ref={audio}
+            src={sound.address}
+            onPlay={() => setState('playing')}
+            onPause={() => setState('idle')}
+            onEnded={() => setAt(0)}
+            onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
+          />
+        )}
+      </div>
+      {error !== undefined && (
+        <p role="alert" className={css.failed}>
+          {t('sound.failed')} {text(error)}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** What was recorded of a call, to be heard; or why there is nothing to hear. */
+export function Recordings({ call }: { call: number }) {
+  const { t, lang } = useT('calls');
+  const found = usePages<Recording>(`calls/${call}/recordings`, {}, { id: call });
+  if (found.error && !found.rows)
+    return <Trouble small title={t('sound.unread')} error={found.error} retry={() => void found.refetch()} />;
+  const rows = found.rows ?? [];
+  if (!rows.length) return null;
+  return (
+    <section className={css.box}>
+      <h2>{t('sound.title')}</h2>
+      <ul className={css.list}>
+        {rows.map((one) => (
+          <li key={one.id}>
+            <div className={css.head}>
+              <b>{t(`sound.of.${one.of as 'conversation'}`)}</b>
+              <time dateTime={one.created_at}>{fmt(one.created_at, lang, MOMENT)}</time>
+            </div>
+            {one.state === 'stored' ? (
+              <Player call={call} recording={one} />
+            ) : (
+              <p className="muted">{t(`sound.state.${one.state}`)}</p>
+            )}
+          </li>
+        ))}
+      </ul>
+      <p className="muted">{t('sound.noted')}</p>
+    </section>
+  );
+}

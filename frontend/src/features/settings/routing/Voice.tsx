@@ -1,0 +1,177 @@
+import { Button, MultiSelect, NumberInput, Select, Skeleton, Switch } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { call, type Page, readKey } from '@/api/call';
+import type { Schema } from '@/api/client';
+import { useT } from '@/i18n/t';
+import { localised } from '@/lib/names';
+import { useAction } from '@/ui/action';
+import { Trouble } from '@/ui/State';
+import { countries } from './countries';
+import { Choices, Part } from './fields';
+import own from './QueuePage.module.css';
+import css from './Routing.module.css';
+
+type Policy = Schema['VoicePolicyRow'];
+type Wish = Omit<Policy, 'queue' | 'version'>;
+
+const FIELDS = [
+  'recording',
+  'pause_seconds',
+  'supervision_seen',
+  'caller_number',
+  'countries',
+  'dials_per_hour',
+  'detect_machines',
+] as const satisfies readonly (keyof Wish)[];
+const wishOf = (read: Policy): Wish =>
+  Object.fromEntries(FIELDS.map((field) => [field, read[field]])) as unknown as Wish;
+const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
+
+const useNumbers = () =>
+  useQuery({
+    queryKey: readKey('phone-numbers'),
+    queryFn: () => call<Page<Schema['PhoneNumberRow']>>('get', 'phone-numbers', { query: { limit: 100 } }),
+  });
+
+interface FieldsProps {
+  wish: Wish;
+  set: <F extends keyof Wish>(field: F, value: Wish[F]) => void;
+}
+
+function Recording({ wish, set }: FieldsProps) {
+  const { t } = useT('voice');
+  return (
+    <>
+      <Choices
+        label={t('recording')}
+        value={wish.recording}
+        choices={(['never', 'on_demand', 'all'] as const).map((one) => ({
+          value: one,
+          title: t(`record.${one}.title`),
+          text: t(`record.${one}.text`),
+          usual: one === 'on_demand',
+        }))}
+        onChange={(value) => set('recording', value as Wish['recording'])}
+      />
+      <NumberInput
+        label={t('pause')}
+        description={t('pauseHint')}
+        min={5}
+        max={600}
+        allowDecimal={false}
+        disabled={wish.recording === 'never'}
+        value={wish.pause_seconds}
+        onChange={(n) => set('pause_seconds', Number(n) || 0)}
+      />
+      <Switch
+        label={t('seen')}
+        description={t('seenHint')}
+        checked={wish.supervision_seen}
+        onChange={(event) => set('supervision_seen', event.currentTarget.checked)}
+      />
+    </>
+  );
+}
+
+function Dialling({ wish, set }: FieldsProps) {
+  const { t, lang } = useT('voice');
+  const numbers = useNumbers();
+  const places = useMemo(() => countries(lang), [lang]);
+  const rows = numbers.data?.items ?? [];
+  return (
+    <>
+      <div className={css.pair}>
+        <Select
+          label={t('shown')}
+          description={t('shownHint')}
+          data={[
+            { value: '', label: t('shownUsual') },
+            ...rows.map((one) => ({
+              value: String(one.id),
+              label: [localised(one.name, lang), one.e164].filter(Boolean).join(' · '),
+            })),
+          ]}
+          allowDeselect={false}
+          value={wish.caller_number === null ? '' : String(wish.caller_number)}
+          onChange={(value) => set('caller_number', value ? Number(value) : null)}
+        />
+        <NumberInput
+          label={t('limit')}
+          description={t('limitHint')}
+          min={0}
+          max={1000}
+          allowDecimal={false}
+          value={wish.dials_per_hour}
+          onChange={(n) => set('dials_per_hour', Number(n) || 0)}
+        />
+      </div>
+      <MultiSelect
+        label={t('countries')}
+        description={t('countriesHint')}
+        placeholder={wish.countries.length ? undefined : t('countriesOwn')}
+        searchable
+        clearable
+        nothingFoundMessage={t('noCountry')}
+        data={places}
+        value={[...wish.countries]}
+        onChange={(value) => set('countries', value)}
+      />
+      <Switch
+        label={t('machines')}
+        description={t('machinesHint')}
+        checked={wish.detect_machines}
+        onChange={(event) => set('detect_machines', event.currentTarget.checked)}
+      />
+    </>
+  );
+}
+
+function Form({ read }: { read: Policy }) {
+  const { t } = useT('voice');
+  const [wish, setWish] = useState<Wish>(() => wishOf(read));
+  const set: FieldsProps['set'] = (field, value) => setWish((before) => ({ ...before, [field]: value }));
+  const changed = FIELDS.filter((field) => differs(wish[field], read[field]));
+  const save = useAction(
+    () =>
+      call<Policy>('patch', `queues/${read.queue}/voice`, {
+        body: Object.fromEntries(changed.map((field) => [field, wish[field]])),
+      }),
+    { failed: t('notSaved'), done: t('saved'), stale: [`queues/${read.queue}/voice`] },
+  );
+  const possible = wish.pause_seconds >= 5 && wish.pause_seconds <= 600;
+  return (
+    <>
+      <Recording wish={wish} set={set} />
+      <Dialling wish={wish} set={set} />
+      <div className={own.dialogActs}>
+        <Button variant="default" disabled={!changed.length} onClick={() => setWish(wishOf(read))}>
+          {t('discard')}
+        </Button>
+        <Button disabled={!changed.length || !possible} loading={save.isPending} onClick={() => save.mutate(undefined)}>
+          {t('save')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** What a queue allows on the telephone: recording, supervision, calling out. Saved by itself. */
+export default function Voice({ queue }: { queue: number }) {
+  const { t } = useT('voice');
+  const found = useQuery({
+    queryKey: readKey(`queues/${queue}/voice`, queue),
+    queryFn: () => call<Policy>('get', `queues/${queue}/voice`),
+  });
+  return (
+    <Part id="voice" lead={t('lead')}>
+      {found.data ? (
+        <Form key={found.data.version} read={found.data} />
+      ) : found.error ? (
+        <Trouble small title={t('unread')} error={found.error} retry={() => void found.refetch()} />
+      ) : (
+        <Skeleton height={240} radius={8} />
+      )}
+    </Part>
+  );
+}
