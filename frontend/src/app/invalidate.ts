@@ -34,6 +34,8 @@ function touched(event: LiveEvent): Touched[] {
         { path: '/api/v1/retention-cases', id },
         { path: '/api/v1/customers', id: related(event.row, 'customer_id') },
       ];
+    case 'supervision':
+      return [{ path: '/api/v1/supervisions' }, { path: '/api/v1/calls', id: related(event.row, 'call') }];
     case 'agent_state':
       return [{ path: '/api/v1/agents', id: related(event.row, 'person') }];
     case 'alarm':

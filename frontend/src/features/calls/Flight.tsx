@@ -43,7 +43,8 @@ function useDetails(one: CallDetail) {
   };
   return (given: Given): string[] => {
     const has = (key: string) => given[key] !== undefined && given[key] !== null && given[key] !== '';
-    const people = PEOPLE.filter((key) => typeof given[key] === 'number').map((key) =>
+    const named = (key: string) => typeof given[key] === 'number' && (key === 'person' || given[key] !== given.person);
+    const people = PEOPLE.filter(named).map((key) =>
       key === 'person' ? names(given[key]) : t(`detail.${key}`, { who: names(given[key]) }),
     );
     const guest = has('invitation') && !has('person') ? invited(given.invitation) : '';
@@ -95,14 +96,15 @@ export function Flight({ one }: { one: CallDetail }) {
   const [all, setAll] = useState(false);
   const details = useDetails(one);
   const start = Date.parse(one.created_at);
-  const lines = all ? one.flight : one.flight.filter((line) => !isTechnical(toldBy(line.name)));
+  const story = one.flight.filter((line) => !isTechnical(toldBy(line.name)));
+  const lines = all ? one.flight : story;
   return (
     <section className={css.box}>
       <header className={css.boxHead}>
         <h2>{t('record')}</h2>
         <Switch
           size="xs"
-          label={t('technical', { count: one.flight.length - lines.length })}
+          label={t('technical', { count: one.flight.length - story.length })}
           checked={all}
           onChange={(event) => setAll(event.currentTarget.checked)}
         />
