@@ -140,7 +140,7 @@ function Choices({ how, call, words, chosen, onChoose }: ChoiceProps) {
   );
 }
 
-/** What the next one should know stands on the ticket where nothing else carries it. */
+/** What the next one should know: it rings with the work to a queue or a colleague, and stands on the ticket for good. */
 const keepNote = (ticket: number, text: string) => ask('post', `tickets/${ticket}/notes`, { body: { text } });
 
 function Form({ call }: { call: Call }) {
@@ -164,7 +164,7 @@ function Form({ call }: { call: Call }) {
     setBusy(true);
     const to = targetOf(choice);
     const done = how === 'blind' ? await acts.transfer(to, note) : await acts[how](to as Whom);
-    if (done && note.trim() && !carried && call.ticket)
+    if (done && note.trim() && call.ticket)
       await keepNote(call.ticket, note.trim()).catch((error) =>
         notifications.show({ color: 'red', title: t('pass.noteLost'), message: words(error) }),
       );

@@ -78,6 +78,12 @@ export function RingCard({ work, first }: { work: WorkItem; first: boolean }) {
           )}
           <dt>{t('ring.waited')}</dt>
           <dd className="num">{clock(now - Date.parse(work.enqueued_at))}</dd>
+          {work.note && (
+            <>
+              <dt>{t('ring.note')}</dt>
+              <dd>{work.note}</dd>
+            </>
+          )}
           <WhyMe work={work} />
         </dl>
         <Countdown from={work.reservation.created_at} until={work.reservation.expires_at} />

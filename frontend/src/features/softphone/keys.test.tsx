@@ -9,6 +9,7 @@ import { live } from '@/live/store';
 import { answerWith, renderPage } from '@/test-page';
 import { me, workItem } from '@/test-rows';
 import { usePhoneKeys } from './keys';
+import { useTelephone } from './opened';
 
 await initI18n(deskBundle);
 
@@ -47,6 +48,9 @@ const line = (what: Partial<RowOf<'call'>> = {}) =>
     work_item: 4,
     held: false,
     muted: false,
+    participants: [],
+    recording: 'off',
+    recording_policy: 'on_demand',
     trouble: '',
     created_at: '2026-11-21T10:00:00Z',
     connected_at: '2026-11-21T10:00:05Z',
@@ -70,6 +74,8 @@ function telephone() {
     'post calls/30/unmute': later({ muted: false }),
     'post calls/30/hold': later({ held: true }),
     'post calls/30/resume': later({ held: false }),
+    'post calls/30/recording/start': later({ recording: 'on' }),
+    'post calls/30/recording/pause': later({ recording: 'paused' }),
     'post calls/30/end': () => line({ ...now, version: now.version + 1, state: 'completed', is_over: true }),
   });
   return () =>
@@ -132,6 +138,8 @@ test.each([
   ['{F8}', 'Nothing rings for you.'],
   ['{F9}', 'There is no call on the line.'],
   ['{F10}', 'There is no call on the line.'],
+  ['{F2}', 'There is no call on the line.'],
+  ['{F4}', 'There is no call on the line.'],
   ['{Shift>}{F8}{/Shift}', 'There is no call on the line.'],
 ])('%s with nothing to act on says so: %s', async (key, said) => {
   telephone();
@@ -148,4 +156,29 @@ test('a telephone that refuses is heard of at once', async () => {
   await userEvent.keyboard('{F10}');
   live.merge({ call: [line({ version: 2, trouble: 'hold' })] });
   expect(await screen.findByText(/has not confirmed this/)).toBeVisible();
+});
+
+test('F4 begins to record, then pauses; where nothing is recorded it says so', async () => {
+  const asked = telephone();
+  await open();
+  live.merge({ call: [line()] });
+  await userEvent.keyboard('{F4}');
+  await waitFor(() => expect(live.snapshot().call.get(30)).toMatchObject({ recording: 'on' }));
+  await userEvent.keyboard('{F4}');
+  await waitFor(() => expect(asked()).toEqual(['calls/30/recording/start', 'calls/30/recording/pause']));
+  await waitFor(() => expect(live.snapshot().call.get(30)).toMatchObject({ recording: 'paused' }));
+  live.merge({ call: [line({ version: 9, recording_policy: 'never' })] });
+  await userEvent.keyboard('{F4}');
+  expect(await screen.findByText('Calls of this queue are not recorded.')).toBeVisible();
+});
+
+test('F2 hands on the call on the line, Shift+F4 opens the dial pad between calls', async () => {
+  telephone();
+  await open();
+  await userEvent.keyboard('{Shift>}{F4}{/Shift}');
+  expect(useTelephone.getState().layer).toBe('dial');
+  live.merge({ call: [line()] });
+  await userEvent.keyboard('{F2}');
+  expect(useTelephone.getState().layer).toBe('pass');
+  useTelephone.getState().close();
 });
