@@ -141,8 +141,6 @@ API = [
     path("calls/<int:pk>/recording/pause", recordings.PauseRecording.as_view()),
     path("calls/<int:pk>/recording/resume", recordings.ResumeRecording.as_view()),
     path("calls/<int:pk>/recording/stop", recordings.StopRecording.as_view()),
-    path("calls/<int:pk>/recordings", recordings.CallRecordings.as_view()),
-    path("calls/<int:pk>/recordings/<int:recording_id>/sound", recordings.RecordingSound.as_view()),
     path("calls/<int:pk>/supervise", supervision.SuperviseCall.as_view()),
     path("calls/<int:pk>/supervise/leave", supervision.StopSupervising.as_view()),
     path("calls/dial", outbound.Dial.as_view()),

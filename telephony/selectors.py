@@ -148,11 +148,6 @@ def readable(person: Any) -> QuerySet[Call]:
     return listed(person).prefetch_related(Prefetch("legs", queryset=Leg.objects.order_by("id")), flight, spoken)
 
 
-def recordings_of(call: Call) -> QuerySet[Recording]:
-    """Everything that was recorded of a call, or will be; the call itself was found by the access rules."""
-    return Recording.objects.filter(call=call).select_related("blob")
-
-
 def own_numbers() -> QuerySet[PhoneNumber]:
     """Our numbers."""
     return PhoneNumber.objects.all()

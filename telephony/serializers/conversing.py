@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from routing.serializers import NameField
-from telephony.models import Invitation, Mode, PhoneNumber, Recording, VoicePolicy
+from telephony.models import Invitation, Mode, PhoneNumber, VoicePolicy
 
 _KEYS = r"^[0-9*#w]+$"
 
@@ -30,15 +30,6 @@ class SupervisionRow(serializers.ModelSerializer[Invitation]):
     def get_is_over(self, supervision: Invitation) -> bool:
         """Whether they are out of the call."""
         return supervision.ended_at is not None
-
-
-class RecordingRow(serializers.ModelSerializer[Recording]):
-    """Somebody's recorded voice. `of`: conversation, voicemail. Only one that is `stored` can be heard."""
-
-    class Meta:
-        model = Recording
-        fields = ["id", "of", "state", "seconds", "created_at"]
-        read_only_fields = fields
 
 
 class PhoneNumberRow(serializers.ModelSerializer[PhoneNumber]):

@@ -55,12 +55,6 @@ def start_recording(*, actor: Actor, person: Person, call_id: int) -> Call:
 
 
 @operation
-def note_heard(*, actor: Actor, person: Person, call_id: int, recording_id: int) -> None:
-    """Somebody listens to a recording: the call's flight record says who and when."""
-    note(lock_call(call_id), "recording_heard", person=person.pk, recording=recording_id)
-
-
-@operation
 def pause_recording(*, actor: Actor, person: Person, call_id: int) -> Call:
     """Nothing is recorded for a while (card data); it goes on by itself after the queue's time.
 

@@ -1588,6 +1588,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/phone-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Our numbers
+         * @description List.
+         */
+        get: operations["phoneNumbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/articles": {
         parameters: {
             query?: never;
@@ -1791,6 +1811,26 @@ export interface paths {
          * @description Forget who it was.
          */
         delete: operations["deletePortalSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Colleagues and whether they are free
+         * @description List.
+         */
+        get: operations["presence"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5806,6 +5846,16 @@ export interface components {
             address: string | null;
             expires_in: number | null;
         };
+        /** @description One of our own numbers. */
+        PhoneNumberRow: {
+            readonly id: number;
+            readonly e164: string;
+            readonly name: components["schemas"]["LocalisedText"];
+        };
+        PhoneNumberRowPage: {
+            items: components["schemas"]["PhoneNumberRow"][];
+            next: string | null;
+        };
         /** @description A price plan with its product. */
         PlanRow: {
             readonly id: number;
@@ -5965,6 +6015,37 @@ export interface components {
         };
         PortalTicketRowPage: {
             items: components["schemas"]["PortalTicketRow"][];
+            next: string | null;
+        };
+        /**
+         * @description Who is there to be asked or handed a call: what every colleague may know of another.
+         *
+         *     `is_free`: the telephone would ring at them now. Why somebody takes a break is not told.
+         */
+        PresenceRow: {
+            person: number;
+            name: string;
+            /** @default  */
+            team: string;
+            /**
+             * @description * `available` - Available
+             *     * `break` - Break
+             *     * `offline` - Offline
+             *     * `talking` - Talking
+             *     * `wrap_up` - Wrap Up
+             *     * `busy` - Busy
+             * @enum {string}
+             */
+            state: "available" | "break" | "offline" | "talking" | "wrap_up" | "busy";
+            /** Format: date-time */
+            since: string;
+            /** @description Whether they take work and their screen is open. */
+            readonly is_there: boolean;
+            /** @description There, and neither on a call nor at the limit of what they hold. */
+            readonly is_free: boolean;
+        };
+        PresenceRowPage: {
+            items: components["schemas"]["PresenceRow"][];
             next: string | null;
         };
         /** @description A new priority. */
@@ -14270,6 +14351,62 @@ export interface operations {
             };
         };
     };
+    phoneNumbers: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneNumberRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     portalArticles: {
         parameters: {
             query?: {
@@ -15076,6 +15213,62 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    presence: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -65,7 +65,7 @@ function Body({ one }: { one: CallDetail }) {
       )}
       <Facts one={one} />
       <Participants one={one} />
-      <Recordings call={one.id} />
+      <Recordings one={one} />
       <Flight one={one} />
       <Legs one={one} />
     </section>

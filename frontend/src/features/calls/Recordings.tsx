@@ -1,18 +1,18 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import type { Full } from '@/api/call';
-import { type Schema, send } from '@/api/client';
+import { send } from '@/api/client';
 import { failureOf } from '@/api/failure';
 import { useT } from '@/i18n/t';
-import { usePages } from '@/lib/pages';
 import { clock, fmt, MOMENT } from '@/lib/time';
-import { Trouble, useFailureText } from '@/ui/State';
+import { useFailureText } from '@/ui/State';
 import { Tip } from '@/ui/Tip';
+import type { CallDetail } from './api';
 import css from './Recordings.module.css';
 import { heights } from './wave';
 
-type Recording = Full<Schema['RecordingRow']>;
+type Recording = CallDetail['recordings'][number];
 
 const BARS = 160;
 const SPEEDS = [1, 1.25, 1.5, 2];
@@ -22,8 +22,8 @@ interface Sound {
   bars: number[];
 }
 
-async function fetchSound(call: number, recording: number): Promise<Sound> {
-  const path = `${location.origin}/api/v1/calls/${call}/recordings/${recording}/sound`;
+async function fetchSound(recording: number): Promise<Sound> {
+  const path = `${location.origin}/api/v1/recordings/${recording}/sound`;
   const answer = await send(new Request(path, { credentials: 'same-origin' }));
   if (!answer.ok) throw await failureOf(answer);
   const bytes = await answer.arrayBuffer();
@@ -54,7 +54,7 @@ function Wave({ bars, done }: { bars: number[]; done: number }) {
 }
 
 /** Loads the sound with the first press: that somebody listens is noted with the call. */
-function usePlayer(call: number, recording: Recording) {
+function usePlayer(recording: Recording) {
   const audio = useRef<HTMLAudioElement>(null);
   const [sound, setSound] = useState<Sound>();
   const [state, setState] = useState<'idle' | 'loading' | 'playing'>('idle');
@@ -73,7 +73,7 @@ function usePlayer(call: number, recording: Recording) {
     setState('loading');
     setError(undefined);
     try {
-      setSound(await fetchSound(call, recording.id));
+      setSound(await fetchSound(recording.id));
     } catch (failed) {
       setState('idle');
       setError(failed);
@@ -86,10 +86,10 @@ function usePlayer(call: number, recording: Recording) {
   return { audio, sound, state, setState, error, at, setAt, toggle, seek };
 }
 
-function Player({ call, recording }: { call: number; recording: Recording }) {
+function Player({ recording }: { recording: Recording }) {
   const { t } = useT('calls');
   const text = useFailureText();
-  const { audio, sound, state, setState, error, at, setAt, toggle, seek } = usePlayer(call, recording);
+  const { audio, sound, state, setState, error, at, setAt, toggle, seek } = usePlayer(recording);
   const [speed, setSpeed] = useState(0);
   const rate = SPEEDS[speed] ?? 1;
   const faster = () => {
@@ -159,32 +159,32 @@ function Player({ call, recording }: { call: number; recording: Recording }) {
 }
 
 /** What was recorded of a call, to be heard; or why there is nothing to hear. */
-export function Recordings({ call }: { call: number }) {
+export function Recordings({ one }: { one: CallDetail }) {
   const { t, lang } = useT('calls');
-  const found = usePages<Recording>(`calls/${call}/recordings`, {}, { id: call });
-  if (found.error && !found.rows)
-    return <Trouble small title={t('sound.unread')} error={found.error} retry={() => void found.refetch()} />;
-  const rows = found.rows ?? [];
+  const rows = one.recordings;
   if (!rows.length) return null;
+  const heard = (each: Recording) => each.state === 'stored' && each.of === 'conversation';
   return (
     <section className={css.box}>
       <h2>{t('sound.title')}</h2>
       <ul className={css.list}>
-        {rows.map((one) => (
-          <li key={one.id}>
+        {rows.map((each) => (
+          <li key={each.id}>
             <div className={css.head}>
-              <b>{t(`sound.of.${one.of as 'conversation'}`)}</b>
-              <time dateTime={one.created_at}>{fmt(one.created_at, lang, MOMENT)}</time>
+              <b>{t(`sound.of.${each.of}`)}</b>
+              <time dateTime={each.created_at}>{fmt(each.created_at, lang, MOMENT)}</time>
             </div>
-            {one.state === 'stored' ? (
-              <Player call={call} recording={one} />
-            ) : (
-              <p className="muted">{t(`sound.state.${one.state}`)}</p>
+            {heard(each) && <Player recording={each} />}
+            {!heard(each) && each.state === 'stored' && each.ticket && (
+              <Link to="/desk/{-$id}" params={{ id: String(each.ticket) }}>
+                {t('sound.onTicket')}
+              </Link>
             )}
+            {each.state !== 'stored' && <p className="muted">{t(`sound.state.${each.state}`)}</p>}
           </li>
         ))}
       </ul>
-      <p className="muted">{t('sound.noted')}</p>
+      {rows.some(heard) && <p className="muted">{t('sound.noted')}</p>}
     </section>
   );
 }

@@ -34,7 +34,6 @@ export const KNOWN = [
   'record_resume',
   'record_stop',
   'recording_stored',
-  'recording_heard',
   'voicemail',
   'voicemail_lost',
   'conversation_lost',
