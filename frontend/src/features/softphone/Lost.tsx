@@ -1,4 +1,5 @@
-import { Button, Loader } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { IconPlugConnected } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { useDeviceState } from '@/lib/phone';
@@ -22,7 +23,7 @@ export function Lost({ call }: { call: Call }) {
   const off = device === 'off' || device === 'failed';
   return (
     <section className={css.line} data-tone="warn" aria-label={t('lost.label')}>
-      <Loader size={15} aria-hidden />
+      <IconPlugConnected size={17} aria-hidden />
       <p role="alert">
         {t(off ? 'lost.noPhone' : 'lost.text', { caller: callerOf(call) })}{' '}
         <span className="num" aria-hidden>
