@@ -25,6 +25,11 @@ API = [
     # staff
     path("me", staff.MyProfile.as_view()),
     path("people", staff.Colleagues.as_view()),
+    path("people/all", staff.Everybody.as_view()),
+    path("people/<int:pk>", staff.OnePerson.as_view()),
+    path("people/<int:pk>/deactivate", staff.ShutOutPerson.as_view()),
+    path("people/<int:pk>/activate", staff.LetInPerson.as_view()),
+    path("people/<int:pk>/password", staff.PasswordOfPerson.as_view()),
     path("people/<int:pk>/team", staff.TeamOfPerson.as_view()),
     path("teams", staff.Teams.as_view()),
     path("teams/<int:pk>", staff.OneTeam.as_view()),

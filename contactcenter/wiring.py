@@ -73,10 +73,12 @@ def _wire_outreach() -> None:
 
 def _wire_routing() -> None:
     from core.events import on
+    from routing.services.agents import leave_when_shut_out
     from routing.services.settling import follow_team
     from staff.events import PERSON_CHANGED
 
     on(PERSON_CHANGED, follow_team)
+    on(PERSON_CHANGED, leave_when_shut_out)
 
 
 def _wire_telephony() -> None:

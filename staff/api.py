@@ -8,9 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Door, schema
-from core.problems import STALE, Refusal
+from core.problems import FORBIDDEN, STALE, Refusal
 from staff.models import ApiToken, Calendar, Person, Team
-from staff.selectors import team_rows
+from staff.selectors import people_cards, team_rows
 from staff.serializers import (
     ApiTokenInput,
     ApiTokenRow,
@@ -21,7 +21,12 @@ from staff.serializers import (
     Me,
     MeInput,
     ParentInput,
+    PeopleQuery,
+    PersonCard,
+    PersonInput,
+    PersonPatch,
     PersonRow,
+    PersonWithPassword,
     TeamInput,
     TeamMemberInput,
     TeamPatch,
@@ -29,13 +34,18 @@ from staff.serializers import (
 )
 from staff.services import (
     change_calendar,
+    change_person,
     create_calendar,
+    create_person,
     create_team,
     issue_token,
     move_team,
+    new_password,
     rename_team,
+    reset_password,
     revoke_token,
     set_access,
+    set_active,
     set_preferences,
 )
 
@@ -70,6 +80,105 @@ class Colleagues(Door):
     def get(self, request: Request) -> Response:
         """List."""
         return self.page(Person.objects.filter(is_active=True).select_related("team"), PersonRow, order=("name", "id"))
+
+    @schema(
+        request=PersonInput,
+        answer=PersonWithPassword,
+        status=201,
+        tags=["staff"],
+        summary="Somebody new (administrators)",
+    )
+    def post(self, request: Request) -> Response:
+        """Create. The answer is not kept for a repeated key, since it holds the password."""
+        if self.person.role not in ADMINS:
+            raise FORBIDDEN()
+        given = self.parse(PersonInput)
+        team = self.find(Team, given["team"]) if given["team"] else None
+        zone, password = given.pop("timezone", "UTC"), new_password()
+        made = create_person(actor=self.actor, **given | {"team": team, "timezone_name": zone, "password": password})
+        return _with_password(made, password, status=201)
+
+
+class Everybody(Door):
+    """Everybody who works or worked here, for administrators."""
+
+    roles = ADMINS
+    scope = "staff"
+
+    @schema(
+        answer=PersonCard, paged=True, parameters=[PeopleQuery], tags=["staff"], summary="People, inactive included"
+    )
+    def get(self, request: Request) -> Response:
+        """List."""
+        return self.page(people_cards(**self.parse_query(PeopleQuery)), PersonCard, order=("name", "id"))
+
+
+class OnePerson(Door):
+    """One of them."""
+
+    roles = ADMINS
+    scope = "staff"
+
+    @schema(answer=PersonCard, tags=["staff"], summary="One person")
+    def get(self, request: Request, pk: int) -> Response:
+        """Read."""
+        return Response(_card(self.find(Person, pk)))
+
+    @schema(request=PersonPatch, answer=PersonCard, tags=["staff"], summary="Change name, e-mail, role, scope or team")
+    def patch(self, request: Request, pk: int) -> Response:
+        """Change; what they may do and see follows at once."""
+        person, given = self.find(Person, pk), self.parse(PersonPatch)
+        if given.get("team"):
+            given["team"] = self.find(Team, given["team"])
+        return self.write(lambda: change_person(actor=self.actor, person=person, **given), answer=_card)
+
+
+class ShutOutPerson(Door):
+    """The end of somebody's access."""
+
+    roles = ADMINS
+    scope = "staff"
+
+    @schema(answer=PersonCard, tags=["staff"], summary="Deactivate somebody: sessions and API tokens end at once")
+    def post(self, request: Request, pk: int) -> Response:
+        """Deactivate; refused while they are on a contact."""
+        person = self.find(Person, pk)
+        return self.write(lambda: set_active(actor=self.actor, person=person, active=False), answer=_card)
+
+
+class LetInPerson(Door):
+    """Their access again."""
+
+    roles = ADMINS
+    scope = "staff"
+
+    @schema(answer=PersonCard, tags=["staff"], summary="Activate somebody again")
+    def post(self, request: Request, pk: int) -> Response:
+        """Activate."""
+        person = self.find(Person, pk)
+        return self.write(lambda: set_active(actor=self.actor, person=person, active=True), answer=_card)
+
+
+class PasswordOfPerson(Door):
+    """A new password for somebody who lost theirs."""
+
+    roles = ADMINS
+    scope = "staff"
+
+    @schema(answer=PersonWithPassword, tags=["staff"], summary="Reset somebody's password; their sessions end")
+    def post(self, request: Request, pk: int) -> Response:
+        """Reset. The answer is not kept for a repeated key, since it holds the password."""
+        return _with_password(*reset_password(actor=self.actor, person=self.find(Person, pk)))
+
+
+def _card(person: Person) -> Any:
+    return PersonCard(people_cards().get(pk=person.pk)).data
+
+
+def _with_password(person: Person, password: str, status: int = 200) -> Response:
+    return Response(
+        {"person": _card(person), "password": password}, status=status, headers={"Cache-Control": "no-store"}
+    )
 
 
 class Teams(Door):

@@ -8,6 +8,7 @@ PERSON_CHANGED = EventType("person.changed", subject="person", row="staff.serial
 AUDIENCE_CHANGED = EventType("audience.changed", subject="person", row="staff.serializers.AudienceRow")
 TOKEN_ISSUED = EventType("token.issued", subject="api_token")
 TOKEN_REVOKED = EventType("token.revoked", subject="api_token")
+PASSWORD_RESET = EventType("person.password_reset", subject="person")
 PERSON_SIGNED_OUT = EventType("person.signed_out", subject="person")
 TEAM_SAVED = EventType("team.saved", subject="team")
 CALENDAR_SAVED = EventType("calendar.saved", subject="calendar")

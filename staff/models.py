@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.timezone import now
 
+from core.problems import Refusal
 from core.records import Record
 from staff.rules import Hours
 
@@ -46,6 +48,20 @@ class People(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str | None) -> Person:
         """The person with this user name. Raises Person.DoesNotExist."""
         return self.get(username__iexact=username)
+
+    def create_superuser(self, *, username: str, name: str, password: str | None = None) -> Person:
+        """An administrator who sees everything, for Django's `createsuperuser`, which tells a ValidationError."""
+        from core.actor import SYSTEM
+        from staff.services import create_person
+
+        if not password:
+            raise ValidationError("A password is wanted; without a terminal, set DJANGO_SUPERUSER_PASSWORD.")
+        try:
+            return create_person(
+                actor=SYSTEM, username=username, name=name, password=password, role="admin", data_scope="all"
+            )
+        except Refusal as refusal:
+            raise ValidationError(refusal.body("en")["message"]) from refusal
 
 
 class Person(AbstractBaseUser):

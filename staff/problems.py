@@ -3,7 +3,7 @@
 from core.problems import Problem
 
 USERNAME_TAKEN = Problem(
-    "staff.username_taken", status=409, en="The user name {username} is taken.", zh="用户名 {username} 已被使用。"
+    "staff.username_taken", status=400, en="The user name {username} is taken.", zh="用户名 {username} 已被使用。"
 )
 TEAM_LOOP = Problem("staff.team_loop", status=409, en="A team cannot stand below itself.", zh="团队不能隶属于自身。")
 TEAM_NAMED = Problem(
@@ -11,4 +11,10 @@ TEAM_NAMED = Problem(
 )
 WEAK_PASSWORD = Problem(
     "staff.weak_password", status=400, en="The password is too weak: {why}", zh="密码强度不足：{why}"
+)
+LAST_ADMIN = Problem(
+    "staff.last_admin",
+    status=409,
+    en="{who} is the last active administrator. Make somebody else an administrator first.",
+    zh="{who} 是最后一位在用的管理员，请先将其他人设为管理员。",
 )

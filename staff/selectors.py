@@ -33,3 +33,14 @@ def _own_tokens(person: Person) -> Q:
 def team_rows() -> QuerySet[Team]:
     """Teams with everything that `TeamRow` shows."""
     return Team.objects.annotate(members=Count("people", filter=Q(people__is_active=True)))
+
+
+def people_cards(q: str = "", state: str = "") -> QuerySet[Person]:
+    """People with everything that `PersonCard` shows; `state` is "active", "inactive" or "" for all."""
+    rows = Person.objects.select_related("team")
+    if state:
+        rows = rows.filter(is_active=state == "active")
+    if q.strip():
+        text = q.strip()
+        rows = rows.filter(Q(name__icontains=text) | Q(username__icontains=text) | Q(email__icontains=text))
+    return rows

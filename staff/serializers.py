@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.text import LANGUAGES
-from staff.models import ApiToken, Calendar, Person, Team
+from staff.models import DATA_SCOPES, ROLES, ApiToken, Calendar, Person, Team
 
 
 class PersonRow(serializers.ModelSerializer[Person]):
@@ -19,6 +19,56 @@ class PersonRow(serializers.ModelSerializer[Person]):
     class Meta:
         model = Person
         fields = ["id", "name", "username", "role", "team", "team_id", "version"]
+
+
+class PersonCard(serializers.ModelSerializer[Person]):
+    """Somebody who works or worked here, as administrators see them."""
+
+    team = serializers.CharField(source="team.name", default="", read_only=True)
+
+    class Meta:
+        model = Person
+        fields = [
+            "id", "name", "username", "email", "role", "data_scope", "team", "team_id", "language", "timezone",
+            "is_active", "created_at", "version",
+        ]  # fmt: skip
+
+
+class PersonInput(serializers.Serializer[Any]):
+    """Somebody new; the server makes the password."""
+
+    username = serializers.RegexField(r"^[\w.@+-]+\Z", max_length=60)
+    name = serializers.CharField(max_length=120)
+    email = serializers.EmailField(required=False, allow_blank=True, max_length=254)
+    role = serializers.ChoiceField(choices=list(ROLES), required=False)
+    data_scope = serializers.ChoiceField(choices=list(DATA_SCOPES), required=False)
+    team = serializers.IntegerField(required=False, allow_null=True, default=None)
+    language = serializers.ChoiceField(choices=list(LANGUAGES), required=False)
+    timezone = serializers.CharField(max_length=60, required=False)
+
+
+class PersonPatch(serializers.Serializer[Any]):
+    """What to change; without a team, `team` is null."""
+
+    name = serializers.CharField(max_length=120, required=False)
+    email = serializers.EmailField(required=False, allow_blank=True, max_length=254)
+    role = serializers.ChoiceField(choices=list(ROLES), required=False)
+    data_scope = serializers.ChoiceField(choices=list(DATA_SCOPES), required=False)
+    team = serializers.IntegerField(required=False, allow_null=True)
+
+
+class PeopleQuery(serializers.Serializer[Any]):
+    """Whom to list; without `state` everybody."""
+
+    q = serializers.CharField(required=False, allow_blank=True, max_length=120, help_text="In name or address.")
+    state = serializers.ChoiceField(choices=["active", "inactive"], required=False)
+
+
+class PersonWithPassword(serializers.Serializer[Any]):
+    """Somebody with a new password; `password` is shown this once."""
+
+    person = PersonCard()
+    password = serializers.CharField()
 
 
 class TeamRow(serializers.ModelSerializer[Team]):

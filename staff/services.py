@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
@@ -22,6 +23,7 @@ from core.tokens import digest
 from staff.events import (
     AUDIENCE_CHANGED,
     CALENDAR_SAVED,
+    PASSWORD_RESET,
     PERSON_CHANGED,
     PERSON_CREATED,
     PERSON_SIGNED_OUT,
@@ -30,8 +32,11 @@ from staff.events import (
     TOKEN_REVOKED,
 )
 from staff.models import ApiToken, Calendar, Person, Team
-from staff.problems import TEAM_LOOP, TEAM_NAMED, USERNAME_TAKEN, WEAK_PASSWORD
+from staff.problems import LAST_ADMIN, TEAM_LOOP, TEAM_NAMED, USERNAME_TAKEN, WEAK_PASSWORD
 from staff.rules import check_hours
+
+_ACCESS = ("role", "data_scope", "team_id")
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another when it is read out
 
 
 @operation
@@ -97,9 +102,9 @@ def create_person(
     language: str = "en",
     timezone_name: str = "UTC",
 ) -> Person:
-    """A new member of staff. Raises USERNAME_TAKEN or WEAK_PASSWORD."""
-    if Person.objects.filter(username__iexact=username).exists():
-        raise USERNAME_TAKEN(username=username)
+    """A new member of staff. Raises USERNAME_TAKEN, WEAK_PASSWORD, or INVALID for a time zone that is none."""
+    _refuse_zone(timezone_name)
+    _refuse_username(username)
     person = Person(
         username=username, name=name, role=role, data_scope=data_scope, team=team, email=email, language=language,
         timezone=timezone_name,
@@ -114,11 +119,100 @@ def create_person(
     return person
 
 
+def _refuse_username(username: str) -> None:
+    """Step: names differ in more than their case; two people who ask for one at once do so one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(lower(%s), 11))", [username])
+    if Person.objects.filter(username__iexact=username).exists():
+        raise USERNAME_TAKEN.field(
+            "username", en="This user name is taken.", zh="该用户名已被使用。", username=username
+        )
+
+
+def _refuse_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise INVALID.field("timezone", en="There is no such time zone.", zh="没有这个时区。")
+
+
+def new_password() -> str:
+    """A password to hand over once: four groups of four characters, some 79 bits."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+
+
+@operation
+def change_person(*, actor: Actor, person: Person, **fields: Any) -> Person:
+    """Change name, e-mail, role, data scope or team; the rights hold from the next request on. Raises LAST_ADMIN."""
+    person = _lock_with_admins(person.pk)
+    if fields.get("role", "admin") != "admin":
+        _refuse_last_admin(person)
+    if "team" in fields:
+        team = fields.pop("team")
+        fields["team_id"] = team.pk if team else None
+    changes = {key: (getattr(person, key), value) for key, value in fields.items() if getattr(person, key) != value}
+    if changes:
+        for key, (_, value) in changes.items():
+            setattr(person, key, value)
+        person.version += 1
+        person.save(update_fields=[*changes, "version"])
+        publish(PERSON_CHANGED, person, actor=actor, changes=changes, audiences=["staff"])
+    if any(key in changes for key in _ACCESS):
+        bump_audience(person)
+    return person
+
+
+@operation
+def set_active(*, actor: Actor, person: Person, active: bool) -> Person:
+    """Let somebody in again, or shut them out: sessions and sockets end at once, API tokens for good.
+
+    Raises LAST_ADMIN, and what routing refuses while they are on a contact.
+    """
+    person = _lock_with_admins(person.pk)
+    if person.is_active == active:
+        return person
+    if not active:
+        _refuse_last_admin(person)
+    person.is_active = active
+    person.version += 1
+    person.save(update_fields=["is_active", "version"])
+    publish(PERSON_CHANGED, person, actor=actor, changes={"is_active": (not active, active)}, audiences=["staff"])
+    if not active:
+        for token in ApiToken.objects.select_for_update().filter(person=person, revoked_at=None).order_by("pk"):
+            change(token, revoked_at=timezone.now())
+            publish(TOKEN_REVOKED, token, actor=actor)
+        end_sessions(person.pk, actor=actor)
+    return person
+
+
+@operation
+def reset_password(*, actor: Actor, person: Person) -> tuple[Person, str]:
+    """A new password, which is not stored readably and cannot be shown again; the person's sessions end."""
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    password = new_password()
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    publish(PASSWORD_RESET, person, actor=actor)
+    end_sessions(person.pk, actor=actor)
+    return person, password
+
+
+def _lock_with_admins(person_id: int) -> Person:
+    """Step: lock this person and every active administrator, so that two never leave at once as the last."""
+    wanted = Q(pk=person_id) | Q(role="admin", is_active=True)
+    locked = Person.objects.select_for_update(no_key=True).filter(wanted).order_by("pk")
+    return next(one for one in locked if one.pk == person_id)
+
+
+def _refuse_last_admin(person: Person) -> None:
+    """Step: with the administrators locked. Raises LAST_ADMIN when there is none besides this one."""
+    others = Person.objects.filter(role="admin", is_active=True).exclude(pk=person.pk)
+    if person.role == "admin" and person.is_active and not others.exists():
+        raise LAST_ADMIN(who=person.name)
+
+
 @operation
 def set_preferences(*, actor: Actor, person: Person, **chosen: Any) -> Person:
     """Set what people choose for themselves: language, scheme, time zone. Raises INVALID for a zone that is none."""
-    if chosen.get("timezone", "UTC") not in available_timezones():
-        raise INVALID.field("timezone", en="There is no such time zone.", zh="没有这个时区。")
+    _refuse_zone(chosen.get("timezone", "UTC"))
     person = Person.objects.select_for_update(of=("self",)).select_related("team").get(pk=person.pk)
     changed = {key: value for key, value in chosen.items() if getattr(person, key) != value}
     if changed:
@@ -134,8 +228,10 @@ def set_preferences(*, actor: Actor, person: Person, **chosen: Any) -> Person:
 def set_access(
     *, actor: Actor, person: Person, role: str | None = None, data_scope: str | None = None, team: Team | None = None
 ) -> Person:
-    """Change a person's role, data scope or team; open sockets work out within a second what they may hear now."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    """Change role, data scope or team; open sockets work out what they may hear now. Raises LAST_ADMIN."""
+    person = _lock_with_admins(person.pk)
+    if role not in (None, "admin"):
+        _refuse_last_admin(person)
     before = {"role": person.role, "data_scope": person.data_scope, "team_id": person.team_id}
     person.role, person.data_scope = role or person.role, data_scope or person.data_scope
     person.team = team or person.team

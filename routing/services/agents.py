@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
-from core.events import publish
+from core.events import Happening, publish
 from core.operations import operation
 from core.problems import INVALID
 from core.records import Changes, change
@@ -117,6 +117,17 @@ def sign_out_agent(*, actor: Actor, agent: Person) -> AgentState:
     choose_state(state, ChosenState.OFFLINE, SIGNED_OUT, timezone.now(), actor=actor)
     end_sessions(state.person_id, actor=actor)
     return state
+
+
+def leave_when_shut_out(happening: Happening) -> None:
+    """Reaction to person.changed: whoever may not come in any more is offline. Raises ON_A_CONTACT while on one."""
+    if happening.changes.get("is_active") != (True, False):
+        return
+    if not AgentState.objects.filter(person_id=happening.subject.pk).exists():
+        return
+    state = lock_agent(happening.subject.pk)
+    _refuse_on_contact(state, leaves=True)
+    choose_state(state, ChosenState.OFFLINE, SIGNED_OUT, timezone.now(), actor=happening.actor)
 
 
 @operation

@@ -38,6 +38,8 @@ function touched(event: LiveEvent): Touched[] {
       return [{ path: '/api/v1/supervisions' }, { path: '/api/v1/calls', id: related(event.row, 'call') }];
     case 'agent_state':
       return [{ path: '/api/v1/agents', id: related(event.row, 'person') }];
+    case 'person':
+      return [{ path: '/api/v1/people' }];
     case 'alarm':
     case 'alarm_rule':
       return [{ path: `/api/v1/supervision/${kind.replace('_', '-')}s` }];

@@ -9,12 +9,12 @@ import { Trouble } from '@/ui/State';
 import css from './Settings.module.css';
 import own from './Teams.module.css';
 
-type Team = Full<Schema['TeamRow']>;
+export type Team = Full<Schema['TeamRow']>;
 type Person = Full<Schema['PersonRow']>;
 const STALE = ['teams', 'people', 'agents'];
 
 /** Every row of a short list. */
-function useAll<T>(path: 'teams' | 'people') {
+export function useAll<T>(path: 'teams' | 'people') {
   return useQuery({
     queryKey: readKey(path),
     queryFn: async () => {
@@ -39,7 +39,7 @@ export function inOrder<T extends { id: number; parent: number | null }>(
 }
 
 const pathOf = (team: Team) => team.path_ids as number[];
-const indented = (team: Team) => `${'\u2003'.repeat(pathOf(team).length - 1)}${team.name}`;
+export const indented = (team: Team) => `${'\u2003'.repeat(pathOf(team).length - 1)}${team.name}`;
 
 function Line({ team, teams }: { team: Team; teams: Team[] }) {
   const { t } = useT('settings');

@@ -1,6 +1,6 @@
-import { Button, CopyButton, Group, Modal, MultiSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Modal, MultiSelect, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconCheck, IconCopy, IconKey, IconPlus } from '@tabler/icons-react';
+import { IconKey, IconPlus } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { fmt } from '@/lib/time';
@@ -8,34 +8,11 @@ import { useAction } from '@/ui/action';
 import { type Column, PagedTable } from '@/ui/PagedTable';
 import { Empty } from '@/ui/State';
 import { issueToken, revokeToken, type Token, useTokens } from './api';
+import { Secret } from './Secret';
 import css from './Settings.module.css';
 
 const AREAS = ['tickets', 'customers', 'knowledge', 'outreach', 'calls', 'routing', 'staff'];
 const SCOPES = ['*', ...AREAS.flatMap((area) => [`${area}:read`, `${area}:write`])];
-
-function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
-  const { t } = useT('settings');
-  return (
-    <Stack gap="sm">
-      <p className={css.once}>{t('tokens.once')}</p>
-      <TextInput readOnly aria-label={t('tokens.secret')} value={secret} onFocus={(e) => e.currentTarget.select()} />
-      <Group justify="flex-end" gap="xs">
-        <CopyButton value={secret}>
-          {({ copied, copy }) => (
-            <Button
-              variant="default"
-              leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-              onClick={copy}
-            >
-              {t(copied ? 'tokens.copied' : 'tokens.copy')}
-            </Button>
-          )}
-        </CopyButton>
-        <Button onClick={onClose}>{t('tokens.kept')}</Button>
-      </Group>
-    </Stack>
-  );
-}
 
 function NewToken({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useT('settings');
@@ -61,7 +38,7 @@ function NewToken({ opened, onClose }: { opened: boolean; onClose: () => void })
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       {issue.data ? (
-        <Secret secret={issue.data.secret} onClose={close} />
+        <Secret label={t('tokens.secret')} secret={issue.data.secret} onClose={close} />
       ) : (
         <form onSubmit={submit}>
           <Stack gap="sm">

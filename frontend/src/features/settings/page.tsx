@@ -7,11 +7,13 @@ import {
   IconStack2,
   IconStars,
   IconUserCircle,
+  IconUsers,
 } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { isSupervising, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { useTitle } from '@/lib/title';
+import { People } from './People';
 import { Profile } from './Profile';
 import { Quarantine } from './Quarantine';
 import { Breaks } from './routing/Breaks';
@@ -31,6 +33,7 @@ const SECTIONS = [
   { key: 'skills', group: 'routing', who: 'supervising' as Who, Icon: IconStars, Section: Skills },
   { key: 'hours', group: 'routing', who: 'supervising' as Who, Icon: IconCalendarTime, Section: Calendars },
   { key: 'breaks', group: 'routing', who: 'supervising' as Who, Icon: IconCoffee, Section: Breaks },
+  { key: 'people', group: 'house', who: 'admin' as Who, Icon: IconUsers, Section: People },
   { key: 'teams', group: 'house', who: 'admin' as Who, Icon: IconSitemap, Section: Teams },
   { key: 'quarantine', group: 'house', who: 'admin' as Who, Icon: IconMailOff, Section: Quarantine },
 ] as const;
