@@ -14,7 +14,7 @@ def both(en: str, zh: str) -> Names:
 
 
 BREAKS: tuple[tuple[str, Names, bool], ...] = (
-    ("rest", both("Short break", "小休"), True),
+    ("rest", both("Short break", "短暂休息"), True),
     ("meal", both("Meal", "用餐"), False),
     ("meeting", both("Meeting", "会议"), True),
     ("training", both("Training", "培训"), True),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { day, money } from './money';
+import { day, isPast, money } from './money';
+import { dayOf, serverNow } from './time';
 
 test('amounts in the language of the reader', () => {
   expect(money('159.0000', 'CNY', 'en')).toBe('¥159');
@@ -10,4 +11,9 @@ test('amounts in the language of the reader', () => {
 test('a calendar day is the same everywhere', () => {
   expect(day('2026-11-30', 'en')).toBe('Nov 30, 2026');
   expect(day('2026-11-30', 'zh-CN', 'long')).toBe('2026年11月30日');
+});
+
+test('today is not over yet, yesterday is', () => {
+  expect(isPast(dayOf(serverNow()))).toBe(false);
+  expect(isPast(dayOf(serverNow() - 86_400_000))).toBe(true);
 });

@@ -1,3 +1,5 @@
+import { dayOf, serverNow } from './time';
+
 /** An amount as the server sends it (a decimal text, so that nothing is rounded on the way) in the reader's language. */
 export function money(amount: string | number, currency: string, lang: string): string {
   const value = Number(amount);
@@ -13,3 +15,6 @@ export function money(amount: string | number, currency: string, lang: string): 
 /** A calendar day ("2026-11-30") in words; days have no time zone. */
 export const day = (iso: string, lang: string, style: 'medium' | 'long' = 'medium') =>
   new Intl.DateTimeFormat(lang, { dateStyle: style, timeZone: 'UTC' }).format(new Date(`${iso.slice(0, 10)}T00:00Z`));
+
+/** Whether a calendar day is over, by the reader's own. */
+export const isPast = (iso: string) => iso.slice(0, 10) < dayOf(serverNow());

@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core';
 import { IconTrendingDown } from '@tabler/icons-react';
 import { $api, type Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
+import { day } from '@/lib/money';
 import { localised } from '@/lib/names';
 import { fmt } from '@/lib/time';
 import css from './Customer360.module.css';
@@ -38,6 +39,8 @@ function Balance({ customer }: { customer: number }) {
 export function Tiles({ overview }: { overview: Schema['CompleteOverview'] }) {
   const { t, lang } = useT('panel');
   const { tiles, churn, customer } = overview;
+  const left = tiles.days_to_contract_end;
+  const isOver = left !== null && left < 0;
   const reasons = churn.reasons.map((reason) => localised(reason.text, lang)).join(' · ');
   return (
     <dl className={css.facts}>
@@ -50,14 +53,10 @@ export function Tiles({ overview }: { overview: Schema['CompleteOverview'] }) {
         <dd className="num">{tiles.currency ? money(tiles.monthly_spend, tiles.currency, lang) : '—'}</dd>
       </div>
       <div>
-        <dt>{t('contract')}</dt>
+        <dt>{t(isOver ? 'contractEnded' : 'contract')}</dt>
         <dd className="num">
-          {tiles.contract_ends_on
-            ? fmt(tiles.contract_ends_on, lang, { month: 'short', day: 'numeric', timeZone: 'UTC' })
-            : '—'}{' '}
-          {tiles.days_to_contract_end !== null && tiles.days_to_contract_end >= 0 && (
-            <small>{t('days', { count: tiles.days_to_contract_end })}</small>
-          )}
+          {tiles.contract_ends_on ? day(tiles.contract_ends_on, lang) : '—'}{' '}
+          {left !== null && <small>{t(isOver ? 'daysAgo' : 'days', { count: Math.abs(left) })}</small>}
         </dd>
       </div>
       <div>

@@ -15,6 +15,8 @@ import { Subscriptions } from './Subscriptions';
 function Facts({ overview }: { overview: Overview }) {
   const { t, lang } = useT('customers');
   const { tiles, churn } = overview;
+  const left = tiles.days_to_contract_end;
+  const isOver = left !== null && left < 0;
   return (
     <dl className={css.facts}>
       <div>
@@ -26,12 +28,10 @@ function Facts({ overview }: { overview: Overview }) {
         <dd className="num">{money(tiles.monthly_spend, tiles.currency, lang)}</dd>
       </div>
       <div>
-        <dt>{t('facts.contract')}</dt>
+        <dt>{t(isOver ? 'facts.contractEnded' : 'facts.contract')}</dt>
         <dd className="num">
           {tiles.contract_ends_on ? day(tiles.contract_ends_on, lang) : '–'}
-          {tiles.days_to_contract_end !== null && tiles.days_to_contract_end >= 0 && (
-            <small>{t('facts.days', { count: tiles.days_to_contract_end })}</small>
-          )}
+          {left !== null && <small>{t(isOver ? 'facts.daysAgo' : 'facts.days', { count: Math.abs(left) })}</small>}
         </dd>
       </div>
       <div>

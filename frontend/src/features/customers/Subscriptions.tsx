@@ -11,7 +11,7 @@ import {
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useT } from '@/i18n/t';
-import { day, money } from '@/lib/money';
+import { day, isPast, money } from '@/lib/money';
 import { localised } from '@/lib/names';
 import { useAction } from '@/ui/action';
 import { askToDisconnect, type LeaveReason, type Overview, REASONS, type Subscription, useBilling } from './api';
@@ -143,7 +143,8 @@ function Row({ id, subscription, onLeave }: { id: number; subscription: Subscrip
         </p>
         <p className="muted num">
           {subscription.number}
-          {subscription.contract_ends_on && ` · ${t('sub.until', { d: day(subscription.contract_ends_on, lang) })}`}
+          {subscription.contract_ends_on &&
+            ` · ${t(isPast(subscription.contract_ends_on) ? 'sub.over' : 'sub.until', { d: day(subscription.contract_ends_on, lang) })}`}
         </p>
         {subscription.status !== 'ended' && <BalanceLine id={id} number={subscription.number} />}
         <p className={css.planFoot}>

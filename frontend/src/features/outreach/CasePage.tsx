@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
-import { day, money } from '@/lib/money';
+import { day, isPast, money } from '@/lib/money';
 import { localised } from '@/lib/names';
 import { fmt } from '@/lib/time';
 import { useTitle } from '@/lib/title';
@@ -81,7 +81,10 @@ function About({ one }: { one: Case }) {
         <dt>{t('list.monthly')}</dt>
         <dd className="num">{money(subscription.monthly, subscription.currency, lang)}</dd>
         <dd className="muted num">
-          {subscription.contract_ends_on && t('until', { d: day(subscription.contract_ends_on, lang) })}
+          {subscription.contract_ends_on &&
+            t(isPast(subscription.contract_ends_on) ? 'contractEnded' : 'until', {
+              d: day(subscription.contract_ends_on, lang),
+            })}
         </dd>
       </div>
       <div>
