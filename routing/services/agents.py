@@ -21,7 +21,7 @@ from routing.models import AgentState, BreakReason, ChosenState, Presence, WorkI
 from routing.problems import ON_A_CALL, ON_A_CONTACT
 from routing.rules.answering import OWN_REASONS
 from routing.services.deciding import distribute_soon
-from routing.services.items import announce, give_back, lock_item, replace
+from routing.services.items import announce, give_back, lock_item, replace, story
 from routing.services.locks import lock_agent, lock_agents, make_states
 from routing.services.settling import audiences_of, settle
 from staff.models import Person
@@ -161,8 +161,9 @@ def release_work(state: AgentState, now: datetime, *, actor: Actor) -> None:
         item = lock_item(item_id)
         freed = True
         if item.state == WorkState.RESERVED and item.agent_id == state.person_id:
+            facts = story(item, "withdrawn")
             changes = give_back(item, "withdrawn", now)
-            announce(WORK_RETURNED, item, actor=actor, changes=changes)
+            announce(WORK_RETURNED, item, actor=actor, changes=changes, facts=facts)
         elif item.state == WorkState.WAITING:
             replace(item, now, preferred_until=None, handed_over=False)
     if freed:

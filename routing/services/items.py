@@ -31,6 +31,7 @@ from routing.rules.waiting import Place, demand_key, in_service_level, place_of
 from routing.selectors.pulses import estimate_ms
 from routing.services.locks import lock_agents
 from staff.audiences import supervisors_of_queue
+from staff.models import Person
 
 Ref = tuple[str, int]
 NEWEST = """
@@ -182,6 +183,21 @@ def announce(
         payload=payload,
         facts=facts,
     )
+
+
+def story(item: WorkItem, how: str, *, to: Person | None = None, queue: Queue | None = None) -> dict[str, Any]:
+    """Step: what a reader is told of a move: how it came, who had the work, and whom or which queue it goes to.
+
+    Asked before the item moves. The names are kept as they are now, like the actor's.
+    """
+    told: dict[str, Any] = {"how": how}
+    if item.agent is not None:
+        told["agent"] = item.agent.name
+    if to is not None:
+        told["to"] = to.name
+    if queue is not None and queue.pk != item.queue_id:
+        told["queue"] = queue.name
+    return told
 
 
 def end_reservation(item: WorkItem, state: str, now: datetime) -> Reservation | None:

@@ -9,7 +9,7 @@ from routing.events import WORK_PARKED, WORK_RESUMED, WORK_RETURNED
 from routing.models import AgentState, WorkItem, WorkState
 from routing.rules.capacity import needs_parking
 from routing.services.deciding import distribute_soon
-from routing.services.items import announce, give_back, lock_item, move
+from routing.services.items import announce, give_back, lock_item, move, story
 
 
 def park_others(agent: AgentState, call: WorkItem, now: datetime, *, actor: Actor) -> None:
@@ -20,8 +20,9 @@ def park_others(agent: AgentState, call: WorkItem, now: datetime, *, actor: Acto
     ringing = WorkItem.objects.filter(agent_id=agent.person_id, state=WorkState.RESERVED).exclude(pk=call.pk)
     for item_id in ringing.order_by("id").values_list("id", flat=True):
         item = lock_item(item_id)
+        facts = story(item, "displaced")
         changes = give_back(item, "displaced", now, declined=item.declined)
-        announce(WORK_RETURNED, item, actor=actor, changes=changes)
+        announce(WORK_RETURNED, item, actor=actor, changes=changes, facts=facts)
         distribute_soon()
     held = WorkItem.objects.filter(agent_id=agent.person_id, state=WorkState.ACTIVE).exclude(pk=call.pk)
     for item_id, media, state in held.order_by("id").values_list("id", "media", "state"):

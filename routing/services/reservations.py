@@ -20,7 +20,7 @@ from routing.problems import RESERVATION_OVER, RINGS_ELSEWHERE, TAKEN
 from routing.rules.answering import NOT_ANSWERING, is_too_many, misses_after
 from routing.services.agents import choose_state
 from routing.services.deciding import distribute, distribute_soon
-from routing.services.items import announce, give_back, lock_item, move
+from routing.services.items import announce, give_back, lock_item, move, story
 from routing.services.locks import lock_agent
 from routing.services.parking import park_others
 from routing.services.settling import settle
@@ -117,8 +117,9 @@ def _end(reservation_id: int, agent_id: int, state: ReservationState) -> WorkIte
 def _return(item: WorkItem, outcome: str, *, actor: Actor) -> datetime:
     """Step: a locked item waits again; the moment of it. The caller settles the agent, and sees to distribution."""
     now = timezone.now()
+    facts = story(item, outcome)
     changes = give_back(item, outcome, now)
-    announce(WORK_RETURNED, item, actor=actor, changes=changes)
+    announce(WORK_RETURNED, item, actor=actor, changes=changes, facts=facts)
     return now
 
 

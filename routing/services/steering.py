@@ -60,7 +60,7 @@ from routing.rules.waiting import HEAD_START, rank_of
 from routing.selectors.deciding import current_token
 from routing.selectors.steering import as_judged, demand_as_judged, first_for, nobody_has, supervisors_of
 from routing.services.deciding import distribute_soon
-from routing.services.items import announce, give_back, lock_item, move
+from routing.services.items import announce, give_back, lock_item, move, story
 from routing.services.locks import lock_agents
 from routing.services.parking import park_others, resume_parked
 from routing.services.reserving import roster_row
@@ -129,19 +129,22 @@ def assign(*, actor: Actor, person: Person, work_item: WorkItem, agent: Person, 
         raise AGENT_NOT_THERE(who=agent.name)
     now = timezone.now()
     holder = agents.get(item.agent_id or 0)
+    facts = story(item, "assigned", to=agent)
     if holder is not None:
         changes = give_back(item, "reassigned", now, note=note or item.note)
-        announce(WORK_RETURNED, item, actor=actor, changes=changes)
+        announce(WORK_RETURNED, item, actor=actor, changes=changes, facts=facts)
     elif note:
         change(item, note=note)
-    _hold_out(item, target, now, actor=actor, by=person)
+    _hold_out(item, target, now, actor=actor, by=person, facts=facts)
     free_agent(holder, now, actor=actor)
     settle([target], now, actor=actor)
     distribute_soon()
     return item
 
 
-def _hold_out(item: WorkItem, target: AgentState, now: datetime, *, actor: Actor, by: Person) -> None:
+def _hold_out(
+    item: WorkItem, target: AgentState, now: datetime, *, actor: Actor, by: Person, facts: dict[str, Any]
+) -> None:
     reservation = Reservation.objects.create(
         work_item=item,
         agent=target.person,
@@ -149,7 +152,7 @@ def _hold_out(item: WorkItem, target: AgentState, now: datetime, *, actor: Actor
         expires_at=now + timedelta(seconds=item.queue.ring_seconds),
     )
     changes = move(item, WorkState.RESERVED, "reserved", now, agent_id=target.person_id, reservation_id=reservation.pk)
-    announce(WORK_RESERVED, item, actor=actor, changes=changes)
+    announce(WORK_RESERVED, item, actor=actor, changes=changes, facts=facts)
 
 
 def record_choice(item: WorkItem, chosen: AgentState, now: datetime, *, by: Person, how: str) -> Decision:
@@ -177,8 +180,9 @@ def requeue(*, actor: Actor, person: Person, work_item: WorkItem, note: str = ""
     """
     holder, item = _locked_for(person, work_item.pk, *IN_HAND)
     now = timezone.now()
+    facts = story(item, "requeued")
     changes = give_back(item, "requeued", now, note=note or item.note)
-    announce(WORK_RETURNED, item, actor=actor, changes=changes)
+    announce(WORK_RETURNED, item, actor=actor, changes=changes, facts=facts)
     free_agent(holder, now, actor=actor, resting_until=now + timedelta(seconds=item.queue.rest_seconds))
     distribute_soon()
     return item
@@ -278,7 +282,9 @@ def hand_on(
     _refuse_target(queue)
     if skills and nobody_has(queue or item.queue, skills):
         raise NOBODY_SKILLED(queue=(queue or item.queue).key)
-    _wait_elsewhere(item, holder, queue, note, actor=actor, **({} if skills is None else {"skills": skills}))
+    how = "transferred" if skills is None else "by_skills"
+    asked = {} if skills is None else {"skills": skills}
+    _wait_elsewhere(item, holder, queue, note, actor=actor, how=how, **asked)
     return item
 
 
@@ -295,7 +301,7 @@ def _refuse_target(queue: Queue | None) -> None:
 
 
 def _wait_elsewhere(
-    item: WorkItem, holder: AgentState | None, queue: Queue | None, note: str, *, actor: Actor, **fields: Any
+    item: WorkItem, holder: AgentState | None, queue: Queue | None, note: str, *, actor: Actor, how: str, **fields: Any
 ) -> None:
     """Step: a locked item waits for others, in its queue or in this one."""
     now = timezone.now()
@@ -303,8 +309,9 @@ def _wait_elsewhere(
     given: dict[str, Any] = {**nobody, **fields}
     if queue is not None:
         given["queue_id"] = queue.pk
+    facts = story(item, how, queue=queue)
     changes = give_back(item, "transferred", now, queue=queue, note=note or item.note, **given)
-    announce(WORK_RETURNED, item, actor=actor, changes=changes)
+    announce(WORK_RETURNED, item, actor=actor, changes=changes, facts=facts)
     free_agent(holder, now, actor=actor)
     distribute_soon()
 
@@ -320,7 +327,8 @@ def escalate(*, actor: Actor, person: Person, work_item: WorkItem, note: str = "
     _refuse_target(target)
     priority = min(HIGHEST, item.priority + 1)
     if target is not None:
-        _wait_elsewhere(item, holder, target, note, actor=actor, priority=priority, rank=_rank(item, target, priority))
+        more = {"priority": priority, "rank": _rank(item, target, priority)}
+        _wait_elsewhere(item, holder, target, note, actor=actor, how="escalated", **more)
         changes = {}
     else:
         changes = change(item, priority=priority, rank=_rank(item, item.queue, priority), note=note or item.note)

@@ -43,6 +43,7 @@ from routing.services.items import (
     lock_with_agent,
     move,
     open_item,
+    story,
 )
 from routing.services.parking import resume_parked
 from routing.services.settling import settle
@@ -100,8 +101,9 @@ def return_to_queue(*, actor: Actor, ref: Ref, head: bool) -> WorkItem | None:
         return None
     now = timezone.now()
     place: dict[str, Any] = {"rank": head_rank(now)} if head else {}
+    facts = story(item, "lost")
     changes = give_back(item, "returned", now, **place)
-    announce(WORK_RETURNED, item, actor=actor, changes=changes)
+    announce(WORK_RETURNED, item, actor=actor, changes=changes, facts=facts)
     _freed(agent, now, actor, resting_until=now + timedelta(seconds=item.queue.rest_seconds))
     return item
 
@@ -252,8 +254,9 @@ def transfer(
         fields["declined"] = [holder.person_id]
     if queue is not None:
         fields["queue_id"] = queue.pk
+    facts = story(item, "transferred", to=agent, queue=queue)
     changes = give_back(item, "transferred", now, queue=queue, note=note or item.note, **fields)
-    announce(WORK_RETURNED, item, actor=actor, changes=changes)
+    announce(WORK_RETURNED, item, actor=actor, changes=changes, facts=facts)
     _freed(holder, now, actor)
     return item
 

@@ -65,7 +65,9 @@ def _messages(ids: list[int], after: tuple[datetime, str, int] | None, limit: in
 
 def _events(ids: list[int], after: tuple[datetime, str, int] | None, limit: int) -> list[Entry]:
     told = Q(changes__has_any_keys=list(_TOLD)) | ~Q(name="ticket.changed")
-    rows = Event.objects.filter(told, ticket_id__in=ids, name__in=_SHOWN)
+    # that it rang at somebody is no line, unless somebody gave it to them
+    named = Q(name__in=_SHOWN) | Q(name="work.reserved", facts__how="assigned")
+    rows = Event.objects.filter(told, named, ticket_id__in=ids)
     if after:
         rows = rows.filter(_behind("at", "event", after))
     return [Entry(row.at, "event", row.pk, event=row) for row in rows.order_by("at", "id")[:limit]]

@@ -32,6 +32,36 @@ export function useEventWords() {
     return said;
   };
 
+  /** How work came to wait again, or to ring at somebody: by whom, from whom, to whom. */
+  const move = ({ name, facts }: TimelineEvent, who: string): string | null => {
+    const agent = String(facts.agent ?? '');
+    const to = String(facts.to ?? '');
+    const queue = localised(facts.queue as Record<string, string> | undefined, lang);
+    switch (facts.how) {
+      case 'assigned':
+        // taken from one and given to another is said once, where it begins to ring
+        if (name === 'work.returned') return null;
+        return agent ? t('moved.reassigned', { who, agent, to }) : t('moved.assigned', { who, to });
+      case 'requeued':
+        return agent && agent !== who ? t('moved.pulledBack', { who, agent }) : t('moved.requeued', { who });
+      case 'transferred':
+        if (to) return t('moved.handedTo', { who, to });
+        return queue ? t('moved.toQueue', { who, queue }) : t('moved.requeued', { who });
+      case 'by_skills':
+        return queue ? t('moved.bySkillsTo', { who, queue }) : t('moved.bySkills', { who });
+      case 'escalated':
+        return queue ? t('moved.escalatedTo', { who, queue }) : t('moved.escalated', { who });
+      case 'rejected':
+      case 'timed_out':
+      case 'withdrawn':
+      case 'lost':
+      case 'displaced':
+        return agent ? t(`moved.${facts.how}`, { agent }) : t('system.returned');
+      default:
+        return t('system.returned');
+    }
+  };
+
   return (event: TimelineEvent): string | null => {
     const who = event.actor.kind === 'system' ? t('system.product') : event.actor.name || t('system.customerActor');
     switch (event.name) {
@@ -49,7 +79,8 @@ export function useEventWords() {
       case 'work.accepted':
         return t('system.accepted', { who });
       case 'work.returned':
-        return t('system.returned');
+      case 'work.reserved':
+        return move(event, who);
       case 'work.done': {
         const outcome = localised(event.facts.outcome as Record<string, string> | undefined, lang);
         return outcome ? t('system.doneAs', { who, outcome }) : t('system.done', { who });
