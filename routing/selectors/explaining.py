@@ -28,6 +28,7 @@ BY_HAND = {
     "assigned": ("Given to this agent by hand.", "由主管手动指派给该坐席。"),
     "taken": ("Taken from the list by this agent.", "由该坐席从列表中领取。"),
 }
+HELD = ("Their own agent: the work was held for them.", "首选坐席：任务为其保留。")
 NOT_NAMED = ("The work was given to somebody else by hand.", "任务被手动交给了其他坐席。")
 TURNS = {
     "head": (
@@ -100,22 +101,36 @@ def explanation(person: Person, item: WorkItem, *, language: str, about: int | N
     shown = {best["agent"] for best in decision.best} if person.is_supervising else asked
     names = dict(Person.objects.filter(pk__in=asked | shown).values_list("pk", "name"))
     by = decision.best[0].get("by")
+    held = _is_held(decision)
     return {
         "work_item": item.pk,
         "at": decision.at,
         "queue": decision.demand.queue,
         "agent": decision.agent,
         "agent_choice": decision.choice,
-        "rule": _in(BY_HAND[by["how"]] if by else RULES[decision.choice], language),
+        "rule": _in(_rule_of(decision, by), language),
         "by_hand": by,
         "skills": decision.demand.skills,
-        "held_for_one": decision.demand.only_agent_id is not None,
+        "held_for_one": held,
         "turn": _turn(decision, language) if person.is_supervising else None,
         "recomputes": recompute(decision.choice, decision.best) == decision.agent_id and _same_turn(decision),
         "best": [_best(best, decision, names) for best in decision.best if best["agent"] in names],
-        "agents": [_why(one, reasons.get(one), names, language, by) for one in sorted(asked) if one in names],
+        "agents": [
+            _why(one, reasons.get(one), names, language, by, held=held) for one in sorted(asked) if one in names
+        ],
         "waiting": waiting,
     }
+
+
+def _is_held(decision: Decision) -> bool:
+    """Whether it could go to nobody else at that moment."""
+    return decision.demand.only_agent_id is not None
+
+
+def _rule_of(decision: Decision, by: Any) -> tuple[str, str]:
+    if by:
+        return BY_HAND[by["how"]]
+    return HELD if _is_held(decision) else RULES[decision.choice]
 
 
 def _undecided(item: WorkItem, waiting: dict[str, Any] | None, language: str) -> dict[str, Any]:
@@ -192,9 +207,12 @@ def _best(best: dict[str, Any], decision: Decision, names: dict[int, str]) -> di
     }
 
 
-def _why(agent: int, code: int | None, names: dict[int, str], language: str, by: Any) -> dict[str, Any]:
+def _why(agent: int, code: int | None, names: dict[int, str], language: str, by: Any, *, held: bool) -> dict[str, Any]:
     reason = Reason(code) if code else Reason.OFFLINE
     name, text = reason.name.lower(), TEXTS[reason]
+    if held and reason is Reason.CHOSEN:
+        # Nobody was compared with anybody: it was theirs alone.
+        text = HELD
     if by:
         # Nobody was compared with anybody: somebody said who.
         name, text = (name, BY_HAND[by["how"]]) if code else ("not_named", NOT_NAMED)

@@ -351,3 +351,16 @@ def test_the_list_shows_what_one_may_see() -> None:
     assert send(client, "get", f"queues/{other.pk}/waiting").json()["items"] == []
     add_member(actor=SYSTEM, queue=other, person=anna)
     assert [one["id"] for one in send(client, "get", f"queues/{other.pk}/waiting").json()["items"]] == [theirs.pk]
+
+
+def test_work_that_rings_at_the_customers_own_agent_says_that_it_was_theirs(boss: Client) -> None:
+    mail = centre.queue()
+    centre.agent("Ben", mail)
+    anna = centre.agent("Anna", mail)
+    item = centre.arrive(mail, preferred_agent_id=anna.pk)
+    told = send(boss, "get", f"work-items/{item.pk}/explanation").json()
+    assert (told["agent"]["id"], told["held_for_one"]) == (anna.pk, True)
+    (chosen,) = [one["text"] for one in told["agents"] if one["agent"]["id"] == anna.pk]
+    assert told["rule"] == chosen == "Their own agent: the work was held for them."
+    free = send(boss, "get", f"work-items/{centre.arrive(mail).pk}/explanation").json()
+    assert "Their own agent" not in str(free)
