@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { IconChevronRight, IconLock, IconUsers } from '@tabler/icons-react';
 import { type ReactNode, useMemo } from 'react';
 import { openBehind } from '@/features/reports/behind';
@@ -44,7 +45,7 @@ function QueueName({ queue, onOpen }: { queue: QueueLine; onOpen: (id: number) =
       <span className={css.media} data-tone={mediaTone(queue.media)}>
         <MediaIcon media={queue.media} size={15} />
       </span>
-      <span className="ell">{localised(queue.name, lang)}</span>
+      <span className={css.full}>{localised(queue.name, lang)}</span>
       {queue.emergency_since && (
         <span className="chip" data-tone="solid-bad">
           <IconLock size={12} aria-hidden />
@@ -205,7 +206,7 @@ function useCountColumns(): ColumnOf<QueueLine>[] {
         id: name,
         head: t(`queue.${name}`),
         hint: t(`queue.${name}Hint`),
-        width: name === 'abandoned' ? 104 : 78,
+        width: name === 'abandoned' ? 88 : 72,
         end: true,
         value: (queue) => queue[`${name}_today`],
         cell: (queue) => <Today queue={queue} name={name} />,
@@ -220,6 +221,8 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
   const percent = usePercent();
   const staff = useStaffColumns(doors);
   const counts = useCountColumns();
+  // the staff stand in one line where there is room, else in two
+  const roomy = useMediaQuery('(min-width: 1440px)', undefined, { getInitialValueInEffect: false });
   // biome-ignore lint/correctness/useExhaustiveDependencies: `percent` is made anew each render and does the same
   return useMemo<ColumnOf<QueueLine>[]>(
     () => [
@@ -235,14 +238,14 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
       {
         id: 'health',
         head: t('queue.health'),
-        width: 96,
+        width: 92,
         value: (queue) => HEALTH[healthOf(queue)][2],
         cell: (queue) => <Health queue={queue} />,
       },
       {
         id: 'waiting',
         head: t('queue.waiting'),
-        width: 88,
+        width: 80,
         end: true,
         value: waitingIn,
         cell: (queue) => <Waiting queue={queue} onOpen={doors.open} />,
@@ -250,7 +253,7 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
       {
         id: 'longest',
         head: t('queue.longest'),
-        width: 92,
+        width: 80,
         end: true,
         value: (queue) => (queue.longest_wait_since ? -Date.parse(queue.longest_wait_since) : -9e15),
         cell: (queue) =>
@@ -264,7 +267,7 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
         id: 'estimate',
         head: t('queue.estimate'),
         hint: t('estimate.what'),
-        width: 116,
+        width: 96,
         end: true,
         value: (queue) => queue.estimate.seconds ?? -1,
         cell: (queue) => <Estimate queue={queue} />,
@@ -273,14 +276,14 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
         id: 'spark',
         head: t('queue.spark'),
         hint: t('queue.sparkHint'),
-        width: 76,
+        width: 64,
         cell: (queue) => <Spark values={queue.spark} />,
       },
       {
         id: 'level',
         head: t('queue.level'),
         hint: t('queue.levelHint'),
-        width: 132,
+        width: 128,
         end: true,
         value: (queue) => queue.service_level_percent.last_30_minutes ?? queue.service_level_percent.today ?? 101,
         cell: (queue) => <LevelBar level={queue.service_level_percent} seconds={queue.service_level_seconds} />,
@@ -288,7 +291,7 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
       {
         id: 'level_today',
         head: t('queue.levelDay'),
-        width: 64,
+        width: 56,
         end: true,
         value: (queue) => queue.service_level_percent.today ?? 101,
         cell: ({ service_level_percent: { today } }) =>
@@ -318,12 +321,12 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
         id: 'staff',
         head: t('queue.staff'),
         hint: staffColumns.map((one) => t(`staff.${one}`)).join(' · '),
-        width: 226,
+        width: roomy ? 226 : 152,
         value: (queue) => queue.agents_on_queue,
         cell: (queue) => <Staffed queue={queue} doors={doors} />,
       },
       ...staff,
     ],
-    [t, lang, doors, staff, counts],
+    [t, lang, doors, staff, counts, roomy],
   );
 }

@@ -13,6 +13,9 @@ import css from './Matrix.module.css';
 const MEDIA = ['voice', 'chat', 'email', 'task'] as const;
 const ROW = 44;
 
+const namesOf = (agent: Agent, lang: string) =>
+  agent.queues.map((queue) => localised(queue.name, lang)).join(lang === 'zh-CN' ? '、' : ', ');
+
 function Capacity({ agent }: { agent: Agent }) {
   const { t } = useT('settings');
   const [opened, setOpened] = useState(false);
@@ -104,7 +107,7 @@ export function Matrix({ agents, skills }: { agents: Agent[]; skills: Skill[] })
     else return;
     e.preventDefault();
   };
-  const columns = `minmax(150px, 200px) repeat(${skills.length}, minmax(72px, 104px)) minmax(150px, 1fr) 176px`;
+  const columns = `minmax(150px, 200px) repeat(${skills.length}, minmax(72px, 104px)) minmax(240px, 1fr) 176px`;
   const height = rows.getTotalSize();
   return (
     <>
@@ -183,22 +186,7 @@ export function Matrix({ agents, skills }: { agents: Agent[]; skills: Skill[] })
                   );
                 })}
                 <span role="gridcell" tabIndex={-1} className={css.queues}>
-                  {agent.queues.slice(0, 3).map((queue) => (
-                    <span key={queue.id} className="chip">
-                      {localised(queue.name, lang)}
-                    </span>
-                  ))}
-                  {agent.queues.length > 3 && (
-                    <span
-                      className="chip"
-                      title={agent.queues
-                        .slice(3)
-                        .map((queue) => localised(queue.name, lang))
-                        .join(', ')}
-                    >
-                      +{agent.queues.length - 3}
-                    </span>
-                  )}
+                  <span title={namesOf(agent, lang)}>{namesOf(agent, lang)}</span>
                 </span>
                 <span role="gridcell" tabIndex={-1}>
                   <Capacity agent={agent} />

@@ -109,7 +109,7 @@ function useColumns(members: Map<number, number> | undefined): Column<QueueRow>[
             <MediaIcon media={row.media} />
           </span>
           <span className={css.mail}>
-            <b className="ell">{localised(row.name, lang)}</b>
+            <b>{localised(row.name, lang)}</b>
             <small className="muted ell">
               {t(`media.${row.media}`)} · {row.key}
             </small>
@@ -121,7 +121,6 @@ function useColumns(members: Map<number, number> | undefined): Column<QueueRow>[
     {
       id: 'way',
       head: t('field.distribution'),
-      wide: true,
       cell: (row) => (
         <span className={css.mail}>
           <span>{t(`wayShort.${row.distribution}`)}</span>
