@@ -155,7 +155,7 @@ class Door(BaseDoor):
         """The signed-in person, or the token acting for one."""
         token: Any = self.request.auth
         if token is not None:
-            return Actor("token", token.pk, f"{self.person.name} ({token.name})")
+            return Actor.token(token, self.person)
         return Actor.of(self.person)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -16,6 +16,12 @@ def changed_meanwhile(kind: str, record: Record) -> Refusal:
 
 def last_change(kind: str, **of: Any) -> dict[str, Any]:
     """{"who", "at"} of the newest event about subjects of this kind; `of` narrows it down to one."""
-    # By time and not by id: the log is found by its subject then, however long it has become.
-    last = Event.objects.filter(subject_kind=kind, **of).order_by("-at", "-id").only("actor_name", "at").first()
+    last = last_event(kind, **of)
     return {"who": last.actor_name if last else "", "at": last.at.isoformat() if last else None}
+
+
+def last_event(kind: str, **of: Any) -> Event | None:
+    """The newest event about subjects of this kind, narrowed down by `of`; None where the log has none."""
+    # By time and not by id: the log is found by its subject then, however long it has become.
+    found = Event.objects.filter(subject_kind=kind, **of).order_by("-at", "-id")
+    return found.only("actor_name", "at", "facts").first()

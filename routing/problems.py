@@ -1,6 +1,6 @@
 """Why the ACD refuses."""
 
-from core.problems import Problem
+from core.problems import SOMEBODY, Problem
 
 _WORK = {
     "waiting": ("waiting", "等待中"),
@@ -75,6 +75,14 @@ QUEUE_CLOSED = Problem(
     status=409,
     en="The queue {queue} takes no work now.",
     zh="队列 {queue} 目前不接收任务。",
+)
+CLOSED_ALREADY = Problem(
+    "queue.closed_already",
+    status=409,
+    en="{who} closed the queue {queue} by emergency ({since}), and callers hear their message. "
+    "Say so if yours is to replace it.",
+    zh="{who}已紧急关闭队列 {queue}（{since}），来电者正在听到其提示语。如需替换，请明确确认。",
+    words=SOMEBODY,
 )
 KEY_TAKEN = Problem(
     "routing.key_taken",

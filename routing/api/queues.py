@@ -140,7 +140,10 @@ class QueueEmergency(QueueDoor):
         message = given["message"] if any(given.get("message", {}).values()) else MESSAGE
         if given["rehearse"]:
             return Response(EmergencyReport(emergency_report(queue, message, rehearsed=True)).data)
-        return self.write(lambda: close_queue(actor=self.actor, queue=queue, message=message), answer=self._report)
+        return self.write(
+            lambda: close_queue(actor=self.actor, queue=queue, message=message, replace=given["replace"]),
+            answer=self._report,
+        )
 
     @schema(answer=EmergencyReport, tags=TAGS, summary="Open a queue that an emergency closed")
     def delete(self, request: Request, pk: int) -> Response:

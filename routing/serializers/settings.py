@@ -141,10 +141,14 @@ class QueuePatch(QueueFields):
 
 
 class EmergencyInput(serializers.Serializer[Any]):
-    """What callers hear; left out, the house's sentence. `rehearse` only tells what would happen."""
+    """What callers hear; left out, the house's sentence. `rehearse` only tells what would happen.
+
+    `replace` puts this message in the place of the one of somebody else who closed the queue first.
+    """
 
     message = TextInput(required=False)
     rehearse = serializers.BooleanField(required=False, default=False)
+    replace = serializers.BooleanField(required=False, default=False)
 
 
 class HearingCall(serializers.Serializer[Any]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from django.db.models import Model
@@ -10,13 +11,13 @@ from django.utils import timezone
 
 from core.actor import Actor
 from core.events import publish
-from core.meanwhile import changed_meanwhile
+from core.meanwhile import changed_meanwhile, last_event
 from core.operations import operation
 from core.problems import INVALID, Refusal
 from core.records import Changes, change
 from routing.events import QUEUE_CHANGED, QUEUE_CLOSED, QUEUE_OPENED
 from routing.models import Configuration, Queue, QueueMember, Skill, WorkItem, WorkState
-from routing.problems import KEY_TAKEN
+from routing.problems import CLOSED_ALREADY, KEY_TAKEN
 from routing.rules.settings import House, Wrong, check_settings, circles, leads_to
 from routing.services.deciding import distribute_soon
 from routing.services.items import audiences_of_queue
@@ -169,15 +170,35 @@ def remove_member(*, actor: Actor, queue: Queue, person: Person) -> None:
 
 
 @operation
-def close_queue(*, actor: Actor, queue: Queue, message: dict[str, str] | None = None) -> Queue:
-    """Close a queue at once, whatever its hours say; callers hear `message`. Saying it again changes the message."""
+def close_queue(*, actor: Actor, queue: Queue, message: dict[str, str] | None = None, replace: bool = False) -> Queue:
+    """Close a queue at once, whatever its hours say; callers hear `message`. Saying it again changes the message.
+
+    Raises CLOSED_ALREADY where somebody else closed it, unless `replace` says that their message is to go.
+    """
     _one_at_a_time()
     queue = Queue.objects.select_for_update(no_key=True, of=("self",)).select_related("calendar").get(pk=queue.pk)
+    if queue.emergency_since is not None and not replace:
+        _refuse_overwriting(queue, actor)
     since = queue.emergency_since or timezone.now()
     changes = change(queue, emergency_since=since, emergency_message=message or MESSAGE)
     if changes:
-        publish(QUEUE_CLOSED, queue, actor=actor, changes=changes, audiences=[*audiences_of_queue(queue), "staff"])
+        heard = [*audiences_of_queue(queue), "staff"]
+        publish(QUEUE_CLOSED, queue, actor=actor, changes=changes, facts={"by": actor.person_id}, audiences=heard)
     return queue
+
+
+def _refuse_overwriting(queue: Queue, actor: Actor) -> None:
+    """Raises CLOSED_ALREADY unless the message that callers hear now is this actor's own."""
+    last = last_event("queue", subject_id=queue.pk, name=QUEUE_CLOSED.name)
+    if last is not None and actor.person_id is not None and last.facts.get("by") == actor.person_id:
+        return
+    since = queue.emergency_since
+    raise CLOSED_ALREADY(
+        queue=queue.key,
+        who=last.actor_name if last else "",
+        at=last.at.isoformat() if last else None,
+        since=f"{since.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if since else "",
+    )
 
 
 @operation

@@ -73,7 +73,7 @@ def test_what_rings_goes_back_when_its_agent_is_sent_on_a_break(boss: Client) ->
     assert (row["state"], row["reason"], row["person"]) == ("break", "training", anna.pk)
     assert centre.now_of(item).state == "waiting"
     changed = Event.objects.filter(name="agent_state.changed", subject_id=centre.state_of(anna).pk).latest("id")
-    assert (changed.actor_name, changed.changes["chosen"]) == ("Boss (test)", ["available", "break"])
+    assert (changed.actor_name, changed.changes["chosen"]) == ("Boss", ["available", "break"])
 
 
 def test_a_break_names_its_reason_once_there_are_any() -> None:
@@ -132,7 +132,7 @@ def test_signing_out_ends_every_session_but_no_token(boss: Client) -> None:
     assert (browser.get("/api/v1/me").status_code, second.get("/api/v1/me").status_code) == (401, 401)
     assert token.get("/api/v1/me").status_code == 200
     assert browser_of(anna).get("/api/v1/me").status_code == 200
-    assert Event.objects.filter(name="person.signed_out", subject_id=anna.pk).get().actor_name == "Boss (test)"
+    assert Event.objects.filter(name="person.signed_out", subject_id=anna.pk).get().actor_name == "Boss"
 
 
 # --- the flag

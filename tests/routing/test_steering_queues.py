@@ -71,11 +71,11 @@ def test_a_queue_is_created_read_and_changed(admin: Client, boss: Client) -> Non
     late = send(boss, "patch", path, {"ring_seconds": 50, "version": 1})
     assert (late.status_code, late.json()["code"]) == (409, "changed_meanwhile")
     assert late.json()["detail"]["current"]["ring_seconds"] == 40
-    assert late.json()["message"].startswith("Boss (test) changed this meanwhile.")
-    assert (late.json()["detail"]["who"], late.json()["detail"]["version"]) == ("Boss (test)", 2)
+    assert late.json()["message"].startswith("Boss changed this meanwhile.")
+    assert (late.json()["detail"]["who"], late.json()["detail"]["version"]) == ("Boss", 2)
     event = Event.objects.filter(name="queue.changed", subject_id=read["id"]).latest("id")
     assert late.json()["detail"]["at"] == event.at.isoformat()
-    assert (event.changes, event.actor_name) == ({"ring_seconds": [25, 40]}, "Boss (test)")
+    assert (event.changes, event.actor_name) == ({"ring_seconds": [25, 40]}, "Boss")
 
 
 def test_every_column_of_a_queue_can_be_read_and_all_but_a_few_written() -> None:
@@ -241,6 +241,26 @@ def test_the_switch_closes_at_once_and_opens_again(boss: Client) -> None:
     assert told[-3:] == ["queue.closed", "queue.closed", "queue.opened"]
 
 
+def test_who_closes_second_hears_who_was_first_and_replaces_the_message_only_by_saying_so(boss: Client) -> None:
+    voice = centre.queue("voice", "voice")
+    path = f"queues/{voice.pk}/emergency"
+    first = send(boss, "post", path, {"message": {"en": "A cable is cut."}}).json()
+    second = client_of(person("Second", role="supervisor", data_scope="all"))
+    body = {"message": {"en": "Come tomorrow."}}
+    refused = send(second, "post", path, body)
+    assert (refused.status_code, refused.json()["code"]) == (409, "queue.closed_already")
+    detail = refused.json()["detail"]
+    assert (detail["who"], detail["queue"], detail["at"] is not None) == ("Boss", "voice", True)
+    assert "Boss closed the queue voice" in refused.json()["message"]
+    assert Queue.objects.get(pk=voice.pk).emergency_message == {"en": "A cable is cut."}
+    # A rehearsal is a question and may be asked; whose message it is may change it.
+    assert send(second, "post", path, {**body, "rehearse": True}).status_code == 200
+    assert send(boss, "post", path, {"message": {"en": "A pipe is cut."}}).status_code == 200
+    replaced = send(second, "post", path, {**body, "replace": True}).json()
+    assert (replaced["would_hear"]["en"], replaced["since"]) == ("Come tomorrow.", first["since"])
+    assert send(boss, "post", path, {}).json()["detail"]["who"] == "Second"
+
+
 # --- opening hours
 
 
@@ -258,7 +278,7 @@ def test_opening_hours_are_made_changed_and_followed(boss: Client) -> None:
     stale = send(boss, "patch", path, {"name": "x", "version": 1})
     assert (stale.status_code, stale.json()["code"]) == (409, "changed_meanwhile")
     assert stale.json()["detail"]["current"] == open_now
-    assert stale.json()["detail"]["who"] == "Boss (test)"
+    assert stale.json()["detail"]["who"] == "Boss"
     send(boss, "patch", path, {"holidays": [today.isoformat(), (today + timedelta(days=1)).isoformat()]})
     row = send(boss, "get", "queues").json()["items"][0]
     assert (row["id"], row["closed"], row["opens_at"][:10]) == (mail.pk, True, (today + timedelta(days=2)).isoformat())

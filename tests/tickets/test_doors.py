@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from core.actor import SYSTEM, Actor
 from core.models import Event, Frame
@@ -15,6 +16,7 @@ from customers.models import ContactPoint
 from mail.models import OutgoingMail
 from routing.models import WorkItem
 from routing.services import accept, distribute
+from staff.models import ApiToken
 from tests.cast import browser_of, client_of, send
 from tests.tickets.stage import LI, deliver, desk, letter, opened, ticket_of
 from tickets.models import Attachment, Clock, Draft, Message, Ticket
@@ -164,6 +166,21 @@ def test_replying_with_a_file_marks_the_first_reply_and_orders_a_mail() -> None:
     reused = send(client, "post", f"tickets/{ticket.pk}/replies", {"text": "x", "attachments": [file["id"]]})
     assert (reused.status_code, reused.json()["code"]) == (400, "attachment.unknown")
     assert send(client, "post", f"tickets/{ticket.pk}/replies", {"text": "  "}).json()["code"] == "message.empty"
+
+
+def test_what_a_program_writes_is_its_persons_own_and_nobody_reads_the_tokens_name() -> None:
+    stage = desk()
+    ticket = ticket_of(deliver(letter()))
+    client = client_of(stage.boss)
+    said = send(client, "post", f"tickets/{ticket.pk}/replies", {"text": "We are on it."}).json()
+    assert said["author_name"] == "Boss"
+    assert Message.objects.get(pk=said["id"]).author_id == stage.boss.pk
+    assert send(client, "post", f"tickets/{ticket.pk}/notes", {"text": "Ask Eve."}).json()["author_name"] == "Boss"
+    shown = Client().get(f"/api/v1/portal/requests/{ticket.portal_token}").json()
+    assert [one["author"] for one in shown["messages"] if one["direction"] == "out"] == ["Boss"]
+    logged = Event.objects.filter(name="message.added", subject_id=said["id"]).get()
+    assert (logged.actor_kind, logged.actor_name) == ("token", "Boss")
+    assert ApiToken.objects.get(pk=logged.actor_id).person == stage.boss
 
 
 def test_a_ticket_without_an_address_says_so() -> None:

@@ -75,6 +75,8 @@ def discard_drafts(*, author_id: int, ticket_id: int, kinds: Sequence[str]) -> i
 
 
 def discard_after_sending(actor: Actor, ticket: Ticket, kind: str) -> None:
-    """Step: what was sent needs no draft any more; texts kept beside it stay at hand."""
-    if actor.person_id is not None:
+    """Step: what was sent needs no draft any more; texts kept beside it stay at hand, and so does all that a program
+    found lying there.
+    """
+    if actor.kind == "person":
         Draft.objects.filter(author_id=actor.person_id, ticket=ticket, kind=kind, is_current=True).delete()

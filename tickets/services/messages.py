@@ -19,7 +19,6 @@ from mail import markup
 from mail.charsets import clean
 from mail.events import MailFile
 from mail.services.outgoing import queue_mail, requeue
-from staff.models import ApiToken
 from tickets import rules
 from tickets.events import MESSAGE_CHANGED, TICKET_CHANGED, TICKET_RESOLVED
 from tickets.models import FINISHED, Attachment, Direction, Media, Message, Status, Ticket
@@ -191,18 +190,11 @@ def _take_uploads(message: Message, actor: Actor, ids: Sequence[int]) -> list[Ma
     if not ids:
         return []
     mine = Attachment.objects.select_for_update(of=("self",)).select_related("blob")
-    found = list(mine.filter(pk__in=ids, message__isnull=True, uploaded_by_id=_uploader(actor)).order_by("id"))
+    found = list(mine.filter(pk__in=ids, message__isnull=True, uploaded_by_id=actor.person_id).order_by("id"))
     if len(found) != len(set(ids)):
         raise UNKNOWN_FILE()
     Attachment.objects.filter(pk__in=[one.pk for one in found]).update(message=message, version=F("version") + 1)
     return [MailFile(one.blob, one.filename, one.content_type) for one in found]
-
-
-def _uploader(actor: Actor) -> int | None:
-    """Whose uploads the actor may send: the person's own; an API token sends those of its person."""
-    if actor.kind == "token" and actor.id is not None:
-        return ApiToken.objects.values_list("person_id", flat=True).filter(pk=actor.id).first()
-    return actor.person_id
 
 
 @operation

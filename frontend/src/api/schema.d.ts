@@ -5031,11 +5031,17 @@ export interface components {
             current: components["schemas"]["DraftRow"][];
             kept: components["schemas"]["DraftRow"][];
         };
-        /** @description What callers hear; left out, the house's sentence. `rehearse` only tells what would happen. */
+        /**
+         * @description What callers hear; left out, the house's sentence. `rehearse` only tells what would happen.
+         *
+         *     `replace` puts this message in the place of the one of somebody else who closed the queue first.
+         */
         EmergencyInputRequest: {
             message?: components["schemas"]["LocalisedTextRequest"];
             /** @default false */
             rehearse: boolean;
+            /** @default false */
+            replace: boolean;
         };
         /** @description The switch of a queue: how many wait, which calls hear what in which language. */
         EmergencyReport: {

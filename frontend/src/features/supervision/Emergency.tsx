@@ -4,8 +4,10 @@ import { IconAlertOctagon } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '@/api/call';
+import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
+import { fmt, MOMENT } from '@/lib/time';
 import { useAction } from '@/ui/action';
 import { Trouble } from '@/ui/State';
 import css from './Detail.module.css';
@@ -65,19 +67,39 @@ function Rehearsal({ report, spoken }: { report: Report; spoken: boolean }) {
   );
 }
 
+/** Somebody else closed the queue first, and callers hear their message. */
+const isClosedAlready = (error: unknown): error is Failure =>
+  error instanceof Failure && error.code === 'queue.closed_already';
+
+/** The server's refusal in a sentence, with the moment on this reader's clock. */
+function useWhoWasFirst() {
+  const { t, lang } = useT('supervision');
+  return ({ detail }: Failure) =>
+    t('emergency.closedBy', {
+      who: typeof detail.who === 'string' && detail.who ? detail.who : t('emergency.somebody'),
+      at: typeof detail.at === 'string' ? fmt(detail.at, lang, MOMENT) : String(detail.since ?? ''),
+    });
+}
+
 /** The switch that closes a queue at once; before it is thrown, it says what would happen. */
 export default function Emergency({ queue, onClose }: { queue: QueueLine; onClose: () => void }) {
   const { t, lang } = useT('supervision');
   const [words, setWords] = useState<Words>({});
   const rehearsal = useRehearsal(queue.id, words);
+  const whoWasFirst = useWhoWasFirst();
   const name = localised(queue.name, lang);
   // only who is on the line hears a message
   const spoken = queue.media === 'voice';
-  const close = useAction(() => call('post', `queues/${queue.id}/emergency`, { body: given(words) }), {
-    failed: t('emergency.notClosed'),
-    done: t('emergency.done', { queue: name }),
-    stale: ['queues', 'supervision'],
-  });
+  const close = useAction(
+    (replace: boolean) => call('post', `queues/${queue.id}/emergency`, { body: { ...given(words), replace } }),
+    {
+      failed: t('emergency.notClosed'),
+      done: t('emergency.done', { queue: name }),
+      stale: ['queues', 'supervision'],
+      shown: isClosedAlready,
+    },
+  );
+  const first = isClosedAlready(close.error) ? close.error : null;
   return (
     <Modal
       opened
@@ -120,17 +142,22 @@ export default function Emergency({ queue, onClose }: { queue: QueueLine; onClos
         )}
         {rehearsal.data && <Rehearsal report={rehearsal.data} spoken={spoken} />}
       </section>
+      {first && (
+        <p className="meanwhile" role="alert">
+          <span>{whoWasFirst(first)}</span>
+        </p>
+      )}
       <div className={css.end}>
         <Button variant="default" onClick={onClose}>
-          {t('emergency.keep')}
+          {t(first ? 'emergency.leave' : 'emergency.keep')}
         </Button>
         <Button
           color="red.8"
           leftSection={<IconAlertOctagon size={15} aria-hidden />}
           loading={close.isPending}
-          onClick={() => void close.mutateAsync(undefined).then(onClose, () => undefined)}
+          onClick={() => void close.mutateAsync(first !== null).then(onClose, () => undefined)}
         >
-          {t('emergency.close')}
+          {t(first ? 'emergency.replace' : 'emergency.close')}
         </Button>
       </div>
     </Modal>

@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { IconDoorEnter, IconHandStop, IconTestPipe } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { fmt } from '@/lib/time';
@@ -30,6 +31,10 @@ function Rehearsed({ report, spoken }: { report: Report; spoken: boolean }) {
   );
 }
 
+/** Somebody else closed the queue first, and callers hear their message. */
+const isClosedAlready = (error: unknown): error is Failure =>
+  error instanceof Failure && error.code === 'queue.closed_already';
+
 /** The switch that closes a queue at once, and its rehearsal. */
 export function Emergency() {
   const { t, lang } = useT('settings');
@@ -39,7 +44,11 @@ export function Emergency() {
   const [report, setReport] = useState<Report>();
   const words = { failed: t('emergency.failed'), stale: ['queues'] };
   const rehearse = useAction(() => closeQueue(base.id, message, true), words);
-  const close = useAction(() => closeQueue(base.id, message, false), { ...words, done: t('emergency.closed') });
+  const close = useAction((replace: boolean) => closeQueue(base.id, message, false, replace), {
+    ...words,
+    done: t('emergency.closed'),
+    shown: isClosedAlready,
+  });
   const open = useAction(() => openQueue(base.id), { ...words, done: t('emergency.opened') });
   if (base.emergency_since)
     return (
@@ -62,7 +71,14 @@ export function Emergency() {
     );
   const sure = () => {
     if (window.confirm(t(spoken ? 'emergency.sure' : 'emergency.sureWritten', { queue: localised(base.name, lang) })))
-      close.mutate(undefined, { onSuccess: () => setReport(undefined) });
+      close.mutate(false, {
+        onSuccess: () => setReport(undefined),
+        onError: (error) => {
+          // somebody else was first: the server says who and when
+          if (isClosedAlready(error) && window.confirm(t('emergency.replaceSure', { why: error.message })))
+            close.mutate(true, { onSuccess: () => setReport(undefined) });
+        },
+      });
   };
   return (
     <Part id="emergency" lead={t(spoken ? 'lead.emergency' : 'lead.emergencyWritten')}>

@@ -47,8 +47,8 @@ export const putMember = (queue: number, person: number, group: string) =>
   call<Member>('put', `queues/${queue}/members/${person}`, { body: { group } });
 export const removeMember = (queue: number, person: number) =>
   call<void>('delete', `queues/${queue}/members/${person}`);
-export const closeQueue = (queue: number, message: Names, rehearse: boolean) =>
-  call<Emergency>('post', `queues/${queue}/emergency`, { body: { message, rehearse } });
+export const closeQueue = (queue: number, message: Names, rehearse: boolean, replace = false) =>
+  call<Emergency>('post', `queues/${queue}/emergency`, { body: { message, rehearse, replace } });
 export const openQueue = (queue: number) => call<Emergency>('delete', `queues/${queue}/emergency`);
 
 export const saveCalendar = (given: Omit<Calendar, 'id' | 'version'>, old?: Calendar) =>
