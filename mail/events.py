@@ -33,6 +33,8 @@ class ParsedMail:
     """The payload of `mail.parsed`: what a reaction needs to thread a letter or open something for it.
 
     `text` holds the new words, `quoted` the older ones below. `address_token` is a verified token of a reply address.
+    `is_notice`: it calls itself an automatic answer, which asks nobody for anything; what machines write of themselves
+    (monitoring, shops) does not count.
     """
 
     raw_mail: RawMail
@@ -54,6 +56,7 @@ class ParsedMail:
     may_answer: bool
     address_token: AddressToken | None
     attachments: list[MailFile] = field(default_factory=list)
+    is_notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,10 @@ PROMISE: Final = {
     "zh-CN": "我们最迟将于{moment}答复您",
 }
 NO_PROMISE: Final = {"en": "somebody will answer you soon", "zh-CN": "我们会尽快给您答复"}
+FILED_NOTICE: Final = {
+    "en": "This letter calls itself an automatic answer and belongs to no ticket. It was filed; nobody was asked to work.",
+    "zh-CN": "此邮件自称为自动回复，且不属于任何工单。已直接归档，未派发给任何人。",
+}
 FOLLOW: Final = {"en": "See your request and its answers: {link}", "zh-CN": "查看您的请求与答复：{link}"}
 QUOTE: Final = {"en": "On {date}, {name} wrote:", "zh-CN": "在 {date}，{name} 写道："}
 

@@ -121,6 +121,7 @@ def _parsed(
     row: RawMail, mailbox: Mailbox, letter: Letter, files: list[MailFile], token: rules.AddressToken | None
 ) -> ParsedMail:
     ours = our_addresses()
+    is_notice = rules.is_auto_reply(letter.headers, row.envelope_from)
     return ParsedMail(
         raw_mail=row,
         mailbox=mailbox,
@@ -137,11 +138,11 @@ def _parsed(
         references=letter.references,
         language=mailbox.language or letter.language,
         received_at=row.received_at,
-        is_automatic=rules.is_auto_reply(letter.headers, row.envelope_from)
-        or rules.plain_address(letter.sender) in ours,
+        is_automatic=is_notice or rules.plain_address(letter.sender) in ours,
         may_answer=rules.may_answer_automatically(letter, row.envelope_from, ours),
         address_token=token,
         attachments=files,
+        is_notice=is_notice,
     )
 
 

@@ -165,6 +165,25 @@ def test_a_holiday_notice_joins_quietly() -> None:
     assert not WorkItem.objects.filter(state="waiting").exists()
 
 
+@pytest.mark.parametrize("header", ["Auto-Submitted: auto-replied", "X-Autoreply: yes", "Precedence: auto_reply"])
+def test_a_holiday_notice_that_answers_nothing_is_filed_and_rings_nobody(header: str) -> None:
+    desk()
+    ticket = ticket_of(deliver(letter("我在休假", message_id="away@example.com", headers=(header,))))
+    assert (ticket.status, ticket.due_at) == ("closed", None)
+    assert not WorkItem.objects.exists()
+    assert not OutgoingMail.objects.exists()
+    assert "belongs to no ticket" in Message.objects.get(ticket=ticket, direction="note").text
+    person = ticket_of(deliver(letter("请问进度？", headers=("In-Reply-To: <away@example.com>",))))
+    assert person != ticket, "what its sender writes later is a matter of its own"
+    assert WorkItem.objects.get().ref_id == person.pk
+
+
+def test_what_a_machine_reports_of_itself_is_work() -> None:
+    desk()
+    ticket = ticket_of(deliver(letter("disk full", headers=("Auto-Submitted: auto-generated",))))
+    assert WorkItem.objects.get().ref_id == ticket.pk
+
+
 def test_a_notice_sent_to_the_envelope_address_finds_its_ticket() -> None:
     stage = desk()
     ticket = ticket_of(deliver(letter()))

@@ -19,10 +19,11 @@ from routing.models import Queue
 from staff.rules import zone_of
 from tickets import rules, texts
 from tickets.events import MESSAGE_CHANGED
-from tickets.models import Direction, Kind, Media, Message, Ticket
+from tickets.models import Direction, Kind, Media, Message, Status, Ticket
 from tickets.selectors.threading import candidates_for
 from tickets.services import letters
 from tickets.services.announcing import announce_message, locked
+from tickets.services.changing import set_status_step
 from tickets.services.messages import add_message_step, after_customer_wrote
 from tickets.services.opening import open_ticket_step
 
@@ -83,9 +84,21 @@ def _open(mail: ParsedMail) -> None:
         text=_words(mail) or " ",
         attachments=mail.attachments,
         message=_columns(mail, who),
+        asks_somebody=not mail.is_notice,
     )
-    if mail.may_answer and mail.mailbox.sends_receipts and may_send_automatic(mail.sender):
+    if mail.is_notice:
+        _file(ticket)
+    elif mail.may_answer and mail.mailbox.sends_receipts and may_send_automatic(mail.sender):
         send_receipt(ticket, to=mail.sender, mail=mail)
+
+
+def _file(ticket: Ticket) -> None:
+    """A holiday notice that answers nothing we know of: it is kept and can be found, and nobody is asked to work."""
+    add_message_step(
+        ticket, actor=SYSTEM, direction=Direction.NOTE, media=Media.EMAIL, text="\n".join(texts.FILED_NOTICE.values()),
+        state=Message.State.SENT, is_automatic=True,
+    )  # fmt: skip
+    set_status_step(ticket, Status.CLOSED, actor=SYSTEM)
 
 
 def _identify(mail: ParsedMail) -> Identification:

@@ -29,11 +29,12 @@ def open_ticket_step(
     priority: str = "normal", language: str = "en", customer_id: int | None = None, customer: Customer | None = None,
     contact_point_id: int | None = None, queue_id: int | None = None, owner_id: int | None = None,
     mailbox_id: int | None = None, tags: Sequence[str] = (), text: str = "", message: dict[str, Any] | None = None,
-    attachments: Sequence[MailFile] = (), at: datetime | None = None,
+    attachments: Sequence[MailFile] = (), at: datetime | None = None, asks_somebody: bool = True,
 ) -> Ticket:  # fmt: skip
     """Step: open a ticket, promise its times, add the first message if there are words, and tell everybody.
 
-    With a queue and without an owner it becomes work. `at` writes history afterwards: then nothing is queued.
+    With a queue and without an owner it becomes work, unless it asks nobody. `at` writes history afterwards: then
+    nothing is queued.
     `message` holds further columns of the first message, `title` a subject that the product made, in every language.
     Raises Queue.DoesNotExist.
     """
@@ -49,7 +50,7 @@ def open_ticket_step(
     _save(ticket, customer, actor)
     if has_words:
         _first_message(ticket, actor, text, message or {}, attachments)
-    if queue is not None and owner_id is None and at is None:
+    if queue is not None and owner_id is None and at is None and asks_somebody:
         wait_in_queue(ticket, actor=actor)
     return ticket
 
