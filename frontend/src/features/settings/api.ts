@@ -3,6 +3,7 @@ import type { Schema } from '@/api/client';
 import { usePages } from '@/lib/pages';
 
 export type Token = Full<Schema['ApiTokenRow']> & { scopes: string[] };
+export type Mailbox = Full<Schema['MailboxRow']> & { name: Record<string, string>; signature: Record<string, string> };
 export type Quarantined = Full<Schema['QuarantineRow']>;
 
 export const useTokens = () => usePages<Token>('tokens');
@@ -12,3 +13,8 @@ export const revokeToken = (id: number) => call<Token>('post', `tokens/${id}/rev
 
 export const useQuarantine = () => usePages<Quarantined>('quarantine');
 export const retryMail = (id: number) => call<Quarantined>('post', `quarantine/${id}/retry`);
+
+export const useMailboxes = () => usePages<Mailbox>('mailboxes');
+/** The address is the key: a new one sets a mailbox up, a known one changes its rule. */
+export const putMailbox = (given: Omit<Mailbox, 'id' | 'version'>) =>
+  call<Mailbox>('put', 'mailboxes', { body: given });

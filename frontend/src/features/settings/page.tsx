@@ -2,6 +2,7 @@ import {
   IconCalendarTime,
   IconCoffee,
   IconKey,
+  IconMail,
   IconMailOff,
   IconSitemap,
   IconStack2,
@@ -13,6 +14,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { isSupervising, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { useTitle } from '@/lib/title';
+import { Mailboxes } from './Mailboxes';
 import { People } from './People';
 import { Profile } from './Profile';
 import { Quarantine } from './Quarantine';
@@ -35,6 +37,7 @@ const SECTIONS = [
   { key: 'breaks', group: 'routing', who: 'supervising' as Who, Icon: IconCoffee, Section: Breaks },
   { key: 'people', group: 'house', who: 'admin' as Who, Icon: IconUsers, Section: People },
   { key: 'teams', group: 'house', who: 'admin' as Who, Icon: IconSitemap, Section: Teams },
+  { key: 'mailboxes', group: 'house', who: 'admin' as Who, Icon: IconMail, Section: Mailboxes },
   { key: 'quarantine', group: 'house', who: 'admin' as Who, Icon: IconMailOff, Section: Quarantine },
 ] as const;
 const GROUPS = ['mine', 'routing', 'house'] as const;

@@ -1,0 +1,185 @@
+import { Button, Group, Modal, NativeSelect, Stack, Switch, TextInput } from '@mantine/core';
+import { IconMail, IconPlus } from '@tabler/icons-react';
+import { type FormEvent, useState } from 'react';
+import { Failure } from '@/api/failure';
+import { useT } from '@/i18n/t';
+import { localised } from '@/lib/names';
+import { useAction } from '@/ui/action';
+import { type Column, PagedTable } from '@/ui/PagedTable';
+import { Empty } from '@/ui/State';
+import { type Mailbox, putMailbox, useMailboxes } from './api';
+import { useQueues } from './routing/api';
+import { NamesInput } from './routing/fields';
+import css from './Settings.module.css';
+
+const NEW = {
+  address: '',
+  name: {},
+  queue_key: '',
+  language: '',
+  signature: {},
+  ticket_kind: 'request',
+  sends_receipts: true,
+  is_active: true,
+} satisfies Partial<Mailbox>;
+
+/** What waits for an agent at a desk; nobody telephones a mailbox. */
+const useWritten = () => (useQueues().data ?? []).filter((one) => one.media !== 'voice');
+
+function Edit({ box, onClose }: { box: Mailbox | null; onClose: () => void }) {
+  const { t, lang } = useT('settings');
+  const queues = useWritten();
+  const { id, version, ...old } = box ?? { ...NEW, id: 0, version: 0 };
+  const [given, setGiven] = useState(old);
+  const put = (part: Partial<typeof given>) => setGiven((was) => ({ ...was, ...part }));
+  const save = useAction(() => putMailbox(given), { failed: t('mailboxes.failed'), stale: ['mailboxes'] });
+  const fields = save.error instanceof Failure ? save.error.fields : {};
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate(undefined, { onSuccess: onClose });
+  };
+  const named = Object.values(given.name).some((one) => one.trim());
+  return (
+    <Modal
+      opened
+      size={560}
+      onClose={onClose}
+      title={box ? box.address : t('mailboxes.new')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          {!box && (
+            <TextInput
+              type="email"
+              label={t('mailboxes.address')}
+              description={t('mailboxes.addressHint')}
+              required
+              data-autofocus
+              maxLength={320}
+              value={given.address}
+              error={fields.address}
+              onChange={(event) => put({ address: event.currentTarget.value })}
+            />
+          )}
+          <NativeSelect
+            label={t('mailboxes.queue')}
+            required
+            value={given.queue_key}
+            error={fields.queue_key}
+            data={[
+              { value: '', label: t('mailboxes.pick') },
+              ...queues.map((one) => ({ value: one.key, label: localised(one.name, lang) })),
+            ]}
+            onChange={(event) => put({ queue_key: event.currentTarget.value })}
+          />
+          <NamesInput
+            label={t('mailboxes.name')}
+            required
+            value={given.name}
+            error={fields.name}
+            onChange={(name) => put({ name: name as Record<string, string> })}
+          />
+          <NativeSelect
+            label={t('mailboxes.language')}
+            value={given.language}
+            data={[
+              { value: '', label: t('mailboxes.asWritten') },
+              { value: 'en', label: 'English' },
+              { value: 'zh-CN', label: '简体中文' },
+            ]}
+            onChange={(event) => put({ language: event.currentTarget.value })}
+          />
+          <Switch
+            label={t('mailboxes.receipts')}
+            checked={given.sends_receipts}
+            onChange={(event) => put({ sends_receipts: event.currentTarget.checked })}
+          />
+          <Switch
+            label={t('mailboxes.active')}
+            description={t('mailboxes.activeHint')}
+            checked={given.is_active}
+            onChange={(event) => put({ is_active: event.currentTarget.checked })}
+          />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+            <Button
+              type="submit"
+              loading={save.isPending}
+              disabled={!given.address.trim() || !given.queue_key || !named}
+            >
+              {t('save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+function useColumns(edit: (box: Mailbox) => void): Column<Mailbox>[] {
+  const { t, lang } = useT('settings');
+  const queues = useWritten();
+  const queueOf = (key: string) => localised(queues.find((one) => one.key === key)?.name, lang) || key;
+  return [
+    { id: 'address', head: t('mailboxes.address'), wide: true, cell: (row) => row.address },
+    { id: 'name', head: t('mailboxes.name'), cell: (row) => localised(row.name, lang) },
+    { id: 'queue', head: t('mailboxes.queue'), cell: (row) => queueOf(row.queue_key) },
+    {
+      id: 'state',
+      head: t('tokens.state'),
+      cell: (row) => t(row.is_active ? 'mailboxes.on' : 'mailboxes.off'),
+    },
+    {
+      id: 'act',
+      head: t('quarantine.do'),
+      end: true,
+      cell: (row) => (
+        <Button size="compact-xs" variant="default" onClick={() => edit(row)}>
+          {t('change')}
+        </Button>
+      ),
+    },
+  ];
+}
+
+/** The addresses that the house answers: each names the queue its mails wait in. */
+export function Mailboxes() {
+  const { t } = useT('settings');
+  const [box, setBox] = useState<Mailbox | null>();
+  const found = useMailboxes();
+  const add = (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setBox(null)}>
+      {t('mailboxes.new')}
+    </Button>
+  );
+  return (
+    <div className={css.wide}>
+      <header className={css.head}>
+        <div>
+          <h2>{t('section.mailboxes')}</h2>
+          <p className="muted">{t('mailboxes.lead')}</p>
+        </div>
+        {add}
+      </header>
+      <PagedTable
+        caption={t('section.mailboxes')}
+        columns={useColumns(setBox)}
+        rows={found.rows}
+        rowId={(row) => row.id}
+        error={found.error}
+        failed={t('mailboxes.notLoaded')}
+        retry={() => void found.refetch()}
+        more={found.hasNextPage ? () => void found.fetchNextPage() : undefined}
+        empty={
+          <Empty title={t('mailboxes.empty')} icon={<IconMail size={26} stroke={1.6} aria-hidden />}>
+            <p>{t('mailboxes.emptyHint')}</p>
+          </Empty>
+        }
+      />
+      {box !== undefined && <Edit key={box?.id ?? 0} box={box} onClose={() => setBox(undefined)} />}
+    </div>
+  );
+}
