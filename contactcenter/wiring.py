@@ -47,13 +47,14 @@ def _customers_of_tickets(person: Any) -> Any:
 def _wire_tickets() -> None:
     from core.events import on
     from customers.selectors.facts import readers
-    from mail.events import MAIL_BOUNCED, MAIL_FAILED, MAIL_PARSED, MAIL_SENT
+    from mail.events import MAIL_BOUNCED, MAIL_DELAYED, MAIL_FAILED, MAIL_PARSED, MAIL_SENT
     from routing.events import WORK_ACCEPTED, WORK_DONE
     from tickets import services
     from tickets.selectors.rows import complaints_of
 
     on(MAIL_PARSED, services.on_mail_parsed)
     on(MAIL_SENT, services.on_mail_sent)
+    on(MAIL_DELAYED, services.on_mail_delayed)
     on(MAIL_FAILED, services.on_mail_failed)
     on(MAIL_BOUNCED, services.on_mail_bounced)
     on(WORK_ACCEPTED, services.on_work_accepted)

@@ -13,6 +13,7 @@ MAILBOX_CHANGED = EventType("mailbox.changed", subject="mailbox")
 MAIL_PARSED = EventType("mail.parsed", subject="raw_mail")
 MAIL_QUARANTINED = EventType("mail.quarantined", subject="raw_mail")
 MAIL_SENT = EventType("mail.sent", subject="outgoing_mail")
+MAIL_DELAYED = EventType("mail.delayed", subject="outgoing_mail")
 MAIL_FAILED = EventType("mail.failed", subject="outgoing_mail")
 MAIL_BOUNCED = EventType("mail.bounced", subject="outgoing_mail")
 

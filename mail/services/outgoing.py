@@ -20,7 +20,7 @@ from core.text import localised
 from core.tokens import random_token, sign
 from mail import rules
 from mail.composing import OutgoingFile, compose
-from mail.events import MAIL_FAILED, MAIL_SENT, MailFile
+from mail.events import MAIL_DELAYED, MAIL_FAILED, MAIL_SENT, MailFile
 from mail.models import Mailbox, OutgoingAttachment, OutgoingMail, SendAttempt
 from mail.transport import Line, Outcome, Result
 
@@ -156,7 +156,7 @@ def _lend_connection() -> None:
 
 @operation
 def record_result(*, mail_id: int, result: Result) -> OutgoingMail:
-    """Write down what a try came to, and when to try again. Announces `mail.sent` or `mail.failed` at the end of it."""
+    """Write down what a try came to, and when to try again. Announces `mail.sent`, `.delayed` or `.failed`."""
     mail = OutgoingMail.objects.select_for_update().get(pk=mail_id)
     if mail.state != State.SENDING:
         return mail
@@ -175,7 +175,9 @@ def record_result(*, mail_id: int, result: Result) -> OutgoingMail:
     mail.save()
     if mail.state == State.SENT:
         publish(MAIL_SENT, mail, actor=SYSTEM, facts={"attempts": mail.attempts})
-    elif mail.state != State.QUEUED:
+    elif mail.state == State.QUEUED:
+        publish(MAIL_DELAYED, mail, actor=SYSTEM, facts={"attempts": mail.attempts})
+    else:
         publish(MAIL_FAILED, mail, actor=SYSTEM, facts={"state": mail.state, "attempts": mail.attempts})
     return mail
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from contactcenter.stack.ports import free_port
 from core.actor import Actor
@@ -273,8 +274,6 @@ def test_no_server_is_temporary(settings: Any) -> None:
 def test_mails_of_a_dead_process_are_freed_or_marked_unknown() -> None:
     from datetime import timedelta
 
-    from django.utils import timezone
-
     stage = desk()
     ticket = ticket_of(deliver(letter()))
     reply(actor=Actor.of(stage.anna), ticket_id=ticket.pk, text="好的")
@@ -325,3 +324,24 @@ def test_administrators_see_the_quarantine_and_retry(door: int) -> None:
         assert ask(client_of(who), "get", "quarantine").status_code == 403
         assert client_of(who).get(f"/api/v1/quarantine/{row.pk}/raw").status_code == 403
     until(lambda: work.INTAKE.is_idle)
+
+
+def test_a_server_that_cannot_be_reached_shows_on_the_message_until_the_mail_has_left(
+    sink: Sink, settings: Any
+) -> None:
+    stage = desk()
+    ticket = ticket_of(deliver(letter()))
+    message = reply(actor=Actor.of(stage.anna), ticket_id=ticket.pk, text="好的")
+    port, settings.SMTP_OUT_PORT = settings.SMTP_OUT_PORT, 1
+    send_due()
+    message.refresh_from_db()
+    mail = OutgoingMail.objects.get(pk=message.outgoing_mail_id)
+    assert (message.state, message.state_detail) == (
+        "queued",
+        f"unreachable {mail.due_at.isoformat(timespec='seconds')}",
+    )
+    settings.SMTP_OUT_PORT = port
+    OutgoingMail.objects.update(due_at=timezone.now())
+    send_due()
+    message.refresh_from_db()
+    assert (message.state, message.state_detail) == ("sent", "")

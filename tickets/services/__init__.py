@@ -11,7 +11,14 @@ from tickets.services.changing import (
     unmerge_ticket,
 )
 from tickets.services.drafts import discard_drafts, save_draft
-from tickets.services.mailing import on_mail_bounced, on_mail_failed, on_mail_parsed, on_mail_sent, send_receipt
+from tickets.services.mailing import (
+    on_mail_bounced,
+    on_mail_delayed,
+    on_mail_failed,
+    on_mail_parsed,
+    on_mail_sent,
+    send_receipt,
+)
 from tickets.services.messages import (
     add_customer_message_step,
     add_message_step,
@@ -35,6 +42,7 @@ __all__ = [
     "edit_ticket",
     "merge_tickets",
     "on_mail_bounced",
+    "on_mail_delayed",
     "on_mail_failed",
     "on_mail_parsed",
     "on_mail_sent",

@@ -183,6 +183,16 @@ def on_mail_sent(happening: Happening) -> None:
     _mark(mail, Message.State.SENT, detail)
 
 
+def on_mail_delayed(happening: Happening) -> None:
+    """Reaction to mail.delayed: the message says so, as a code and the moment of the next try: `unreachable <time>`.
+
+    A server that answered and asked to come back is `deferred`.
+    """
+    mail: OutgoingMail = happening.subject
+    code = "deferred" if mail.result[:3].isdigit() else "unreachable"
+    _mark(mail, Message.State.QUEUED, f"{code} {mail.due_at.isoformat(timespec='seconds')}")
+
+
 def on_mail_failed(happening: Happening) -> None:
     """Reaction to mail.failed: for good, or of unknown outcome."""
     mail: OutgoingMail = happening.subject

@@ -15,7 +15,7 @@ import { lazy, memo, Suspense, useState } from 'react';
 import { api, type Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { bytes } from '@/lib/bytes';
-import { CLOCK, clock, fmt } from '@/lib/time';
+import { CLOCK, clock, fmt, MOMENT } from '@/lib/time';
 import { Avatar, initials, MediaIcon, mediaOf } from '@/ui/marks';
 import { useFailureText } from '@/ui/State';
 import css from './Ticket.module.css';
@@ -60,8 +60,16 @@ function SendAgain({ message }: { message: Schema['MessageDetail'] }) {
 
 /** Where an outgoing message is on its way: icon and word, red only when it did not arrive. */
 function Delivery({ message }: { message: Schema['MessageDetail'] }) {
-  const { t } = useT('ticket');
+  const { t, lang } = useT('ticket');
   const { state } = message;
+  const [code, next] = message.state_detail.split(' ');
+  if (state === 'queued' && next && (code === 'unreachable' || code === 'deferred'))
+    return (
+      <span className={css.state} data-tone="bad">
+        <IconAlertTriangleFilled size={13} aria-hidden />
+        {t(`delivery.${code}`, { at: fmt(next, lang, MOMENT) })}
+      </span>
+    );
   if (state === 'queued')
     return (
       <span className={css.state}>
