@@ -16,5 +16,5 @@ export const createPerson = (given: Given) => call<WithPassword>('post', 'people
 export const changePerson = (id: number, change: Partial<Given>) =>
   call<Card>('patch', `people/${id}`, { body: change });
 export const setActive = (id: number, active: boolean) =>
-  call<Card>('post', `people/${id}/${active ? 'activate' : 'deactivate'}`);
+  active ? call<Card>('post', `people/${id}/activate`) : call<Card>('post', `people/${id}/deactivate`);
 export const resetPassword = (id: number) => call<WithPassword>('post', `people/${id}/password`);
