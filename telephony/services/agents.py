@@ -7,7 +7,6 @@ from django.utils import timezone
 from core.actor import Actor
 from core.events import Happening
 from core.operations import operation
-from core.tokens import random_token
 from routing.models import WorkItem
 from routing.services import begin_wrap_up, link_ticket
 from staff.models import Person
@@ -17,7 +16,7 @@ from telephony.rules.states import LEG_TERMINAL
 from telephony.services.callbacks import dial_accepted, end_dialling, handed_back
 from telephony.services.commands import plan
 from telephony.services.diverting import move
-from telephony.services.flight import lock_call, note, update
+from telephony.services.flight import lock_call, new_label, note, update
 from telephony.services.inviting import close_all
 from telephony.services.policies import policy_of
 from telephony.services.steering import agent_leg_of, steerable
@@ -37,18 +36,7 @@ def connect_accepted(happening: Happening) -> None:
         return
     if call.state != CallState.QUEUED:
         return
-    now = timezone.now()
-    call.turn += 1
-    call.save(update_fields=["turn"])
-    Leg.objects.update_or_create(
-        call=call,
-        party="caller",
-        defaults={"room_sequence": -1, "in_room": False, "joined_at": None},
-        create_defaults={"sid": call.sid, "label": f"caller-{call.pk}", "state": LegState.IN_PROGRESS},
-    )
-    leg = Leg.objects.create(
-        call=call, party="agent", person_id=item.agent_id, turn=call.turn, label=f"leg-{random_token()}"
-    )
+    leg = _next_turn(call, item.agent_id)
     ticket_id = ticket_of(call, item, happening.actor)
     link_ticket(actor=happening.actor, item=item, ticket_id=ticket_id)
     note(call, "accepted", person=item.agent_id, turn=call.turn)
@@ -58,7 +46,7 @@ def connect_accepted(happening: Happening) -> None:
         happened="accepted",
         owner_id=item.agent_id,
         ticket_id=ticket_id,
-        accepted_at=now,
+        accepted_at=timezone.now(),
         conference_sid="",
         held=False,
         muted=False,
@@ -68,6 +56,19 @@ def connect_accepted(happening: Happening) -> None:
     )
     plan(call, "connect")
     plan(call, "ring", leg)
+
+
+def _next_turn(call: Call, agent_id: int) -> Leg:
+    """Step: a locked call begins anew in another room: its caller's leg, and the new one of its agent."""
+    call.turn += 1
+    call.save(update_fields=["turn"])
+    Leg.objects.update_or_create(
+        call=call,
+        party="caller",
+        defaults={"room_sequence": -1, "in_room": False, "joined_at": None},
+        create_defaults={"sid": call.sid, "label": f"caller-{call.pk}", "state": LegState.IN_PROGRESS},
+    )
+    return Leg.objects.create(call=call, party="agent", person_id=agent_id, turn=call.turn, label=new_label())
 
 
 def _call_of(item: WorkItem) -> Call | None:
@@ -153,9 +154,7 @@ def rejoin(*, actor: Actor, person: Person, call_id: int, replace: bool) -> Call
         leg.save(update_fields=["party", "give_up_at"])
         if leg.state not in LEG_TERMINAL:
             plan(call, "drop_agent", leg)
-    leg = Leg.objects.create(
-        call=call, party="agent", person_id=call.owner_id, turn=call.turn, label=f"leg-{random_token()}"
-    )
+    leg = Leg.objects.create(call=call, party="agent", person_id=call.owner_id, turn=call.turn, label=new_label())
     note(call, "rejoining", person=person.pk)
     if living is not None and not call.comforted:
         plan(call, "comfort")

@@ -12,7 +12,6 @@ from core.actor import SYSTEM, Actor
 from core.events import publish
 from core.operations import operation
 from core.records import change
-from core.tokens import random_token
 from routing.models import QUEUED, Queue, WorkItem
 from routing.services import cancel_for, enqueue, link_ticket
 from telephony.events import CALLBACK_CHANGED
@@ -33,7 +32,7 @@ from telephony.rules.states import LEG_TERMINAL, check_after
 from telephony.rules.texts import written
 from telephony.selectors import callback_audiences
 from telephony.services.commands import plan
-from telephony.services.flight import announce, note, update
+from telephony.services.flight import announce, new_label, note, update
 from telephony.services.policies import policy_of
 from telephony.services.popping import screen_pop, title_of, titles
 from telephony.services.tickets import open_for_callback
@@ -147,8 +146,8 @@ def dial_accepted(item: WorkItem, actor: Actor) -> None:
         check_at=check_after(CallState.CONNECTING, now),
     )
     call.save(force_insert=True)
-    agent = Leg.objects.create(call=call, party="agent", person_id=item.agent_id, turn=1, label=f"leg-{random_token()}")
-    Leg.objects.create(call=call, party="caller", label=f"leg-{random_token()}")
+    agent = Leg.objects.create(call=call, party="agent", person_id=item.agent_id, turn=1, label=new_label())
+    Leg.objects.create(call=call, party="caller", label=new_label())
     link_ticket(actor=actor, item=item, ticket_id=callback.ticket_id)
     note(call, "callback", person=item.agent_id, attempt=callback.attempts + 1)
     _set(callback, actor=actor, state=CallbackState.DIALLING, owner_id=item.agent_id, due_at=None)

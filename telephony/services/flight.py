@@ -13,6 +13,7 @@ from django.utils import timezone
 from core.actor import SYSTEM, Actor
 from core.events import publish
 from core.records import Changes, change
+from core.tokens import random_token
 from telephony.events import CALL_CHANGED, CALL_ENDED
 from telephony.models import Call
 from telephony.rules.states import check_after, next_state, span
@@ -25,6 +26,11 @@ RETRIES = "#rc=5&rp=all"
 def address(path: str) -> str:
     """The address of one of our webhooks, with the provider told to try again whatever fails."""
     return f"{settings.PUBLIC_URL}/twilio/{path}{RETRIES}"
+
+
+def new_label() -> str:
+    """The intent key of a new leg: by it the leg is found again when the provider's answer was lost."""
+    return f"leg-{random_token()}"
 
 
 def lock_call(call_id: int) -> Call:

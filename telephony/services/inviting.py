@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
 from core.events import publish
-from core.tokens import random_token
 from staff.models import Person
 from telephony.events import SUPERVISION_CHANGED
 from telephony.models import OPEN_STAGES, Call, CallState, Command, Invitation, Leg, LegState, Mode, Purpose, Stage
@@ -19,14 +18,9 @@ from telephony.rules.states import LEG_TERMINAL
 from telephony.selectors import supervision_audiences
 from telephony.services import commands
 from telephony.services.commands import plan
-from telephony.services.flight import note, update
+from telephony.services.flight import new_label, note, update
 
 ASKING = (Stage.CALLING, Stage.TALKING)
-
-
-def new_label() -> str:
-    """The intent key of a new leg."""
-    return f"leg-{random_token()}"
 
 
 def invite(

@@ -19,9 +19,8 @@ from telephony.problems import CONTACT_REFUSED
 from telephony.rules.callers import Caller, language_for
 from telephony.rules.states import check_after
 from telephony.services.commands import plan
-from telephony.services.flight import announce, lock_call, note
+from telephony.services.flight import announce, lock_call, new_label, note
 from telephony.services.guarding import allowed_number, dials_of, judge_number, readers, shown_number
-from telephony.services.inviting import new_label
 from telephony.services.policies import policy_of
 from telephony.services.popping import screen_pop, title_of
 from telephony.services.tickets import open_for_dial
@@ -83,6 +82,13 @@ def _asked(customer: Customer, ticket: Ticket | None) -> bool:
     return customer.is_provisional or (ticket is not None and ticket.status in UNFINISHED)
 
 
+def _refuse_unless_welcome(customer: Customer | None, ticket: Ticket | None) -> None:
+    """Step: raises CONTACT_REFUSED, with the reasons, for a customer who may not be called now."""
+    against = readers.contact(customer, _asked(customer, ticket)) if customer else []
+    if against:
+        raise CONTACT_REFUSED(reasons=against)
+
+
 @operation
 def dial(
     *,
@@ -101,11 +107,7 @@ def dial(
     to = allowed_number(queue.pk, person, number)
     found = identify_or_create(actor=actor, kind="phone", value=to)
     whose = customer or found.customer
-    if whose is not None:
-        against = readers.contact(whose, _asked(whose, ticket))
-        if against:
-            raise CONTACT_REFUSED(reasons=against)
-    now = timezone.now()
+    _refuse_unless_welcome(whose, ticket)
     call = Call(
         direction="outbound",
         state=CallState.CONNECTING,
@@ -122,9 +124,9 @@ def dial(
         candidates=[] if customer else [one.pk for one in found.candidates],
         ticket=ticket,
         turn=1,
-        accepted_at=now,
+        accepted_at=timezone.now(),
         recording_policy=policy_of(queue.pk).recording,
-        check_at=check_after(CallState.CONNECTING, now),
+        check_at=check_after(CallState.CONNECTING, timezone.now()),
     )
     call.save(force_insert=True)
     _begin(call, person, queue, actor)

@@ -1,0 +1,133 @@
+"""A call comes in: it is given up, answered, held, loses its agent, ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from routing.models import WorkItem
+from tests.telephony.line import accept
+from tests.telephony.orders import Set, Story, sid_of
+from tests.telephony.scenarios.list import story
+from tests.telephony.talking import Talk
+
+
+@story
+def e1_the_caller_hangs_up_while_an_agent_rings(on: Set) -> Story:
+    on.line.dial()
+    on.line.press("1")
+    sid = on.line.sid
+    return Story(
+        {
+            "wait is asked for": lambda: on.line.text(f"/twilio/wait?call={sid}"),
+            "out of the queue": lambda: on.line.text(f"/twilio/left?call={sid}", QueueResult="hangup"),
+            "caller is over": on.over(),
+        },
+        on.end,
+        ("abandoned", "caller", "", False, "abandoned", "", []),
+        {sid: "completed"},
+    )
+
+
+@story
+def e2_the_caller_hangs_up_before_the_queue_entry_is_finished(on: Set) -> Story:
+    on.line.dial()
+    sid = on.line.sid
+
+    def end() -> tuple[Any, ...]:
+        return (*on.end()[:4], WorkItem.objects.exclude(state="abandoned").exists())
+
+    return Story(
+        {
+            "key": lambda: on.line.press("1"),
+            "out of the queue": lambda: on.line.text(f"/twilio/left?call={sid}", QueueResult="hangup"),
+            "caller is over": on.over(),
+        },
+        end,
+        ("abandoned", "caller", "", False, False),
+        {sid: "completed"},
+    )
+
+
+@story
+def e6_the_agents_browser_closes_for_good(on: Set) -> Story:
+    told = on.talking()
+    anna = told.line.agent_leg()
+    return Story(
+        {
+            "agent leaves": on.room("participant-leave", anna, 3),
+            "agent is over": on.leg(anna, "completed"),
+            "agent answered, late": on.leg(anna, "in-progress"),
+            "conference starts, late": lambda: told.line.room("conference-start", 0),
+        },
+        on.end,
+        ("queued", "", "", False, "waiting", "", []),
+        {sid_of(anna): "completed"},
+    )
+
+
+@story
+def e6_the_agents_browser_closes_and_is_back(on: Set) -> Story:
+    told = on.talking()
+    first = told.line.agent_leg()
+    told.room("participant-leave", first, 3)
+    told.do("rejoin")
+    again = told.line.call.legs.filter(party="agent").latest("pk")
+    return Story(
+        {
+            "the old line leaves": on.room("participant-leave", first, 3),
+            "the old line is over": on.leg(first, "completed"),
+            "the new one rings": on.leg(again, "ringing"),
+            "it is answered": on.leg(again, "in-progress"),
+            "it joins": on.room("participant-join", again, 4),
+        },
+        on.end,
+        ("connected", "", "Anna", False, "active", "Anna", []),
+        {sid_of(first): "completed"},
+        seats=(again,),
+    )
+
+
+@story
+def e10_hold_crossed_with_hang_up(on: Set) -> Story:
+    told = on.talking()
+    anna = told.line.agent_leg()
+    told.do("hold")
+    return Story(
+        {
+            "held": on.caller("participant-hold", 3),
+            "caller leaves": on.caller("participant-leave", 4),
+            "caller is over": on.over(),
+            "agent leaves": on.room("participant-leave", anna, 5),
+            "conference ends": lambda: told.line.room("conference-end", 6),
+            "agent is over": on.leg(anna, "completed"),
+        },
+        on.end,
+        ("completed", "caller", "Anna", False, "wrap_up", "Anna", []),
+        {on.line.sid: "completed"},
+    )
+
+
+@story
+def e11_e12_a_whole_call_of_nine_reports(on: Set) -> Story:
+    on.line.dial()
+    on.line.press("1")
+    assert accept(on.anna).status_code == 200
+    on.talk = Talk(on.client, on.anna, on.line)
+    anna = on.line.agent_leg()
+    return Story(
+        {
+            "caller joins": on.caller("participant-join", 1),
+            "conference starts": lambda: on.line.room("conference-start", 2),
+            "agent rings": on.leg(anna, "ringing"),
+            "agent joins": on.room("participant-join", anna, 3),
+            "agent answers": on.leg(anna, "in-progress"),
+            "caller leaves": on.caller("participant-leave", 4),
+            "caller is over": on.over(),
+            "agent leaves": on.room("participant-leave", anna, 5),
+            "conference ends": lambda: on.line.room("conference-end", 6),
+            "agent is over": on.leg(anna, "completed"),
+        },
+        on.end,
+        ("completed", "caller", "Anna", False, "wrap_up", "Anna", []),
+        {on.line.sid: "completed"},
+    )
