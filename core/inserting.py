@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
+from core.sql import begun
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -53,7 +55,8 @@ def insert(rows: Iterable[M]) -> list[M]:
     plan = _plan(type(new[0]))
     values = [field.get_db_prep_save(field.pre_save(row, True), connection) for row in new for field in plan.given]
     with connection.cursor() as cursor:
-        cursor.execute(plan.head + ",".join([plan.row] * len(new)) + plan.tail, values)
+        with begun():
+            cursor.execute(plan.head + ",".join([plan.row] * len(new)) + plan.tail, values)
         made = cursor.fetchall()
     for row, columns in zip(new, made, strict=True):
         for name, value in zip(plan.returned, columns, strict=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from core.problems import KEY_BUSY, KEY_REUSED
+from core.sql import send, together
 
 if TYPE_CHECKING:
     from core.events import FrameValues
@@ -54,6 +55,7 @@ class Unit:
     events: list[tuple[Any, ...]] = field(default_factory=list)
     frames: list[FrameValues] = field(default_factory=list)
     searches: dict[SearchKey, SearchValues] = field(default_factory=dict)  # the last words of each object
+    statements: list[tuple[str, Sequence[Any]]] = field(default_factory=list)  # whose answers nobody waits for
     memo: dict[Any, Any] = field(default_factory=dict)  # reads worth doing once per operation
 
     def keep(self, event: tuple[Any, ...], frames: list[FrameValues]) -> None:
@@ -66,12 +68,15 @@ class Unit:
         from core.events import write_rows
         from core.search import write_search_rows
 
-        searches, events, frames = self.searches, self.events, self.frames
-        self.searches, self.events, self.frames = {}, [], []
-        if searches:
-            write_search_rows(searches)
-        if events or frames:
-            write_rows(events, frames)
+        searches, statements, events, frames = self.searches, self.statements, self.events, self.frames
+        self.searches, self.statements, self.events, self.frames = {}, [], [], []
+        with together():
+            if searches:
+                write_search_rows(searches)
+            for text, values in statements:
+                send(text, values)
+            if events or frames:
+                write_rows(events, frames)
 
 
 _unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
@@ -81,6 +86,15 @@ _intent: ContextVar[Intent | None] = ContextVar("intent", default=None)
 def current_unit() -> Unit | None:
     """The unit of the running operation, or None outside one."""
     return _unit.get()
+
+
+def defer(text: str, values: Sequence[Any]) -> None:
+    """Step: a write whose answer nobody needs goes with the events, at the end of the operation; outside one, at once."""
+    unit = _unit.get()
+    if unit is None:
+        send(text, values)
+    else:
+        unit.statements.append((text, values))
 
 
 def flush() -> None:

@@ -1,8 +1,8 @@
 """Reads that stand in front of every request, compiled once.
 
 Building and compiling a queryset with its joins costs the process several times what the database needs to answer it.
-Here that is done on the first use; afterwards only values are filled in. For reads by one value only: everything else
-is an ordinary queryset.
+Here that is done on the first use; afterwards only values are filled in. For reads by one value that find few rows:
+everything else is an ordinary queryset.
 """
 
 from __future__ import annotations
@@ -17,22 +17,30 @@ SLOT = "\ufffdvalue\ufffd"  # stands for the value while the statement is compil
 
 
 class Prepared(Generic[M]):
-    """At most one row by one text value: `Prepared(lambda value: Model.objects.filter(column=value))("text")`."""
+    """Rows by one text value: `Prepared(lambda value: Model.objects.filter(column=value))`.
+
+    Called with a value it answers the first row or None; `rows` answers all.
+    """
 
     def __init__(self, make: Callable[[str], models.QuerySet[M]]) -> None:
         self._make = make
         self._compiled: tuple[Any, str, tuple[Any, ...]] | None = None
 
     def __call__(self, value: str) -> M | None:
-        """The row with this value, its joined rows filled in; None when there is none."""
+        """The first row with this value, its joined rows filled in; None when there is none."""
+        found = self.rows(value)
+        return found[0] if found else None
+
+    def rows(self, value: str) -> list[M]:
+        """All rows with this value, in the order of the queryset."""
         compiler, sql, parameters = self._compiled or self._compile()
         with connection.cursor() as cursor:
             cursor.execute(sql, [value if one == SLOT else one for one in parameters])
-            found = cursor.fetchone()
-        return None if found is None else self._build(compiler, found)
+            found = cursor.fetchall()
+        return [self._build(compiler, row) for row in found]
 
     def _compile(self) -> tuple[Any, str, tuple[Any, ...]]:
-        compiler = self._make(SLOT)[:1].query.get_compiler(using=DEFAULT_DB_ALIAS)
+        compiler = self._make(SLOT).query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         if list(parameters).count(SLOT) != 1:
             raise TypeError("a prepared read has exactly one value")

@@ -8,12 +8,13 @@ and back; its answers are read afterwards (a reading inside waits there, and so 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import Cursor
+from psycopg.pq import TransactionStatus
 
 from core.arrays import packing_of
 
@@ -57,6 +58,13 @@ def send(text: str, values: Sequence[Any] = ()) -> Answer:
         prepare = own.connection.prepare_threshold is not None  # not where DATABASE_PREPARED=false
         cursor.execute(text.encode(), packed, prepare=prepare, binary=True)
     return Answer(own, cursor)
+
+
+def begun() -> AbstractContextManager[None]:
+    """Around a statement: the BEGIN of a transaction that has sent none yet goes with it, not before it."""
+    own = _connected()
+    is_idle = own.in_atomic_block and own.connection.info.transaction_status == TransactionStatus.IDLE
+    return together() if is_idle else nullcontext()
 
 
 @contextmanager

@@ -1,10 +1,12 @@
 """Whose number or address is this? One card: identified. Several: candidates, no automatic choice. None: a new card."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from core.actor import Actor
 from core.events import publish
 from core.pinyin import sort_key
+from core.prepared import Prepared
 from customers.events import CUSTOMER_CREATED
 from customers.models import ContactPoint, Customer, CustomerContactPoint
 from customers.problems import BAD_ADDRESS
@@ -33,8 +35,25 @@ def point_for(kind: str, value: str) -> ContactPoint:
     normal = normalise(kind, value)
     if normal is None:
         raise BAD_ADDRESS.field("value", en="Not a valid address or number.", zh="不是有效的地址或号码。", kind=kind)
-    ContactPoint.objects.bulk_create([ContactPoint(kind=kind, value=normal)], ignore_conflicts=True)
-    return ContactPoint.objects.select_for_update().get(kind=kind, value=normal)
+    known = _point(kind)
+    found = known(normal)
+    if found is None:
+        ContactPoint.objects.bulk_create([ContactPoint(kind=kind, value=normal)], ignore_conflicts=True)
+        found = known(normal)
+    assert found is not None
+    return found
+
+
+@lru_cache
+def _point(kind: str) -> Prepared[ContactPoint]:
+    return Prepared(lambda value: ContactPoint.objects.select_for_update().filter(kind=kind, value=value))
+
+
+@lru_cache
+def _links(kind: str) -> Prepared[CustomerContactPoint]:
+    living = CustomerContactPoint.objects.filter(ended_at=None, customer__deleted_at=None, contact_point__kind=kind)
+    living = living.select_related("customer").order_by("-verified_at", "id")
+    return Prepared(lambda value: living.filter(contact_point__value=value))
 
 
 def identify(*, kind: str, value: str) -> Identification:
@@ -58,12 +77,9 @@ def identify_or_create(*, actor: Actor, kind: str, value: str, name: str = "") -
 
 
 def _who_has(point: ContactPoint) -> Identification:
-    links = CustomerContactPoint.objects.filter(
-        contact_point=point, ended_at__isnull=True, customer__deleted_at__isnull=True
-    )
     owners: dict[int, Customer] = {}
     verified = False
-    for link in links.select_related("customer").order_by("-verified_at", "id"):
+    for link in _links(point.kind).rows(point.value):
         root = root_of(link.customer)
         owners.setdefault(root.pk, root)
         verified = verified or link.verified_at is not None

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
 from core.events import publish
+from core.operations import defer
 from core.records import Changes, change
 from core.tokens import random_token
 from telephony.events import CALL_CHANGED, CALL_ENDED
@@ -21,6 +21,10 @@ from telephony.selectors import audiences_of
 
 LOGGED = frozenset({"state", "owner_id", "queue_id", "held", "ticket_id", "ended_by", "trouble"})
 RETRIES = "#rc=5&rp=all"
+LINE = """
+INSERT INTO telephony_callevent (call_id, at, name, detail)
+VALUES (%s::bigint, %s::timestamptz, %s::text, %s::text::jsonb)
+"""
 
 
 def address(path: str) -> str:
@@ -40,11 +44,7 @@ def lock_call(call_id: int) -> Call:
 
 def note(call: Call, name: str, **detail: Any) -> None:
     """Step: one line in the flight record. Details hold no numbers and no words of people."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO telephony_callevent (call_id, at, name, detail) VALUES (%s, %s, %s, %s::jsonb)",
-            [call.pk, timezone.now(), name, json.dumps(detail)],
-        )
+    defer(LINE, [call.pk, timezone.now(), name, json.dumps(detail)])
 
 
 def update(call: Call, *, actor: Actor = SYSTEM, happened: str = "", **fields: Any) -> bool:

@@ -9,7 +9,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from core.actor import SYSTEM
+from core.inserting import insert
 from core.operations import operation
+from core.prepared import Prepared
 from core.text import localised
 from customers.services.identity import Identification, identify_or_create
 from routing.models import Queue
@@ -28,6 +30,7 @@ from telephony.services.receipts import once
 
 KEPT = 5.0
 MOST_NUMBERS = 200
+_by_sid = Prepared(lambda sid: Call.objects.select_for_update().filter(sid=sid))
 _numbers: dict[str, tuple[float, PhoneNumber | None]] = {}
 
 
@@ -47,7 +50,7 @@ def receive_call(*, key: str, ringing: Ringing) -> str:
 
 
 def _receive(ringing: Ringing) -> str:
-    call = Call.objects.select_for_update().filter(sid=ringing.sid).first()
+    call = _by_sid(ringing.sid)
     number = _number(ringing.dialled)
     if call is None:
         call = _new_call(ringing, number)
@@ -90,7 +93,7 @@ def _new_call(ringing: Ringing, number: PhoneNumber | None) -> Call:
         candidates=[one.pk for one in found.candidates],
         check_at=check_after(CallState.MENU, timezone.now()),
     )
-    call.save(force_insert=True)
+    insert([call])
     note(call, "rang", caller_kind=caller.kind, candidates=len(found.candidates), new_card=found.is_new)
     announce(call, actor=SYSTEM, changes={})
     return call

@@ -6,12 +6,19 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from django.db import connection
 from django.utils import timezone
 
+from core.operations import defer
+from core.sql import begun, send
 from telephony.models import WebhookReceipt
 
 KEPT = timedelta(days=3)
+CLAIM = """
+INSERT INTO telephony_webhookreceipt (key, answer, received_at) VALUES (%s::text, '', %s::timestamptz)
+ON CONFLICT (key) DO NOTHING RETURNING id
+"""
+ANSWER = "SELECT answer FROM telephony_webhookreceipt WHERE key = %s::text"
+STORE = "UPDATE telephony_webhookreceipt SET answer = %s::text WHERE id = %s::bigint"
 
 
 def receipt_key(path: str, parameters: Mapping[str, str], token: str) -> str:
@@ -24,19 +31,13 @@ def receipt_key(path: str, parameters: Mapping[str, str], token: str) -> str:
 
 def once(key: str, work: Callable[[], str]) -> str:
     """Step: the answer to a webhook; `work` runs only the first time. A twin that runs meanwhile waits for the first."""
-    now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO telephony_webhookreceipt (key, answer, received_at) VALUES (%s, '', %s) "
-            "ON CONFLICT (key) DO NOTHING RETURNING id",
-            [key, now],
-        )
-        made = cursor.fetchone()
-        if made is None:
-            cursor.execute("SELECT answer FROM telephony_webhookreceipt WHERE key = %s", [key])
-            return str(cursor.fetchone()[0])
+    with begun():
+        claimed = send(CLAIM, [key, timezone.now()])
+    made = claimed.rows()
+    if not made:
+        return str(send(ANSWER, [key]).row()[0])
     answer = work()
-    WebhookReceipt.objects.filter(pk=made[0]).update(answer=answer)
+    defer(STORE, [answer, made[0][0]])
     return answer
 
 
