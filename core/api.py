@@ -26,7 +26,7 @@ from core.actor import Actor
 from core.limits import client_address, count_try
 from core.operations import Intent, Replayed, intended
 from core.paging import Order, page_of
-from core.parsing import refuse_numbers_as_text
+from core.parsing import filled, refuse_numbers_as_text
 from core.problems import Refusal
 from core.rendering import renderer
 from core.schema import DoorSchema, schema
@@ -77,11 +77,11 @@ class BaseDoor(APIView):
         sent = self.request.data if data is None else data
         if sent is None:  # JSON's null, for which the library has one sentence, in English
             raise problems.INVALID.field("body", en="An object is wanted.", zh="需要一个 JSON 对象。")
-        given = shape(data=sent, context={"door": self})
-        if data is None:
-            refuse_numbers_as_text(given, sent)
-        given.is_valid(raise_exception=True)
-        return dict(given.validated_data)
+        with filled(shape, sent, {"door": self}) as given:
+            if data is None:
+                refuse_numbers_as_text(given, sent)
+            given.is_valid(raise_exception=True)
+            return dict(given.validated_data)
 
     def parse_query(self, shape: type[serializers.BaseSerializer[Any]]) -> dict[str, Any]:
         """The validated query string."""

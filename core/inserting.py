@@ -16,6 +16,20 @@ from django.db import connection, models
 from core.sql import begun
 
 M = TypeVar("M", bound=models.Model)
+NOTHING = type(None)
+AS_IT_IS: dict[type[models.Field[Any, Any]], tuple[type, ...]] = {
+    models.CharField: (str, NOTHING),
+    models.TextField: (str, NOTHING),
+    models.BooleanField: (bool, NOTHING),
+    models.DateTimeField: (NOTHING,),
+    models.IntegerField: (int, NOTHING),
+    models.SmallIntegerField: (int, NOTHING),
+    models.PositiveIntegerField: (int, NOTHING),
+    models.PositiveSmallIntegerField: (int, NOTHING),
+    models.BigIntegerField: (int, NOTHING),
+    models.ForeignKey: (int, NOTHING),
+    models.OneToOneField: (int, NOTHING),
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +57,11 @@ def _plan(model: type[models.Model]) -> _Plan:
     )
 
 
+def _prepared(field: models.Field[Any, Any], value: Any) -> Any:
+    # What a column of this type takes as it is needs no preparing; most values are.
+    return value if type(value) in AS_IT_IS.get(type(field), ()) else field.get_db_prep_save(value, connection)
+
+
 def insert(rows: Iterable[M]) -> list[M]:
     """Step: insert new rows of one model whose key the database makes; each gets its key and generated columns.
 
@@ -53,7 +72,7 @@ def insert(rows: Iterable[M]) -> list[M]:
     if not new:
         return new
     plan = _plan(type(new[0]))
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for row in new for field in plan.given]
+    values = [_prepared(field, field.pre_save(row, True)) for row in new for field in plan.given]
     with connection.cursor() as cursor:
         with begun():
             cursor.execute(plan.head + ",".join([plan.row] * len(new)) + plan.tail, values)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from math import isfinite
 from typing import IO, Any
 
@@ -32,6 +34,37 @@ class StrictJSONParser(JSONParser):
             return json.load(reader(stream), parse_float=_finite)
         except ValueError as wrong:
             raise ParseError(f"JSON parse error - {wrong}") from wrong
+
+
+Shape = serializers.BaseSerializer[Any]
+_idle: defaultdict[type[Shape], deque[Shape]] = defaultdict(lambda: deque(maxlen=16))
+
+
+@contextmanager
+def filled(shape: type[Shape], sent: Any, context: dict[str, Any]) -> Iterator[Shape]:
+    """A serializer of this kind with this input.
+
+    It is used again afterwards, by one request at a time: making its fields anew, which the library does by copying
+    them, costs more than checking the input. A kind that decides its fields for each request is made anew.
+    """
+    if getattr(shape, "get_fields", None) not in (
+        serializers.Serializer.get_fields,
+        serializers.ModelSerializer.get_fields,
+    ):
+        yield shape(data=sent, context=context)
+        return
+    try:
+        one = _idle[shape].pop()
+        one.initial_data, one._context = sent, context
+    except IndexError:
+        one = shape(data=sent, context=context)
+    try:
+        yield one
+    finally:
+        one.initial_data, one._context = None, {}
+        for result in ("_validated_data", "_errors", "_data"):
+            one.__dict__.pop(result, None)
+        _idle[shape].append(one)
 
 
 def refuse_numbers_as_text(shape: serializers.BaseSerializer[Any], sent: Any) -> None:

@@ -44,6 +44,11 @@ class _Stemmer(threading.local):
 _stemmer = _Stemmer()
 
 
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    return str(_stemmer.stem(word))
+
+
 @lru_cache(maxsize=1)
 def _simplifier() -> OpenCC:
     return OpenCC("t2s")
@@ -79,7 +84,7 @@ def _plain(text: str) -> Iterable[str]:
         if word.isdigit() and len(word) >= 4:
             yield from _digits(word)
         elif word.isalpha():
-            yield f"w:{_stemmer.stem(word)}"
+            yield f"w:{_stem(word)}"
         else:
             yield from (f"w:{part}" for part in re.split(r"[^a-z0-9]+", word) if len(part) > 1)
 
@@ -114,7 +119,7 @@ def _word_query(word: str) -> str:
         return f"{_quote('n:' + word)}:* | {_quote('r:' + word[::-1])}:* | {_quote('w:' + word)}:*"
     either = [f"{_quote('w:' + word)}:*"]
     if word.isalpha():
-        either += [_quote("w:" + _stemmer.stem(word)), f"{_quote('i:' + word)}:*", f"{_quote('p:' + word)}:*"]
+        either += [_quote("w:" + _stem(word)), f"{_quote('i:' + word)}:*", f"{_quote('p:' + word)}:*"]
     return " | ".join(either)
 
 
