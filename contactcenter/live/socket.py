@@ -1,11 +1,12 @@
 """`/ws/live`: says hello, replays what was missed, then passes on what the hub hands out. Takes no commands.
 
 server -> {"type":"hello","cursor":C,"audience_version":A}
-client -> {"type":"resume","cursor":C0,"audience_version":A0}    (cursor null, or nothing within half a second, at first contact)
+client -> {"type":"resume","cursor":C0,"audience_version":A0}    (once; cursor null at first contact)
 server -> {"type":"event","cursor":C,"event":{...}} ...
 server -> {"type":"caught_up","cursor":C,"count":n}              (after a resume: how many updates were replayed)
 server -> {"type":"resync","audience_version":A}                 (read the snapshot again)
 server -> {"type":"beat","cursor":C}                             (every 10 s; answer {"type":"seen"})
+          Whoever says nothing for half a second gets events meanwhile; a resume that comes later is answered all the same.
 server -> {"type":"board","board":{...}}                         (supervisors: once, whole)
 server -> {"type":"board_changes","queues":[...],...}            (then at most once a second: the lines that changed)
 """
@@ -46,6 +47,7 @@ class LiveSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
             return
         self.listener = listener
         self.held: list[Message] | None = []
+        self.resumed = False
         self.unseen = 0
         self.closing: asyncio.Task[None] | None = None
         self.wire = Wire(self.base_send)
@@ -75,8 +77,11 @@ class LiveSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
             message = json.loads(text_data)
         except ValueError:
             return
-        if isinstance(message, dict) and message.get("type") == "resume" and self.held is not None:
+        if isinstance(message, dict) and message.get("type") == "resume" and not self.resumed:
+            self.resumed = True
             self.first_word.cancel()
+            if self.held is None:  # a slow line, or a busy browser: what it missed comes before anything new
+                self.held = []
             await self._resume(message)
 
     async def _resume(self, message: dict[str, Any]) -> None:
@@ -128,12 +133,13 @@ class LiveSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self.listener.person_id is None:
             return
         fresh = await database_sync_to_async(again)(self.listener)
-        if fresh is None:
-            await self.close(CLOSE_GONE)
-            return
-        if fresh == self.listener:
+        if self not in self.hub.members or fresh == self.listener:  # gone meanwhile, or nothing new
             return
         self.hub.leave(self)
+        if fresh is None:
+            boards.unwatch(self)
+            self.closing = asyncio.create_task(self.close(CLOSE_GONE))
+            return
         self.listener = fresh
         self.hub.join(self)
         boards.watch(self)

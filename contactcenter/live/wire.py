@@ -45,7 +45,13 @@ class Wire:
         self._protocol = send.args[0] if isinstance(send, functools.partial) and send.args else None
 
     def write(self, message: Message) -> None:
-        """Send now, or queue behind what waits already. Raises RuntimeError under another server than Daphne."""
+        """Send now, or queue behind what waits already; a socket that is closing gets nothing more, its browser resumes.
+
+        Raises RuntimeError under another server than Daphne.
+        """
+        protocol = self._protocol
+        if protocol is not None and protocol.state in (protocol.STATE_CLOSING, protocol.STATE_CLOSED):
+            return
         line = self._plain_line()
         if line is None:
             _drive(self._send({"type": "websocket.send", "text": message.text}))

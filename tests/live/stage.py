@@ -89,12 +89,13 @@ class Browser:
         self.line: ClientConnection | None = None
         self.task: asyncio.Task[None] | None = None
 
-    async def open(self) -> Browser:
-        """Connect and resume from where it was, or begin."""
+    async def open(self, *, late: float = 0.0) -> Browser:
+        """Connect and resume from where it was, or begin; `late`: seconds until it gets to say so."""
         self.line = await connect(self.url, additional_headers=self.headers, max_size=None)
         hello = json.loads(await self.line.recv())
         assert hello["type"] == "hello", hello
         known = self.audience_version if self.cursor else hello["audience_version"]
+        await asyncio.sleep(late)
         await self.line.send(json.dumps({"type": "resume", "cursor": self.cursor, "audience_version": known}))
         self.cursor, self.audience_version = self.cursor or hello["cursor"], hello["audience_version"]
         self.task = asyncio.create_task(self._listen(self.line))

@@ -13,7 +13,7 @@ from django.db import connection, connections
 
 from core.actor import SYSTEM
 from staff.models import Person
-from staff.services import set_access, set_preferences
+from staff.services import set_access, set_active, set_preferences
 from tests import cast
 from tests.live.stage import Browser, Web, empty_redis
 
@@ -80,6 +80,33 @@ async def test_what_was_missed_is_replayed_and_counted(webs: list[Web]) -> None:
     await browser.until(lambda: browser.rows[("person", anna.pk)]["version"] == version, PATIENCE)
     await browser.until(lambda: browser.caught_up >= 5, PATIENCE)
     assert browser.resyncs == 0
+
+
+async def test_a_browser_that_is_slow_to_speak_misses_nothing(webs: list[Web]) -> None:
+    anna, secret = await somebody()
+    browser = await Browser(webs[0].url, secret).open()
+    await change(anna)
+    await browser.until(lambda: browser.seen, PATIENCE)
+    await browser.cut()
+    missed = [await change(anna) for _ in range(3)]
+    await browser.open(late=1.5)  # longer than the server waits with what is new
+    await browser.until(lambda: {("person", anna.pk, version) for version in missed} <= set(browser.seen), PATIENCE)
+    await browser.until(lambda: browser.caught_up >= 3, PATIENCE)
+
+
+async def test_who_is_shut_out_and_does_not_answer_disturbs_nobody(webs: list[Web]) -> None:
+    anna, secret = await somebody()
+    _, out_secret = await somebody("Otto")
+    otto = await sync_to_async(Person.objects.get)(name="Otto")
+    deaf, browser = [await Browser(webs[0].url, one).open() for one in (out_secret, secret)]
+    deaf.line.transport.pause_reading()  # the browser's part of the farewell never comes
+    await sync_to_async(set_active)(actor=SYSTEM, person=otto, active=False)
+    await browser.until(lambda: any(key[1] == otto.pk for key in browser.seen), PATIENCE)
+    for _ in range(3):
+        version = await change(anna)
+        await browser.until(lambda v=version: ("person", anna.pk, v) in browser.seen, PATIENCE)
+    beats = browser.beats
+    await browser.until(lambda: browser.beats > beats, PATIENCE)
 
 
 async def test_a_lost_wake_up_costs_at_most_the_next_look(webs: list[Web]) -> None:
