@@ -32,9 +32,13 @@ def supervisors_of_team(team_id: int | None) -> list[str]:
     return [ALL, *(f"supervisors:{team}" for team in _teams_upward(team_id))] if team_id else [ALL]
 
 
-def supervisors_of_queue(team_id: int | None) -> list[str]:
-    """The same for the work of a queue; the queues of no team belong to everybody who supervises a team."""
-    return supervisors_of_team(team_id) if team_id else [ALL, "supervisors:common"]
+def supervisors_of_queue(team_id: int | None, queue_id: int | None = None) -> list[str]:
+    """The same for the work of a queue; the queues of no team belong to everybody who supervises a team.
+
+    With `queue_id`, also the supervisors who are its members: where other members must not hear, `queue:7` is too wide.
+    """
+    found = supervisors_of_team(team_id) if team_id else [ALL, "supervisors:common"]
+    return [*found, f"supervisors:queue:{queue_id}"] if queue_id else found
 
 
 def _teams_upward(team_id: int) -> list[int]:

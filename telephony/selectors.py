@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 
 from core.access import EVERYTHING, access_rule, scope_rule, visible
 from customers.models import Customer
-from routing.models import OPEN, QUEUED, Reservation, WorkItem
+from routing.models import OPEN, QUEUED, Queue, Reservation, WorkItem
+from routing.selectors.steering import steered_queues
 from routing.selectors.work import queue_ids_of
-from staff.audiences import audiences_for_scope
+from staff.audiences import audiences_for_scope, supervisors_of_queue
 from telephony.models import (
     LIVE,
     OPEN_STAGES,
@@ -23,6 +24,7 @@ from telephony.models import (
     PhoneNumber,
     Purpose,
     Recording,
+    Stage,
     VoicePolicy,
 )
 
@@ -33,19 +35,25 @@ CALLBACK_VIEWS: dict[str, tuple[str, ...]] = {
     "failed": (CallbackState.FAILED,),
     "cancelled": (CallbackState.CANCELLED,),
 }
+# Whoever got this far was in the conversation; they may look it up afterwards.
+CAME = (*OPEN_STAGES, Stage.HANDED_OVER, Stage.ENDED)
 
 
 @access_rule(Call)
 def call_rule(person: Any) -> Q:
-    """By data scope; supervisors see all; an agent also sees the call that is held out to them right now."""
+    """By data scope; who runs a queue sees its calls; anybody the one that rings at them, and those they came into."""
     rule = scope_rule(person)
     if not getattr(person, "is_active", False) or rule == EVERYTHING:
         return rule
-    if person.is_supervising:
-        return EVERYTHING
     # An empty Q disappears in an "or": everything must have been answered above.
     ringing = Reservation.objects.filter(agent_id=person.pk, state="pending").values("work_item_id")
-    return rule | Q(work_item_id__in=ringing) | Q(pk__in=_asked_into(person.pk))
+    came = Q(pk__in=_asked_into(person.pk)) | Q(pk__in=_came_into(person.pk))
+    return rule | _of_queues_run_by(person) | Q(work_item_id__in=ringing) | came
+
+
+def _of_queues_run_by(person: Any) -> Q:
+    """What belongs to the queues that this supervisor runs; what is in no queue is run by nobody."""
+    return Q(queue_id__in=Queue.objects.filter(steered_queues(person)).values("pk"))
 
 
 def _asked_into(person_id: int) -> Any:
@@ -53,15 +61,21 @@ def _asked_into(person_id: int) -> Any:
     return Invitation.objects.filter(person_id=person_id, stage__in=OPEN_STAGES).values("call_id")
 
 
+def _came_into(person_id: int) -> Any:
+    """The calls whose present, or last, conversation a person took part in; supervising is no part of it."""
+    there = Invitation.objects.filter(person_id=person_id, stage__in=CAME, turn=F("call__turn"))
+    return there.exclude(purpose=Purpose.SUPERVISE).values("call_id")
+
+
 @access_rule(Invitation)
 def invitation_rule(person: Any) -> Q:
-    """Supervision is for who may see the call and supervises, for who does it, and for the agent where policy says so."""
+    """Supervision is for who runs the call's queue, for who does it, and for the agent where policy says so."""
     calls = Q(call__in=Call.objects.filter(visible(person, Call)))
-    if getattr(person, "is_active", False) and person.is_supervising:
-        return calls
-    shown = ~Q(purpose=Purpose.SUPERVISE) | Q(person_id=person.pk)
     seen = Q(call__owner_id=person.pk) & ~Q(call__queue__voice_policy__supervision_seen=False)
-    return calls & (shown | seen)
+    shown = ~Q(purpose=Purpose.SUPERVISE) | Q(person_id=person.pk) | seen
+    if not getattr(person, "is_active", False):
+        return calls
+    return calls & (shown | Q(call__queue_id__in=Queue.objects.filter(steered_queues(person)).values("pk")))
 
 
 @access_rule(Recording)
@@ -72,11 +86,11 @@ def recording_rule(person: Any) -> Q:
 
 @access_rule(Callback)
 def callback_rule(person: Any) -> Q:
-    """By data scope, and those of the queues one serves, whose work they are; supervisors see all."""
+    """By data scope, and those of the queues one serves or runs, whose work they are."""
     rule = scope_rule(person)
     if not getattr(person, "is_active", False) or rule == EVERYTHING:
         return rule
-    return EVERYTHING if person.is_supervising else rule | Q(queue_id__in=queue_ids_of(person.pk))
+    return rule | Q(queue_id__in=queue_ids_of(person.pk)) | _of_queues_run_by(person)
 
 
 def promised(person: Any) -> QuerySet[Callback]:
@@ -107,25 +121,30 @@ def listed_callbacks(
 
 def callback_audiences(callback: Callback) -> list[str]:
     """Who hears of a callback: the same people as in `callback_rule`."""
-    return [*audiences_for_scope(callback), f"queue:{callback.queue_id}", "supervisors"]
+    return [*audiences_for_scope(callback), f"queue:{callback.queue_id}", *_runners_of(callback)]
 
 
 def audiences_of(call: Call) -> list[str]:
-    """Who hears of a call: its agent, the team above it, the supervisors, and colleagues who were asked into it."""
-    asked = (one["person"] for one in call.participants if one["person"] and one["stage"] in OPEN_STAGES)
-    return [*audiences_for_scope(call), "supervisors", *(f"agent:{person}" for person in asked)]
+    """Who hears of a call: the same people as in `call_rule`."""
+    came = (one["person"] for one in call.participants if one["person"] and one["stage"] in CAME)
+    return [*audiences_for_scope(call), *_runners_of(call), *(f"agent:{person}" for person in came)]
+
+
+def _runners_of(thing: Call | Callback) -> list[str]:
+    """Who runs the queue that this is in."""
+    return supervisors_of_queue(thing.queue.team_id, thing.queue.pk) if thing.queue else []
 
 
 def supervision_audiences(call: Call, supervision: Invitation) -> list[str]:
-    """Who hears that a call is supervised: supervisors, and its agent where the queue's policy says so."""
-    found = ["supervisors", f"agent:{supervision.person_id}"]
+    """Who hears that a call is supervised: who runs its queue, and its agent where the queue's policy says so."""
+    found = [*_runners_of(call), f"agent:{supervision.person_id}"]
     hidden = VoicePolicy.objects.filter(queue_id=call.queue_id or 0, supervision_seen=False).exists()
     return found if hidden or call.owner_id is None else [*found, f"agent:{call.owner_id}"]
 
 
 def knows_of_supervision(person: Any, call: Call) -> bool:
     """Whether a call's page tells this person who supervised it."""
-    if person.is_supervising:
+    if Queue.objects.filter(steered_queues(person), pk=call.queue_id or 0).exists():
         return True
     return not VoicePolicy.objects.filter(queue_id=call.queue_id or 0, supervision_seen=False).exists()
 
@@ -154,9 +173,10 @@ def own_numbers() -> QuerySet[PhoneNumber]:
 
 
 def calls_on_desk(person: Any) -> QuerySet[Call]:
-    """The living calls that the person's desk shows: their own, and for supervisors all."""
+    """The living calls that the person's desk shows: their own, and for supervisors all that they may see."""
     rows = Call.objects.filter(state__in=LIVE).select_related("owner", "customer", "queue")
-    return rows if person.is_supervising else rows.filter(Q(owner_id=person.pk) | Q(pk__in=_asked_into(person.pk)))
+    mine = Q(owner_id=person.pk) | Q(pk__in=_asked_into(person.pk))
+    return rows.filter(visible(person, Call) if person.is_supervising else mine)
 
 
 def place_in_queue(call: Call) -> int | None:

@@ -143,6 +143,7 @@ def askers() -> list[Asker]:
         "agent, own scope": cast.person("Own", data_scope="own", team=far),
         "agent, team scope": cast.person("Mate", data_scope="team", team=far),
         "supervisor": cast.person("Super", role="supervisor", data_scope="team", team=far),
+        "supervisor, own scope": cast.person("Solo", role="supervisor", data_scope="own", team=far),
         "editor": cast.person("Editor", role="editor", data_scope="team", team=far),
     }
     found = [Asker(name, cast.client_of(person), person) for name, person in people.items()]

@@ -209,7 +209,7 @@ def _rights_change(stage: Desk) -> None:
     set_access(actor=SYSTEM, person=stage.anna, role="agent")
 
 
-def _caller(stage: Desk) -> Line:
+def caller(stage: Desk) -> Line:
     """Somebody rang the hotline and waits."""
     hotline = centre.queue("hotline", "voice", team=stage.team)
     add_member(actor=SYSTEM, queue=hotline, person=stage.anna)
@@ -226,7 +226,7 @@ def _caller(stage: Desk) -> Line:
 
 @story("call.changed", "work.linked")
 def _a_call(stage: Desk) -> None:
-    line = _caller(stage)
+    line = caller(stage)
     distribute()
     ringing = Reservation.objects.get(agent=stage.anna, state="pending")
     accept(actor=Actor.of(stage.anna), person=stage.anna, reservation_id=ringing.pk)
@@ -235,7 +235,7 @@ def _a_call(stage: Desk) -> None:
 
 @story("supervision.changed")
 def _the_boss_listens(stage: Desk) -> None:
-    line = _caller(stage)
+    line = caller(stage)
     with atomic():
         call = lock_call(line.call.pk)
         update(call, happened="accepted", owner_id=stage.anna.pk, conference_sid="CF" + "1" * 32)
@@ -247,7 +247,7 @@ def _the_boss_listens(stage: Desk) -> None:
 
 @story("callback.changed")
 def _a_callback_is_not_wanted_any_more(stage: Desk) -> None:
-    call = _caller(stage).call
+    call = caller(stage).call
     assert call.queue is not None
     promised = Callback.objects.create(call=call, number="+442079460959", queue=call.queue, team=stage.team)
     cancel_callback(actor=Actor.of(stage.anna), callback_id=promised.pk)

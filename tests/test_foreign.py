@@ -154,8 +154,12 @@ def test_a_customer_reads_through_the_link_but_not_by_number(world: World) -> No
 
 
 def test_lists_and_counts_show_nothing_foreign(world: World) -> None:
-    """Every list, asked by an agent of another team with the narrowest scope."""
+    """Every list, asked by people of another team: an agent with the narrowest scope, and supervisors."""
     people = askers()
+    for boss in (one for one in people if one.person and one.person.is_supervising):
+        for address in ("calls", "callbacks", "supervisions"):
+            assert boss.client.get(f"/api/v1/{address}").json()["items"] == [], (boss.name, address)
+        assert boss.client.get("/api/v1/desk").json()["rows"]["call"] == [], boss.name
     asker = people[0]
     hidden = {"tickets", "retention-cases", "calls", "callbacks", "work-items/mine"}
     for address in hidden:

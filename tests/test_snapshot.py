@@ -10,15 +10,20 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from core import events
 from core.access import visible
 from core.actor import SYSTEM
 from customers.models import Customer
+from routing.models import Queue, WorkItem
+from routing.services import add_member, overflow_due
 from staff.models import Person
 from staff.services import set_preferences
+from telephony.models import Call
 from tests import cast
-from tests.stories import STORIES
+from tests.routing import centre
+from tests.stories import STORIES, caller
 from tests.telephony.line import ACCOUNT, PUBLIC, TOKEN
 from tests.tickets.stage import Desk, desk
 
@@ -90,8 +95,13 @@ def rows_of(snapshot: dict[str, Any]) -> Rows:
 
 
 def watch(stage: Desk) -> dict[str, Screen]:
-    """The screens of the agent, of one with the narrowest scope, of a supervisor and of a stranger."""
-    return {one.name: Screen(one) for one in (stage.anna, stage.bob, stage.boss, stage.stranger)}
+    """The screens of the agent, of one with the narrowest scope, of supervisors near and far, and of a stranger."""
+    near = cast.person("Near", role="supervisor", team=stage.team)
+    far = cast.person("Far", role="supervisor", team=stage.stranger.team)
+    solo = cast.person("Solo", role="supervisor", data_scope="own", team=stage.stranger.team)
+    add_member(actor=SYSTEM, queue=stage.queue, person=solo)
+    people = (stage.anna, stage.bob, stage.boss, stage.stranger, near, far, solo)
+    return {one.name: Screen(one) for one in people}
 
 
 def mark() -> tuple[int, int]:
@@ -161,3 +171,27 @@ def test_two_snapshots_around_a_busy_hour_agree_with_events_in_any_order() -> No
     for event in [*backwards.heard, *backwards.heard]:
         backwards.apply(event)
     compare(backwards, "Anna, backwards")
+
+
+def test_a_call_that_moves_to_another_teams_queue_leaves_one_screen_and_comes_to_the_other() -> None:
+    stage = desk()
+    theirs = centre.queue("theirs", "voice", team=stage.stranger.team)
+    centre.choose(stage.anna, "break")
+    screens = watch(stage)
+    call = caller(stage).call
+    Queue.objects.filter(key="hotline").update(
+        overflow=[{"when": "waited", "over": 0, "to": "queue", "queue": theirs.pk}]
+    )
+    marker = mark()
+    for screen in screens.values():
+        screen.catch_up(marker)
+    shown = [who for who, screen in screens.items() if ("call", call.pk) in screen.rows]
+    assert shown == ["Anna", "Boss", "Near"]
+    WorkItem.objects.filter(pk=call.work_item_id).update(overflow_at=timezone.now())
+    overflow_due()
+    assert Call.objects.get(pk=call.pk).queue_id == theirs.pk
+    marker = mark()
+    for who, screen in screens.items():
+        screen.catch_up(marker)
+        compare(screen, who)
+    assert [who for who, screen in screens.items() if ("call", call.pk) in screen.rows] == ["Boss", "Far"]

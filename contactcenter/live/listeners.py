@@ -78,13 +78,15 @@ def of_person(person: Person) -> Listener:
     """The audiences of a person, by role, data scope, team and queues (architecture: audiences)."""
     audiences = {f"agent:{person.pk}", "staff"}
     if person.is_supervising:
-        audiences |= {"supervisors", *_supervises(person)}
+        audiences |= _supervises(person)
     if person.data_scope == "all":
         audiences.add("all")
     elif person.data_scope == "team" and person.team_id:
         audiences.add(f"team:{person.team_id}")
     queues = QueueMember.objects.filter(person_id=person.pk).values_list("queue_id", flat=True)
     audiences |= {f"queue:{queue}" for queue in queues}
+    if person.is_supervising:
+        audiences |= {f"supervisors:queue:{queue}" for queue in queues}
     return Listener(person.pk, frozenset(audiences), person.audience_version, person.is_supervising)
 
 
