@@ -86,12 +86,18 @@ export function merge(state: LiveState, rows: Snapshot): LiveState {
 export const fromSnapshot = (rows: Snapshot, since: readonly LiveEvent[]): LiveState =>
   reduce(merge(EMPTY, rows), since);
 
-/** How many rows differ: what a browser that had to read the snapshot again caught up with. */
+/**
+ * What a browser that had to read the snapshot again caught up with. Every change of a row makes one new version, so the
+ * versions in between are the updates that nobody saw; of a row that was not there before, only its coming is known.
+ */
 export function difference(before: LiveState, after: LiveState): number {
   let count = 0;
   for (const kind of KINDS) {
     const [old, now] = [before[kind] as Table<Kind>, after[kind] as Table<Kind>];
-    for (const [id, row] of now) if (old.get(id)?.version !== row.version) count++;
+    for (const [id, row] of now) {
+      const known = old.get(id)?.version;
+      if (known !== row.version) count += Math.max(1, row.version - (known ?? row.version));
+    }
     for (const id of old.keys()) if (!now.has(id)) count++;
   }
   return count;

@@ -76,3 +76,78 @@ test('a snapshot that fails is asked again until it comes', async () => {
   expect(doors.snapshot).toHaveBeenCalledTimes(2);
   expect(live.snapshot().ticket.size).toBe(0);
 });
+
+const change = (kind: string, id: number, version: number, cursor: string, gone = false) => ({
+  type: 'event' as const,
+  cursor,
+  event: {
+    name: '',
+    at: '',
+    subject: [kind, id] as [string, number],
+    version,
+    row: gone ? null : row(id, version),
+    gone,
+  },
+});
+
+/** The line was away from 1.12.1 on; these are replayed when it is back. */
+function replay(...events: ReturnType<typeof change>[]) {
+  session.receive({ type: 'hello', cursor: '1.90.0', audience_version: 1 });
+  for (const event of events) session.receive(event as never);
+  session.receive({ type: 'caught_up', cursor: '1.90.0', count: events.length });
+}
+
+test.each([
+  ['four changes of one subject', [2, 3, 4, 5].map((version) => change('ticket', 1, version, `1.2${version}.0`)), 4],
+  ['one change each of four subjects', [1, 2, 3, 4].map((id) => change('ticket', id, 2, `1.2${id}.0`)), 4],
+  ['the same frame twice, and an older one late', [2, 3, 3, 2].map((v, at) => change('ticket', 1, v, `1.2${at}.0`)), 2],
+  [
+    'a kind that the store does not keep',
+    [2, 3, 3].map((version, at) => change('callback', 9, version, `1.2${at}.0`)),
+    2,
+  ],
+  ['a row that leaves', [change('ticket', 1, 2, '1.20.0', true)], 1],
+  ['the leaving of a row that was never here', [change('ticket', 77, 2, '1.20.0', true)], 0],
+  ['a colleague who chose dark', [change('person', 5, 2, '1.20.0')], 0],
+] as const)('by replay: %s', (_, events, count) => {
+  session.receive({ type: 'caught_up', cursor: '1.12.1', count: 0 });
+  replay(...events);
+  expect(doors.caughtUp).toHaveBeenCalledExactlyOnceWith(count);
+});
+
+test('by replay: a line that breaks again while it catches up forgets nothing', () => {
+  session.receive({ type: 'caught_up', cursor: '1.12.1', count: 0 });
+  session.receive({ type: 'hello', cursor: '1.30.0', audience_version: 1 });
+  for (const version of [2, 3, 4]) session.receive(ticket(1, version, `1.2${version}.0`));
+  session.receive({ type: 'hello', cursor: '1.40.0', audience_version: 1 });
+  expect(doors.send).toHaveBeenLastCalledWith({ type: 'resume', cursor: '1.24.0', audience_version: 1 });
+  session.receive(ticket(1, 5, '1.35.0'));
+  session.receive({ type: 'caught_up', cursor: '1.40.0', count: 1 });
+  expect(doors.caughtUp).toHaveBeenCalledExactlyOnceWith(4);
+});
+
+test.each([
+  ['four changes of one subject', [row(1, 5), row(2, 2), row(3, 7)], 4],
+  ['one change each of three subjects, and a new one', [row(1, 2), row(2, 3), row(3, 8), row(4, 9)], 4],
+  ['nothing', [row(1, 1), row(2, 2), row(3, 7)], 0],
+  ['a row that left', [row(1, 1), row(2, 2)], 1],
+] as const)('by resync: %s', async (_, rows, count) => {
+  session.start({ ...first, rows: { ticket: [row(1, 1), row(2, 2), row(3, 7)] } });
+  session.receive({ type: 'caught_up', cursor: '1.12.1', count: 0 });
+  doors.snapshot.mockResolvedValueOnce({ cursor: '1.90.0', audience_version: 1, rows: { ticket: [...rows] } });
+  session.receive({ type: 'resync' });
+  await vi.advanceTimersByTimeAsync(10);
+  expect(doors.caughtUp).toHaveBeenCalledExactlyOnceWith(count);
+});
+
+test('by resync: what was replayed before it counts too', async () => {
+  session.receive({ type: 'caught_up', cursor: '1.12.1', count: 0 });
+  session.receive({ type: 'hello', cursor: '1.30.0', audience_version: 1 });
+  for (const version of [2, 3]) session.receive(ticket(1, version, `1.2${version}.0`));
+  doors.snapshot.mockResolvedValueOnce({ cursor: '1.90.0', audience_version: 1, rows: { ticket: [row(1, 5)] } });
+  session.receive({ type: 'resync' });
+  session.receive(ticket(1, 5, '1.25.0'));
+  session.receive({ type: 'caught_up', cursor: '1.30.0', count: 3 });
+  await vi.advanceTimersByTimeAsync(10);
+  expect(doors.caughtUp).toHaveBeenCalledExactlyOnceWith(4);
+});

@@ -40,8 +40,10 @@ export class Session {
   private audience: number | null = null;
   /** events that arrived while a snapshot is being read; null while none is */
   private meanwhile: LiveEvent[] | null = null;
-  /** how many replayed updates were new here; null while nothing is being replayed */
+  /** how many missed updates came so far; null while none are missing */
   private catching: number | null = null;
+  /** the newest version counted of each subject: what comes twice, or late, shows nobody anything */
+  private newest = new Map<string, number>();
   private ever = false;
 
   constructor(private doors: Doors) {}
@@ -91,21 +93,29 @@ export class Session {
       void this.resync();
       return;
     }
-    if (this.ever) this.catching = 0;
+    // a line that breaks again before it has caught up goes on counting
+    if (this.ever) this.catching ??= 0;
     this.ever = true;
     this.doors.send({ type: 'resume', cursor: from, audience_version: known });
   }
 
+  /** An update is what changes a row for its reader: each new version of it once, however many come together. */
   private counted(event: LiveEvent) {
     const [kind, id] = event.subject;
-    const rows = live.snapshot() as unknown as Record<string, ReadonlyMap<number, { version: number }>>;
-    const known = rows[kind]?.get(id);
-    if (!known || known.version < event.version) this.catching = (this.catching ?? 0) + 1;
+    const key = `${kind}/${id}`;
+    const rows = (live.snapshot() as unknown as Record<string, ReadonlyMap<number, { version: number }>>)[kind];
+    const known = Math.max(rows?.get(id)?.version ?? -1, this.newest.get(key) ?? -1);
+    // nobody misses a row that they never had; our own rights, and what colleagues set for themselves, are no news
+    if (kind === 'person' || known >= event.version || (event.gone && known < 0)) return;
+    this.newest.set(key, event.version);
+    this.catching = (this.catching ?? 0) + 1;
   }
 
   private settled() {
     const count = this.catching;
     this.catching = null;
+    this.newest.clear();
+    // while a snapshot is being read, the difference that it makes tells everything
     if (count !== null && this.meanwhile === null) this.doors.caughtUp(count);
   }
 
@@ -114,9 +124,11 @@ export class Session {
     if (this.meanwhile) return;
     const back = this.ever;
     this.ever = true;
+    live.flush();
+    const [before, replayed] = [live.snapshot(), this.catching ?? 0];
     this.catching = null;
+    this.newest.clear();
     this.meanwhile = [];
-    const before = live.snapshot();
     for (let wait = 200; ; wait = Math.min(2000, wait * 2)) {
       try {
         const answer = await this.doors.snapshot();
@@ -130,6 +142,6 @@ export class Session {
     }
     this.meanwhile = null;
     this.doors.replaced();
-    if (back) this.doors.caughtUp(difference(before, live.snapshot()));
+    if (back) this.doors.caughtUp(replayed + difference(before, live.snapshot()));
   }
 }
