@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from core.problems import BROKEN, FORBIDDEN, MALFORMED, MISSING, SESSION_CHANGED, Problem
-from core.text import reader_language
+from core.text import localised, reader_language
 
 log = logging.getLogger(__name__)
 MACHINES = ("/api/", "/_allauth/", "/twilio/", "/metrics")  # below these, nobody looks at pages
@@ -33,7 +33,7 @@ def refuse(request: HttpRequest, problem: Problem) -> HttpResponse:
         "language": language,
         "said": sorted(said, key=lambda one: one[0] != language),
         "status": problem.status,
-        "company": settings.COMPANY_NAME,
+        "company": localised(settings.COMPANY_NAME, language),
         "nonce": nonce,
         "home": "/portal" if request.path.startswith("/portal/") else "/",
     }

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 
-from core.text import pick_language
+from core.text import localised, pick_language
 from staff.models import Person
 
 # First parts of the addresses that the front end has screens for (frontend/src/app/router.tsx, src/portal/App.tsx), each
@@ -95,7 +95,8 @@ def _page(request: HttpRequest, name: str) -> HttpResponse:
         "language": language,
         "scheme": person.scheme if person else "auto",
         "nonce": nonce,
-        "company": settings.COMPANY_NAME,
+        "company": localised(settings.COMPANY_NAME, language),
+        "companies": settings.COMPANY_NAME.items(),
         "live_url": settings.LIVE_URL,
         "entry": name,
     }

@@ -22,7 +22,11 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 REDIS_PREFIX = env.str("REDIS_PREFIX", default="cc")
-COMPANY_NAME = env.str("COMPANY_NAME", default="Contact centre")
+# In every language that has its own; a language without one gets the first.
+COMPANY_NAME = {
+    "en": env.str("COMPANY_NAME", default="") or "Contact centre",
+    "zh-CN": env.str("COMPANY_NAME_ZH", default="") or env.str("COMPANY_NAME", default="") or "联络中心",
+}
 COMPANY_TIMEZONE = env.str("COMPANY_TIMEZONE", default="UTC")
 
 # --- database

@@ -15,6 +15,7 @@ from core.actor import Actor
 from core.events import publish
 from core.operations import operation
 from core.problems import INVALID
+from core.text import localised
 from core.tokens import digest, random_token, sign
 from customers.models import ContactPoint
 from customers.rules.addresses import kind_of_address, normalise_email
@@ -57,7 +58,7 @@ def send_code(*, address: str, language: str) -> None:
         actor=Actor.customer(point.pk),
         to=[value],
         subject=texts.say(texts.CODE_SUBJECT, language, code=code),
-        text=texts.say(texts.CODE, language, code=code, link=link, company=settings.COMPANY_NAME),
+        text=texts.say(texts.CODE, language, code=code, link=link, company=localised(settings.COMPANY_NAME, language)),
         ref=("sign_in_code", row.pk),
         is_automatic=True,
     )

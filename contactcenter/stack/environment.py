@@ -10,6 +10,7 @@ SMTP_PORT = 2525
 SIMULATOR_PORT = 8090
 DEMO_SETTINGS = {
     "COMPANY_NAME": "Northwind Telecom",
+    "COMPANY_NAME_ZH": "北风电信",
     "COMPANY_TIMEZONE": "Asia/Shanghai",
 }
 

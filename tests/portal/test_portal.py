@@ -18,6 +18,7 @@ from customers.models import ContactPoint, Customer
 from customers.services.cards import create_customer
 from mail.models import Mailbox, OutgoingMail
 from portal.models import SignInCode
+from portal.services import send_code
 from routing.models import WorkItem
 from routing.services import create_queue
 from tests import cast
@@ -300,3 +301,18 @@ def test_a_phone_number_is_an_address_too() -> None:
 def test_another_site_cannot_send_the_form() -> None:
     answer = cast.send(Client(), "post", "portal/requests", form(), **{"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Northwind"), ("zh-CN", "北风电信")])
+def test_the_company_has_a_name_in_each_language(settings: Any, language: str, name: str) -> None:
+    settings.COMPANY_NAME = {"en": "Northwind", "zh-CN": "北风电信"}
+    page = Client(headers={"Accept-Language": language}).get("/portal/").content.decode()
+    assert f"<title>{name}</title>" in page
+    # The page is spoken in the other language with one press: it carries both.
+    assert '<meta name="company" lang="en" content="Northwind">' in page
+    assert '<meta name="company" lang="zh-CN" content="北风电信">' in page
+    ContactPoint.objects.create(kind="email", value="li@example.com")
+    send_code(address="li@example.com", language=language)
+    assert OutgoingMail.objects.get().text.endswith(name)
+    missing = Client(headers={"Accept-Language": language}).get("/portal/nowhere/at/all")
+    assert name in missing.content.decode()

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { CLOCK, dayOf, fmt, MOMENT, momentOf, readerZone, secondsLeft, setZone } from './time';
+import { CLOCK, dayOf, fmt, MOMENT, momentOf, readerZone, secondsLeft, setZone, zoneName } from './time';
 
 const AT = '2026-11-22T20:30:00Z';
 
@@ -41,4 +41,14 @@ test('a countdown never shows more than the whole time, whatever the part of a s
   );
   expect(shown).toEqual([30, 29, 28, 1, 0, 0, 0]);
   expect(secondsLeft(from, until, Date.parse(from) - 5000)).toBe(30);
+});
+
+test.each([
+  ['Asia/Shanghai', 'en', 'China Standard Time, UTC+8'],
+  ['Asia/Shanghai', 'zh-CN', '中国标准时间，UTC+8'],
+  ['America/New_York', 'en', 'Eastern Standard Time, UTC-5'],
+  ['UTC', 'en', 'Coordinated Universal Time, UTC'],
+])('the zone %s in %s is %s', (zone, lang, name) => {
+  setZone(zone);
+  expect(zoneName(AT, lang)).toBe(name);
 });

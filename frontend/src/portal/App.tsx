@@ -13,6 +13,7 @@ import { Link, match, usePlace } from '@/features/portal/route';
 import { Articles } from '@/features/portal/Search';
 import { SignIn } from '@/features/portal/SignIn';
 import { useT } from '@/i18n/t';
+import { zoneName } from '@/lib/time';
 import css from './App.module.css';
 import { Header } from './Header';
 
@@ -68,7 +69,7 @@ function OfflineBar() {
 }
 
 export function App() {
-  const { t } = useT('portal');
+  const { t, lang } = useT('portal');
   const me = useMe();
   useLive(Boolean(me.data));
   return (
@@ -86,6 +87,7 @@ export function App() {
       <footer className={css.footer}>
         {me.data && <span>{t('signedInAs', { address: me.data.address })}</span>}
         <span>{t('footer')}</span>
+        <span>{t('zone', { zone: zoneName(Date.now(), lang) })}</span>
       </footer>
     </div>
   );

@@ -1,7 +1,7 @@
 import { IconLanguage, IconMoon, IconSun, IconWaveSine } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type Me, signOut } from '@/features/portal/api';
-import { company } from '@/features/portal/parts';
+import { companyIn } from '@/features/portal/parts';
 import { go, Link, usePlace } from '@/features/portal/route';
 import { setLanguage } from '@/i18n';
 import { useT } from '@/i18n/t';
@@ -50,7 +50,7 @@ function LanguageButton() {
 }
 
 export function Header({ me }: { me: Me | null }) {
-  const { t } = useT('portal');
+  const { t, lang } = useT('portal');
   const { path } = usePlace();
   const current = (...starts: string[]) =>
     starts.some((start) => path === start || path.startsWith(`${start}/`)) ? 'page' : undefined;
@@ -62,7 +62,7 @@ export function Header({ me }: { me: Me | null }) {
           <span className={css.mark} aria-hidden>
             <IconWaveSine size={20} stroke={2.4} />
           </span>
-          {company ?? t('brand')}
+          {companyIn(lang) ?? t('brand')}
         </Link>
         <nav aria-label={t('nav.label')} className={css.nav}>
           <Link to="/articles" aria-current={current('/articles')}>

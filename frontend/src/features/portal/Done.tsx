@@ -1,7 +1,7 @@
 import { IconCircleCheckFilled, IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useT } from '@/i18n/t';
-import { fmt } from '@/lib/time';
+import { fmt, zoneName } from '@/lib/time';
 import type { RequestRow } from './api';
 import form from './Form.module.css';
 import css from './Portal.module.css';
@@ -53,6 +53,7 @@ export function Done() {
     );
   const path = `/requests/${request.token}`;
   const date = request.due && fmt(new Date(request.due).getTime(), lang, { dateStyle: 'full', timeStyle: 'short' });
+  const zone = request.due && zoneName(request.due, lang);
   return (
     <div className={look.done}>
       <IconCircleCheckFilled size={44} className={look.tick} aria-hidden />
@@ -63,7 +64,7 @@ export function Done() {
         <span>{t('done.number')}</span>
         <strong className="num">{request.number}</strong>
       </p>
-      {date && <p>{t('done.due', { date })}</p>}
+      {date && <p>{t('done.due', { date, zone })}</p>}
       <section className={look.panel}>
         <h2>{t('done.link')}</h2>
         <CopyLink link={`${location.origin}/portal${path}`} />

@@ -3,7 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { newKey } from '@/api/call';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
-import { fmt } from '@/lib/time';
+import { fmt, zoneName } from '@/lib/time';
 import { type Message, type RequestDetail, useMe, useReply, useRequest } from './api';
 import form from './Form.module.css';
 import css from './Portal.module.css';
@@ -35,7 +35,7 @@ function Progress({ request }: { request: RequestDetail }) {
 }
 
 function Facts({ request }: { request: RequestDetail }) {
-  const { t } = useT('portal');
+  const { t, lang } = useT('portal');
   const when = useWhen();
   return (
     <dl className={look.facts}>
@@ -56,7 +56,11 @@ function Facts({ request }: { request: RequestDetail }) {
       {request.due_at && (
         <div>
           <dt>{t('request.due')}</dt>
-          <dd className="num">{when(request.due_at)}</dd>
+          <dd className="num">
+            {when(request.due_at)}
+            <br />
+            <small className={css.hint}>{zoneName(request.due_at, lang)}</small>
+          </dd>
         </div>
       )}
     </dl>

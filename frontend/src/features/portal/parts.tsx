@@ -18,8 +18,9 @@ import form from './Form.module.css';
 import css from './Portal.module.css';
 import { Link } from './route';
 
-/** The company's own name, as the server prints it. */
-export const company = document.querySelector<HTMLMetaElement>('meta[name="company"]')?.content;
+/** The company's own name in this language, as the server prints it. */
+export const companyIn = (lang: string) =>
+  document.querySelector<HTMLMetaElement>(`meta[name="company"][lang="${lang}"]`)?.content;
 
 /** Grey lines in the shape of what is coming. */
 export function Loading({ rows = 4, tall = false }: { rows?: number; tall?: boolean }) {
@@ -191,10 +192,10 @@ export function Field({ id, label, hint, error, optional, children }: FieldProps
 
 /** Sets the page's heading as the window's title too; focus comes here after every change of page. */
 export function Title({ children, lead }: { children: string; lead?: ReactNode }) {
-  const { t } = useT('portal');
+  const { t, lang } = useT('portal');
   useEffect(() => {
-    document.title = `${children} · ${company ?? t('brand')}`;
-  }, [children, t]);
+    document.title = `${children} · ${companyIn(lang) ?? t('brand')}`;
+  }, [children, t, lang]);
   return (
     <header className={css.title}>
       <h1 tabIndex={-1}>{children}</h1>
