@@ -24,6 +24,7 @@ from tickets.api import messages, tickets
 API = [
     # staff
     path("me", staff.MyProfile.as_view()),
+    path("me/password", staff.MyPassword.as_view()),
     path("people", staff.Colleagues.as_view()),
     path("people/all", staff.Everybody.as_view()),
     path("people/<int:pk>", staff.OnePerson.as_view()),

@@ -7,8 +7,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, JsonResponse
 
+from core.actor import Actor
 from core.problems import Problem
 from core.text import pick_language
+from staff.models import Person
+from staff.services import set_own_password
 
 LOCKED_OUT = Problem(
     "sign_in.locked_out",
@@ -24,6 +27,11 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts of staff are created by administrators."""
         return False
+
+    def set_password(self, user: Person, password: str) -> None:
+        """Whichever door a password comes through, it is changed in one way."""
+        changed = set_own_password(actor=Actor.of(user), person=user, password=password)
+        user.password, user.sign_outs = changed.password, changed.sign_outs
 
 
 def locked_out(

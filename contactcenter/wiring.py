@@ -74,10 +74,14 @@ def _wire_outreach() -> None:
 
 def _wire_routing() -> None:
     from core.events import on
+    from routing.selectors.work import serves
     from routing.services.agents import leave_when_shut_out
     from routing.services.settling import follow_team
     from staff.events import PERSON_CHANGED
+    from staff.models import serves_a_queue
 
+    if serves not in serves_a_queue:
+        serves_a_queue.append(serves)
     on(PERSON_CHANGED, follow_team)
     on(PERSON_CHANGED, leave_when_shut_out)
 

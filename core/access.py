@@ -35,9 +35,9 @@ def access_rule(model: type[models.Model]) -> Callable[[Rule], Rule]:
 def scope_rule(person: Any, prefix: str = "") -> Q:
     """The rule of scoped kinds: all, the person's team with the teams below it, or only what the person owns.
 
-    `prefix` reaches the scoped row through a relation, for example "ticket__".
+    Nothing for who keeps to knowledge, whatever their data scope. `prefix` reaches the scoped row through a relation, for example "ticket__".
     """
-    if not getattr(person, "is_active", False):
+    if not getattr(person, "is_active", False) or not getattr(person, "handles_contacts", True):
         return NOBODY
     if person.data_scope == "all":
         return EVERYTHING

@@ -144,6 +144,8 @@ class Door(BaseDoor):
 
     roles: ClassVar[frozenset[str] | set[str]] = STAFF
     scope: ClassVar[str] = ""
+    # Open also to somebody in a browser who has not chosen a password of their own yet.
+    before_password: ClassVar[bool] = False
 
     @property
     def person(self) -> Any:
@@ -163,11 +165,13 @@ class Door(BaseDoor):
         super().initial(request, *args, **kwargs)
         if not request.user.is_authenticated:
             raise problems.UNAUTHENTICATED()
-        if request.user.role not in self.roles:
+        if not request.user.acts_as & self.roles:
             raise problems.FORBIDDEN()
         token: Any = request.auth
         if token is not None and not token.allows(self.scope, request.method or "GET"):
             raise problems.FORBIDDEN(scope=self.scope)
+        if token is None and request.user.must_change_password and not self.before_password:
+            raise problems.PASSWORD_FIRST()
 
     def find(self, model: type[M], pk: Any, queryset: models.QuerySet[M] | None = None) -> M:
         """The row if this person may see it. Raises MISSING otherwise."""

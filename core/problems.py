@@ -89,6 +89,10 @@ FORBIDDEN = Problem("forbidden", status=403, en="Your role does not allow this."
 SESSION_CHANGED = Problem(
     "session_changed", status=403, en="Your session changed; reload the page.", zh="会话已变更，请刷新页面后重试。"
 )
+# A browser whose person still has the password that an administrator gave them.
+PASSWORD_FIRST = Problem(
+    "password_first", status=403, en="Choose a password of your own first.", zh="请先设置您自己的密码。"
+)
 UNAUTHENTICATED = Problem("not_signed_in", status=401, en="Please sign in.", zh="请先登录。")
 INVALID = Problem("invalid", status=400, en="Please check the marked fields.", zh="请检查标出的字段。")
 MALFORMED = Problem("malformed", status=400, en="The request could not be read.", zh="无法读取该请求。")

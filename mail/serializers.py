@@ -55,8 +55,9 @@ class MailboxRow(serializers.ModelSerializer[Mailbox]):
 
 
 class MailboxInput(serializers.Serializer[dict[str, Any]]):
-    """The rule of an address."""
+    """The rule of an address. With `version`, only if nobody changed it since it was read; 0: only if it is new."""
 
+    version = serializers.IntegerField(required=False, min_value=0)
     address = serializers.EmailField()
     name = serializers.DictField(child=serializers.CharField())
     queue_key = serializers.SlugField(max_length=60)

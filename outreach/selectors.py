@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from core.access import EVERYTHING, access_rule, scope_rule
+from core.access import EVERYTHING, NOBODY, access_rule, scope_rule
 from customers.models import Customer, Subscription
 from customers.selectors.cards import group_ids
 from customers.selectors.facts import readers
@@ -24,7 +24,7 @@ from staff.audiences import audiences_for_scope
 def case_rule(person: Any) -> Q:
     """By data scope of the customer's card; also unowned ones, and those the person works on."""
     by_scope = scope_rule(person)
-    if not person.is_active or by_scope == EVERYTHING:
+    if by_scope in (NOBODY, EVERYTHING):
         return by_scope
     return by_scope | Q(owner_id__isnull=True, team_id__isnull=True) | Q(agent_id=person.pk)
 
@@ -32,7 +32,7 @@ def case_rule(person: Any) -> Q:
 def audiences_of(case: RetentionCase) -> list[str]:
     """Who sees this case change in the browser."""
     if case.owner_id is None and case.team_id is None:
-        return ["staff"]
+        return ["handlers"]
     own = [f"agent:{case.agent_id}"] if case.agent_id else []
     return list(dict.fromkeys([*audiences_for_scope(case), *own]))
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth import update_session_auth_hash
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Door, schema
+from core.limits import count_try
 from core.problems import FORBIDDEN, STALE, Refusal
 from staff.models import ApiToken, Calendar, Person, Team
+from staff.problems import WRONG_PASSWORD
 from staff.selectors import people_cards, team_rows
 from staff.serializers import (
     ApiTokenInput,
@@ -21,6 +25,7 @@ from staff.serializers import (
     Me,
     MeInput,
     ParentInput,
+    PasswordInput,
     PeopleQuery,
     PersonCard,
     PersonInput,
@@ -46,6 +51,7 @@ from staff.services import (
     revoke_token,
     set_access,
     set_active,
+    set_own_password,
     set_preferences,
 )
 
@@ -56,6 +62,7 @@ class MyProfile(Door):
     """Who I am, and what I choose for myself."""
 
     scope = "staff"
+    before_password = True
 
     @schema(answer=Me, tags=["staff"], summary="The signed-in person")
     def get(self, request: Request) -> Response:
@@ -69,6 +76,26 @@ class MyProfile(Door):
         return self.write(
             lambda: set_preferences(actor=self.actor, person=self.person, **given), answer=lambda p: Me(p).data
         )
+
+
+class MyPassword(Door):
+    """My password, which only I know."""
+
+    scope = "staff"
+    before_password = True
+
+    @schema(request=PasswordInput, answer=Me, tags=["staff"], summary="Choose another password (in a browser)")
+    def post(self, request: Request) -> Response:
+        """Change; one's other sessions end. Nothing of it is kept for a repeated key. Raises WRONG_PASSWORD."""
+        if request.auth is not None:
+            raise FORBIDDEN()
+        given = self.parse(PasswordInput)
+        count_try(f"own-password:{self.person.pk}", limit=10, window=timedelta(minutes=15))
+        if not self.person.check_password(given["current"]):
+            raise WRONG_PASSWORD.field("current", en=WRONG_PASSWORD.en, zh=WRONG_PASSWORD.zh)
+        changed = set_own_password(actor=self.actor, person=self.person, password=given["new"])
+        update_session_auth_hash(request._request, changed)
+        return Response(Me(changed).data)
 
 
 class Colleagues(Door):
@@ -95,7 +122,8 @@ class Colleagues(Door):
         given = self.parse(PersonInput)
         team = self.find(Team, given["team"]) if given["team"] else None
         zone, password = given.pop("timezone", "UTC"), new_password()
-        made = create_person(actor=self.actor, **given | {"team": team, "timezone_name": zone, "password": password})
+        more = {"team": team, "timezone_name": zone, "password": password, "must_change_password": True}
+        made = create_person(actor=self.actor, **given | more)
         return _with_password(made, password, status=201)
 
 
@@ -126,11 +154,16 @@ class OnePerson(Door):
 
     @schema(request=PersonPatch, answer=PersonCard, tags=["staff"], summary="Change name, e-mail, role, scope or team")
     def patch(self, request: Request, pk: int) -> Response:
-        """Change; what they may do and see follows at once."""
+        """Change; what they may do and see follows at once. With an old `version`, 409 with `detail.current`."""
         person, given = self.find(Person, pk), self.parse(PersonPatch)
         if given.get("team"):
             given["team"] = self.find(Team, given["team"])
-        return self.write(lambda: change_person(actor=self.actor, person=person, **given), answer=_card)
+        try:
+            return self.write(lambda: change_person(actor=self.actor, person=person, **given), answer=_card)
+        except Refusal as refusal:
+            if refusal.problem is STALE:
+                refusal.detail["current"] = _card(person)
+            raise
 
 
 class ShutOutPerson(Door):

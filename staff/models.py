@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -64,6 +65,10 @@ class People(BaseUserManager["Person"]):
             raise ValidationError(refusal.body("en")["message"]) from refusal
 
 
+# Filled by wiring: whether somebody serves a queue, and so handles contacts whatever else they do.
+serves_a_queue: list[Callable[[int], bool]] = []
+
+
 class Person(AbstractBaseUser):
     """Somebody who works here. `role` says what they do, `data_scope` whose records they see."""
 
@@ -84,6 +89,8 @@ class Person(AbstractBaseUser):
     audience_version = models.PositiveIntegerField(default=1)
     # How often somebody ended all sessions of this person; those that began before are worth nothing.
     sign_outs = models.PositiveIntegerField(default=0)
+    # An administrator knows this password: browsers let the person do nothing before they chose their own.
+    must_change_password = models.BooleanField(default=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -104,6 +111,17 @@ class Person(AbstractBaseUser):
         """What a session must carry: it changes with the password and with every sign-out by somebody else."""
         usual: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
         return f"{usual}.{self.sign_outs}" if self.sign_outs else usual
+
+    @cached_property
+    def acts_as(self) -> frozenset[str]:
+        """The roles that doors ask for: one's own; a knowledge editor who serves a queue is an agent too."""
+        also = self.role == "editor" and any(serves(self.pk) for serves in serves_a_queue)
+        return frozenset({self.role, "agent"} if also else {self.role})
+
+    @property
+    def handles_contacts(self) -> bool:
+        """Whether tickets, calls and customers are this person's business; editors keep to knowledge."""
+        return self.acts_as != {"editor"}
 
     @property
     def is_supervising(self) -> bool:

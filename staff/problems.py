@@ -12,6 +12,15 @@ TEAM_NAMED = Problem(
 WEAK_PASSWORD = Problem(
     "staff.weak_password", status=400, en="The password is too weak: {why}", zh="密码强度不足：{why}"
 )
+WRONG_PASSWORD = Problem(
+    "staff.wrong_password", status=400, en="This is not your present password.", zh="当前密码不正确。"
+)
+SAME_PASSWORD = Problem(
+    "staff.same_password",
+    status=400,
+    en="This is your present password. Choose another one.",
+    zh="新密码不能与当前密码相同。",
+)
 LAST_ADMIN = Problem(
     "staff.last_admin",
     status=409,

@@ -48,13 +48,21 @@ class PersonInput(serializers.Serializer[Any]):
 
 
 class PersonPatch(serializers.Serializer[Any]):
-    """What to change; without a team, `team` is null."""
+    """What to change; without a team, `team` is null. With `version`, only if nobody changed it since it was read."""
 
     name = serializers.CharField(max_length=120, required=False)
     email = serializers.EmailField(required=False, allow_blank=True, max_length=254)
     role = serializers.ChoiceField(choices=list(ROLES), required=False)
     data_scope = serializers.ChoiceField(choices=list(DATA_SCOPES), required=False)
     team = serializers.IntegerField(required=False, allow_null=True)
+    version = serializers.IntegerField(required=False, min_value=1)
+
+
+class PasswordInput(serializers.Serializer[Any]):
+    """The present password, and the one that is to come."""
+
+    current = serializers.CharField(max_length=128, trim_whitespace=False)
+    new = serializers.CharField(max_length=128, trim_whitespace=False)
 
 
 class PeopleQuery(serializers.Serializer[Any]):
@@ -115,16 +123,17 @@ class AudienceRow(serializers.Serializer[Person]):
 
 
 class Me(serializers.ModelSerializer[Person]):
-    """The signed-in person."""
+    """The signed-in person. With `must_change_password` a browser is let in only to choose one's own password."""
 
     team = serializers.CharField(source="team.name", default="", read_only=True)
     has_second_factor = serializers.SerializerMethodField()
+    handles_contacts = serializers.BooleanField(read_only=True)
 
     class Meta:
         model = Person
         fields = [
             "id", "name", "username", "email", "role", "data_scope", "team", "language", "scheme", "timezone",
-            "has_second_factor",
+            "has_second_factor", "must_change_password", "handles_contacts",
         ]  # fmt: skip
 
     def get_has_second_factor(self, person: Person) -> bool:

@@ -15,14 +15,15 @@ from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
 from core.events import publish
-from core.meanwhile import changed_meanwhile
+from core.meanwhile import changed_meanwhile, last_change
 from core.operations import operation
-from core.problems import INVALID, MISSING, Refusal
+from core.problems import INVALID, MISSING, STALE, Refusal
 from core.records import change
 from core.tokens import digest
 from staff.events import (
     AUDIENCE_CHANGED,
     CALENDAR_SAVED,
+    PASSWORD_CHANGED,
     PASSWORD_RESET,
     PERSON_CHANGED,
     PERSON_CREATED,
@@ -32,7 +33,7 @@ from staff.events import (
     TOKEN_REVOKED,
 )
 from staff.models import ApiToken, Calendar, Person, Team
-from staff.problems import LAST_ADMIN, TEAM_LOOP, TEAM_NAMED, USERNAME_TAKEN, WEAK_PASSWORD
+from staff.problems import LAST_ADMIN, SAME_PASSWORD, TEAM_LOOP, TEAM_NAMED, USERNAME_TAKEN, WEAK_PASSWORD
 from staff.rules import check_hours
 
 _ACCESS = ("role", "data_scope", "team_id")
@@ -101,22 +102,27 @@ def create_person(
     email: str = "",
     language: str = "en",
     timezone_name: str = "UTC",
+    must_change_password: bool = False,
 ) -> Person:
     """A new member of staff. Raises USERNAME_TAKEN, WEAK_PASSWORD, or INVALID for a time zone that is none."""
     _refuse_zone(timezone_name)
     _refuse_username(username)
     person = Person(
         username=username, name=name, role=role, data_scope=data_scope, team=team, email=email, language=language,
-        timezone=timezone_name,
+        timezone=timezone_name, must_change_password=must_change_password,
     )  # fmt: skip
+    _refuse_weak(password, person)
+    person.set_password(password)
+    person.save()
+    publish(PERSON_CREATED, person, actor=actor, facts={"role": role}, audiences=["staff"])
+    return person
+
+
+def _refuse_weak(password: str, person: Person) -> None:
     try:
         validate_password(password, person)
     except ValidationError as error:
         raise WEAK_PASSWORD(why=" ".join(error.messages)) from error
-    person.set_password(password)
-    person.save()
-    publish(PERSON_CREATED, person, actor=actor, facts={"role": role})
-    return person
 
 
 def _refuse_username(username: str) -> None:
@@ -140,9 +146,14 @@ def new_password() -> str:
 
 
 @operation
-def change_person(*, actor: Actor, person: Person, **fields: Any) -> Person:
-    """Change name, e-mail, role, data scope or team; the rights hold from the next request on. Raises LAST_ADMIN."""
+def change_person(*, actor: Actor, person: Person, version: int | None = None, **fields: Any) -> Person:
+    """Change name, e-mail, role, data scope or team; the rights hold from the next request on.
+
+    Raises STALE unless `version` is still the person's, or LAST_ADMIN.
+    """
     person = _lock_with_admins(person.pk)
+    if version is not None and version != person.version:
+        raise STALE(version=person.version, **last_change("person", subject_id=person.pk, version=person.version))
     if fields.get("role", "admin") != "admin":
         _refuse_last_admin(person)
     if "team" in fields:
@@ -185,14 +196,37 @@ def set_active(*, actor: Actor, person: Person, active: bool) -> Person:
 
 @operation
 def reset_password(*, actor: Actor, person: Person) -> tuple[Person, str]:
-    """A new password, which is not stored readably and cannot be shown again; the person's sessions end."""
+    """A new password, which is not stored readably and cannot be shown again; the person's sessions end.
+
+    It is good for signing in and choosing another.
+    """
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     password = new_password()
     person.set_password(password)
-    person.save(update_fields=["password"])
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
     publish(PASSWORD_RESET, person, actor=actor)
     end_sessions(person.pk, actor=actor)
     return person, password
+
+
+@operation
+def set_own_password(*, actor: Actor, person: Person, password: str) -> Person:
+    """A password that the person chose themselves; their sessions end, and the caller keeps the one that asked.
+
+    API tokens are not touched. Raises WEAK_PASSWORD or SAME_PASSWORD.
+    """
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    _refuse_weak(password, person)
+    if person.check_password(password):
+        raise SAME_PASSWORD()
+    person.set_password(password)
+    person.must_change_password = False
+    person.save(update_fields=["password", "must_change_password"])
+    publish(PASSWORD_CHANGED, person, actor=actor)
+    end_sessions(person.pk, actor=actor)
+    person.refresh_from_db()
+    return person
 
 
 def _lock_with_admins(person_id: int) -> Person:

@@ -41,6 +41,7 @@ from telephony.services.callbacks import cancel_callback
 from telephony.services.flight import lock_call, update
 from telephony.services.setup import set_up_menu, set_up_number
 from telephony.services.supervising import stop_supervising, supervise
+from tests import cast
 from tests.foreign import subscription_of
 from tests.routing import centre
 from tests.telephony.line import NUMBER, Line
@@ -202,6 +203,11 @@ def _a_customer_wants_to_leave(stage: Desk) -> None:
 @story("person.changed")
 def _a_person_changes(stage: Desk) -> None:
     set_preferences(actor=SYSTEM, person=stage.bob, scheme="dark")
+
+
+@story("person.created")
+def _somebody_begins(stage: Desk) -> None:
+    cast.person("New", team=stage.team)
 
 
 @story("audience.changed")

@@ -46,7 +46,7 @@ def listener_of(scope: Mapping[str, Any]) -> Listener | None:
     if parse_qs(scope.get("query_string", b"").decode("latin-1")).get("as") == ["portal"]:
         return _by_contact_point(session.get("portal_contact_point"))
     person = get_user(cast(HttpRequest, SimpleNamespace(session=session)))
-    if not isinstance(person, Person) or not person.is_active:
+    if not isinstance(person, Person) or not person.is_active or person.must_change_password:
         return None
     return replace(of_person(person), sign_outs=person.sign_outs)
 
@@ -77,6 +77,9 @@ def _by_contact_point(contact_point: Any) -> Listener | None:
 def of_person(person: Person) -> Listener:
     """The audiences of a person, by role, data scope, team and queues (architecture: audiences)."""
     audiences = {f"agent:{person.pk}", "staff"}
+    if not person.handles_contacts:
+        return Listener(person.pk, frozenset(audiences), person.audience_version, supervising=False)
+    audiences.add("handlers")
     if person.is_supervising:
         audiences |= _supervises(person)
     if person.data_scope == "all":

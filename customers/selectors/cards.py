@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 
-from core.access import EVERYTHING, access_rule, scope_rule, visible
+from core.access import EVERYTHING, NOBODY, access_rule, scope_rule, visible
 from customers.models import Customer, CustomerContactPoint
 from staff.audiences import audiences_for_scope
 
@@ -46,7 +46,7 @@ def search_scope(person: Any) -> Q:
 def _rule(person: Any, key: str) -> Q:
     by_scope = scope_rule(person)
     # An empty Q means everything, but or-ing it with a condition would leave only the condition.
-    if not person.is_active or by_scope == EVERYTHING:
+    if by_scope in (NOBODY, EVERYTHING):
         return by_scope
     found = by_scope | IN_POOL
     for customers in handled_by:
@@ -71,7 +71,7 @@ def root_of(customer: Customer) -> Customer:
 def audiences_of(customer: Customer) -> list[str]:
     """Who sees this card change in the browser."""
     if customer.owner_id is None and customer.team_id is None:
-        return ["staff"]
+        return ["handlers"]
     return list(audiences_for_scope(customer))
 
 

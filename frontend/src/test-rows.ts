@@ -12,6 +12,8 @@ export const me = {
   scheme: 'light',
   timezone: 'UTC',
   has_second_factor: false,
+  must_change_password: false,
+  handles_contacts: true,
 };
 
 const now = '2026-11-21T10:00:00Z';

@@ -89,6 +89,11 @@ def queue_ids_of(person_id: int) -> list[int]:
     return list(QueueMember.objects.filter(person_id=person_id).order_by("queue_id").values_list("queue_id", flat=True))
 
 
+def serves(person_id: int) -> bool:
+    """Whether this person is a member of any queue; wiring gives it to the people's floor."""
+    return QueueMember.objects.filter(person_id=person_id).exists()
+
+
 def queue_by_key(key: str) -> Queue:
     """The queue with this key. Raises MISSING."""
     queue = Queue.objects.filter(key=key).first()

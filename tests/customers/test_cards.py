@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from contactcenter.live.listeners import of_person
+from core.actor import SYSTEM
 from core.models import Event, Frame
 from customers.models import Customer
+from customers.services.cards import create_customer
+from routing.services import add_member
 from staff.models import Person
 from tests import cast
+from tests.routing import centre
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -188,16 +193,58 @@ def test_the_same_key_makes_one_card(desk: Client) -> None:
     assert Customer.objects.count() == 1
 
 
-def test_editors_read_cards_and_write_none(desk: Client) -> None:
+def test_editors_keep_to_knowledge_unless_they_serve_a_queue(desk: Client) -> None:
     card = made(desk, "Karl")
-    editor = cast.client_of(cast.person("Edda", role="editor", data_scope="all"))
-    assert editor.get(f"/api/v1/customers/{card['id']}").status_code == 200
+    editor = cast.person("Edda", role="editor", data_scope="all")
     for method, path in (
+        ("get", "customers"),
+        ("get", f"customers/{card['id']}"),
         ("post", "customers"),
         ("patch", f"customers/{card['id']}"),
         ("delete", f"customers/{card['id']}"),
+        ("get", "tickets"),
+        ("post", "tickets"),
+        ("get", "retention-cases"),
     ):
-        assert cast.send(editor, method, path, {"name": "x"}).status_code == 403
+        assert cast.send(cast.client_of(editor), method, path, {"name": "x"}).status_code == 403, path
+    client = cast.client_of(editor)
+    assert client.get("/api/v1/me").json()["handles_contacts"] is False
+    assert client.get("/api/v1/calls").json()["items"] == []
+    assert client.get("/api/v1/articles").status_code == 200
+    assert of_person(editor).audiences == {f"agent:{editor.pk}", "staff"}
+    add_member(actor=SYSTEM, queue=centre.queue(), person=editor)
+    client, editor = cast.client_of(editor), Person.objects.get(pk=editor.pk)
+    assert client.get("/api/v1/me").json()["handles_contacts"] is True
+    assert client.get(f"/api/v1/customers/{card['id']}").status_code == 200
+    assert client.get("/api/v1/tickets").status_code == 200
+    assert {"all", "handlers"} <= of_person(editor).audiences
+
+
+def test_who_merges_sees_both_cards_and_the_one_that_survives(desk: Client) -> None:
+    far = cast.team("Far")
+    anna = cast.person("Anna", data_scope="own", team=cast.team("Near"))
+    hers, theirs = (
+        create_customer(actor=SYSTEM, name=name, owner_id=owner, team_id=team)
+        for name, owner, team in (("Hers", anna.pk, anna.team_id), ("Theirs", None, far.pk))
+    )
+    client = cast.client_of(anna)
+
+    def merge(source: int, into: int) -> int:
+        status: int = cast.send(client, "post", f"customers/{source}/merge", {"into": into}).status_code
+        return status
+
+    assert merge(hers.pk, theirs.pk) == merge(theirs.pk, hers.pk) == 404
+    assert client.get(f"/api/v1/customers/{hers.pk}/merge-preview", {"into": theirs.pk}).status_code == 404
+    other = create_customer(actor=SYSTEM, name="Other", owner_id=anna.pk, team_id=anna.team_id)
+    # Somebody who sees both let this one stand behind a card that she does not see.
+    assert cast.send(desk, "post", f"customers/{other.pk}/merge", {"into": theirs.pk}).status_code == 200
+    assert merge(hers.pk, other.pk) == 404
+    assert cast.send(client, "post", f"customers/{other.pk}/unmerge").status_code == 404
+    assert not Customer.objects.get(pk=hers.pk).merged_into_id
+    mine = create_customer(actor=SYSTEM, name="Mine", owner_id=anna.pk, team_id=anna.team_id)
+    assert merge(hers.pk, mine.pk) == 200
+    told = Event.objects.get(name="customer.merged", subject_id=hers.pk)
+    assert (told.actor_name, told.facts["into"], told.facts["into_name"]) == ("Anna", mine.pk, "Mine")
 
 
 def test_a_card_is_put_away_by_a_supervisor_once_nothing_is_open_and_comes_back(desk: Client) -> None:

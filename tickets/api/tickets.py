@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from rest_framework.request import Request
@@ -27,6 +27,7 @@ class TicketDoor(Door):
     """What these doors share."""
 
     scope = "tickets"
+    roles: ClassVar[frozenset[str] | set[str]] = {"agent", "supervisor", "admin"}
 
     def related(self) -> QuerySet[Ticket]:
         """Tickets with all that their shapes show."""

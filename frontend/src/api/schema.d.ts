@@ -1434,7 +1434,7 @@ export interface paths {
         get: operations["getMailboxes"];
         /**
          * Set up an address or change its rule
-         * @description The address is the key.
+         * @description The address is the key. With an old `version`, 409 with the rule as it is now in `detail.current`.
          */
         put: operations["putMailboxes"];
         post?: never;
@@ -1466,6 +1466,26 @@ export interface paths {
          * @description Change.
          */
         patch: operations["patchMyProfile"];
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose another password (in a browser)
+         * @description Change; one's other sessions end. Nothing of it is kept for a repeated key. Raises WRONG_PASSWORD.
+         */
+        post: operations["myPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/messages/{id}/send-again": {
@@ -1571,7 +1591,7 @@ export interface paths {
         head?: never;
         /**
          * Change name, e-mail, role, scope or team
-         * @description Change; what they may do and see follows at once.
+         * @description Change; what they may do and see follows at once. With an old `version`, 409 with `detail.current`.
          */
         patch: operations["patchOnePerson"];
         trace?: never;
@@ -5214,7 +5234,7 @@ export interface components {
             /** Format: date-time */
             verified_at?: string | null;
         };
-        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CallbackChangedEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["SupervisionChangedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
+        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CallbackChangedEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonCreatedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["SupervisionChangedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
         /** @description What an agent holds and may hold, per media; used may stand above a lowered limit. */
         LoadByMedia: {
             voice: components["schemas"]["MediaLoad"];
@@ -5240,8 +5260,9 @@ export interface components {
             duplicate: number;
             quarantined: number;
         };
-        /** @description The rule of an address. */
+        /** @description The rule of an address. With `version`, only if nobody changed it since it was read; 0: only if it is new. */
         MailboxInputRequest: {
+            version?: number;
             /** Format: email */
             address: string;
             name: {
@@ -5288,7 +5309,7 @@ export interface components {
             items: components["schemas"]["MailboxRow"][];
             next: string | null;
         };
-        /** @description The signed-in person. */
+        /** @description The signed-in person. With `must_change_password` a browser is let in only to choose one's own password. */
         Me: {
             readonly id: number;
             name: string;
@@ -5316,6 +5337,8 @@ export interface components {
             timezone?: string;
             /** @description Whether the person set up a second factor. */
             readonly has_second_factor: boolean;
+            must_change_password?: boolean;
+            readonly handles_contacts: boolean;
         };
         /** @description How many items of one media. */
         MediaLoad: {
@@ -5732,6 +5755,11 @@ export interface components {
             reason: string;
             by: number;
         };
+        /** @description The present password, and the one that is to come. */
+        PasswordInputRequest: {
+            current: string;
+            new: string;
+        };
         /** @description Who may read it. */
         PatchedArticleSettingsInputRequest: {
             /**
@@ -5802,7 +5830,7 @@ export interface components {
             scheme?: "auto" | "light" | "dark";
             timezone?: string;
         };
-        /** @description What to change; without a team, `team` is null. */
+        /** @description What to change; without a team, `team` is null. With `version`, only if nobody changed it since it was read. */
         PatchedPersonPatchRequest: {
             name?: string;
             email?: string;
@@ -5822,6 +5850,7 @@ export interface components {
              */
             data_scope?: "own" | "team" | "all";
             team?: number | null;
+            version?: number;
         };
         /** @description What may be changed on a card. */
         PatchedProfileInputRequest: {
@@ -5974,6 +6003,19 @@ export interface components {
              * @enum {string}
              */
             name: "person.changed";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["PersonRow"] | null;
+            gone?: boolean;
+        };
+        PersonCreatedEvent: {
+            /**
+             * @description * `person.created` - person.created (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "person.created";
             /** Format: date-time */
             at: string;
             subject: unknown[];
@@ -14077,6 +14119,88 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedMeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    myPassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordInputRequest"];
             };
         };
         responses: {

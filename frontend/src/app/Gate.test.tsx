@@ -1,8 +1,10 @@
-import { screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
 import { initI18n } from '@/i18n';
 import { deskBundle } from '@/i18n/bundles';
 import { answerWith, renderPage } from '@/test-page';
+import { me } from '@/test-rows';
 import { Gate } from './Gate';
 
 await initI18n(deskBundle);
@@ -26,4 +28,31 @@ test('a session that ended meanwhile leads to the form too', async () => {
   await renderPage(<Gate>desk</Gate>);
   expect(await screen.findByRole('button', { name: 'Sign in' })).toBeVisible();
   expect(asked.map((one) => new URL(one.url).pathname)).toEqual(['/api/v1/me']);
+});
+
+test('whoever has a password from an administrator is asked for their own, and nothing else is read', async () => {
+  const asked = answerWith({
+    'get me': () => Response.json({ ...me, must_change_password: true }),
+    'post me/password': () =>
+      Response.json(
+        {
+          code: 'staff.wrong_password',
+          message: 'Not it.',
+          fields: [{ field: 'current', code: 'invalid', message: 'Not it.' }],
+        },
+        { status: 400 },
+      ),
+  });
+  await renderPage(<Gate>desk</Gate>);
+  expect(await screen.findByRole('heading', { name: 'Choose your own password' })).toBeVisible();
+  const fill = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });
+  fill('Present password', 'given');
+  fill('New password', 'Green-Ladder-71');
+  fill('New password, once more', 'Green-Ladder-72');
+  await userEvent.click(screen.getByRole('button', { name: 'Change the password' }));
+  expect(await screen.findByText('The two are not the same. Type it again.')).toBeVisible();
+  fill('New password, once more', 'Green-Ladder-71');
+  await userEvent.click(screen.getByRole('button', { name: 'Change the password' }));
+  expect(await screen.findByText('Not it.')).toBeVisible();
+  expect(asked.map((one) => new URL(one.url).pathname)).toEqual(['/api/v1/me', '/api/v1/me/password']);
 });

@@ -12,8 +12,10 @@ import { connect } from '@/live/socket';
 import { live } from '@/live/store';
 import { Trouble } from '@/ui/State';
 import { invalidateByEvents } from './invalidate';
+import { signOut } from './signin/auth';
 
 const SignIn = lazy(() => import('./signin/SignIn'));
+const FirstPassword = lazy(() => import('./signin/FirstPassword'));
 
 /** The shape of the desk before anything is known: the same drawing that the server's page begins with. */
 const Boot = () => (
@@ -54,6 +56,13 @@ function LiveLine({ first, children }: { first: Answer; children: ReactNode }) {
   return children;
 }
 
+function Speaking({ language }: { language: string }) {
+  useEffect(() => {
+    if (language !== document.documentElement.lang) void setLanguage(language as Language);
+  }, [language]);
+  return null;
+}
+
 function Preferences({ language, scheme }: { language: string; scheme: string }) {
   const { setColorScheme } = useMantineColorScheme();
   // biome-ignore lint/correctness/useExhaustiveDependencies: applied when somebody signs in; later changes start on the screen
@@ -74,7 +83,7 @@ export function Gate({ children }: { children: ReactNode }) {
   const desk = useQuery({
     queryKey: ['desk', me.data?.id],
     queryFn: readDesk,
-    enabled: !!me.data,
+    enabled: !!me.data && !me.data.must_change_password,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
@@ -90,6 +99,13 @@ export function Gate({ children }: { children: ReactNode }) {
     return (
       <Suspense fallback={<Boot />}>
         <SignIn onDone={enter} />
+      </Suspense>
+    );
+  if (me.data?.must_change_password)
+    return (
+      <Suspense fallback={<Boot />}>
+        <Speaking language={me.data.language ?? 'en'} />
+        <FirstPassword onDone={() => {}} onLeave={() => void signOut().then(() => me.refetch())} />
       </Suspense>
     );
   const error = me.data ? desk.error : me.error;

@@ -39,7 +39,7 @@ function touched(event: LiveEvent): Touched[] {
     case 'agent_state':
       return [{ path: '/api/v1/agents', id: related(event.row, 'person') }];
     case 'person':
-      return [{ path: '/api/v1/people' }];
+      return [{ path: '/api/v1/people' }, { path: '/api/v1/agents' }, { path: '/api/v1/teams' }];
     case 'alarm':
     case 'alarm_rule':
       return [{ path: `/api/v1/supervision/${kind.replace('_', '-')}s` }];

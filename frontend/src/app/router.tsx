@@ -3,12 +3,21 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  Navigate,
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
+import { useMe } from '@/api/me';
 import { Gate } from './Gate';
 import { Shell } from './shell/Shell';
+
+const DeskPage = lazyRouteComponent(() => import('./desk/DeskPage'));
+
+/** Who keeps to knowledge begins there. */
+function Handling({ page }: { page: ReactNode }) {
+  return useMe().handles_contacts ? page : <Navigate to="/knowledge/{-$id}" params={{}} replace />;
+}
 
 const root = createRootRoute({
   component: () => (
@@ -43,7 +52,7 @@ const index = createRoute({
 const desk = createRoute({
   getParentRoute: () => shell,
   path: '/desk/{-$id}',
-  component: lazyRouteComponent(() => import('./desk/DeskPage')),
+  component: () => <Handling page={<DeskPage />} />,
 });
 const calls = createRoute({
   getParentRoute: () => shell,

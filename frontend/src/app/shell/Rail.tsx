@@ -24,14 +24,18 @@ const PAGES = [
   { to: '/supervision/{-$id}', icon: IconLayoutDashboard, name: 'supervision' },
   { to: '/reports/{-$id}', icon: IconChartBar, name: 'reports' },
 ] as const;
+/** What who keeps to knowledge has nothing to do with. */
+const CONTACTS: ReadonlySet<string> = new Set(['desk', 'calls', 'customers', 'outreach']);
 const SUPERVISING: ReadonlySet<string> = new Set(['supervision', 'reports']);
 
-/** The pages, the same for everybody but supervision and reports; the desk carries how much work is in hand. */
+/** The pages, the same for everybody but supervision and reports, and editors; the desk carries how much work is in hand. */
 export function Rail() {
   const { t } = useT('shell');
   const me = useMe();
   const inHand = useMyWork(me.id).length + useRinging(me.id).length;
-  const shown = PAGES.filter(({ name }) => !SUPERVISING.has(name) || isSupervising(me));
+  const shown = PAGES.filter(
+    ({ name }) => (!SUPERVISING.has(name) || isSupervising(me)) && (!CONTACTS.has(name) || me.handles_contacts),
+  );
   return (
     <nav className={css.rail} aria-label={t('nav.label')}>
       <span className={css.logo} aria-hidden>

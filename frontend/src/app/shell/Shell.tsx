@@ -46,13 +46,16 @@ function Layers() {
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useT('shell');
   const navigate = useNavigate();
-  const supervising = isSupervising(useMe());
+  const me = useMe();
+  const supervising = isSupervising(me);
   const onePane = useOnePane();
   usePhoneKeys();
   useHotkeys({
-    'g d': () => void navigate({ to: '/desk/{-$id}', params: {} }),
+    ...(me.handles_contacts && {
+      'g d': () => void navigate({ to: '/desk/{-$id}', params: {} }),
+      'g c': () => void navigate({ to: '/customers/{-$id}', params: {} }),
+    }),
     'g w': () => void navigate({ to: '/supervision/{-$id}', params: {} }),
-    'g c': () => void navigate({ to: '/customers/{-$id}', params: {} }),
     'g s': () => void navigate({ to: '/reports/{-$id}', params: {} }),
     'g k': () => void navigate({ to: '/knowledge/{-$id}', params: {} }),
     'Shift+?': openKeys,
@@ -71,10 +74,10 @@ export function Shell({ children }: { children: ReactNode }) {
           <span className="ell">{t('top.search')}</span>
           <kbd>{isMac ? '⌘ K' : 'Ctrl K'}</kbd>
         </button>
-        <QueueGlance />
+        {me.handles_contacts ? <QueueGlance /> : <span />}
         <div className={css.right}>
           <CallStrip />
-          <AgentStateMenu />
+          {me.handles_contacts && <AgentStateMenu />}
           <Suspense>
             {supervising && <AlarmBell />}
             <Bell />

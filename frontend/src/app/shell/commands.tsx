@@ -51,28 +51,28 @@ export function useCommands(): Command[] {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the functions are made anew each render and do the same
   return useMemo<Command[]>(() => {
     const all: (Command | false)[] = [
-      {
+      me.handles_contacts && {
         id: 'available',
         label: t('palette.available'),
         keywords: 'jiuxu jx kongxian kx',
         icon: <IconUserCheck {...LOOK} />,
         run: () => void choose('available'),
       },
-      {
+      me.handles_contacts && {
         id: 'break',
         label: t('palette.break'),
         keywords: 'xiaoxiu xx',
         icon: <IconCoffee {...LOOK} />,
         run: () => void firstBreak().then((reason) => choose('break', reason)),
       },
-      {
+      me.handles_contacts && {
         id: 'offline',
         label: t('palette.offline'),
         keywords: 'lixian lx',
         icon: <IconPower {...LOOK} />,
         run: () => void choose('offline'),
       },
-      {
+      me.handles_contacts && {
         id: 'desk',
         label: t('palette.desk'),
         keywords: 'gongzuotai gzt',
@@ -80,7 +80,7 @@ export function useCommands(): Command[] {
         keys: 'G D',
         run: () => void navigate({ to: '/desk/{-$id}', params: {} }),
       },
-      {
+      me.handles_contacts && {
         id: 'customers',
         label: t('palette.goCustomers'),
         keywords: 'kehu kh',
@@ -153,8 +153,10 @@ export function useFound(query: string): Found {
   const navigate = useNavigate();
   const enabled = query.length > 1;
   const options = { enabled, staleTime: 10_000 };
-  const tickets = $api.useQuery('get', '/api/v1/tickets', { params: { query: { view: 'all', q: query } } }, options);
-  const customers = $api.useQuery('get', '/api/v1/customers', { params: { query: { q: query } } }, options);
+  const { handles_contacts } = useMe();
+  const contacts = { ...options, enabled: enabled && handles_contacts };
+  const tickets = $api.useQuery('get', '/api/v1/tickets', { params: { query: { view: 'all', q: query } } }, contacts);
+  const customers = $api.useQuery('get', '/api/v1/customers', { params: { query: { q: query } } }, contacts);
   const articles = $api.useQuery(
     'get',
     '/api/v1/articles',

@@ -5,6 +5,7 @@ import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { useAction } from '@/ui/action';
+import { isStale, Meanwhile } from '@/ui/Meanwhile';
 import { type Column, PagedTable } from '@/ui/PagedTable';
 import { Empty } from '@/ui/State';
 import { type Mailbox, putMailbox, useMailboxes } from './api';
@@ -26,13 +27,23 @@ const NEW = {
 /** What waits for an agent at a desk; nobody telephones a mailbox. */
 const useWritten = () => (useQueues().data ?? []).filter((one) => one.media !== 'voice');
 
-function Edit({ box, onClose }: { box: Mailbox | null; onClose: () => void }) {
+interface EditProps {
+  box: Mailbox | null;
+  onClose: () => void;
+  onLoad: (box: Mailbox) => void;
+}
+
+function Edit({ box, onClose, onLoad }: EditProps) {
   const { t, lang } = useT('settings');
   const queues = useWritten();
   const { id, version, ...old } = box ?? { ...NEW, id: 0, version: 0 };
   const [given, setGiven] = useState(old);
   const put = (part: Partial<typeof given>) => setGiven((was) => ({ ...was, ...part }));
-  const save = useAction(() => putMailbox(given), { failed: t('mailboxes.failed'), stale: ['mailboxes'] });
+  const save = useAction(() => putMailbox({ ...given, version }), {
+    failed: t('mailboxes.failed'),
+    stale: ['mailboxes'],
+    shown: isStale,
+  });
   const fields = save.error instanceof Failure ? save.error.fields : {};
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -101,6 +112,7 @@ function Edit({ box, onClose }: { box: Mailbox | null; onClose: () => void }) {
             checked={given.is_active}
             onChange={(event) => put({ is_active: event.currentTarget.checked })}
           />
+          <Meanwhile error={save.error} load={() => onLoad((save.error as Failure).detail.current as Mailbox)} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
@@ -179,7 +191,9 @@ export function Mailboxes() {
           </Empty>
         }
       />
-      {box !== undefined && <Edit key={box?.id ?? 0} box={box} onClose={() => setBox(undefined)} />}
+      {box !== undefined && (
+        <Edit key={`${box?.id}/${box?.version}`} box={box} onClose={() => setBox(undefined)} onLoad={setBox} />
+      )}
     </div>
   );
 }

@@ -95,7 +95,7 @@ export function People() {
         }
       />
       {isNew && <NewPerson onClose={dialog.close} />}
-      {person && <EditPerson person={person} onClose={() => setEdited(undefined)} />}
+      {person && <EditPerson key={person.id} person={person} onClose={() => setEdited(undefined)} />}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { zones } from '@/lib/time';
 import { useAction } from '@/ui/action';
+import { isStale, Meanwhile } from '@/ui/Meanwhile';
 import own from './People.module.css';
 import {
   type Card,
@@ -169,7 +170,14 @@ export function NewPerson({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Basics({ person, isMe }: { person: Card; isMe: boolean }) {
+interface BasicsProps {
+  /** as they were when the form was opened: what others save meanwhile does not touch what is typed here */
+  person: Card;
+  isMe: boolean;
+  onSaved: (person: Card) => void;
+}
+
+function Basics({ person, isMe, onSaved }: BasicsProps) {
   const { t } = useT('settings');
   const before = {
     name: person.name,
@@ -182,15 +190,15 @@ function Basics({ person, isMe }: { person: Card; isMe: boolean }) {
   const changed = Object.fromEntries(
     Object.entries(given).filter(([key, value]) => value !== before[key as keyof typeof before]),
   ) as Partial<Given>;
-  const save = useAction(() => changePerson(person.id, changed), {
+  const save = useAction(() => changePerson(person.id, { ...changed, version: person.version }), {
     failed: t('people.failed'),
     done: t('people.saved', { who: person.name }),
     stale: STALE,
-    shown: isShown,
+    shown: (error) => isShown(error) || isStale(error),
   });
   const submit = (e: FormEvent) => {
     e.preventDefault();
-    save.mutate(undefined);
+    save.mutate(undefined, { onSuccess: onSaved });
   };
   return (
     <form onSubmit={submit}>
@@ -201,6 +209,7 @@ function Basics({ person, isMe }: { person: Card; isMe: boolean }) {
           isMe={isMe}
           onChange={(next) => setGiven((was) => ({ ...was, ...next }) as typeof was)}
         />
+        <Meanwhile error={save.error} load={() => onSaved((save.error as Failure).detail.current as Card)} />
         <Group justify="flex-end">
           <Button type="submit" disabled={!Object.keys(changed).length || !given.name.trim()} loading={save.isPending}>
             {t('save')}
@@ -257,6 +266,7 @@ function Access({ person }: { person: Card }) {
 export function EditPerson({ person, onClose }: { person: Card; onClose: () => void }) {
   const { t } = useT('settings');
   const isMe = useMe().id === person.id;
+  const [opened, setOpened] = useState(person);
   return (
     <Drawer
       opened
@@ -266,7 +276,7 @@ export function EditPerson({ person, onClose }: { person: Card; onClose: () => v
       title={`${person.name} (${person.username})`}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      <Basics key={person.version} person={person} isMe={isMe} />
+      <Basics key={opened.version} person={opened} isMe={isMe} onSaved={setOpened} />
       {isMe ? <p className={own.hint}>{t('people.ownAccess')}</p> : <Access person={person} />}
     </Drawer>
   );

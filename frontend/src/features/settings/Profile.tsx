@@ -1,4 +1,5 @@
 import { SegmentedControl, Select, Switch, useMantineColorScheme } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMe, useSavePreference } from '@/api/me';
@@ -6,6 +7,7 @@ import { type Language, setLanguage } from '@/i18n';
 import { useT } from '@/i18n/t';
 import { charKeysOn } from '@/lib/hotkeys';
 import { fmt, MOMENT, useNow, zones } from '@/lib/time';
+import { OwnPassword } from '@/ui/OwnPassword';
 import css from './Settings.module.css';
 
 function About() {
@@ -52,6 +54,18 @@ function Letters() {
       checked={on}
       onChange={(e) => change(e.currentTarget.checked)}
     />
+  );
+}
+
+function Password() {
+  const { t } = useT('settings');
+  const done = () => notifications.show({ message: t('profile.passwordDone'), color: 'green.8' });
+  return (
+    <section className={css.box}>
+      <h2>{t('profile.password')}</h2>
+      <p className="muted">{t('profile.passwordHint')}</p>
+      <OwnPassword onDone={done} />
+    </section>
   );
 }
 
@@ -113,6 +127,7 @@ export function Profile() {
         <p className="muted">{t('profile.zoneHint', { now: fmt(now, lang, MOMENT) })}</p>
         <Letters />
       </section>
+      <Password />
     </div>
   );
 }

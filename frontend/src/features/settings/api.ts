@@ -16,5 +16,5 @@ export const retryMail = (id: number) => call<Quarantined>('post', `quarantine/$
 
 export const useMailboxes = () => usePages<Mailbox>('mailboxes');
 /** The address is the key: a new one sets a mailbox up, a known one changes its rule. */
-export const putMailbox = (given: Omit<Mailbox, 'id' | 'version'>) =>
-  call<Mailbox>('put', 'mailboxes', { body: given });
+/** `version` 0 sets up an address that is not there yet. */
+export const putMailbox = (given: Omit<Mailbox, 'id'>) => call<Mailbox>('put', 'mailboxes', { body: given });

@@ -13,7 +13,7 @@ export const SCOPES = ['own', 'team', 'all'] as const;
 
 export const usePeople = (q: string, state: string) => usePages<Card>('people/all', { q, state });
 export const createPerson = (given: Given) => call<WithPassword>('post', 'people', { body: given });
-export const changePerson = (id: number, change: Partial<Given>) =>
+export const changePerson = (id: number, change: Partial<Given> & { version: number }) =>
   call<Card>('patch', `people/${id}`, { body: change });
 export const setActive = (id: number, active: boolean) =>
   active ? call<Card>('post', `people/${id}/activate`) : call<Card>('post', `people/${id}/deactivate`);
