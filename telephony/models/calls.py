@@ -187,6 +187,10 @@ class Call(Scoped):
     ended_by = models.CharField(max_length=10, blank=True)
 
     diverted_to = models.CharField(max_length=10, choices=DivertedTo.choices, blank=True)
+    # Why it was not given an agent: "closed", "emergency", "asked" (by the caller), or the overflow rule that held.
+    diverted_because = models.CharField(max_length=20, blank=True, default="")
+    # What came of it in the end, when the caller took what they were given: "callback" or "voicemail".
+    became = models.CharField(max_length=10, blank=True, default="")
 
     queued_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)

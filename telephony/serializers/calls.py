@@ -16,7 +16,7 @@ from telephony.selectors import CALLBACK_VIEWS, knows_of_supervision
 _PLAIN = (
     "id", "version", "direction", "state", "is_over", "caller_kind", "caller", "dialled", "language", "candidates",
     "held", "muted", "comforted", "participants", "recording", "recording_policy", "answered_by", "trouble",
-    "diverted_to",
+    "diverted_to", "diverted_because", "became",
 )  # fmt: skip
 _TIMES = ("created_at", "queued_at", "accepted_at", "connected_at", "ended_at", "recording_resumes_at")
 _KEYS = ("queue", "customer", "contact_point", "ticket", "work_item", "callback")
@@ -47,7 +47,8 @@ class CallRow(serializers.ModelSerializer[Call]):
     """A call as lists, the call strip and the live line show it.
 
     `participants` were brought into the present conversation. `comforted`: the agent's line was lost, the caller hears
-    that somebody comes back. `recording`: off, starting, on, paused (until `recording_resumes_at`).
+    that somebody comes back. `diverted_because` says why there was no agent (closed, emergency, asked, or the rule of the
+    queue: waited, estimated, service_level), `became` what came of it: callback or voicemail. `recording`: off, starting, on, paused (until `recording_resumes_at`).
     """
 
     participants = ParticipantRow(many=True, read_only=True)
@@ -66,7 +67,7 @@ class CallRow(serializers.ModelSerializer[Call]):
             "id", "version", "direction", "state", "is_over", "caller_kind", "caller", "dialled", "language",
             "queue", "queue_key", "customer", "customer_name", "contact_point", "candidates", "ticket", "work_item",
             "agent", "agent_name", "held", "muted", "comforted", "participants", "recording", "recording_policy",
-            "recording_resumes_at", "answered_by", "trouble", "diverted_to", "callback", "created_at", "queued_at",
+            "recording_resumes_at", "answered_by", "trouble", "diverted_to", "diverted_because", "became", "callback", "created_at", "queued_at",
             "accepted_at", "connected_at", "ended_at",
         ]  # fmt: skip
         read_only_fields = fields

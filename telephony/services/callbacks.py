@@ -62,6 +62,7 @@ def promise(call: Call, *, rank: datetime | None) -> Callback | None:
     )
     if is_new:
         note(call, "callback_promised", queue=queue.key)
+        update(call, became=REF)
         _announce(made, SYSTEM)
         _enqueue(made, call, rank)
     return made

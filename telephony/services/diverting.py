@@ -92,7 +92,7 @@ def divert(
         to, words = instead, {}  # the words were about the callback
     made = Diversion.objects.create(call=call, to=to, cause=cause, message=words, otherwise=instead, rank=rank)
     note(call, "diverted", to=to, cause=cause)
-    update(call, actor=actor, happened="diverted", diverted_to=to)
+    update(call, actor=actor, happened="diverted", diverted_to=to, diverted_because=cause)
     return made
 
 

@@ -182,6 +182,7 @@ def keep(*, recording_id: int, blob: Blob) -> None:
     file = MailFile(blob, f"voicemail-{call.pk}.wav", "audio/wav")
     recording.ticket = _make_work(call, recording, [file])
     note(call, "voicemail", seconds=recording.seconds, ticket=recording.ticket.pk)
+    update(call, became="voicemail")
     recording.save(update_fields=["state", "blob", "error", "ticket"])
 
 

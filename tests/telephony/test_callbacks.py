@@ -117,6 +117,7 @@ def test_one_is_yes_and_the_place_is_kept(offered: Line, client: Client) -> None
     # The caller who came later is second in line.
     if later is not None:
         assert "number 2" in later.wait()
+    assert (offered.call.diverted_because, offered.call.became) == ("waited", "callback")
 
 
 def test_nobody_on_the_line_is_told_to_wait_longer(promised: Line) -> None:

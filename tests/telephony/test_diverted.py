@@ -120,6 +120,7 @@ def test_an_emergency_is_heard_by_the_next_caller_at_once(line: Line, client: Cl
     line.dial()
     document = line.press("1")
     assert (verbs(document), said(document)) == (["Say", "Hangup"], "Our office is on fire.")
+    assert (line.call.diverted_to, line.call.diverted_because, line.call.became) == ("message", "emergency", "")
 
 
 def test_an_emergency_reaches_who_waits_by_redirect(line: Line, phone: NotedPhone) -> None:

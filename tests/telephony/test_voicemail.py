@@ -92,6 +92,7 @@ def test_a_voicemail_becomes_a_ticket_with_the_recording_and_work_in_its_queue(b
     assert phone.names().count("sound_of") == 1
     assert (beep.call.state, beep.call.diverted_to) == ("completed", "voicemail")
     assert "voicemail" in CallEvent.objects.values_list("name", flat=True)
+    assert beep.call.became == "voicemail"
 
 
 def test_its_words_are_in_the_callers_language(line: Line, phone: NotedPhone) -> None:

@@ -4284,6 +4284,8 @@ export interface components {
              * @enum {string}
              */
             readonly diverted_to: "message" | "voicemail" | "callback";
+            readonly diverted_because: string;
+            readonly became: string;
             readonly callback: number | null;
             /** Format: date-time */
             readonly created_at: string;
@@ -4303,7 +4305,8 @@ export interface components {
          * @description A call as lists, the call strip and the live line show it.
          *
          *     `participants` were brought into the present conversation. `comforted`: the agent's line was lost, the caller hears
-         *     that somebody comes back. `recording`: off, starting, on, paused (until `recording_resumes_at`).
+         *     that somebody comes back. `diverted_because` says why there was no agent (closed, emergency, asked, or the rule of the
+         *     queue: waited, estimated, service_level), `became` what came of it: callback or voicemail. `recording`: off, starting, on, paused (until `recording_resumes_at`).
          */
         CallRow: {
             readonly id: number;
@@ -4370,6 +4373,8 @@ export interface components {
              * @enum {string}
              */
             readonly diverted_to: "message" | "voicemail" | "callback";
+            readonly diverted_because: string;
+            readonly became: string;
             readonly callback: number | null;
             /** Format: date-time */
             readonly created_at: string;

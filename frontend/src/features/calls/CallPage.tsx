@@ -99,7 +99,7 @@ export function CallPage({ id }: { id: number }) {
           <IconArrowLeft size={18} aria-hidden />
         </Link>
         <h1>{t('call', { who: one.customer_name || one.caller || t('withheld') })}</h1>
-        <CallChip state={one.state} />
+        <CallChip call={one} />
         {one.state === 'connected' && isSupervising(me) && one.agent !== me.id && <Supervise call={one.id} />}
         <span className={css.links}>
           {one.customer && (

@@ -22,7 +22,7 @@ function useColumns(): Column<CallRow>[] {
       ),
     },
     { id: 'number', head: t('list.number'), cell: (row) => <span className="num">{row.caller || '–'}</span> },
-    { id: 'state', head: t('list.state'), cell: (row) => <CallChip state={row.state} /> },
+    { id: 'state', head: t('list.state'), cell: (row) => <CallChip call={row} /> },
     { id: 'agent', head: t('list.agent'), cell: (row) => row.agent_name || '–', wide: true },
     { id: 'waited', head: t('list.waited'), end: true, cell: (row) => <Span of={waited(row)} /> },
     { id: 'talked', head: t('list.talked'), end: true, cell: (row) => <Span of={talked(row)} /> },

@@ -4,7 +4,6 @@ import type { Schema } from '@/api/client';
 import { usePages } from '@/lib/pages';
 
 export type CallRow = Full<Schema['CallRow']>;
-export type CallState = CallRow['state'];
 export type CallDetail = Full<Schema['CallDetail']>;
 export type FlightLine = CallDetail['flight'][number];
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { isTechnical, toldBy, wordFor } from './flight';
+import { fateOf } from './parts';
 import { heights } from './wave';
 
 test('the story is told from what passes between us and the carrier, and nothing is dropped', () => {
@@ -59,4 +60,20 @@ test('silence is flat, and what is no sound has no wave', () => {
   expect(heights(new ArrayBuffer(10), 2)).toBeNull();
   expect(heights(wav([1, 2], 16, 85), 2)).toBeNull();
   expect(heights(wav([], 16), 2)).toBeNull();
+});
+
+test.each([
+  ['completed', 'callback', 'waited', 'callback', 'callback'],
+  ['diverted', 'callback', 'asked', 'callback', 'callback'],
+  ['completed', 'callback', 'waited', '', 'noCallback'],
+  ['completed', 'voicemail', 'closed', 'voicemail', 'voicemail'],
+  ['completed', 'voicemail', 'closed', '', 'noVoicemail'],
+  ['completed', 'message', 'emergency', '', 'emergency'],
+  ['completed', 'message', 'closed', '', 'closed'],
+  ['completed', 'message', 'service_level', '', 'message'],
+  ['diverted', 'message', 'closed', '', null],
+  ['completed', '', '', '', null],
+  ['abandoned', '', '', '', null],
+] as const)('%s, given a %s because of %s, became %s', (state, diverted_to, diverted_because, became, fate) => {
+  expect(fateOf({ state, diverted_to, diverted_because, became })).toBe(fate);
 });

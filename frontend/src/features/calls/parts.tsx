@@ -1,18 +1,23 @@
 import {
   IconDialpad,
   IconHourglass,
+  IconMessage,
+  IconMessageExclamation,
   IconPhoneCall,
   IconPhoneCheck,
   IconPhoneIncoming,
   IconPhoneOff,
   IconPhoneOutgoing,
   IconPhoneX,
+  IconRecordMail,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useT } from '@/i18n/t';
 import { clock, useNow } from '@/lib/time';
-import type { CallState, Stretch } from './api';
+import type { CallRow, Stretch } from './api';
 import css from './Calls.module.css';
+
+type Fated = Pick<CallRow, 'state' | 'became' | 'diverted_because'> & { diverted_to: CallRow['diverted_to'] | '' };
 
 const STATES = {
   menu: ['info', IconDialpad],
@@ -26,13 +31,37 @@ const STATES = {
   failed: ['bad', IconPhoneOff],
 } as const;
 
-export function CallChip({ state }: { state: CallState }) {
+const FATES = {
+  callback: ['info', IconPhoneOutgoing],
+  voicemail: ['info', IconRecordMail],
+  noCallback: ['warn', IconPhoneX],
+  noVoicemail: ['warn', IconPhoneX],
+  emergency: ['warn', IconMessageExclamation],
+  closed: ['idle', IconMessage],
+  message: ['idle', IconMessage],
+} as const;
+
+type Fate = keyof typeof FATES;
+
+/** What became of a call that met no agent: what the caller took, or else what they heard and why. */
+export function fateOf(call: Fated): Fate | null {
+  if (call.became) return call.became as Fate;
+  if (!call.diverted_to || call.state !== 'completed') return null;
+  if (call.diverted_to === 'callback') return 'noCallback';
+  if (call.diverted_to === 'voicemail') return 'noVoicemail';
+  return call.diverted_because === 'emergency' || call.diverted_because === 'closed'
+    ? call.diverted_because
+    : 'message';
+}
+
+export function CallChip({ call }: { call: Fated }) {
   const { t } = useT('calls');
-  const [tone, Icon] = STATES[state];
+  const fate = fateOf(call);
+  const [tone, Icon] = fate ? FATES[fate] : STATES[call.state];
   return (
     <span className="chip" data-tone={tone}>
       <Icon size={13} aria-hidden />
-      {t(`state.${state}`)}
+      {t(fate ? `fate.${fate}` : `state.${call.state}`)}
     </span>
   );
 }
