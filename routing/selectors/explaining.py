@@ -27,9 +27,16 @@ RULES = {
 BY_HAND = {
     "assigned": ("Given to this agent by hand.", "由主管手动指派给该坐席。"),
     "taken": ("Taken from the list by this agent.", "由该坐席从列表中领取。"),
+    "passed": ("The call went on with this agent, who was in it already.", "通话由已在线的该坐席接续。"),
+    "begun": ("Begun by this agent, who dialled.", "由该坐席主动拨出。"),
 }
 HELD = ("Their own agent: the work was held for them.", "首选坐席：任务为其保留。")
 NOT_NAMED = ("The work was given to somebody else by hand.", "任务被手动交给了其他坐席。")
+NOT_ASKED = {
+    "taken": ("Somebody else took it from the list.", "已由其他坐席从列表中领取。"),
+    "passed": ("The call went on with somebody who was in it already.", "通话由已在线的其他坐席接续。"),
+    "begun": ("Somebody else dialled.", "由其他坐席主动拨出。"),
+}
 TURNS = {
     "head": (
         "A connected call that had lost its agent: before everything else.",
@@ -215,5 +222,6 @@ def _why(agent: int, code: int | None, names: dict[int, str], language: str, by:
         text = HELD
     if by:
         # Nobody was compared with anybody: somebody said who.
-        name, text = (name, BY_HAND[by["how"]]) if code else ("not_named", NOT_NAMED)
+        how = by["how"]
+        name, text = (name, BY_HAND[how]) if code else ("not_named", NOT_ASKED.get(how, NOT_NAMED))
     return {"agent": {"id": agent, "name": names[agent]}, "reason": name, "text": _in(text, language)}

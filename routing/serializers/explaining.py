@@ -30,9 +30,13 @@ class WhyNotRow(serializers.Serializer[Any]):
 
 
 class ByHand(serializers.Serializer[Any]):
-    """Who said so, and how: `assigned` by a supervisor, or `taken` from the list."""
+    """Who said so, and how: `assigned` by a supervisor, or by the agent's own doing.
 
-    how = serializers.ChoiceField(choices=["assigned", "taken"])
+    `taken` from the list, `passed` on to them in a call that they were in already, or `begun` by dialling. Calls that
+    were dialled before there was `begun` say `taken`.
+    """
+
+    how = serializers.ChoiceField(choices=["assigned", "taken", "passed", "begun"])
     id = serializers.IntegerField()
     name = serializers.CharField()
 

@@ -54,7 +54,7 @@ def begin_own(*, actor: Actor, person: Person, queue: Queue, ref: Ref, **more: A
     if has_call(person.pk):
         raise ON_A_CONTACT(who=person.name)
     # Nobody waited for an answer: it is no stay in the queue, whose figures it leaves alone.
-    _begin(item, agents[person.pk], actor=actor, how="taken", outcome="begun")
+    _begin(item, agents[person.pk], actor=actor, how="begun", outcome="begun")
     return item
 
 

@@ -90,6 +90,8 @@ def test_the_agents_phone_rings_first_then_the_customers_then_they_talk(
     # Nobody waited for us: the queue's service level knows nothing of it.
     stretches = WorkItemInterval.objects.filter(work_item=work()).order_by("id").values_list("outcome", "waited_ms")
     assert list(stretches) == [("begun", None), ("wrap_up", None)]
+    told = cast.client_of(anna).get(f"/api/v1/work-items/{work().pk}/explanation").json()
+    assert (told["by_hand"]["how"], told["rule"]) == ("begun", "Begun by this agent, who dialled.")
     ticket = Ticket.objects.get(pk=made.now().ticket_id)
     assert (ticket.media, ticket.owner_id, ticket.customer_id) == ("voice", anna.pk, made.now().customer_id)
     timeline = cast.client_of(anna).get(f"/api/v1/tickets/{ticket.pk}/timeline").json()

@@ -85,6 +85,11 @@ def test_joining_makes_three_and_leaving_gives_the_call_to_the_colleague(
     assert not talking.call.held
     assert talking.do("leave")["agent"] == bob.pk
     assert (work().agent_id, work().state, talking.stages()[0][1]) == (bob.pk, "active", "handed_over")
+    boss = cast.client_of(cast.person("Boss", role="supervisor", data_scope="all"))
+    told = boss.get(f"/api/v1/work-items/{work().pk}/explanation?agent={talking.agent.pk}").json()
+    assert (told["by_hand"]["how"], told["agent"]["id"], told["recomputes"]) == ("passed", bob.pk, True)
+    assert "was in it already" in told["rule"]
+    assert [one["reason"] for one in told["agents"]] == ["not_named"]
 
 
 @pytest.mark.parametrize("status", ["busy", "no-answer", "failed", "canceled"])

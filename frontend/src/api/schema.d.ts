@@ -4170,14 +4170,21 @@ export interface components {
             items: components["schemas"]["BreakReasonRow"][];
             next: string | null;
         };
-        /** @description Who said so, and how: `assigned` by a supervisor, or `taken` from the list. */
+        /**
+         * @description Who said so, and how: `assigned` by a supervisor, or by the agent's own doing.
+         *
+         *     `taken` from the list, `passed` on to them in a call that they were in already, or `begun` by dialling. Calls that
+         *     were dialled before there was `begun` say `taken`.
+         */
         ByHand: {
             /**
              * @description * `assigned` - assigned
              *     * `taken` - taken
+             *     * `passed` - passed
+             *     * `begun` - begun
              * @enum {string}
              */
-            how: "assigned" | "taken";
+            how: "assigned" | "taken" | "passed" | "begun";
             id: number;
             name: string;
         };

@@ -27,7 +27,9 @@ function Chosen({ found }: { found: Decided }) {
       <div>
         <b>{found.agent.name}</b>
         <p>{found.rule}</p>
-        {found.by_hand && <p className="muted">{t('byHand', { name: found.by_hand.name })}</p>}
+        {found.by_hand && found.by_hand.id !== found.agent.id && (
+          <p className="muted">{t('byHand', { name: found.by_hand.name })}</p>
+        )}
         {found.held_for_one && <p className="muted">{t('held')}</p>}
         <small className="muted">
           {t('when', {
