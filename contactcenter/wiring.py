@@ -48,7 +48,8 @@ def _wire_tickets() -> None:
     from core.events import on
     from customers.selectors.facts import readers
     from mail.events import MAIL_BOUNCED, MAIL_DELAYED, MAIL_FAILED, MAIL_PARSED, MAIL_SENT
-    from routing.events import WORK_ACCEPTED, WORK_DONE
+    from routing.events import WORK_ACCEPTED, WORK_DONE, WORK_LINKED, WORK_OVERFLOWED, WORK_RETURNED
+    from telephony.events import CALL_ENDED
     from tickets import services
     from tickets.selectors.rows import complaints_of
 
@@ -58,7 +59,11 @@ def _wire_tickets() -> None:
     on(MAIL_FAILED, services.on_mail_failed)
     on(MAIL_BOUNCED, services.on_mail_bounced)
     on(WORK_ACCEPTED, services.on_work_accepted)
+    on(WORK_LINKED, services.on_work_linked)
+    on(WORK_RETURNED, services.on_work_moved)
+    on(WORK_OVERFLOWED, services.on_work_moved)
     on(WORK_DONE, services.on_work_done)
+    on(CALL_ENDED, services.on_call_ended)
     readers.complaints = complaints_of
 
 

@@ -52,6 +52,19 @@ def events(anna: Person, ticket: Ticket) -> list[dict[str, Any]]:
     return [line["event"] for line in items if line.get("event")]
 
 
+def test_a_call_that_is_answered_has_its_first_reply(client: Client, anna: Person) -> None:
+    line = Line(client, BRITISH)
+    line.dial()
+    line.press("1")
+    distribute()
+    assert accept(anna).status_code == 200
+    ticket = Ticket.objects.get()
+    clocks = dict(ticket.clocks.values_list("goal", "met_at"))
+    assert ticket.first_replied_at is not None
+    assert (clocks["first_reply"], clocks["resolution"]) == (ticket.first_replied_at, None)
+    assert ticket.due_at == ticket.resolve_by
+
+
 def test_two_calls_about_one_matter_are_one_ticket_and_solved_leaves_nothing_open(client: Client, anna: Person) -> None:
     handled(client, anna, "solved")
     ticket = Ticket.objects.get()

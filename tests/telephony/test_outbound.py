@@ -94,6 +94,7 @@ def test_the_agents_phone_rings_first_then_the_customers_then_they_talk(
     assert (told["by_hand"]["how"], told["rule"]) == ("begun", "Begun by this agent, who dialled.")
     ticket = Ticket.objects.get(pk=made.now().ticket_id)
     assert (ticket.media, ticket.owner_id, ticket.customer_id) == ("voice", anna.pk, made.now().customer_id)
+    assert ticket.first_replied_at == made.now().connected_at
     timeline = cast.client_of(anna).get(f"/api/v1/tickets/{ticket.pk}/timeline").json()
     assert '"call.ended"' in str(timeline).replace("'", '"')
 

@@ -30,7 +30,14 @@ from tickets.services.messages import (
 )
 from tickets.services.opening import open_ticket, open_ticket_step
 from tickets.services.outcomes import on_work_done
-from tickets.services.working import on_work_accepted, take_from_queue, wait_in_queue
+from tickets.services.working import (
+    on_call_ended,
+    on_work_accepted,
+    on_work_linked,
+    on_work_moved,
+    take_from_queue,
+    wait_in_queue,
+)
 
 __all__ = [
     "add_customer_message_step",
@@ -41,6 +48,7 @@ __all__ = [
     "discard_drafts",
     "edit_ticket",
     "merge_tickets",
+    "on_call_ended",
     "on_mail_bounced",
     "on_mail_delayed",
     "on_mail_failed",
@@ -48,6 +56,8 @@ __all__ = [
     "on_mail_sent",
     "on_work_accepted",
     "on_work_done",
+    "on_work_linked",
+    "on_work_moved",
     "open_ticket",
     "open_ticket_step",
     "reply",

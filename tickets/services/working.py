@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from core.actor import Actor
 from core.events import Happening
 from core.records import change
-from routing.models import QUEUED, Queue, WorkItem
+from routing.models import QUEUED, Queue, WorkItem, WorkState
+from routing.rules.overflowing import STAYS
 from routing.services import cancel_for, enqueue
 from staff.models import Person
 from tickets import rules
 from tickets.models import Ticket
 from tickets.selectors.access import audiences_of
 from tickets.services.announcing import RELATED, announce_change
+from tickets.services.clocks import settle_clocks
 
 WRITTEN = ("email", "task", "chat")
 
@@ -54,21 +57,83 @@ def team_of(person_id: int | None) -> int | None:
 
 def take_from_queue(ticket_id: int, *, actor: Actor, reason: str) -> None:
     """Step: nobody needs to be asked any more. Called before the ticket is locked: work is locked before tickets."""
-    if WorkItem.objects.filter(ref_kind="ticket", ref_id=ticket_id, state__in=QUEUED).exists():
-        cancel_for(actor=actor, ref=("ticket", ticket_id), reason=reason)
+    cancel_for(actor=actor, ref=("ticket", ticket_id), reason=reason, states=QUEUED)
 
 
 def on_work_accepted(happening: Happening) -> None:
-    """Reaction to work.accepted: who accepts the work has the ticket."""
+    """Reaction to work.accepted: who accepts the work has the ticket; a call that is answered is answered in person."""
     item: WorkItem = happening.subject
-    ticket_id = item.ref_id if item.ref_kind == "ticket" else item.ticket_id
-    if ticket_id is None or item.agent_id is None:
-        return
-    rows = Ticket.objects.select_for_update(of=("self",)).select_related(*RELATED)
-    ticket = rows.filter(pk=ticket_id, deleted_at__isnull=True).first()
-    if ticket is None:  # thrown away meanwhile: the work itself can still be accepted and ended
+    ticket = _ticket_of(item) if item.agent_id is not None else None
+    if ticket is None:
         return
     before = audiences_of(ticket)
-    given = {"team_id": item.agent.team_id} if ticket.team_id is None and item.agent is not None else {}
-    changes = change(ticket, owner_id=item.agent_id, **given)
-    announce_change(ticket, changes, actor=happening.actor, before=before)
+    given: dict[str, Any] = {"owner_id": item.agent_id}
+    if ticket.team_id is None and item.agent is not None:
+        given["team_id"] = item.agent.team_id
+    if _is_answer(item):
+        given |= _replied(ticket, happening.at)
+    announce_change(ticket, change(ticket, **given), actor=happening.actor, before=before)
+
+
+def on_work_linked(happening: Happening) -> None:
+    """Reaction to work.linked: the ticket that an answered call came to has its first reply, too."""
+    item: WorkItem = happening.subject
+    if item.state == WorkState.ACTIVE and _is_answer(item):
+        _answer_in_person(_ticket_of(item), happening, happening.at)
+
+
+def on_call_ended(happening: Happening) -> None:
+    """Reaction to call.ended: whoever was reached by telephone has been answered, whoever dialled."""
+    call = happening.subject
+    if call.ticket_id is not None and call.connected_at is not None:
+        _answer_in_person(_locked(call.ticket_id), happening, call.connected_at)
+
+
+def on_work_moved(happening: Happening) -> None:
+    """Reaction to work that went to another queue: its ticket goes along, so that the next answer comes there as well.
+
+    A ticket of another queue than the call about it was in stays. The team changes while no other agent has the ticket.
+    """
+    if "queue_id" not in happening.changes:
+        return
+    item: WorkItem = happening.subject
+    ticket = _ticket_of(item)
+    if ticket is None or (item.ref_kind != "ticket" and ticket.queue_id != happening.changes["queue_id"][0]):
+        return
+    before = audiences_of(ticket)
+    given: dict[str, Any] = {"queue_id": item.queue_id}
+    if ticket.owner_id is None or ticket.owner_id == happening.changes.get("agent_id", (None,))[0]:
+        given["team_id"] = item.queue.team_id
+    announce_change(ticket, change(ticket, **given), actor=happening.actor, before=before)
+
+
+def _ticket_of(item: WorkItem) -> Ticket | None:
+    """Step: the ticket that an item is about, locked; None without one, or when it was thrown away meanwhile.
+
+    The work itself can still be accepted and ended then.
+    """
+    ticket_id = item.ref_id if item.ref_kind == "ticket" else item.ticket_id
+    return None if ticket_id is None else _locked(ticket_id)
+
+
+def _locked(ticket_id: int) -> Ticket | None:
+    rows = Ticket.objects.select_for_update(of=("self",)).select_related(*RELATED)
+    return rows.filter(pk=ticket_id, deleted_at__isnull=True).first()
+
+
+def _is_answer(item: WorkItem) -> bool:
+    """Whether somebody is on the line to whom accepting is an answer; a callback and a dialled call reach nobody yet."""
+    return item.media == "voice" and item.overflowed < STAYS
+
+
+def _answer_in_person(ticket: Ticket | None, happening: Happening, at: datetime) -> None:
+    if ticket is not None:
+        announce_change(ticket, change(ticket, **_replied(ticket, at)), actor=happening.actor)
+
+
+def _replied(ticket: Ticket, at: datetime) -> dict[str, Any]:
+    """Step: the first reply is given, its promise is kept; returns what becomes of the ticket's own fields."""
+    if ticket.first_replied_at is not None:
+        return {}
+    settle_clocks(ticket, at, met=rules.FIRST_REPLY)
+    return {"first_replied_at": at}
