@@ -47,11 +47,12 @@ def make(people: list[int]) -> dict[str, Any]:
 def on_duty(people: list[int]) -> int:
     """Everybody may hold enough letters for the whole measurement."""
     from core.actor import SYSTEM
-    from routing.services import set_agent_state
+    from routing.services import set_agent_state, set_capacity
     from staff.models import Person
 
     for person in Person.objects.filter(pk__in=people):
-        set_agent_state(actor=SYSTEM, person=person, chosen="available", capacity={"email": 20})
+        set_capacity(actor=SYSTEM, person=person, capacity={"email": 20})
+        set_agent_state(actor=SYSTEM, person=person, chosen="available")
     return len(people)
 
 

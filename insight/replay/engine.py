@@ -19,6 +19,7 @@ from insight.replay.usual import delay, handling_of, usual_of, wrap_up_of
 from insight.replay.waiting import LAG, Kind, Waiting
 from routing.rules.assigning import assign
 from routing.rules.capacity import has_room, needs_parking
+from routing.rules.demanding import could_ever_take, demand_of
 from routing.rules.overflowing import LOOK_EVERY
 from routing.rules.waiting import head_rank, rank_of
 
@@ -154,9 +155,22 @@ class Replay(Waiting):
         if contact.carried is not None:
             self._carry(work, now)
             return
-        if self.crew.is_there(work.preferred):
-            work.preferred_until = now + timedelta(seconds=queue.preferred_seconds)
+        self._prefer(work, now)
         self._begin_visit(work, now)
+
+    def _prefer(self, work: Work, came: datetime) -> None:
+        """The preferred agent has it alone for a while, if they could get it."""
+        if work.preferred is None or not self.crew.is_there(work.preferred):
+            return
+        until = came + timedelta(seconds=work.queue.preferred_seconds)
+        place = self._place(work, came, until)
+        demand = demand_of(0, work.queue, place, work.contact.media)
+        if could_ever_take(self.crew.judged(self.crew.hands[work.preferred]), demand):
+            work.preferred_until = until
+
+    def _works_in(self, agent: int, queue: int) -> bool:
+        hand = self.crew.hands.get(agent)
+        return hand is not None and queue in hand.worker.queues
 
     def _carry(self, work: Work, now: datetime) -> None:
         """It was there when the day began: in its line, or in its agent's hands."""
@@ -166,8 +180,7 @@ class Replay(Waiting):
         work.entered, work.declined = carried.entered, dict.fromkeys(carried.declined)
         if carried.state == "waiting" and carried.since:
             work.since = carried.since
-        if self.crew.is_there(work.preferred):
-            work.preferred_until = work.contact.arrives + timedelta(seconds=work.queue.preferred_seconds)
+        self._prefer(work, work.contact.arrives)
         if carried.state in {"waiting", "reserved"} or carried.agent not in self.crew.hands:
             self._begin_visit(work, now)
             return

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from insight.replay.inputs import Contact, QueueSettings, Visit
+from routing.rules.demanding import demand_of
 from routing.rules.judging import Demand
 from routing.rules.ordering import Item
 from routing.rules.snapshot import Snapshot
@@ -112,25 +113,3 @@ class Lines:
             self._queues[known] = queue
             self.demands[known] = demand_of(known, queue, place, media, self._sizes.get(queue.id, 1))
         return known
-
-
-def demand_of(number: int, queue: QueueSettings, place: Place, media: str, members: int) -> Demand:
-    """The bucket of a place, as the product's decider reads it from the queue's row."""
-    return Demand(
-        id=number,
-        queue_id=queue.id,
-        media=media,
-        skills=place.skills,
-        groups=frozenset(place.groups),
-        only_agent=place.only_agent,
-        direct=place.direct,
-        choice=queue.agent_choice,
-        may_interrupt=queue.may_interrupt,
-        order=queue.order,
-        target_seconds=queue.service_level_seconds,
-        late_seconds=queue.late_seconds,
-        priority=queue.priority,
-        boost_seconds=queue.priority_boost_seconds,
-        volume=queue.volume,
-        members=members,
-    )

@@ -13,7 +13,7 @@ from insight.replay.inputs import Move, Offer, QueueSettings
 from insight.replay.line import Lines, Work
 from insight.replay.outcome import Outcome, stay_of
 from routing.rules.overflowing import LOOK_EVERY, MOST_STEPS, Seen, due_step, next_look, receive
-from routing.rules.waiting import place_of
+from routing.rules.waiting import Place, place_of
 
 LAG = timedelta(seconds=1)  # a decision or a due time this much later than its cause is still the same one
 
@@ -47,25 +47,18 @@ class Waiting(ABC):
     def _by_hand(self, now: datetime, work: Work, turn: int, offer: Offer) -> None:
         """A person gives it to somebody, or takes it."""
 
+    @abstractmethod
+    def _works_in(self, agent: int, queue: int) -> bool:
+        """Whether this agent is a member of the queue."""
+
     def _at(self, when: datetime, kind: Kind, what: Callable[..., None], *given: Any) -> None:
         self._count += 1
         heapq.heappush(self._events, (when, kind, self._count, what, given))
 
     def _wait(self, work: Work, now: datetime) -> None:
         """Into the bucket of this moment, and when it changes."""
-        queue = work.queue
         self.lines.leave(work)
-        place = place_of(
-            required=queue.required_skills,
-            groups=queue.groups,
-            rings=queue.rings,
-            own_skills=work.contact.skills,
-            entered_at=work.entered,
-            now=now,
-            preferred_agent=work.preferred,
-            preferred_until=work.preferred_until,
-            handed_over=work.handed_over,
-        )
+        place = self._place(work, now, work.preferred_until)
         work.turn += 1
         self.lines.join(work, place)
         if place.due_at:
@@ -75,6 +68,20 @@ class Waiting(ABC):
         if by_hand and by_hand.by_hand and work.visit:
             when = max(now, work.visit_since + (by_hand.at - work.visit.begins))
             self._at(when, Kind.HAND, self._by_hand, work, work.turn, by_hand)
+
+    def _place(self, work: Work, now: datetime, preferred_until: datetime | None) -> Place:
+        queue = work.queue
+        return place_of(
+            required=queue.required_skills,
+            groups=queue.groups,
+            rings=queue.rings,
+            own_skills=work.contact.skills,
+            entered_at=work.entered,
+            now=now,
+            preferred_agent=work.preferred,
+            preferred_until=preferred_until,
+            handed_over=work.handed_over,
+        )
 
     def _look_at(self, work: Work, now: datetime) -> None:
         """When a rule of overflow is to be looked at that the clock decides."""
@@ -144,6 +151,8 @@ class Waiting(ABC):
         work.left.add(work.queue.id)
         work.steps += 1
         work.queue, work.entered, work.since = self.queues[to], now, now
+        if work.preferred is not None and not work.handed_over and not self._works_in(work.preferred, to):
+            work.preferred_until = None
         self._wait(work, now)
 
     def _leave_queue(self, work: Work, outcome: str, now: datetime) -> None:

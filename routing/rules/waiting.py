@@ -1,11 +1,13 @@
 """How work waits: its place, its bucket, the rings that widen, and the service level."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 HEAD_START = timedelta(days=3650)
+_OTHER_MEDIA = re.compile(r"@([a-z]+)$")
 
 
 def rank_of(*, enqueued_at: datetime, target_seconds: int, priority: int, boost_seconds: int) -> datetime:
@@ -40,6 +42,12 @@ def demand_key(
     among = f"|{','.join(sorted(groups))}" if groups else ""
     other = f"@{media}" if media else ""
     return f"{queue_id}|{wanted}|{held}{among}{other}"
+
+
+def media_in(key: str, media: str) -> str:
+    """The media of the work in a bucket: the one its key names, else its queue's."""
+    found = _OTHER_MEDIA.search(key)
+    return found[1] if found else media
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,12 @@ from django.db.models import Model, Q, QuerySet
 
 from core.access import EVERYTHING, NOBODY
 from core.problems import MISSING
-from routing.models import AgentSkill, AgentState, Demand, Disposition, Queue, QueueMember, WorkItem, WorkState
+from routing.models import AgentState, Demand, Disposition, Queue, QueueMember, WorkItem, WorkState
 from routing.rules import judging
 from routing.rules.capacity import limits_of
+from routing.rules.demanding import demand_of
+from routing.rules.waiting import Place, media_in
+from routing.selectors.deciding import Configured
 from staff.models import Person
 
 M = TypeVar("M", bound=Model)
@@ -79,10 +82,8 @@ def supervisors_of(queue: Queue) -> list[int]:
     return [one.pk for one in people if Queue.objects.filter(steered_queues(one), pk=queue.pk).exists()]
 
 
-def as_judged(state: AgentState) -> judging.Agent:
-    """An agent as the rules judge them, read now and not from what a decider keeps."""
-    skills = AgentSkill.objects.filter(person_id=state.person_id).values_list("skill__key", "level")
-    queues = dict(QueueMember.objects.filter(person_id=state.person_id).values_list("queue_id", "group"))
+def as_judged(state: AgentState, known: Configured) -> judging.Agent:
+    """An agent as the rules judge them, by what the configuration says they may do."""
     return judging.Agent(
         id=state.person_id,
         idle_since=state.idle_since,
@@ -91,33 +92,26 @@ def as_judged(state: AgentState) -> judging.Agent:
         resting_until=state.resting_until,
         load=state.load,
         limits=limits_of(state.capacity),
-        skills=dict(skills),
-        queues=frozenset(queues),
-        groups={queue: group for queue, group in queues.items() if group},
+        skills=known.skills.get(state.person_id, {}),
+        queues=known.queues.get(state.person_id, frozenset()),
+        groups=known.groups.get(state.person_id, {}),
     )
 
 
-def demand_as_judged(demand: Demand, queue: Queue) -> judging.Demand:
-    """A bucket of this queue as the rules judge it."""
-    return judging.Demand(
-        id=demand.pk,
-        queue_id=queue.pk,
-        media=queue.media,
-        skills=demand.skills,
-        groups=frozenset(demand.groups),
-        only_agent=demand.only_agent_id,
-        direct=demand.direct,
-        choice=queue.agent_choice,
-        may_interrupt=queue.may_interrupt,
-    )
+def demand_as_judged(demand: Demand, queue: Queue, known: Configured) -> judging.Demand:
+    """A bucket of this queue as the rules judge it; its work may be of another media than the queue."""
+    place = Place(demand.skills, demand.only_agent_id, demand.direct, None, tuple(demand.groups))
+    media = media_in(demand.key, queue.media)
+    return demand_of(demand.pk, queue, place, media, known.members.get(queue.pk, 1))
 
 
-def first_for(agent: judging.Agent, item: WorkItem) -> int | None:
+def first_for(agent: judging.Agent, item: WorkItem, known: Configured) -> int | None:
     """What this agent has to take before `item` where the list is taken in its order; None when it is their first."""
     before = Q(rank__lt=item.rank) | Q(rank=item.rank, pk__lt=item.pk)
     waiting = WorkItem.objects.filter(queue_id=item.queue_id, state=WorkState.WAITING)
     demands = Demand.objects.filter(pk__in=waiting.filter(before).values("demand_id"))
-    able = [one.pk for one in demands if judging.demand_reason(agent, demand_as_judged(one, item.queue)) is None]
+    judged = {one.pk: demand_as_judged(one, item.queue, known) for one in demands}
+    able = [pk for pk, one in judged.items() if judging.demand_reason(agent, one) is None]
     found = waiting.filter(before, demand_id__in=able).order_by("rank", "id")
     return found.values_list("pk", flat=True).first() if able else None
 

@@ -15,12 +15,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.access import visible
-from routing.models import AgentState, ChosenState, Demand, Queue, WorkItem, WorkState
+from routing.models import AgentState, ChosenState, WorkItem, WorkState
 from routing.rules import judging
-from routing.rules.capacity import limits_of
 from routing.rules.judging import Reason, reason_against
 from routing.rules.ordering import Item, in_turn
 from routing.selectors.deciding import Configured, configured, current_token
+from routing.selectors.steering import as_judged, demand_as_judged
 from staff.models import Person
 
 MOST = 2000  # of the pool's waiting work, by rank: what stands behind those goes before nobody here
@@ -56,7 +56,7 @@ NEXT = ("Somebody is free: it is handed out at the next look.", "有空闲坐席
 def standing_of(person: Person, item: WorkItem, *, language: str, about: int | None = None) -> dict[str, Any]:
     """Where this waiting item stands, as `person` may read it; `about` asks for one agent, on duty or not."""
     now, configuration = timezone.now(), configured(current_token())
-    demand = _judged(item.demand, item.queue, item.media, configuration)
+    demand = demand_as_judged(item.demand, item.queue, configuration)
     reasons = _reasons(item, demand, configuration, now, about)
     place, count, before = _before(item, configuration, now)
     pulled = item.queue.distribution == "pull" and demand.only_agent is None
@@ -77,27 +77,6 @@ def _in(texts: tuple[str, str], language: str) -> str:
     return texts[1] if language.lower().startswith("zh") else texts[0]
 
 
-def _judged(demand: Demand, queue: Queue, media: str, configuration: Configured) -> judging.Demand:
-    return judging.Demand(
-        id=demand.pk,
-        queue_id=queue.pk,
-        media=media,
-        skills=demand.skills,
-        groups=frozenset(demand.groups),
-        only_agent=demand.only_agent_id,
-        direct=demand.direct,
-        choice=queue.agent_choice,
-        may_interrupt=queue.may_interrupt,
-        order=queue.order,
-        target_seconds=queue.service_level_seconds,
-        late_seconds=queue.late_seconds,
-        priority=queue.priority,
-        boost_seconds=queue.priority_boost_seconds,
-        volume=queue.volume,
-        members=configuration.members.get(queue.pk, 1),
-    )
-
-
 def _as_item(item: WorkItem) -> Item:
     return Item(
         item.pk, item.demand_id, item.rank, frozenset(item.declined), item.priority, item.entered_at, item.state_since
@@ -112,27 +91,12 @@ def _reasons(
     rows = rows.exclude(chosen=ChosenState.OFFLINE) if about is None else rows.filter(person_id=about)
     told = []
     for state in rows:
-        against = reason_against(_agent(state, configuration), demand, now)
+        against = reason_against(as_judged(state, configuration), demand, now)
         name, texts = (against.name.lower(), NOW[against]) if against else (FREE, CAN_TAKE)
         if against is None and state.person_id in item.declined:
             name, texts = FREE, DECLINED
         told.append(({"id": state.person_id, "name": state.person.name}, name, texts))
     return told
-
-
-def _agent(state: AgentState, configuration: Configured) -> judging.Agent:
-    return judging.Agent(
-        id=state.person_id,
-        idle_since=state.idle_since,
-        chosen=state.chosen,
-        present=state.absent_since is None,
-        resting_until=state.resting_until,
-        load=state.load,
-        limits=limits_of(state.capacity),
-        skills=configuration.skills.get(state.person_id, {}),
-        queues=configuration.queues.get(state.person_id, frozenset()),
-        groups=configuration.groups.get(state.person_id, {}),
-    )
 
 
 def _before(item: WorkItem, configuration: Configured, now: datetime) -> tuple[int, int, list[WorkItem]]:
@@ -146,7 +110,7 @@ def _before(item: WorkItem, configuration: Configured, now: datetime) -> tuple[i
     pushed = Q(queue_id=item.queue_id) | ~Q(queue__distribution="pull") | Q(demand__only_agent__isnull=False)
     rows = list(waiting.filter(pushed).select_related("queue", "demand").order_by("rank", "id")[:MOST])
     by_id = {row.pk: row for row in rows}
-    demands = {row.demand_id: _judged(row.demand, row.queue, row.media, configuration) for row in rows}
+    demands = {row.demand_id: demand_as_judged(row.demand, row.queue, configuration) for row in rows}
     order = [one.id for one in in_turn([_as_item(row) for row in rows], demands, now)]
     before = [by_id[one] for one in takewhile(lambda one: one != item.pk, order)]
     mine = waiting.filter(queue_id=item.queue_id)

@@ -29,6 +29,7 @@ from staff.services import end_sessions
 
 LOST = "connection_lost"
 SIGNED_OUT = "signed_out"
+THERE = Q(chosen=ChosenState.AVAILABLE, absent_since=None)  # could be asked, now or when they have room
 
 
 def stale_after() -> timedelta:
@@ -42,9 +43,7 @@ def grace_time() -> timedelta:
 
 
 @operation
-def set_agent_state(
-    *, actor: Actor, person: Person, chosen: str, reason: str = "", capacity: dict[str, int] | None = None
-) -> AgentState:
+def set_agent_state(*, actor: Actor, person: Person, chosen: str, reason: str = "") -> AgentState:
     """Choose available, break or offline for a person; a break may begin during a call.
 
     What was held out to them goes back to its queue when they are not available any more. Raises ON_A_CALL
@@ -53,8 +52,7 @@ def set_agent_state(
     reason = _reason(chosen, reason)
     now = timezone.now()
     state = lock_agent(person.pk)
-    fields: dict[str, Any] = {} if capacity is None else {"capacity": capacity}
-    choose_state(state, chosen, reason, now, actor=actor, **fields)
+    choose_state(state, chosen, reason, now, actor=actor)
     return state
 
 
@@ -148,8 +146,7 @@ def has_call(person_id: int) -> bool:
 
 def is_there(person_id: int) -> bool:
     """Step: whether this agent could be asked, now or when they have room."""
-    states = AgentState.objects.filter(person_id=person_id, chosen=ChosenState.AVAILABLE, absent_since=None)
-    return states.exists()
+    return AgentState.objects.filter(THERE, person_id=person_id).exists()
 
 
 def release_work(state: AgentState, now: datetime, *, actor: Actor) -> None:

@@ -10,12 +10,15 @@ from django.utils import timezone
 from core.actor import Actor
 from core.inserting import insert
 from routing.events import WORK_QUEUED
-from routing.models import UNFINISHED, Queue, WorkItem
+from routing.models import UNFINISHED, AgentState, Queue, WorkItem
+from routing.rules.demanding import could_ever_take, demand_of
 from routing.rules.overflowing import STAYS
-from routing.rules.waiting import rank_of
+from routing.rules.waiting import place_of, rank_of
+from routing.selectors.deciding import configured, current_token
 from routing.selectors.pulses import estimate_ms
 from routing.selectors.reception import Admission, admission_to
-from routing.services.agents import is_there
+from routing.selectors.steering import as_judged
+from routing.services.agents import THERE
 from routing.services.deciding import distribute_soon
 from routing.services.items import Ref, announce, open_item, placed
 from routing.services.overflow import record_admission
@@ -30,10 +33,10 @@ def enqueue(
     """Step: put a contact into a queue; distribution is tried right after the commit.
 
     A closed queue may hand it to another one at once; a caller was asked before whether to wait (`reception_of`).
-    The preferred agent gets it alone for the queue's `preferred_seconds`, if available now. While an item for the
-    same `ref` is unfinished, that one is returned and nothing else happens. `screen_pop` is plain data for the screen
-    of whoever is asked; its "name" and "tier" are shown as the customer's. `rank` is a place that was kept; what `stays`
-    has nobody on the line: overflow and emergencies pass it by.
+    The preferred agent gets it alone for the queue's `preferred_seconds`, if available now and able to take it. While
+    an item for the same `ref` is unfinished, that one is returned and nothing else happens. `screen_pop` is plain data
+    for the screen of whoever is asked; its "name" and "tier" are shown as the customer's. `rank` is a place that was
+    kept; what `stays` has nobody on the line: overflow and emergencies pass it by.
     """
     there = open_item(ref, UNFINISHED)
     if there is not None:
@@ -74,10 +77,11 @@ def _take_in(item: WorkItem, admission: Admission, now: datetime, *, actor: Acto
 
 
 def _begin_waiting(item: WorkItem, queue: Queue, now: datetime) -> None:
-    """Its times, its rank, and how long its preferred agent has it alone."""
+    """Its times, its rank, and how long its preferred agent has it alone, if they could get it."""
     item.state_since = item.enqueued_at = item.entered_at = now
-    if item.preferred_agent_id and is_there(item.preferred_agent_id):
-        item.preferred_until = now + timedelta(seconds=queue.preferred_seconds)
+    until = now + timedelta(seconds=queue.preferred_seconds)
+    if item.preferred_agent_id and _may_get(item.preferred_agent_id, item, queue, now, until):
+        item.preferred_until = until
     item.estimated_ms = estimate_ms(queue)
     item.rank = rank_of(
         enqueued_at=now,
@@ -85,3 +89,21 @@ def _begin_waiting(item: WorkItem, queue: Queue, now: datetime) -> None:
         priority=item.priority,
         boost_seconds=queue.priority_boost_seconds,
     )
+
+
+def _may_get(agent: int, item: WorkItem, queue: Queue, now: datetime, until: datetime) -> bool:
+    """Whether the preferred agent could be asked, now or when they have room: only then it waits for them."""
+    state = AgentState.objects.filter(THERE, person_id=agent).first()
+    if state is None:
+        return False
+    place = place_of(
+        required=queue.required_skills,
+        groups=queue.groups,
+        rings=queue.rings,
+        own_skills=item.skills,
+        entered_at=now,
+        now=now,
+        preferred_agent=agent,
+        preferred_until=until,
+    )
+    return could_ever_take(as_judged(state, configured(current_token())), demand_of(0, queue, place, item.media))

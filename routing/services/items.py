@@ -51,15 +51,23 @@ def lock_item(item_id: int) -> WorkItem:
 
 def lock_with_agent(item_id: int) -> tuple[AgentState | None, WorkItem]:
     """Step: the work item and before it the agent who holds it, locked in this order."""
+    agents, item = lock_with_agents(item_id)
+    return agents.get(item.agent_id or 0), item
+
+
+def lock_with_agents(item_id: int, people: Iterable[int] = ()) -> tuple[dict[int, AgentState], WorkItem]:
+    """Step: the work item, and before it its holder and these people, all locked in the order of the house."""
+    others = set(people)
     while True:
         holder = WorkItem.objects.values_list("agent_id", flat=True).get(pk=item_id)
         # Rolling back to the savepoint is the only way to let go of locks that turned out to be the wrong ones.
         before = transaction.savepoint()
-        agent = lock_agents([holder])[0] if holder else None
+        wanted = others | ({holder} if holder else set())
+        agents = lock_agents(wanted) if wanted else []
         item = lock_item(item_id)
         if item.agent_id == holder:
             transaction.savepoint_commit(before)
-            return agent, item
+            return {agent.person_id: agent for agent in agents}, item
         transaction.savepoint_rollback(before)
 
 

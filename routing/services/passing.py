@@ -13,10 +13,10 @@ from routing.models import AgentState, Queue, Reservation, ReservationState, Wor
 from routing.problems import NOT_AVAILABLE, ON_A_CONTACT
 from routing.services.agents import has_call, is_there
 from routing.services.entering import enqueue
-from routing.services.items import Ref, announce, move, open_item
+from routing.services.items import Ref, announce, lock_with_agents, move, open_item
 from routing.services.parking import park_others
 from routing.services.settling import settle
-from routing.services.steering import free_agent, lock_with_agents, record_choice
+from routing.services.steering import free_agent, record_choice
 from staff.models import Person
 
 IN_HAND = (WorkState.ACTIVE, WorkState.PARKED)

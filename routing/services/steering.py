@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from core.actor import Actor
@@ -57,11 +55,10 @@ from routing.problems import (
 from routing.rules.judging import Reason, candidate_of, demand_reason
 from routing.rules.settings import check_skills
 from routing.rules.waiting import HEAD_START, rank_of
-from routing.selectors.deciding import current_token
+from routing.selectors.deciding import configured, current_token
 from routing.selectors.steering import as_judged, demand_as_judged, first_for, nobody_has, supervisors_of
 from routing.services.deciding import distribute_soon
-from routing.services.items import announce, give_back, lock_item, move, story
-from routing.services.locks import lock_agents
+from routing.services.items import announce, give_back, lock_with_agents, move, story
 from routing.services.parking import park_others, resume_parked
 from routing.services.reserving import roster_row
 from routing.services.settling import settle
@@ -75,21 +72,6 @@ AGAINST: dict[Reason, Problem] = {
     Reason.NOT_MEMBER: NOT_IN_QUEUE,
     Reason.HELD_FOR_ANOTHER: HELD_FOR_ANOTHER,
 }
-
-
-def lock_with_agents(item_id: int, people: Iterable[int] = ()) -> tuple[dict[int, AgentState], WorkItem]:
-    """Step: the work item, and before it its holder and these people, all locked in the order of the house."""
-    others = set(people)
-    while True:
-        holder = WorkItem.objects.values_list("agent_id", flat=True).get(pk=item_id)
-        # Rolling back to the savepoint is the only way to let go of locks that turned out to be the wrong ones.
-        before = transaction.savepoint()
-        agents = lock_agents(others | ({holder} if holder else set()))
-        item = lock_item(item_id)
-        if item.agent_id == holder:
-            transaction.savepoint_commit(before)
-            return {agent.person_id: agent for agent in agents}, item
-        transaction.savepoint_rollback(before)
 
 
 def _locked_for(person: Person, item_id: int, *states: str) -> tuple[AgentState | None, WorkItem]:
@@ -158,12 +140,14 @@ def _hold_out(
 def record_choice(item: WorkItem, chosen: AgentState, now: datetime, *, by: Person, how: str) -> Decision:
     """Step: why this agent: somebody said so. The figures are kept like those of every decision."""
     demand = Demand.objects.get(pk=item.demand_id)
-    candidate = candidate_of(as_judged(chosen), demand_as_judged(demand, item.queue)).as_record()
+    token = current_token()
+    known = configured(token)
+    candidate = candidate_of(as_judged(chosen, known), demand_as_judged(demand, item.queue, known)).as_record()
     return Decision.objects.create(
         work_item=item,
         agent_id=chosen.person_id,
         at=now,
-        configuration=current_token(),
+        configuration=token,
         demand=demand,
         choice=item.queue.agent_choice,
         best=[{**candidate, "by": {"id": by.pk, "name": by.name, "how": how}}],
@@ -250,11 +234,12 @@ def _refuse_taking(item: WorkItem, me: AgentState) -> None:
         raise PUSH_ONLY(queue=queue.key)
     if me.chosen != ChosenState.AVAILABLE:
         raise NOT_AVAILABLE()
-    agent = as_judged(me)
-    against = demand_reason(agent, demand_as_judged(Demand.objects.get(pk=item.demand_id), queue))
+    known = configured(current_token())
+    agent = as_judged(me, known)
+    against = demand_reason(agent, demand_as_judged(Demand.objects.get(pk=item.demand_id), queue, known))
     if against:
         raise AGAINST.get(against, NOT_SKILLED)(queue=queue.key)
-    if not queue.cherry_picking and (first := first_for(agent, item)):
+    if not queue.cherry_picking and (first := first_for(agent, item, known)):
         raise NOT_FIRST(queue=queue.key, first=first)
 
 

@@ -179,6 +179,18 @@ def test_the_preferred_agent_has_it_alone_for_a_while() -> None:
     assert told(replayed(day([worker(1), worker(2)], busy, wanted)))[1] == (2, "answered", 65, 2)
 
 
+def test_nothing_waits_for_a_preferred_agent_who_is_no_member() -> None:
+    busy = contact(1, 0, offer(1, 0))
+    stranger = replace(worker(1), queues=frozenset({MAILS.id}))
+    wanted = replace(contact(2, 10, offer(2, 10)), preferred=1)
+    assert told(replayed(day([stranger, worker(2)], wanted))) == [(2, "answered", 5, 2)]
+    # Nor after it went on to a queue that its agent does not work in.
+    rule = {"when": "waited", "over": 30, "to": "queue", "queue": 3}
+    given = day([replace(worker(1), queues=frozenset({1})), replace(worker(2), queues=frozenset({3}))], busy, wanted)
+    changed = {**given.queues, 1: replace(CALLS, overflow=[rule], preferred_seconds=90)}
+    assert told(play(given, Setup(changed, given.workers)))[1:3] == [(2, "overflowed", 30, None), (2, "answered", 5, 2)]
+
+
 @pytest.mark.parametrize(
     ("recorded", "limit", "expected"),
     [(30, 30, 30), (30, 50, 50), (12, 50, 12), (12, 10, 10), (60, 20, 50), (None, 50, None)],

@@ -14,6 +14,7 @@ from routing.services import (
     accept,
     distribute,
     reject,
+    remove_member,
     set_capacity,
     widen_due,
 )
@@ -200,6 +201,29 @@ def test_the_preferred_agent_gets_it_alone_for_a_while() -> None:
     assert centre.ringing_at(centre.arrive(mail, preferred_agent_id=anna.pk)) == anna
     centre.choose(anna, "break")
     assert centre.ringing_at(centre.arrive(mail, preferred_agent_id=anna.pk)) == ben
+
+
+def test_nothing_waits_for_a_preferred_agent_who_could_never_get_it() -> None:
+    mail, hard = centre.queue(), centre.queue("hard", required_skills={"fibre": 3})
+    anna = centre.agent("Anna", hard, fibre=2)
+    ben = centre.agent("Ben", mail, hard, fibre=3)
+    for where in (mail, hard):
+        item = centre.arrive(where, preferred_agent_id=anna.pk)
+        assert (centre.ringing_at(item), item.preferred_until) == (ben, None)
+        centre.take(item, ben)
+
+
+def test_who_left_the_queue_is_waited_for_no_longer() -> None:
+    mail = centre.queue()
+    anna = centre.agent("Anna", mail)
+    set_capacity(actor=SYSTEM, person=anna, capacity={"email": 1})
+    centre.take(centre.arrive(mail), anna)
+    ben = centre.agent("Ben", mail)
+    held = centre.arrive(mail, preferred_agent_id=anna.pk)
+    assert centre.ringing_at(held) is None
+    remove_member(actor=SYSTEM, queue=mail, person=anna)
+    assert widen_due() == 1
+    assert centre.ringing_at(held) == ben
 
 
 def test_work_held_for_a_preferred_agent_goes_to_others_when_the_time_or_the_agent_is_gone() -> None:

@@ -13,7 +13,7 @@ from core.actor import SYSTEM
 from core.models import Event, Notification
 from routing.models import Decision, Reservation, WorkItem
 from routing.rules.judging import recompute
-from routing.services import add_member, create_skill, distribute, end_due_wrap_ups
+from routing.services import add_member, create_skill, distribute, end_due_wrap_ups, set_capacity
 from staff.models import Person
 from tests.cast import client_of, person, send, team
 from tests.routing import centre
@@ -230,6 +230,17 @@ def test_what_cannot_be_taken_says_why(boss: Client) -> None:
     centre.choose(anna, "break")
     another = centre.arrive(push)
     assert refused(send(client, "post", f"work-items/{another.pk}/take")) == (409, "queue.push_only")
+
+
+def test_what_is_taken_needs_room_for_its_own_media_and_not_its_queues() -> None:
+    mail = centre.queue(distribution="pull")
+    anna = centre.agent("Anna", mail)
+    set_capacity(actor=SYSTEM, person=anna, capacity={"email": 0, "task": 2})
+    client = client_of(anna)
+    task, letter = centre.arrive(mail, media="task"), centre.arrive(mail)
+    answer = send(client, "post", f"work-items/{task.pk}/take")
+    assert answer.status_code == 200, answer.json()
+    assert refused(send(client, "post", f"work-items/{letter.pk}/take")) == (409, "agent.full")
 
 
 # --- hand on
