@@ -7,11 +7,11 @@ and back; its answers are read afterwards (a reading inside waits there, and so 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import Cursor
 from psycopg.pq import TransactionStatus
@@ -58,6 +58,14 @@ def send(text: str, values: Sequence[Any] = ()) -> Answer:
         prepare = own.connection.prepare_threshold is not None  # not where DATABASE_PREPARED=false
         cursor.execute(text.encode(), packed, prepare=prepare, binary=True)
     return Answer(own, cursor)
+
+
+def rows_of(statement: str, values: Mapping[str, Any] | Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
+    """The rows of one statement with Django's placeholders: for reports, which read much and seldom."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values or {})
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def begun() -> AbstractContextManager[None]:

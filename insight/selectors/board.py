@@ -11,10 +11,11 @@ from typing import Any, TypedDict
 from django.conf import settings
 from django.utils import timezone
 
+from core.sql import rows_of
 from insight.models import AlarmRule
 from insight.rules.alarms import AGENT_MEASURES, DEFAULTS, Threshold
 from insight.rules.board import WINDOW, health_of, live_service_level, queue_values, share, spark, start_of_day
-from insight.selectors.figures_of_day import DayPart, Sums, finished_part, minute_of, rows_of, running_part, together
+from insight.selectors.figures_of_day import DayPart, Sums, finished_part, minute_of, running_part, together
 from insight.selectors.scope import ALL, Scope
 from insight.selectors.staff_lines import Line, agent_lines
 from routing.rules.waiting import service_level_percent

@@ -19,7 +19,7 @@ ENDS = HANDLING & ~Q(outcome__in=("parked", "resumed", "wrap_up"))
 LEFT_BY = ("answered", "abandoned", "overflowed")
 MISSED = RINGING & Q(outcome=ReservationState.TIMED_OUT)
 REJECTED = RINGING & Q(outcome=ReservationState.REJECTED)
-TRANSFERS = ENDS & Q(outcome__in=("transferred", "escalated"))
+TRANSFERS = ENDS & Q(outcome="transferred")
 QUEUES: dict[str, Q] = {
     "offered": STAY,
     "answered": STAY & Q(outcome="answered"),

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
-
+from core.sql import rows_of
 from insight.rules.board import SHORT_STAY_MS, WINDOW
 
 KEPT = timedelta(seconds=20)
@@ -61,14 +60,6 @@ SELECT queue_id, least(30, began), ended, count(*) FROM (
 
 Sums = dict[str, float]
 Counts = defaultdict[Any, Sums]
-
-
-def rows_of(statement: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
-    """The rows of one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values or {})
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
 
 
 @dataclass

@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from insight.selectors.figures_of_day import Sums, rows_of, together
+from core.sql import rows_of
+from insight.selectors.figures_of_day import Sums, together
 from routing.models import HELD
 from routing.rules.answering import OWN_REASONS
 from routing.serializers import load_of

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from core.sql import rows_of
 from insight.rules.erlang import erlang_a, level_c, needed_a, needed_c
 from insight.rules.figures import ON_CONTACTS, Sums, added, mean, queue_line
 from insight.selectors.figures import QUEUES
-from insight.selectors.figures_of_day import rows_of
 from insight.selectors.periods import Period, days_between, period_between, zone_of
 from insight.selectors.reports import chosen_queues, counted
 from insight.selectors.scope import scope_of

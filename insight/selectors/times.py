@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from core.sql import rows_of
 from insight.rules.figures import Sums
-from insight.selectors.figures_of_day import rows_of
 from insight.selectors.periods import Period
 from routing.models import QueueMember
 
@@ -51,10 +51,11 @@ SELECT b - 1, x.{key}, x.state, sum(part.seconds) FROM (
     + CUT
     + "GROUP BY 1, 2, 3"
 )
-# A contact is handled by one agent from the answer to the end of the last stretch; its whole time counts where it ended.
+# A contact is handled by one agent from when they answered it, began it, or had it passed on by another agent, to the
+# end of the last stretch; its whole time counts where it ended.
 WHOLES = """
 WITH handled AS (
-  SELECT i.work_item_id, i.{key} AS key, i.started_at, i.ended_at,
+  SELECT i.id, i.work_item_id, i.agent_id, i.{key} AS key, i.started_at, i.ended_at,
          width_bucket(i.ended_at, %(borders)s::timestamptz[]) - 1 AS bucket
   FROM routing_workiteminterval i JOIN routing_workitem w ON w.id = i.work_item_id
   WHERE i.state IN ('active', 'wrap_up', 'parked') AND i.outcome NOT IN ('parked', 'resumed', 'wrap_up')
@@ -66,7 +67,9 @@ SELECT h.bucket, h.key, sum(t.talk), sum(t.wrap_up), sum(t.parked),
 FROM handled h
 LEFT JOIN LATERAL (
   SELECT state, started_at, ended_at FROM routing_workiteminterval
-  WHERE work_item_id = h.work_item_id AND outcome = 'answered' AND ended_at <= h.started_at
+  WHERE work_item_id = h.work_item_id AND ended_at <= h.started_at AND id <> h.id
+    AND (outcome IN ('answered', 'begun')
+      OR (state IN ('active', 'wrap_up', 'parked') AND outcome NOT IN ('parked', 'resumed', 'wrap_up')))
   ORDER BY ended_at DESC, id DESC LIMIT 1
 ) a ON true
 CROSS JOIN LATERAL (
@@ -74,7 +77,8 @@ CROSS JOIN LATERAL (
          sum(extract(epoch FROM ended_at - started_at)) FILTER (WHERE state = 'wrap_up') AS wrap_up,
          sum(extract(epoch FROM ended_at - started_at)) FILTER (WHERE state = 'parked') AS parked
   FROM routing_workiteminterval
-  WHERE work_item_id = h.work_item_id AND ended_at <= h.ended_at AND started_at >= coalesce(a.ended_at, h.started_at)
+  WHERE work_item_id = h.work_item_id AND agent_id = h.agent_id
+    AND ended_at <= h.ended_at AND started_at >= coalesce(a.ended_at, h.started_at)
 ) t
 GROUP BY 1, 2
 """

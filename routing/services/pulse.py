@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core.operations import operation
+from core.sql import rows_of
 from routing.models import QueuePulse
 from routing.rules.capacity import limits_of
 from routing.rules.estimating import estimated_wait, servers_of, will_answer
@@ -124,10 +125,10 @@ class Line:
 
 def read_pulses(now: datetime) -> list[QueuePulse]:
     """Step: the pulse of every queue as of `now`, not saved."""
-    lines = [Line.read(row) for row in _rows(WAITING, {"now": now, "left": now - LEFT})]
-    worked = {row[0]: (float(row[1]), row[2]) for row in _rows(WORKED, [now - HANDLING])}
+    lines = [Line.read(row) for row in rows_of(WAITING, {"now": now, "left": now - LEFT})]
+    worked = {row[0]: (float(row[1]), row[2]) for row in rows_of(WORKED, [now - HANDLING])}
     given = {"level": now - LEVEL, "measured": now - MEASURED, "short": SHORT_MS}
-    stays = {row[0]: row[1:] for row in _rows(STAYS, given)}
+    stays = {row[0]: row[1:] for row in rows_of(STAYS, given)}
     idle, servers = _agents(now, lines, {queue: seconds for queue, (seconds, _) in worked.items()})
     made = []
     for line in lines:
@@ -156,7 +157,7 @@ def _add_stays(pulse: QueuePulse, stays: tuple[Any, ...], line: Line) -> None:
 def _agents(now: datetime, lines: list[Line], load: dict[int, float]) -> tuple[dict[int, int], dict[int, float]]:
     """How many would take one more of each queue at once, and how many of it can be worked on together."""
     configuration = configured(current_token())
-    rows = _rows(AGENTS, {"now": now, "lately": now - MISSED_LATELY})
+    rows = rows_of(AGENTS, {"now": now, "lately": now - MISSED_LATELY})
     first, last = ({line.id: line.asks(now, after) for line in lines} for after in (timedelta(0), WIDEST))
     idle: dict[int, int] = defaultdict(int)
     there: list[tuple[list[int], Mapping[str, int], float]] = []
@@ -176,10 +177,3 @@ def _agents(now: datetime, lines: list[Line], load: dict[int, float]) -> tuple[d
             if demand_reason(busy, first[queue]) is None:
                 idle[queue] += 1
     return idle, servers_of(there, {line.id: line.media for line in lines}, load)
-
-
-def _rows(statement: str, values: Any = None) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows

@@ -155,6 +155,37 @@ def test_handling_time_is_that_of_whole_contacts() -> None:
         assert agents["occupancy"] == 100
 
 
+def test_dialled_and_passed_calls_are_handled_by_whoever_had_them() -> None:
+    """Anna dials and talks for 60 s, Ben goes on for 30 s and writes it up in 10 s: two handlings, each its own."""
+    import time_machine
+    from django.db import transaction
+
+    from core.actor import Actor
+    from routing.services import begin_own, finish, pass_on
+
+    with time_machine.travel(datetime(2026, 3, 2, 9, 0, 10, tzinfo=UTC), tick=False) as clock:
+        voice = centre.queue("voice", "voice", wrap_up_seconds=300)
+        anna, ben = centre.agent("Anna", voice), centre.agent("Ben", voice)
+        boss = client_of(person("Boss", role="supervisor", data_scope="all"))
+        ref = ("test", 1)
+        with transaction.atomic():
+            call = begin_own(actor=Actor.of(anna), person=anna, queue=voice, ref=ref, title="Call")
+        clock.shift(timedelta(seconds=60))
+        with transaction.atomic():
+            pass_on(actor=Actor.of(anna), ref=ref, agent_id=ben.pk)
+        clock.shift(timedelta(seconds=30))
+        centre.end_contact(call)
+        clock.shift(timedelta(seconds=10))
+        finish(actor=Actor.of(ben), person=ben, work_item=centre.now_of(call))
+        clock.shift(timedelta(seconds=1))
+        span = {"from": "2026-03-02", "zone": "UTC", "step": 1440}
+        (row,) = read(boss, "reports/queues", **span)["rows"]
+        assert (row["handled"], row["aht_talk_seconds"], row["aht_wrap_up_seconds"]) == (2, 45, 5)
+        agents = {one["agent"]["id"]: one for one in read(boss, "reports/agents", **span)["rows"]}
+        assert [agents[one.pk]["aht_seconds"] for one in (anna, ben)] == [60, 40]
+        assert row["accept_seconds"] == 0
+
+
 def test_work_taken_from_the_list_is_answered_without_ringing() -> None:
     import time_machine
 
