@@ -22,6 +22,11 @@ def localised(names: Mapping[str, str] | None, language: str) -> str:
     return names.get(language) or names.get("en") or next(iter(names.values()), "")
 
 
+def say(texts: Mapping[str, str], language: str, **facts: object) -> str:
+    """The text in `language` with its facts; braces inside the facts stay as they are."""
+    return localised(texts, language).format(**facts)
+
+
 def pick_language(accept: str | None) -> str:
     """ "zh-CN" when an Accept-Language header's first choice is Chinese, else "en"."""
     first = (accept or "").split(",", 1)[0].strip().lower()

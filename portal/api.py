@@ -27,7 +27,7 @@ from portal.problems import WRONG_CODE
 from portal.rules import looks_like_code
 from portal.selectors import greeting, request_for
 from tickets.models import Ticket
-from tickets.selectors.portal import portal_attachment, portal_tickets
+from tickets.selectors.portal import portal_attachment, portal_list, portal_tickets
 from tickets.serializers.portal import PortalMessageRow, PortalTicketRow
 
 SESSION_KEY = "portal_contact_point"
@@ -118,7 +118,7 @@ class PortalRequests(VisitorDoor):
         """List."""
         if self.proved_point is None:
             raise UNAUTHENTICATED()
-        return self.page(portal_tickets(self.proved_point), PortalTicketRow, order=("-updated_at", "-id"))
+        return self.page(portal_list(self.proved_point), PortalTicketRow, order=("-updated_at", "-id"))
 
     @schema(
         request=shapes.PortalRequestInput,

@@ -12,8 +12,10 @@ from knowledge.rules import excerpt
 from knowledge.selectors import Found
 from portal.rules import KINDS
 from tickets.models import Message, Ticket
-from tickets.selectors.portal import portal_messages
+from tickets.selectors.portal import portal_messages, shown_standing
 from tickets.serializers.portal import PortalFile, PortalMessage, PortalTicketRow
+
+STANDING = ("status", "due_at", "resolved_at", "updated_at")
 
 
 class PortalArticleRow(serializers.Serializer[Any]):
@@ -65,9 +67,16 @@ class ThreadMessage(PortalMessage):
 
 
 class PortalRequestDetail(PortalTicketRow):
-    """A request with its thread."""
+    """A request with its thread; one that was merged stands as the one it goes on in."""
 
     messages = serializers.SerializerMethodField()
+
+    def to_representation(self, instance: Ticket) -> Any:
+        """Its own number and words, the other one's standing."""
+        row, shown = super().to_representation(instance), shown_standing(instance)
+        if shown.pk != instance.pk:
+            row |= {name: value for name, value in PortalTicketRow(shown).data.items() if name in STANDING}
+        return row
 
     @extend_schema_field(ThreadMessage(many=True))
     def get_messages(self, ticket: Ticket) -> list[dict[str, Any]]:

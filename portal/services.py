@@ -15,7 +15,7 @@ from core.actor import Actor
 from core.events import publish
 from core.operations import operation
 from core.problems import INVALID
-from core.text import localised
+from core.text import localised, say
 from core.tokens import digest, random_token, sign
 from customers.models import ContactPoint
 from customers.rules.addresses import kind_of_address, normalise_email
@@ -28,7 +28,7 @@ from portal.problems import CLOSED, FORM_REUSED
 from portal.rules import CODE_LIFE, MOST_ATTEMPTS, form_hash, language_of, queues_for
 from routing.models import Queue
 from tickets.models import Message, Ticket
-from tickets.services.announcing import locked
+from tickets.services.announcing import locked_root
 from tickets.services.mailing import send_receipt
 from tickets.services.messages import add_customer_message_step
 from tickets.services.opening import open_ticket_step
@@ -57,8 +57,8 @@ def send_code(*, address: str, language: str) -> None:
     queue_mail(
         actor=Actor.customer(point.pk),
         to=[value],
-        subject=texts.say(texts.CODE_SUBJECT, language, code=code),
-        text=texts.say(texts.CODE, language, code=code, link=link, company=localised(settings.COMPANY_NAME, language)),
+        subject=say(texts.CODE_SUBJECT, language, code=code),
+        text=say(texts.CODE, language, code=code, link=link, company=localised(settings.COMPANY_NAME, language)),
         ref=("sign_in_code", row.pk),
         is_automatic=True,
     )
@@ -183,9 +183,7 @@ def _one_at_a_time(form_token: str) -> None:
 @operation
 def answer_request(*, ticket_id: int, contact_point_id: int, text: str) -> Message:
     """The customer adds to a request; it is open again and its agent hears of it. Raises MISSING, CLOSED (409)."""
-    ticket = locked(ticket_id)
-    if ticket.merged_into is not None:
-        ticket = locked(ticket.merged_into.pk)
+    ticket = locked_root(ticket_id)
     if ticket.status == "closed":
         raise CLOSED()
     return add_customer_message_step(ticket, ContactPoint.objects.get(pk=contact_point_id), text)

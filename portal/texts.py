@@ -2,8 +2,6 @@
 
 from typing import Final
 
-from core.text import localised
-
 CODE_SUBJECT: Final = {"en": "{code} is your sign-in code", "zh-CN": "您的登录验证码：{code}"}
 CODE: Final = {
     "en": (
@@ -16,8 +14,3 @@ CODE: Final = {
         "如果不是您本人操作，请忽略本邮件，没有验证码任何人都无法登录。\n\n{company}"
     ),
 }
-
-
-def say(texts: dict[str, str], language: str, **facts: object) -> str:
-    """The text in `language` with its facts."""
-    return localised(texts, language).format(**facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -52,8 +53,8 @@ class Media(models.TextChoices):
 
 FINISHED = (Status.RESOLVED, Status.CLOSED)
 UNFINISHED = (Status.OPEN, Status.PENDING, Status.ON_HOLD)
-_ALIVE = Q(deleted_at__isnull=True, merged_into__isnull=True)
-_UNFINISHED = _ALIVE & Q(status__in=("open", "pending", "on_hold"))
+ALIVE = Q(deleted_at__isnull=True, merged_into__isnull=True)
+_UNFINISHED = ALIVE & Q(status__in=("open", "pending", "on_hold"))
 
 
 class Ticket(Scoped, Trashable):
@@ -103,9 +104,9 @@ class Ticket(Scoped, Trashable):
                 condition=_UNFINISHED & Q(owner__isnull=True),
                 name="ticket_unassigned",
             ),
-            models.Index(fields=["-updated_at", "-id"], condition=_ALIVE, name="ticket_all"),
+            models.Index(fields=["-updated_at", "-id"], condition=ALIVE, name="ticket_all"),
             models.Index(
-                fields=["due_at", "id"], condition=_ALIVE & Q(status="open", due_at__isnull=False), name="ticket_due"
+                fields=["due_at", "id"], condition=ALIVE & Q(status="open", due_at__isnull=False), name="ticket_due"
             ),
             models.Index(fields=["customer", "-updated_at"], name="ticket_of_customer"),
             models.Index(fields=["contact_point", "-created_at"], name="ticket_of_contact_point"),
@@ -114,6 +115,9 @@ class Ticket(Scoped, Trashable):
 
     def __str__(self) -> str:
         return f"#{self.number} {self.subject}"
+
+    # When the message before the one just added was said; the log of that change tells it.
+    spoken_before: datetime | None = None
 
     def keep_clocks(self, clocks: list[Clock]) -> None:
         """Remember the clocks just written, so that showing the ticket does not read them again."""

@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from core.text import localised
-
 NO_SUBJECT: Final = {"en": "(no subject)", "zh-CN": "（无主题）"}
 RECEIPT_SUBJECT: Final = {
     "en": "[#{number}] We have your message: {subject}",
@@ -35,11 +33,6 @@ FILED_NOTICE: Final = {
 }
 FOLLOW: Final = {"en": "See your request and its answers: {link}", "zh-CN": "查看您的请求与答复：{link}"}
 QUOTE: Final = {"en": "On {date}, {name} wrote:", "zh-CN": "在 {date}，{name} 写道："}
-
-
-def say(texts: dict[str, str], language: str, **facts: object) -> str:
-    """The text in `language` with its facts; braces inside the facts stay as they are."""
-    return localised(texts, language).format(**facts)
 
 
 MONTHS = (

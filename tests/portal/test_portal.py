@@ -23,6 +23,7 @@ from routing.models import WorkItem
 from routing.services import create_queue
 from tests import cast
 from tickets.models import Ticket
+from tickets.services import merge_tickets, set_status
 from tickets.services.messages import add_note, reply
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -316,3 +317,30 @@ def test_the_company_has_a_name_in_each_language(settings: Any, language: str, n
     assert OutgoingMail.objects.get().text.endswith(name)
     missing = Client(headers={"Accept-Language": language}).get("/portal/nowhere/at/all")
     assert name in missing.content.decode()
+
+
+def page_of(request: dict[str, Any]) -> tuple[str, list[str]]:
+    """Status and words on the page of a request."""
+    body = Client().get(f"/api/v1/portal/requests/{request['token']}").json()
+    return body["status"], [one["text"] for one in body["messages"]]
+
+
+def test_a_merged_request_is_read_where_it_goes_on() -> None:
+    first, second = submitted(), submitted(number=2, text="And nobody called.")
+    merge_tickets(actor=SYSTEM, source_id=first["id"], target_id=second["id"])
+    reply(actor=SYSTEM, ticket_id=second["id"], text="Tomorrow at nine.")
+    said = ["I waited all day.", "And nobody called.", "Tomorrow at nine."]
+    assert page_of(first) == page_of(second) == ("open", said)
+    set_status(actor=SYSTEM, ticket_id=second["id"], status="resolved")
+    assert page_of(first)[0] == "resolved"
+    listed = signed_in().get("/api/v1/portal/requests").json()["items"]
+    assert [one["id"] for one in listed] == [second["id"]]
+
+
+def test_a_request_merged_into_somebody_elses_shows_nothing_of_theirs() -> None:
+    mine, theirs = submitted(), submitted(number=2, address="bob@example.com", text="My number is secret.")
+    merge_tickets(actor=SYSTEM, source_id=mine["id"], target_id=theirs["id"])
+    answer = cast.send(Client(), "post", f"portal/requests/{mine['token']}/replies", {"text": "Any news?"})
+    assert answer.status_code == 201, answer.content
+    assert page_of(mine)[1] == ["I waited all day.", "Any news?"]
+    assert page_of(theirs)[1] == ["My number is secret."]

@@ -18,9 +18,9 @@ from core.models import Frame
 from core.problems import Refusal
 from mail.models import Mailbox, OutgoingMail
 from tests.cast import client_of, send
-from tests.tickets.stage import deliver, desk, last_mail, letter, opened, ticket_of
+from tests.tickets.stage import LI, deliver, desk, last_mail, letter, opened, ticket_of
 from tickets.models import Attachment, Draft, Message, Ticket
-from tickets.selectors.rows import with_related
+from tickets.selectors.rows import complaints_of, open_tickets_of, with_related
 from tickets.serializers.rows import MessageRow, TicketRow
 from tickets.services import (
     add_note,
@@ -158,6 +158,32 @@ def test_merging_points_and_undoing_clears() -> None:
         merge_tickets(actor=SYSTEM, source_id=second.pk, target_id=second.pk)
     unmerge_ticket(actor=SYSTEM, ticket_id=first.pk)
     assert send(client, "post", f"tickets/{first.pk}/notes", {"text": "x"}).status_code == 201
+
+
+def test_a_ticket_into_which_others_were_merged_takes_them_along() -> None:
+    stage = desk()
+    first, second, third = (opened(stage, subject=one) for one in ("one", "two", "three"))
+    merge_tickets(actor=SYSTEM, source_id=first.pk, target_id=second.pk)
+    merge_tickets(actor=SYSTEM, source_id=second.pk, target_id=third.pk)
+    client = client_of(stage.boss)
+    items = send(client, "get", f"tickets/{third.pk}/timeline?limit=100").json()["items"]
+    assert sum(one["kind"] == "message" for one in items) == 3
+    refused = send(client, "post", f"tickets/{first.pk}/replies", {"text": "x"}).json()
+    assert str(third.number) in refused["message"]
+    # A letter to the first of them comes to where it goes on.
+    follow_up = deliver(letter(subject=f"[#{first.number}] one", sender=LI))
+    assert ticket_of(follow_up).pk == third.pk
+
+
+def test_what_was_merged_is_no_open_matter_of_its_own() -> None:
+    stage = desk()
+    first, second = (opened(stage, kind="complaint") for _ in range(2))
+    customer = first.customer_id
+    assert customer is not None
+    assert complaints_of([customer]) == complaints_of([customer], since=first.created_at) == 2
+    merge_tickets(actor=SYSTEM, source_id=first.pk, target_id=second.pk)
+    assert complaints_of([customer]) == complaints_of([customer], since=first.created_at) == 1
+    assert open_tickets_of(stage.boss, customer) == [second]
 
 
 def test_suggestions_come_from_knowledge() -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core import search
 from core.access import visible
 from customers.selectors.cards import group_ids
-from tickets.models import UNFINISHED, Status, Ticket
+from tickets.models import ALIVE, UNFINISHED, Status, Ticket
 
 VIEWS = ("mine", "team", "unassigned", "overdue", "all")
 COUNTED_TO = 1000
@@ -29,7 +29,7 @@ def readable(person: Any) -> QuerySet[Ticket]:
 
 def view(person: Any, name: str) -> QuerySet[Ticket]:
     """One of the built-in views, to be paged by ("-updated_at", "-id"); merged tickets are only found by search."""
-    return readable(person).filter(_condition(person, name), merged_into__isnull=True, deleted_at__isnull=True)
+    return readable(person).filter(ALIVE, _condition(person, name))
 
 
 def _condition(person: Any, name: str) -> Q:
@@ -48,7 +48,7 @@ def _condition(person: Any, name: str) -> Q:
 def counts(person: Any) -> dict[str, int]:
     """How many tickets each view holds; exact below 1000, which stands for "more than 999"."""
     rule = visible(person, Ticket)
-    alive = Ticket.objects.filter(rule, merged_into__isnull=True, deleted_at__isnull=True)
+    alive = Ticket.objects.filter(ALIVE, rule)
     return {name: alive.filter(_condition(person, name)).values("id")[:COUNTED_TO].count() for name in VIEWS}
 
 
@@ -64,23 +64,33 @@ def found_by(person: Any, rows: QuerySet[Ticket], text: str) -> QuerySet[Ticket]
 
 def open_tickets_of(person: Any, customer_id: int) -> list[Ticket]:
     """The unfinished tickets of a customer's whole merged group that the person may see, newest first."""
-    rows = readable(person).filter(customer_id__in=group_ids(customer_id), status__in=UNFINISHED)
+    rows = readable(person).filter(ALIVE, customer_id__in=group_ids(customer_id), status__in=UNFINISHED)
     return list(with_related(rows).order_by("-updated_at", "-id")[:20])
 
 
 def has_open_tickets(customer_ids: list[int]) -> bool:
     """Whether a matter of any of these customers is unfinished; wiring gives it to the customers floor."""
-    alive = Ticket.objects.filter(deleted_at__isnull=True, merged_into__isnull=True)
-    return alive.filter(customer_id__in=customer_ids, status__in=UNFINISHED).exists()
+    return Ticket.objects.filter(ALIVE, customer_id__in=customer_ids, status__in=UNFINISHED).exists()
 
 
 def complaints_of(customer_ids: list[int], since: Any = None) -> int:
-    """Complaints of these customers opened since a moment; without one, those still open."""
-    rows = Ticket.objects.filter(customer_id__in=customer_ids, kind="complaint", deleted_at__isnull=True)
+    """Complaints of these customers opened since a moment; without one, those still open. Merged ones are one."""
+    rows = Ticket.objects.filter(ALIVE, customer_id__in=customer_ids, kind="complaint")
     return rows.filter(created_at__gte=since).count() if since else rows.filter(status__in=UNFINISHED).count()
 
 
 def group_of(ticket: Ticket) -> list[int]:
-    """The ticket and those that were merged into it."""
-    merged = Ticket.objects.filter(merged_into_id=ticket.pk, deleted_at__isnull=True).values_list("id", flat=True)
-    return [ticket.pk, *merged]
+    """The ticket and those that were merged into it, or into one of those."""
+    found = layer = [ticket.pk]
+    while layer:
+        merged = Ticket.objects.filter(merged_into_id__in=layer, deleted_at__isnull=True).order_by("id")
+        layer = list(merged.values_list("id", flat=True))
+        found = found + layer
+    return found
+
+
+def root_of(ticket: Ticket) -> Ticket:
+    """The ticket in which it goes on, however often that one was merged again; itself when it was not merged."""
+    while ticket.merged_into is not None:
+        ticket = ticket.merged_into
+    return ticket

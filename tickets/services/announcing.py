@@ -15,6 +15,7 @@ from tickets.events import MESSAGE_ADDED, TICKET_CHANGED
 from tickets.models import Message, Ticket
 from tickets.problems import MERGED
 from tickets.selectors.access import audiences_of, portal_audiences_of
+from tickets.selectors.rows import root_of
 
 RELATED = ("customer", "queue", "owner")
 
@@ -28,11 +29,19 @@ def locked(ticket_id: int) -> Ticket:
     return found
 
 
+def locked_root(ticket_id: int) -> Ticket:
+    """Step: the ticket in which this one goes on (itself, unless it was merged), locked. Raises MISSING."""
+    ticket = locked(ticket_id)
+    while ticket.merged_into_id is not None:
+        ticket = locked(ticket.merged_into_id)
+    return ticket
+
+
 def workable(ticket_id: int) -> Ticket:
     """Step: the ticket, locked, to be worked on. Raises MISSING, MERGED."""
     ticket = locked(ticket_id)
     if ticket.merged_into is not None:
-        raise MERGED(number=ticket.merged_into.number)
+        raise MERGED(number=root_of(ticket).number)
     return ticket
 
 

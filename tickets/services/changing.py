@@ -15,6 +15,7 @@ from tickets.events import TICKET_CHANGED, TICKET_MERGED, TICKET_RESOLVED
 from tickets.models import FINISHED, Status, Ticket
 from tickets.problems import MERGED
 from tickets.selectors.access import audiences_of
+from tickets.selectors.rows import root_of
 from tickets.services.announcing import announce, announce_change, index_ticket, locked, workable
 from tickets.services.clocks import promise_again, settle_clocks
 from tickets.services.working import take_from_queue, team_of
@@ -108,14 +109,16 @@ def edit_ticket(*, actor: Actor, ticket_id: int, **fields: Any) -> Ticket:
 
 @operation
 def merge_tickets(*, actor: Actor, source_id: int, target_id: int) -> Ticket:
-    """Let `source` go on in `target`. Nothing is rewritten: the pointer is the merge, clearing it undoes it.
+    """Let `source` go on in `target`, with all that was merged into it before.
+
+    Nothing is rewritten: the pointer is the merge, clearing it undoes it.
 
     Raises MISSING, MERGED (also for a circle or a ticket into itself).
     """
     take_from_queue(source_id, actor=actor, reason="merged")
     source, target = _both(source_id, target_id)
     if source.pk == target.pk or target.merged_into is not None:
-        raise MERGED(number=(target.merged_into or target).number)
+        raise MERGED(number=root_of(target).number)
     changes = change(source, merged_into_id=target.pk)
     announce(TICKET_MERGED, source, actor=actor, changes=changes)
     return target

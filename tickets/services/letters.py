@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
-from core.text import localised
-from customers.models import CustomerContactPoint
+from core.text import localised, say
+from customers.models import ContactPoint, CustomerContactPoint
 from customers.selectors.cards import group_ids
 from mail import markup
 from mail.rules import one_line, plain_address, reply_subject
@@ -15,6 +15,7 @@ from mail.selectors import our_addresses
 from staff.rules import zone_of
 from tickets import texts
 from tickets.models import Direction, Media, Message, Ticket
+from tickets.selectors.rows import group_of
 
 _QUOTED = 4000
 
@@ -55,11 +56,11 @@ def last_from_customer(ticket: Ticket) -> Message | None:
 
 
 def participants_of(ticket: Ticket) -> set[str]:
-    """Every address that has been part of the exchange, ours left out."""
-    found: set[str] = set()
-    if ticket.contact_point is not None:
-        found.add(str(ticket.contact_point.value))
-    for sender, to, cc in Message.objects.filter(ticket=ticket).values_list("sender", "to", "cc"):
+    """Every address that has been part of the exchange, also of what was merged into it, ours left out."""
+    ids = group_of(ticket)
+    points = ContactPoint.objects.filter(tickets__in=ids).values_list("value", flat=True)
+    found: set[str] = {str(value) for value in points}
+    for sender, to, cc in Message.objects.filter(ticket_id__in=ids).values_list("sender", "to", "cc"):
         found.update((sender, *to, *cc))
     if ticket.customer_id:
         group = group_ids(ticket.customer_id)
@@ -74,7 +75,7 @@ def compose_reply(message: Message, ticket: Ticket, answered: Message | None) ->
     language = ticket.language
     box = ticket.mailbox
     signature = localised(box.signature, language).replace("{agent}", message.author_name) if box else ""
-    foot = texts.say(texts.FOLLOW, language, link=link_of(ticket))
+    foot = say(texts.FOLLOW, language, link=link_of(ticket))
     quote = _quotation(answered, ticket)
     words = "\n\n".join(part for part in (message.text, signature, foot, quote) if part)
     html = "\n".join(
@@ -101,7 +102,7 @@ def _quotation(answered: Message | None, ticket: Ticket) -> str:
     if answered is None or not answered.text.strip():
         return ""
     when = f"{answered.created_at.astimezone(zone_of(settings.COMPANY_TIMEZONE)):%Y-%m-%d %H:%M}"
-    head = texts.say(texts.QUOTE, ticket.language, date=when, name=one_line(answered.author_name or name_of(ticket)))
+    head = say(texts.QUOTE, ticket.language, date=when, name=one_line(answered.author_name or name_of(ticket)))
     lines = answered.text[:_QUOTED].strip().split("\n")
     return "\n".join([head, *(f"> {line}".rstrip() for line in lines)])
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from core.actor import SYSTEM, Actor
 from core.events import Happening
 from core.records import change
-from core.text import localised
+from core.text import localised, say
 from customers.services.identity import Identification, identify_or_create
 from mail.events import Bounce, ParsedMail
 from mail.models import OutgoingMail
@@ -22,7 +22,7 @@ from tickets.events import MESSAGE_CHANGED
 from tickets.models import Direction, Kind, Media, Message, Status, Ticket
 from tickets.selectors.threading import candidates_for
 from tickets.services import letters
-from tickets.services.announcing import announce_message, locked
+from tickets.services.announcing import announce_message, locked_root
 from tickets.services.changing import set_status_step
 from tickets.services.messages import add_message_step, after_customer_wrote
 from tickets.services.opening import open_ticket_step
@@ -41,9 +41,7 @@ def on_mail_parsed(happening: Happening) -> None:
 def _ticket_of(mail: ParsedMail) -> Ticket | None:
     """The ticket this letter belongs to, locked: named by signed address, headers, or number; never for a stranger."""
     for ticket_id in candidates_for(mail):
-        ticket = locked(ticket_id)
-        if ticket.merged_into_id is not None:
-            ticket = locked(ticket.merged_into_id)
+        ticket = locked_root(ticket_id)
         if rules.takes_follow_up(ticket.status) and rules.is_participant(mail.sender, _known(ticket)):
             return ticket
     return None
@@ -142,7 +140,7 @@ def send_receipt(ticket: Ticket, *, to: str, mail: ParsedMail | None = None) -> 
         "signature": signature,
         "promise": _promise(ticket),
     }
-    text = texts.say(texts.RECEIPT, ticket.language, **facts)
+    text = say(texts.RECEIPT, ticket.language, **facts)
     subject = one_line(ticket.subject.replace(f"[#{ticket.number}]", ""), 200)
     message = add_message_step(
         ticket, actor=SYSTEM, direction=Direction.SYSTEM, media=Media.EMAIL, text=text, state=Message.State.QUEUED,
@@ -151,7 +149,7 @@ def send_receipt(ticket: Ticket, *, to: str, mail: ParsedMail | None = None) -> 
     sent = queue_mail(
         actor=SYSTEM,
         to=[to],
-        subject=texts.say(texts.RECEIPT_SUBJECT, ticket.language, number=ticket.number, subject=subject),
+        subject=say(texts.RECEIPT_SUBJECT, ticket.language, number=ticket.number, subject=subject),
         text=text,
         ref=("message", message.pk),
         headers={"Content-Language": ticket.language},
@@ -169,11 +167,11 @@ def send_receipt(ticket: Ticket, *, to: str, mail: ParsedMail | None = None) -> 
 def _promise(ticket: Ticket) -> str:
     """By when there will be an answer, as the request's page says it: where the customer is, else where we are."""
     if ticket.resolve_by is None:
-        return texts.say(texts.NO_PROMISE, ticket.language)
+        return say(texts.NO_PROMISE, ticket.language)
     own = ticket.customer.timezone if ticket.customer else ""
     zone = zone_of(own or settings.COMPANY_TIMEZONE)
     moment = texts.moment(ticket.resolve_by.astimezone(zone), zone.key, ticket.language)
-    return texts.say(texts.PROMISE, ticket.language, moment=moment)
+    return say(texts.PROMISE, ticket.language, moment=moment)
 
 
 def on_mail_sent(happening: Happening) -> None:
