@@ -6,12 +6,10 @@ from routing.selectors.work import (
     desk_rows,
     dispositions_of,
     overdue_reservations,
-    queue_by_key,
     queue_ids_of,
     seen_work,
     waiting_work,
     with_row,
-    work_for_ref,
     work_of,
 )
 
@@ -21,11 +19,9 @@ __all__ = [
     "desk_rows",
     "dispositions_of",
     "overdue_reservations",
-    "queue_by_key",
     "queue_ids_of",
     "seen_work",
     "waiting_work",
     "with_row",
-    "work_for_ref",
     "work_of",
 ]

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from core.access import EVERYTHING, NOBODY, access_rule, visible
-from core.problems import MISSING
 from routing.models import (
     HELD,
     OPEN,
@@ -94,14 +93,6 @@ def serves(person_id: int) -> bool:
     return QueueMember.objects.filter(person_id=person_id).exists()
 
 
-def queue_by_key(key: str) -> Queue:
-    """The queue with this key. Raises MISSING."""
-    queue = Queue.objects.filter(key=key).first()
-    if queue is None:
-        raise MISSING()
-    return queue
-
-
 def with_row(rows: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
     """The same work items with everything `WorkItemRow` shows, in one query."""
     return rows.select_related("queue", "agent", "reservation", "reservation__agent", "disposition")
@@ -121,11 +112,6 @@ def waiting_work(person: Person) -> QuerySet[WorkItem]:
 def seen_work(person: Person) -> QuerySet[WorkItem]:
     """Open work that this person may see."""
     return with_row(WorkItem.objects.filter(visible(person, WorkItem), state__in=OPEN))
-
-
-def work_for_ref(kind: str, ref_id: int) -> WorkItem | None:
-    """The newest work item for a ticket, call or case; None when there was none."""
-    return with_row(WorkItem.objects.filter(ref_kind=kind, ref_id=ref_id)).order_by("-id").first()
 
 
 def overdue_reservations(moment: datetime) -> bool:

@@ -49,6 +49,8 @@ from routing.services.parking import resume_parked
 from routing.services.settling import settle
 from staff.models import Person
 
+LATE_WORDS = timedelta(minutes=10)  # for so long, what an agent still types when the wrap-up has ended is taken
+
 
 def abandon(*, actor: Actor, ref: Ref) -> WorkItem | None:
     """Step: whoever waited gave up. None when nothing of `ref` waits any more (it was answered, or has ended)."""
@@ -195,14 +197,15 @@ def finish(
 ) -> WorkItem:
     """Close the work with an outcome code of its queue and a note.
 
-    When the wrap-up ended by itself a moment ago, what the agent gives now is still kept, once.
+    When the wrap-up ended by itself a moment ago, what the agent gives now is still kept, once: while it has neither
+    code nor note.
     Raises CALL_RUNNING, WRONG_STATE, NOT_YOURS, or INVALID for an unknown or missing disposition.
     """
     states = (WorkState.ACTIVE, WorkState.PARKED, WorkState.WRAP_UP, WorkState.DONE)
     agent, item = _held(person, work_item, *states)
     if item.media == "voice" and item.state == WorkState.ACTIVE:
         raise CALL_RUNNING()
-    if item.state == WorkState.DONE and (item.disposition_id or not (disposition or note)):
+    if item.state == WorkState.DONE and not (_is_still_open_to_words(item) and (disposition or note)):
         raise WRONG_STATE(state=item.state)
     code = _disposition(item.queue, disposition)
     given = {"disposition_id": code.pk if code else None, "note": note or item.note}
@@ -211,6 +214,12 @@ def finish(
     else:
         close_item(item, agent, timezone.now(), actor=actor, code=code, written=note, **given)
     return item
+
+
+def _is_still_open_to_words(item: WorkItem) -> bool:
+    if item.disposition_id or item.note or item.closed_at is None:
+        return False
+    return timezone.now() - item.closed_at <= LATE_WORDS
 
 
 def _disposition(queue: Queue, code: str | None) -> Disposition | None:

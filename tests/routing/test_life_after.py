@@ -123,6 +123,24 @@ def test_what_was_written_up_a_moment_too_late_is_kept_once() -> None:
     assert refused.value.code == "work.wrong_state"
 
 
+@pytest.mark.parametrize("how", ["noted", "late"])
+def test_what_is_written_up_already_or_long_over_takes_no_more_words(how: str) -> None:
+    voice = centre.queue("voice", "voice", wrap_up_seconds=30)
+    anna = centre.agent("Anna", voice)
+    call = centre.arrive(voice)
+    centre.take(call, anna)
+    centre.end_contact(call)
+    centre.rewind(call, wrap_up_due_at=timezone.now())
+    end_due_wrap_ups()
+    if how == "noted":
+        assert centre.done(call, anna, note="Once").note == "Once"
+    else:
+        centre.rewind(call, closed_at=timezone.now() - timedelta(hours=1))
+    with pytest.raises(Refusal) as refused:
+        centre.done(call, anna, note="And again")
+    assert refused.value.code == "work.wrong_state"
+
+
 def test_a_caller_who_gives_up_frees_the_agent_it_rang_at() -> None:
     voice = centre.queue("voice", "voice")
     anna = centre.agent("Anna", voice)
