@@ -17,7 +17,11 @@ CHUNK = 1 << 20
 
 
 def store_blob(data: bytes | IO[bytes], *, content_type: str) -> Blob:
-    """Keep `data` and return its row; the same bytes are stored once. Call it before or inside the transaction."""
+    """Keep `data` and return its row; the same bytes are stored once.
+
+    Call it before the transaction whose rows will name it: a slow storage would keep that one open. What no row names
+    in the end is swept after a day.
+    """
     source: IO[bytes] = io.BytesIO(data) if isinstance(data, bytes) else data
     digest, size = _digest(source)
     key = f"{digest[:2]}/{digest[2:4]}/{digest}"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+import time_machine
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from core.actor import SYSTEM, Actor
 from core.models import Event, Frame
-from core.operations import operation
+from core.operations import current_unit, operation
 from core.problems import Refusal
 from customers.models import ContactPoint
 from mail.models import OutgoingMail
@@ -55,6 +59,8 @@ def test_opening_through_the_api_makes_a_ticket_a_card_and_work() -> None:
     assert Ticket.objects.count() == 1
     assert send(client, "post", "tickets", {"subject": ""}).json()["fields"][0]["field"] == "subject"
     assert send(client, "post", "tickets", {"subject": "x", "queue": 999_999}).status_code == 400
+    neither = send(client, "post", "tickets", {"subject": "x", "address": "the one in Beijing"})
+    assert (neither.status_code, neither.json()["fields"][0]["field"]) == (400, "address")
 
 
 @operation
@@ -258,6 +264,58 @@ def test_status_moves_clocks() -> None:
     assert move("resolved")["resolution"]["met_at"] is not None
     assert move("open")["resolution"]["met_at"] is None
     assert Event.objects.filter(name="ticket.resolved", ticket_id=ticket.pk).count() == 1
+
+
+def test_another_priority_keeps_the_time_that_stood_still() -> None:
+    stage = desk()
+    ticket = opened(stage)
+    day, hour = timedelta(days=1), timedelta(hours=1)
+    begin = ticket.created_at
+    client = client_of(stage.boss)
+
+    def clock() -> Clock:
+        return Clock.objects.get(ticket=ticket, goal="resolution")
+
+    with time_machine.travel(begin + hour, tick=False):
+        set_status(actor=SYSTEM, ticket_id=ticket.pk, status="pending")
+    with time_machine.travel(begin + 11 * hour, tick=False):
+        set_status(actor=SYSTEM, ticket_id=ticket.pk, status="open")
+        assert clock().due_at == begin + day + 10 * hour
+        assert send(client, "post", f"tickets/{ticket.pk}/priority", {"priority": "high"}).status_code == 200
+        assert clock().due_at == begin + 8 * hour + 10 * hour
+        set_status(actor=SYSTEM, ticket_id=ticket.pk, status="pending")
+    with time_machine.travel(begin + 20 * hour, tick=False):
+        send(client, "post", f"tickets/{ticket.pk}/priority", {"priority": "normal"})
+        assert clock().remaining_minutes == 23 * 60
+        set_status(actor=SYSTEM, ticket_id=ticket.pk, status="open")
+        assert clock().due_at == begin + 20 * hour + 23 * hour
+
+
+def test_what_a_message_alone_changes_is_logged_with_the_earlier_time() -> None:
+    stage = desk()
+    ticket = opened(stage, media="portal")
+    first = ticket.last_message_at
+    reply(actor=Actor.of(stage.anna), ticket_id=ticket.pk, text="ok")
+    reply(actor=Actor.of(stage.anna), ticket_id=ticket.pk, text="and also")
+    said = list(Message.objects.filter(ticket=ticket).order_by("id").values_list("created_at", flat=True))
+    logged = Event.objects.filter(name="ticket.changed", ticket_id=ticket.pk).latest("id").changes["last_message_at"]
+    assert said[0] == first
+    assert [datetime.fromisoformat(one) for one in logged] == pytest.approx(said[1:], abs=timedelta(milliseconds=1))
+
+
+def test_a_slow_storage_keeps_no_transaction_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = desk()
+    inside = []
+    keep = default_storage.save
+
+    def save(*given: Any, **more: Any) -> Any:
+        inside.append(current_unit() is not None)
+        return keep(*given, **more)
+
+    monkeypatch.setattr(default_storage, "save", save)
+    file = SimpleUploadedFile("a.txt", uuid4().bytes, "text/plain")
+    assert browser_of(stage.boss).post("/api/v1/uploads", {"file": file}).status_code == 201
+    assert inside == [False]
 
 
 def test_resolving_and_assigning_take_the_ticket_out_of_its_queue() -> None:

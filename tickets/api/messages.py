@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import schema
-from core.files import open_blob
+from core.files import open_blob, store_blob
 from core.problems import INVALID, MISSING, TOO_LARGE
 from knowledge.selectors import suggest_for
 from knowledge.serializers import ArticleHit
@@ -168,13 +168,11 @@ class Uploads(MessageDoor):
         file = self.parse(inputs.UploadInput)["file"]
         if file.size > LARGEST_UPLOAD:
             raise TOO_LARGE(limit=LARGEST_UPLOAD)
-        given = {
-            "data": file.read(),
-            "filename": safe_filename(file.name),
-            "content_type": (file.content_type or "application/octet-stream")[:150],
-        }
+        kind = (file.content_type or "application/octet-stream")[:150]
+        # Before the transaction: a slow storage would keep it open.
+        blob, name = store_blob(file.read(), content_type=kind), safe_filename(file.name)
         return self.write(
-            lambda: services.upload(person_id=self.person.pk, **given),
+            lambda: services.upload(person_id=self.person.pk, blob=blob, filename=name, content_type=kind),
             answer=lambda one: AttachmentRow(one).data,
             status=201,
         )

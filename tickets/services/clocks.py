@@ -63,11 +63,12 @@ def _settle(clock: Clock, ticket: Ticket, hours: Hours, now: datetime, met: str 
 
 
 def promise_again(ticket: Ticket, now: datetime) -> None:
-    """Step: after a change of kind or priority, count the open promises anew from the ticket's beginning."""
+    """Step: after a change of kind or priority, the open promises have other targets; time that stood still counts on."""
     hours = hours_of(ticket)
     for clock in Clock.objects.filter(ticket=ticket, met_at__isnull=True):
         minutes = rules.promise(ticket.kind, ticket.priority, clock.goal)
-        due = add_working_minutes(ticket.created_at, minutes, hours)
-        left = working_minutes(now, due, hours) if clock.paused_at else None
+        stood = working_minutes(ticket.created_at, clock.due_at, hours) - clock.target_minutes
+        due = add_working_minutes(ticket.created_at, minutes + max(0, stood), hours)
+        left = working_minutes(clock.paused_at, due, hours) if clock.paused_at else None
         change(clock, target_minutes=minutes, due_at=due, remaining_minutes=left)
     settle_clocks(ticket, now)

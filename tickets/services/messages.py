@@ -10,10 +10,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.actor import Actor
-from core.files import store_blob
 from core.inserting import insert
+from core.models import Blob
 from core.operations import operation
-from core.records import change
+from core.records import Changes, change
 from customers.models import ContactPoint
 from mail import markup
 from mail.charsets import clean
@@ -60,6 +60,7 @@ def add_message_step(
     announce_message(message, ticket, actor=actor, at=at)
     is_talk = direction in (Direction.IN, Direction.OUT) and not message.is_automatic
     if is_talk and ticket.last_message_at != now:
+        ticket.spoken_before = ticket.last_message_at
         ticket.last_message_at, ticket.last_message_direction = now, direction
         Ticket.objects.filter(pk=ticket.pk).update(last_message_at=now, last_message_direction=direction)
     return message
@@ -104,8 +105,13 @@ def after_customer_wrote(ticket: Ticket, *, actor: Actor, **where: Any) -> None:
         change(ticket, resolved_at=None)
         settle_clocks(ticket, now)
     _touch(ticket, now)
-    announce_change(ticket, changes or {"last_message_at": (None, now)}, actor=actor)
+    announce_change(ticket, changes or _spoken(ticket), actor=actor)
     wait_in_queue(ticket, actor=actor, preferred_agent_id=ticket.owner_id, **where)
+
+
+def _spoken(ticket: Ticket) -> Changes:
+    """What a message alone changes on its ticket."""
+    return {"last_message_at": (ticket.spoken_before, ticket.last_message_at)}
 
 
 def _touch(ticket: Ticket, now: datetime) -> None:
@@ -182,7 +188,7 @@ def _after_reply(ticket: Ticket, status: str | None, *, actor: Actor, now: datet
     settle_clocks(ticket, now, met=rules.FIRST_REPLY)
     is_resolved = "status" in changes and status == Status.RESOLVED
     event = TICKET_RESOLVED if is_resolved else TICKET_CHANGED
-    announce(event, ticket, actor=actor, changes=changes or {"last_message_at": (None, now)})
+    announce(event, ticket, actor=actor, changes=changes or _spoken(ticket))
 
 
 def _take_uploads(message: Message, actor: Actor, ids: Sequence[int]) -> list[MailFile]:
@@ -215,9 +221,8 @@ def add_note(
 
 
 @operation
-def upload(*, person_id: int, data: bytes, filename: str, content_type: str) -> Attachment:
-    """Keep a file until its message is sent. Uploads that are never sent are swept after a day."""
-    blob = store_blob(data, content_type=content_type)
+def upload(*, person_id: int, blob: Blob, filename: str, content_type: str) -> Attachment:
+    """Keep a stored file until its message is sent. Uploads that are never sent are swept after a day."""
     return Attachment.objects.create(
         blob=blob, uploaded_by_id=person_id, filename=filename, content_type=content_type, size=blob.size
     )

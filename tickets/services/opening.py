@@ -11,7 +11,9 @@ from django.utils import timezone
 from core.actor import Actor
 from core.inserting import insert
 from core.operations import operation
+from core.problems import INVALID
 from customers.models import Customer
+from customers.rules.addresses import kind_of_address
 from customers.services.identity import identify_or_create
 from mail.events import MailFile
 from routing.models import Queue
@@ -101,10 +103,16 @@ def open_ticket(
     tags: Sequence[str] = (),
     at: datetime | None = None,
 ) -> Ticket:
-    """Open a ticket on behalf of a customer, known by id or by an address (a new one gets a card)."""
+    """Open a ticket on behalf of a customer, known by id or by an address (a new one gets a card).
+
+    Raises INVALID for what is neither an e-mail address nor a phone number.
+    """
     point_id = None
-    if address:
-        found = identify_or_create(actor=actor, kind="email" if "@" in address else "phone", value=address, name=name)
+    if address.strip():
+        address_kind = kind_of_address(address)
+        if address_kind is None:
+            raise INVALID.field("address", en="An e-mail address or phone number.", zh="请输入邮箱或手机号码。")
+        found = identify_or_create(actor=actor, kind=address_kind, value=address, name=name)
         point_id = found.contact_point.pk if found.contact_point else None
         customer = customer or (found.customer if customer_id is None else None)
     return open_ticket_step(
