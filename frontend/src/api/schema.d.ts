@@ -6181,7 +6181,7 @@ export interface components {
         PortalReplyInputRequest: {
             text: string;
         };
-        /** @description A request with its thread. */
+        /** @description A request with its thread; one that was merged stands as the one it goes on in. */
         PortalRequestDetail: {
             id: number;
             version: number;
