@@ -17,6 +17,7 @@ from outreach import serializers as shapes
 from outreach import services
 from outreach.models import RetentionCase
 from outreach.selectors import case_rule, cases
+from tickets.models import Ticket
 
 HANDLERS = {"agent", "supervisor", "admin"}
 STATES = [state.value for state in RetentionCase.State]
@@ -54,6 +55,8 @@ class DisconnectRequests(OutreachDoor):
             raise MISSING()
         get_visible(self.person, Customer, subscription.customer_id, readable(self.person))
         given = self.parse(shapes.DisconnectInput)
+        if given["ticket_id"] is not None:
+            self.find(Ticket, given["ticket_id"])
         return self.write(
             lambda: services.ask_to_disconnect(actor=self.actor, subscription_id=pk, **given),
             answer=self.detail,

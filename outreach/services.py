@@ -17,7 +17,13 @@ from core.operations import operation
 from core.problems import INVALID, MISSING
 from core.records import change
 from customers.models import Customer, Subscription
-from customers.services.subscriptions import agree_price, extend_contract, request_disconnect, schedule_disconnect
+from customers.services.subscriptions import (
+    agree_price,
+    extend_contract,
+    locked_subscription,
+    request_disconnect,
+    schedule_disconnect,
+)
 from outreach.events import CONTACT_CHECKED, MEASURE_DEFINED, RETENTION_CHANGED, RETENTION_OPENED
 from outreach.models import OPEN_STATES, ContactReceipt, Measure, RetentionCase
 from outreach.problems import ALREADY_ASKED, CASE_CLOSED, NOT_ELIGIBLE
@@ -60,15 +66,17 @@ def ask_to_disconnect(
 ) -> RetentionCase:
     """A customer wants a subscription to end: retention is asked first. Returns the case that opened.
 
-    Raises MISSING, SUBSCRIPTION_OVER (409), ALREADY_ASKED (409).
+    `ticket_id` is the request they said it in; whoever asks may see it. Raises MISSING, SUBSCRIPTION_OVER (409),
+    ALREADY_ASKED (409).
     """
+    # Two who ask at once do so one after the other: the second finds the first one's case.
+    locked_subscription(subscription_id)
     if RetentionCase.objects.filter(subscription_id=subscription_id, state__in=OPEN_STATES).exists():
         raise ALREADY_ASKED()
-    request_disconnect(actor=actor, subscription_id=subscription_id, reason=reason, note=note, at=at)
-    case = cases().get(subscription_id=subscription_id, state__in=OPEN_STATES)
-    if ticket_id is not None:
-        change(case, ticket_id=ticket_id)
-    return case
+    request_disconnect(
+        actor=actor, subscription_id=subscription_id, reason=reason, note=note, ticket_id=ticket_id, at=at
+    )
+    return cases().get(subscription_id=subscription_id, state__in=OPEN_STATES)
 
 
 def on_disconnect_requested(happening: Happening) -> None:
@@ -83,6 +91,7 @@ def on_disconnect_requested(happening: Happening) -> None:
         team_id=customer.team_id,
         subscription=subscription,
         customer=customer,
+        ticket_id=happening.payload.get("ticket_id"),
         reason=reason,
         note=happening.payload.get("note", ""),
         measures=[{"measure": measure.pk, "score": one.score, "reasons": list(one.reasons)} for measure, one in ranked],
@@ -95,6 +104,7 @@ def on_disconnect_requested(happening: Happening) -> None:
         actor=happening.actor,
         audiences=audiences_of(case),
         customer_id=customer.pk,
+        ticket_id=case.ticket_id,
         facts=facts,
         at=happening.at,
     )

@@ -97,11 +97,17 @@ def locked_subscription(subscription_id: int) -> Subscription:
 
 
 def request_disconnect(
-    *, actor: Actor, subscription_id: int, reason: str, note: str = "", at: datetime | None = None
+    *,
+    actor: Actor,
+    subscription_id: int,
+    reason: str,
+    note: str = "",
+    ticket_id: int | None = None,
+    at: datetime | None = None,
 ) -> Subscription:
     """Step: the customer wants this subscription to end. Retention reacts to the event; the line stays on.
 
-    `note` is handed to the reaction and not logged. `at` is for histories written afterwards. Raises MISSING, SUBSCRIPTION_OVER (409).
+    `ticket_id` is the request they said it in. `note` is handed to the reaction and not logged. `at` is for histories written afterwards. Raises MISSING, SUBSCRIPTION_OVER (409).
     """
     subscription = locked_subscription(subscription_id)
     if subscription.status in ("disconnecting", "ended"):
@@ -111,8 +117,9 @@ def request_disconnect(
         subscription,
         actor=actor,
         customer_id=subscription.customer_id,
+        ticket_id=ticket_id,
         facts={"reason": reason, "number": subscription.number, "plan": subscription.plan.name},
-        payload={"reason": reason, "note": note, "is_history": at is not None},
+        payload={"reason": reason, "note": note, "ticket_id": ticket_id, "is_history": at is not None},
         at=at,
     )
     return subscription

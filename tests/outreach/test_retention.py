@@ -14,16 +14,19 @@ from catalog.models import Offer
 from catalog.services import define_offer, define_plan, define_product
 from core.actor import SYSTEM, Actor
 from core.models import Event, Frame
+from core.problems import Refusal
 from customers.models import Customer, Subscription
 from customers.rules.contracts import months_later
 from customers.services.cards import create_customer, record_consent
 from customers.services.subscriptions import start_subscription
 from outreach.models import ContactReceipt, Measure, RetentionCase
-from outreach.services import define_measure, queue_follow_ups
+from outreach.services import ask_to_disconnect, define_measure, queue_follow_ups
 from routing.models import Queue, WorkItem
 from routing.services import accept, add_member, create_queue, distribute, finish, set_agent_state
 from staff.models import Person
 from tests import cast
+from tests.routing.test_races import at_once
+from tickets.services import open_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEXT = {"en": "x", "zh-CN": "某"}
@@ -244,3 +247,34 @@ def test_foreign_cases_look_missing(subscription: Subscription, queue: Queue) ->
     assert ask(stranger, subscription).status_code == 404
     assert stranger.get("/api/v1/retention-cases").json()["items"] == []
     assert len(owner.get("/api/v1/retention-cases", {"state": "open"}).json()["items"]) == 1
+
+
+def test_a_wish_said_in_a_ticket_stands_on_that_ticket(subscription: Subscription, agent: Person) -> None:
+    ticket = open_ticket(actor=SYSTEM, subject="I want to leave", customer_id=subscription.customer_id)
+    desk = cast.client_of(cast.person("Mei", role="supervisor", data_scope="all"))
+    path = f"subscriptions/{subscription.pk}/disconnect-requests"
+    answer = cast.send(desk, "post", path, {"reason": "price", "ticket_id": ticket.pk})
+    assert answer.status_code == 201, answer.content
+    case = RetentionCase.objects.get()
+    assert (case.ticket_id, case.version) == (ticket.pk, 1)
+    assert WorkItem.objects.get(ref_kind="retention_case").ticket_id == ticket.pk
+    assert Event.objects.get(name="retention.opened").ticket_id == ticket.pk
+    assert Event.objects.get(name="subscription.disconnect_requested").ticket_id == ticket.pk
+
+
+def test_a_ticket_that_one_may_not_see_cannot_be_named(subscription: Subscription, queue: Queue) -> None:
+    foreign = open_ticket(actor=SYSTEM, subject="Somebody's", owner_id=cast.person("Nora").pk)
+    desk = cast.client_of(cast.person("Otto", data_scope="own"))
+    path = f"subscriptions/{subscription.pk}/disconnect-requests"
+    for ticket_id in (foreign.pk, 999_999):
+        answer = cast.send(desk, "post", path, {"reason": "price", "ticket_id": ticket_id})
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), answer.content
+    assert not RetentionCase.objects.exists()
+    assert not Event.objects.filter(name="subscription.disconnect_requested").exists()
+
+
+def test_two_who_ask_at_once_are_not_both_told_that_they_asked(subscription: Subscription, queue: Queue) -> None:
+    answers = at_once(4 * [lambda: ask_to_disconnect(actor=SYSTEM, subscription_id=subscription.pk, reason="price")])
+    assert [type(one).__name__ for one in answers].count("RetentionCase") == 1
+    assert {one.code for one in answers if isinstance(one, Refusal)} == {"retention.open_already"}
+    assert Event.objects.filter(name="subscription.disconnect_requested").count() == 1
