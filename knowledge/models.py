@@ -1,5 +1,7 @@
 """Articles: one key, versions per language, at most one published version in each."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -69,6 +71,10 @@ class ArticleVersion(Record):
             ),
         ]
         indexes = [GinIndex(fields=["terms"], condition=Q(state="published"), name="article_version_terms")]
+
+    def is_valid(self, now: datetime) -> bool:
+        """Whether its time is not over."""
+        return self.valid_until is None or self.valid_until > now
 
 
 class ArticleFeedback(Record):

@@ -47,10 +47,14 @@ def published(audience: str | None = None) -> QuerySet[ArticleVersion]:
 
 
 def version_for(article: Article, language: str, *, drafts: bool = False) -> ArticleVersion | None:
-    """The published version in `language`, else in another; with `drafts`, the newest of any state if there is none."""
-    rows = list(article.versions.filter(state=ArticleVersion.State.PUBLISHED))
+    """The valid version in `language`, else in another; with `drafts`, the newest of any state if there is none.
+
+    Chosen among the versions that were read with the article, if they were.
+    """
+    versions, now = list(article.versions.all()), timezone.now()
+    rows = [one for one in versions if one.state == ArticleVersion.State.PUBLISHED and one.is_valid(now)]
     if not rows and drafts:
-        rows = list(article.versions.order_by("-number")[:1])
+        rows = sorted(versions, key=lambda one: (one.number, one.pk))[-1:]
     return next((one for one in rows if one.language == language), rows[0] if rows else None)
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from contactcenter.demo.articles import every_article
 from core.actor import SYSTEM
-from knowledge.models import Article
+from knowledge.models import Article, ArticleVersion
 from knowledge.selectors import search_articles, suggest_for
 from knowledge.services import create_article, publish_article
 from tests import cast
@@ -168,3 +171,35 @@ def test_customers_never_find_internal_articles() -> None:
         assert all(one.article.audience == "public" for one in found)
     assert search_articles("goodwill limits", "en")[0].article.key == "goodwill-limits"
     assert Article.objects.filter(audience="public").count() == 32
+
+
+def test_the_list_costs_the_same_for_one_article_and_for_thirty(editor: Client, reader: Client) -> None:
+    def cost(client: Client) -> int:
+        client.get("/api/v1/articles")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/api/v1/articles").status_code == 200
+        return len(queries)
+
+    def write(number: int) -> None:
+        texts = {"en": {"title": f"Article {number}", "body_markdown": "Text."}}
+        article = create_article(actor=SYSTEM, key=f"a{number}", category="c", audience="internal", texts=texts)
+        if number % 2 == 0:
+            publish_article(actor=SYSTEM, article_id=article.pk)
+
+    write(0)
+    before = [cost(editor), cost(reader)]
+    for number in range(1, 30):
+        write(number)
+    assert len(editor.get("/api/v1/articles").json()["items"]) == 30
+    assert len(reader.get("/api/v1/articles").json()["items"]) == 15
+    assert [cost(editor), cost(reader)] == before
+
+
+def test_a_text_whose_time_is_over_is_not_shown(editor: Client, reader: Client) -> None:
+    pk = begun(editor)
+    assert cast.send(editor, "post", f"articles/{pk}/publish").status_code == 200
+    assert [one["id"] for one in reader.get("/api/v1/articles").json()["items"]] == [pk]
+    ArticleVersion.objects.update(valid_until=timezone.now())
+    assert reader.get("/api/v1/articles").json()["items"] == []
+    assert reader.get(f"/api/v1/articles/{pk}").status_code == 404
+    assert editor.get(f"/api/v1/articles/{pk}").status_code == 200
