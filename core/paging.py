@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from core.problems import INVALID
 
@@ -24,10 +26,10 @@ def page_of(rows: models.QuerySet[M], query: Mapping[str, str], *, order: Order)
 
     `order` names non-null fields, "-" for descending, the last one unique. Raises INVALID for a foreign cursor.
     """
-    limit = _limit(query.get("limit"))
+    limit = limit_of(query.get("limit"))
     cursor = query.get("cursor")
     if cursor:
-        rows = rows.filter(_after(_decode(cursor, order), order))
+        rows = rows.filter(_after(_read(cursor, rows, order), order))
     found = list(rows.order_by(*order)[: limit + 1])
     if len(found) <= limit:
         return found, None
@@ -35,10 +37,11 @@ def page_of(rows: models.QuerySet[M], query: Mapping[str, str], *, order: Order)
     return found[:limit], _encode([_value(last, name) for name in order])
 
 
-def _limit(text: str | None) -> int:
+def limit_of(text: str | None, default: int = DEFAULT) -> int:
+    """How many rows a page shall have. Raises INVALID for what is no number from 1 to 100."""
     if not text:
-        return DEFAULT
-    if not text.isdigit() or not 1 <= int(text) <= LARGEST:
+        return default
+    if not (text.isascii() and text.isdecimal() and len(text) < 10) or not 1 <= int(text) <= LARGEST:
         raise INVALID.field("limit", en=f"A number from 1 to {LARGEST}.", zh=f"应为 1 到 {LARGEST} 的数字。")
     return int(text)
 
@@ -55,14 +58,45 @@ def _encode(values: list[Any]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, order: Order) -> list[Any]:
+def _read(cursor: str, rows: models.QuerySet[M], order: Order) -> list[Any]:
+    """The values that a cursor of this very list holds, each as its field takes it."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if isinstance(values, list) and len(values) == len(order):
-            return values
-    except ValueError:
+            return [_fitted(value, _field(rows, name)) for name, value in zip(order, values, strict=True)]
+    except (ValueError, TypeError, ArithmeticError, ValidationError):
         pass
     raise INVALID.field("cursor", en="This is no cursor of this list.", zh="游标无效。")
+
+
+def _fitted(value: Any, field: models.Field[Any, Any]) -> Any:
+    """The value as the field takes it. Raises what `_read` catches for one that no row could have."""
+    if isinstance(value, bool | dict | list | None):
+        raise ValueError
+    if isinstance(value, str):
+        value.encode()  # raises for a half of a surrogate pair
+        if "\0" in value:
+            raise ValueError
+    elif isinstance(field, models.CharField | models.TextField):
+        raise ValueError
+    found = field.to_python(value)
+    if isinstance(found, datetime) and timezone.is_naive(found):
+        raise ValueError
+    return found
+
+
+def _field(rows: models.QuerySet[M], name: str) -> models.Field[Any, Any]:
+    """The field that orders: of the model, of one it refers to, or worked out by the query."""
+    plain = name.lstrip("-")
+    worked_out = rows.query.annotations.get(plain)
+    if worked_out is not None:
+        return worked_out.output_field
+    model: Any = rows.model
+    *path, last = plain.split("__")
+    for part in path:
+        model = model._meta.get_field(part).related_model
+    field: models.Field[Any, Any] = model._meta.get_field(last)
+    return field
 
 
 def _after(values: list[Any], order: Order) -> Q:

@@ -87,7 +87,7 @@ class RetentionCases(OutreachDoor):
                 raise INVALID.field("state", en=f"One of {', '.join(STATES)}.", zh="不支持的状态。")
             rows = rows.filter(state=state)
         if customer := request.query_params.get("customer"):
-            if not customer.isdigit():
+            if not (customer.isascii() and customer.isdecimal() and len(customer) < 19):
                 raise INVALID.field("customer", en="A customer's id.", zh="应为客户编号。")
             rows = rows.filter(customer_id__in=group_ids(int(customer)))
         return self.page(rows, shapes.RetentionCaseRow, order=("-updated_at", "-id"))

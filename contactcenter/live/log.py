@@ -33,8 +33,8 @@ class Cursor:
 
 def parse_cursor(text: object) -> Cursor | None:
     """The cursor a client sent, or None when it is none."""
-    parts = text.split(".") if isinstance(text, str) else []
-    if len(parts) != 3 or not (parts[1].isdigit() and parts[2].isdigit()):
+    parts = text.split(".") if isinstance(text, str) and text.isascii() else []
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 19 for part in parts[1:]):
         return None
     return Cursor(int(parts[1]), int(parts[2]), parts[0])
 

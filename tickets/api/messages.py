@@ -12,7 +12,8 @@ from rest_framework.response import Response
 
 from core.api import schema
 from core.files import open_blob, store_blob
-from core.problems import INVALID, MISSING, TOO_LARGE
+from core.paging import limit_of
+from core.problems import MISSING, TOO_LARGE
 from knowledge.selectors import suggest_for
 from knowledge.serializers import ArticleHit
 from mail.parsing import safe_filename
@@ -46,17 +47,9 @@ class TicketTimeline(MessageDoor):
     def get(self, request: Request, pk: int) -> Response:
         """One page."""
         ticket = self.ticket(pk)
-        entries, following = timeline.timeline(ticket, request.query_params.get("cursor"), _limit(request))
+        limit = limit_of(request.query_params.get("limit"), timeline.DEFAULT)
+        entries, following = timeline.timeline(ticket, request.query_params.get("cursor"), limit)
         return Response({"items": [TimelineEntry(one).data for one in entries], "next": following})
-
-
-def _limit(request: Request) -> int:
-    text = request.query_params.get("limit", "")
-    if not text:
-        return timeline.DEFAULT
-    if not text.isdigit() or not 1 <= int(text) <= timeline.LARGEST:
-        raise INVALID.field("limit", en="A number from 1 to 100.", zh="应为 1 到 100 的数字。")
-    return int(text)
 
 
 class ReplyToTicket(MessageDoor):

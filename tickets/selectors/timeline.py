@@ -20,7 +20,7 @@ from tickets.selectors.rows import group_of
 _SHOWN = ("ticket.opened", "ticket.changed", "ticket.resolved", "ticket.merged", "work.queued", "work.accepted",
           "work.returned", "work.done", "call.ended", "call.joined", "retention.opened")  # fmt: skip
 _TOLD = ("status", "owner_id", "priority", "kind", "tags", "subject", "customer_id", "merged_into_id")
-DEFAULT, LARGEST = 50, 100
+DEFAULT = 50
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,10 @@ def _encode(entry: Entry) -> str:
 def _decode(cursor: str) -> tuple[datetime, str, int]:
     try:
         at, kind, number = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split("|")
-        return datetime.fromisoformat(at), kind, int(number)
+        moment = datetime.fromisoformat(at)
+        if moment.tzinfo is None:
+            raise ValueError("a moment without its zone")
+        return moment, kind, int(number)
     except ValueError as error:
         raise INVALID.field("cursor", en="This is no cursor of this list.", zh="游标无效。") from error
 

@@ -1,0 +1,66 @@
+"""Pages: odd limits and cursors of other lists are refused, never a break."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+
+from core.actor import SYSTEM
+from staff.services import create_calendar
+from tests import cast
+from tickets.services import open_ticket
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def cursor(*values: Any) -> str:
+    """A cursor as a page makes it, of any values."""
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize("path", ["tickets", "tokens", "tickets/{ticket}/timeline"])
+@pytest.mark.parametrize("limit", ["²", "٣", "0", "101", "9" * 5000])
+def test_a_limit_is_a_plain_number(path: str, limit: str) -> None:
+    ticket = open_ticket(actor=SYSTEM, subject="x")
+    client = cast.client_of(cast.person("Mei", role="supervisor", data_scope="all"))
+    answer = client.get(f"/api/v1/{path.format(ticket=ticket.pk)}", {"limit": limit})
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+    assert answer.json()["fields"][0]["field"] == "limit"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [("Anna", 1), (None, 1), ({}, []), ("2026-01-01T00:00:00", 1), (True, 1), (1, 1), ("2026-01-01T00:00:00Z", "x")],
+)
+def test_a_cursor_of_another_list_is_none_of_this(values: tuple[Any, ...]) -> None:
+    client = cast.client_of(cast.person("Mei", role="supervisor", data_scope="all"))
+    answer = client.get("/api/v1/tickets", {"cursor": cursor(*values)})
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid"), answer.content
+    assert answer.json()["fields"][0]["field"] == "cursor"
+
+
+@pytest.mark.parametrize("values", [(7, 1), ("a\0b", 1), ("\ud800", 1), ("Anna", float("inf")), ("Anna", None)])
+def test_a_cursor_by_name_holds_a_name(values: tuple[Any, ...]) -> None:
+    client = cast.client_of(cast.person("Mei", role="supervisor", data_scope="all"))
+    answer = client.get("/api/v1/people", {"cursor": cursor(*values)})
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid"), answer.content
+
+
+def test_a_cursor_of_the_list_goes_on_where_the_page_ended() -> None:
+    for number in range(3):
+        open_ticket(actor=SYSTEM, subject=f"request {number}")
+        create_calendar(name="Same name", timezone_name="UTC", intervals={})
+    client = cast.client_of(cast.person("Root", role="admin", data_scope="all"))
+    for path in ("tickets", "calendars"):
+        seen: list[int] = []
+        query: dict[str, Any] = {"limit": 1}
+        while True:
+            page = client.get(f"/api/v1/{path}", query).json()
+            seen += [one["id"] for one in page["items"]]
+            if page["next"] is None:
+                break
+            query["cursor"] = page["next"]
+        assert len(seen) == len(set(seen)) == 3
