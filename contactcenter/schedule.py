@@ -53,6 +53,7 @@ HOUSEKEEPING: dict[str, float] = {
     "contactcenter.tasks.keep_partitions": 600.0,
     "contactcenter.tasks.forget_operations": 3600.0,
     "contactcenter.tasks.sweep_files": 3600.0,
+    "contactcenter.tasks.forget_visitors": 3600.0,
     "routing.tasks.count_volumes": 3600.0,
     "telephony.tasks.forget_receipts": 3600.0,
     "tickets.tasks.sweep_uploads": 3600.0,

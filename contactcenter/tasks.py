@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from importlib import import_module
+from typing import Any
 
 from celery import shared_task
-from django.core.files.storage import default_storage
-from django.db.models import ProtectedError
+from django.conf import settings
 
-from core import files, heartbeats, operations, partitions
+from core import files, heartbeats, limits, operations, partitions
+from portal.services import forget_codes
 
 log = logging.getLogger(__name__)
 
@@ -36,12 +38,12 @@ def forget_operations() -> None:
 @shared_task(name="contactcenter.tasks.sweep_files")
 def sweep_files() -> int:
     """Delete blobs of over a day that no row refers to; returns how many."""
-    swept = 0
-    for blob in files.orphan_candidates():
-        try:
-            blob.delete()
-        except ProtectedError:
-            continue
-        default_storage.delete(blob.key)
-        swept += 1
-    return swept
+    return sum(files.drop_orphan(blob_id=pk) for pk in files.orphans())
+
+
+@shared_task(name="contactcenter.tasks.forget_visitors")
+def forget_visitors() -> int:
+    """Forget counted tries, sign-in codes and sessions whose time is over; returns how many rows of the first two."""
+    sessions: Any = import_module(settings.SESSION_ENGINE)
+    sessions.SessionStore.clear_expired()
+    return limits.forget_counts() + forget_codes()

@@ -23,7 +23,7 @@ from rest_framework.views import APIView
 
 from core import access, problems
 from core.actor import Actor
-from core.limits import client_address, count_try
+from core.limits import client_address, count_try, hidden
 from core.operations import Intent, Replayed, intended
 from core.paging import Order, page_of
 from core.parsing import filled, refuse_numbers_as_text
@@ -219,7 +219,7 @@ class PublicDoor(BaseDoor):
         """Count the try."""
         super().initial(request, *args, **kwargs)
         _refuse_cross_site(request)
-        address = client_address(request._request)
+        address = hidden(client_address(request._request))
         count_try(f"{type(self).__name__}:{address}", limit=self.rate, window=timedelta(minutes=1))
 
 

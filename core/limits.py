@@ -9,7 +9,11 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
+from core.models import RateCount
 from core.problems import TOO_MANY
+from core.tokens import sign
+
+KEPT = timedelta(days=1)  # longer than any window
 
 
 def count_try(key: str, *, limit: int, window: timedelta) -> None:
@@ -30,6 +34,16 @@ def count_try(key: str, *, limit: int, window: timedelta) -> None:
         row = cursor.fetchone()
     if row and row[0] > limit:
         raise TOO_MANY(retry_after=int(window.total_seconds()))
+
+
+def hidden(address: str) -> str:
+    """What stands for an address, of the network or of mail, in a counted key: nobody can read it back."""
+    return sign(address.strip().lower(), "counted-address", 40)
+
+
+def forget_counts() -> int:
+    """Delete the counts of windows that are long over; returns how many."""
+    return RateCount.objects.filter(window_start__lt=timezone.now() - KEPT).delete()[0]
 
 
 def client_address(request: HttpRequest) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 
 from django.http import FileResponse, HttpResponseBase
@@ -15,7 +14,7 @@ from rest_framework.response import Response
 
 from core.api import PortalDoor, PublicDoor, schema
 from core.files import open_blob
-from core.limits import count_try
+from core.limits import count_try, hidden
 from core.problems import MISSING, UNAUTHENTICATED
 from core.text import LANGUAGES
 from knowledge.models import Article
@@ -52,8 +51,7 @@ class VisitorDoor(PublicDoor):
 
 def _limit_address(purpose: str, address: str, limit: int) -> None:
     """Tries per address, whoever makes them; the address itself is no part of the key."""
-    key = hashlib.sha256(address.strip().lower().encode()).hexdigest()[:40]
-    count_try(f"{purpose}:{key}", limit=limit, window=timedelta(minutes=15))
+    count_try(f"{purpose}:{hidden(address)}", limit=limit, window=timedelta(minutes=15))
 
 
 class PortalCodes(VisitorDoor):

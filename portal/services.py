@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +32,8 @@ from tickets.services.announcing import locked_root
 from tickets.services.mailing import send_receipt
 from tickets.services.messages import add_customer_message_step
 from tickets.services.opening import open_ticket_step
+
+CODES_KEPT = timedelta(days=1)
 
 
 @operation
@@ -102,6 +104,11 @@ def _proved(row: SignInCode) -> ContactPoint | None:
     point = row.contact_point
     publish(SIGNED_IN, point, actor=Actor.customer(point.pk))
     return point
+
+
+def forget_codes() -> int:
+    """Delete sign-in codes that were over a day ago; returns how many."""
+    return SignInCode.objects.filter(expires_at__lt=timezone.now() - CODES_KEPT).delete()[0]
 
 
 @operation
