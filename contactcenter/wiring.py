@@ -48,10 +48,13 @@ def _wire_tickets() -> None:
     from core.events import on
     from customers.selectors.facts import readers
     from mail.events import MAIL_BOUNCED, MAIL_DELAYED, MAIL_FAILED, MAIL_PARSED, MAIL_SENT
+    from mail.services import mailboxes
     from routing.events import WORK_ACCEPTED, WORK_DONE, WORK_LINKED, WORK_OVERFLOWED, WORK_RETURNED
     from telephony.events import CALL_ENDED
     from tickets import services
+    from tickets.models import Kind
     from tickets.selectors.rows import complaints_of
+    from tickets.selectors.threading import takes_letters
 
     on(MAIL_PARSED, services.on_mail_parsed)
     on(MAIL_SENT, services.on_mail_sent)
@@ -65,6 +68,8 @@ def _wire_tickets() -> None:
     on(WORK_DONE, services.on_work_done)
     on(CALL_ENDED, services.on_call_ended)
     readers.complaints = complaints_of
+    mailboxes.readers.takes_letters = takes_letters
+    mailboxes.readers.is_ticket_kind = Kind.values.__contains__
 
 
 def _wire_outreach() -> None:

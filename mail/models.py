@@ -110,6 +110,8 @@ class OutgoingMail(Record):
     data_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     refused = ArrayField(models.CharField(max_length=320), default=list, blank=True)
+    # The others have it already; these the server asked to come back for, and the next try is for them alone.
+    later = ArrayField(models.CharField(max_length=320), default=list, blank=True)
     bounced_at = models.DateTimeField(null=True)
     result = models.CharField(max_length=500, blank=True)
 

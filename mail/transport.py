@@ -16,11 +16,32 @@ Outcome = Literal["sent", "temporary", "permanent", "unknown"]
 
 @dataclass(frozen=True)
 class Result:
-    """What one try came to; `refused` are recipients that the server did not take while it took others."""
+    """What one try came to; of the recipients that the server did not take while it took others, it refused those
+    in `refused` for good, and those in `later` may be asked for again."""
 
     outcome: Outcome
     answer: str
     refused: list[str] = field(default_factory=list)
+    later: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Untaken:
+    """The recipients that the server did not take, with its answers."""
+
+    answers: dict[str, tuple[int, bytes]]
+
+    @property
+    def later(self) -> list[str]:
+        return [one for one, answer in self.answers.items() if _kind(answer[0]) == "temporary"]
+
+    @property
+    def refused(self) -> list[str]:
+        return [one for one in self.answers if one not in self.later]
+
+    def telling(self) -> tuple[int, bytes]:
+        """The answer that decides when nobody was taken: as long as one may be asked again, the mail may."""
+        return self.answers[(self.later or self.refused)[-1]]
 
 
 class Line:
@@ -30,46 +51,48 @@ class Line:
         self._server: smtplib.SMTP | None = None
 
     def send(self, envelope_from: str, recipients: list[str], data: bytes, before_data: Callable[[], None]) -> Result:
-        """Hand one mail over. `before_data` is called just before its words go out. Raises nothing."""
+        """Hand one mail over. `before_data` is called just before its words go out; what it raises goes on."""
         try:
             server = self._connected()
-            refused, last = self._envelope(server, envelope_from, recipients)
-            if len(refused) == len(recipients):
+            untaken = self._envelope(server, envelope_from, recipients)
+            if len(untaken.answers) == len(set(recipients)):
                 server.rset()
-                return Result(_kind(last[0]), _shown(last), refused)
+                last = untaken.telling()
+                return Result(_kind(last[0]), _shown(last), list(untaken.answers))
+            before_data()
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             return _failure(error)
-        before_data()
-        return self._words(server, data, refused)
+        except Exception:
+            # An envelope left open would be refused, or worse taken, as the beginning of the next mail.
+            self.close()
+            raise
+        return self._words(server, data, untaken)
 
-    def _words(self, server: smtplib.SMTP, data: bytes, refused: list[str]) -> Result:
+    def _words(self, server: smtplib.SMTP, data: bytes, untaken: _Untaken) -> Result:
         try:
             answer = server.data(data)
         except smtplib.SMTPDataError as error:
             self.close()
-            return Result(_kind(error.smtp_code), _shown((error.smtp_code, error.smtp_error)), refused)
+            answer = error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else b""
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            return Result("unknown", f"the line broke before the answer: {type(error).__name__}", refused)
-        if answer[0] == 250:
-            return Result("sent", _shown(answer), refused)
-        return Result(_kind(answer[0]), _shown(answer), refused)
+            return Result("unknown", f"the line broke before the answer: {type(error).__name__}")
+        outcome = "sent" if answer[0] == 250 else _kind(answer[0])
+        if outcome != "sent":  # nobody has it: all of them are asked for again, or none
+            return Result(outcome, _shown(answer))
+        return Result("sent", _shown(answer), untaken.refused, untaken.later)
 
-    def _envelope(
-        self, server: smtplib.SMTP, envelope_from: str, recipients: list[str]
-    ) -> tuple[list[str], tuple[int, bytes]]:
+    def _envelope(self, server: smtplib.SMTP, envelope_from: str, recipients: list[str]) -> _Untaken:
         code, answer = server.mail(envelope_from)
         if code != 250:
             raise smtplib.SMTPSenderRefused(code, answer, envelope_from)
-        refused: list[str] = []
-        last = (250, b"")
-        for recipient in recipients:
+        untaken: dict[str, tuple[int, bytes]] = {}
+        for recipient in dict.fromkeys(recipients):
             code, answer = server.rcpt(recipient)
             if code not in (250, 251):
-                refused.append(recipient)
-                last = (code, answer)
-        return refused, last
+                untaken[recipient] = (code, answer)
+        return _Untaken(untaken)
 
     def _connected(self) -> smtplib.SMTP:
         if self._server is not None:

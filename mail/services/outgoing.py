@@ -145,7 +145,7 @@ def _hand_over(mail: OutgoingMail, line: Line) -> Result:
         _lend_connection()
 
     _lend_connection()
-    return line.send(envelope, [*mail.to, *mail.cc], data, before_data)
+    return line.send(envelope, mail.later or [*mail.to, *mail.cc], data, before_data)
 
 
 def _lend_connection() -> None:
@@ -161,17 +161,9 @@ def record_result(*, mail_id: int, result: Result) -> OutgoingMail:
     if mail.state != State.SENDING:
         return mail
     SendAttempt.objects.create(mail=mail, outcome=result.outcome, answer=result.answer)
-    delay = rules.retry_delay(mail.attempts) if result.outcome == "temporary" else None
-    mail.result, mail.refused = result.answer, result.refused
+    mail.result = result.answer
     mail.version += 1
-    if result.outcome == "sent":
-        mail.state, mail.sent_at = State.SENT, timezone.now()
-    elif result.outcome == "unknown":
-        mail.state = State.UNKNOWN
-    elif delay is not None:
-        mail.state, mail.due_at = State.QUEUED, timezone.now() + delay
-    else:
-        mail.state = State.FAILED
+    _settle(mail, result)
     mail.save()
     if mail.state == State.SENT:
         publish(MAIL_SENT, mail, actor=SYSTEM, facts={"attempts": mail.attempts})
@@ -180,6 +172,27 @@ def record_result(*, mail_id: int, result: Result) -> OutgoingMail:
     else:
         publish(MAIL_FAILED, mail, actor=SYSTEM, facts={"state": mail.state, "attempts": mail.attempts})
     return mail
+
+
+def _settle(mail: OutgoingMail, result: Result) -> None:
+    """The state after a try. Once somebody has the mail it counts as sent, whatever becomes of the rest."""
+    is_taken = result.outcome == "sent"
+    if is_taken:
+        mail.sent_at = mail.sent_at or timezone.now()
+    if mail.later and not is_taken:  # the others took it in a try before
+        rest, refused = mail.later, []
+    else:
+        rest, refused = result.later, result.refused
+    delay = rules.retry_delay(mail.attempts) if result.outcome == "temporary" or (is_taken and rest) else None
+    if delay is not None:
+        mail.state, mail.due_at, mail.later = State.QUEUED, timezone.now() + delay, rest
+        mail.refused = [*mail.refused, *refused] if is_taken else mail.refused
+    elif result.outcome == "unknown":
+        mail.state = State.UNKNOWN
+    elif is_taken or mail.later:
+        mail.state, mail.later, mail.refused = State.SENT, [], [*mail.refused, *refused, *rest]
+    else:
+        mail.state, mail.refused = State.FAILED, result.refused
 
 
 def release_stale() -> int:
@@ -197,6 +210,7 @@ def requeue(mail_id: int) -> OutgoingMail:
     mail = OutgoingMail.objects.select_for_update().get(pk=mail_id)
     if mail.state in (State.FAILED, State.UNKNOWN) or mail.bounced_at:
         mail.state, mail.attempts, mail.due_at, mail.bounced_at = State.QUEUED, 0, timezone.now(), None
+        mail.refused = []
         mail.version += 1
         mail.save()
         transaction.on_commit(lambda: wake("mail"), robust=True)

@@ -253,7 +253,7 @@ def test_a_refused_recipient_is_permanent_and_one_of_two_is_noted(sink: Sink) ->
     message = reply(actor=Actor.of(stage.anna), ticket_id=ticket.pk, text="好的", cc=["wife@example.com"])
     send_due()
     message.refresh_from_db()
-    assert (message.state, message.state_detail) == ("sent", "not taken for: wife@example.com")
+    assert (message.state, message.state_detail) == ("sent", "refused wife@example.com")
     sink.refused = {LI: "550 no such user"}
     second = reply(actor=Actor.of(stage.anna), ticket_id=ticket.pk, text="在吗")
     send_due()

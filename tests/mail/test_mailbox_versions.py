@@ -4,12 +4,15 @@ import pytest
 
 from mail.models import Mailbox
 from tests import cast
+from tests.routing import centre
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BOX = {"address": "help@example.com", "name": {"en": "Help"}, "queue_key": "support"}
 
 
 def test_whoever_is_second_is_told_who_was_first() -> None:
+    for key in ("support", "other"):
+        centre.queue(key, "email")
     first, second = (cast.client_of(cast.person(name, role="admin", data_scope="all")) for name in ("Ada", "Ben"))
     made = cast.send(first, "put", "mailboxes", {**BOX, "version": 0}).json()
     refused = cast.send(second, "put", "mailboxes", {**BOX, "address": "Help@example.com", "version": 0})

@@ -7,8 +7,11 @@ from django.db.models import Q
 from mail.events import ParsedMail
 from mail.models import OutgoingMail
 from mail.rules import AddressToken
+from routing.models import Queue
 from tickets import rules
 from tickets.models import Message, Ticket
+
+WRITTEN = ("email", "task", "chat")
 
 
 def candidates_for(mail: ParsedMail) -> list[int]:
@@ -19,6 +22,21 @@ def candidates_for(mail: ParsedMail) -> list[int]:
         found += Ticket.objects.filter(number__in=numbers).order_by("-id").values_list("id", flat=True)
     alive = Ticket.objects.filter(pk__in=found, deleted_at__isnull=True).values_list("id", flat=True)
     return [pk for pk in dict.fromkeys(found) if pk in set(alive)]
+
+
+def queue_for_letters(key: str) -> Queue | None:
+    """The queue of that key; without it the first that takes letters, so that nobody's letter is nobody's work."""
+    queues = Queue.objects.select_related("calendar")
+    found = queues.filter(key=key).first()
+    if found is not None:
+        return found
+    others = queues.filter(media__in=WRITTEN)
+    return min(others, key=lambda one: (WRITTEN.index(one.media), one.pk), default=None)
+
+
+def takes_letters(key: str) -> bool:
+    """Whether there is a queue of that key for written work; wiring gives it to the mail floor."""
+    return Queue.objects.filter(key=key, media__in=WRITTEN).exists()
 
 
 def _by_token(token: AddressToken | None) -> list[int]:

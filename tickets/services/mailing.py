@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -20,12 +21,14 @@ from staff.rules import zone_of
 from tickets import rules, texts
 from tickets.events import MESSAGE_CHANGED
 from tickets.models import Direction, Kind, Media, Message, Status, Ticket
-from tickets.selectors.threading import candidates_for
+from tickets.selectors.threading import candidates_for, queue_for_letters
 from tickets.services import letters
 from tickets.services.announcing import announce_message, locked_root
 from tickets.services.changing import set_status_step
 from tickets.services.messages import add_message_step, after_customer_wrote
 from tickets.services.opening import open_ticket_step
+
+log = logging.getLogger(__name__)
 
 
 def on_mail_parsed(happening: Happening) -> None:
@@ -104,7 +107,12 @@ def _identify(mail: ParsedMail) -> Identification:
 
 
 def _queue_of(mail: ParsedMail) -> Queue | None:
-    return Queue.objects.select_related("calendar").filter(key=mail.mailbox.queue_key).first()
+    """Where the mailbox's letters wait; where the rule names no such queue, another that takes letters."""
+    found = queue_for_letters(mail.mailbox.queue_key)
+    if found is None or found.key != mail.mailbox.queue_key:
+        extra = {"mailbox": mail.mailbox.pk, "queue": found.key if found else ""}
+        log.error("a mailbox names a queue that does not exist", extra=extra)
+    return found
 
 
 def _words(mail: ParsedMail) -> str:
@@ -174,35 +182,50 @@ def _promise(ticket: Ticket) -> str:
     return say(texts.PROMISE, ticket.language, moment=moment)
 
 
+# What stands in a message's `state_detail`: a code that the screen has words for, and what belongs to it.
+# `refused <addresses>`, `waiting <moment> <addresses>`, `deferred <moment>`, `unreachable <moment>`,
+# `answered <the server's words>`, `bounced <recipient and the server's words>`, `lost`, `broken <cause>`.
+
+
 def on_mail_sent(happening: Happening) -> None:
     """Reaction to mail.sent."""
     mail: OutgoingMail = happening.subject
-    detail = f"not taken for: {', '.join(mail.refused)}" if mail.refused else ""
-    _mark(mail, Message.State.SENT, detail)
+    _mark(mail, Message.State.SENT, f"refused {', '.join(mail.refused)}" if mail.refused else "")
 
 
 def on_mail_delayed(happening: Happening) -> None:
-    """Reaction to mail.delayed: the message says so, as a code and the moment of the next try: `unreachable <time>`.
+    """Reaction to mail.delayed: the message says when it is tried again, and whether a server asked us to wait.
 
-    A server that answered and asked to come back is `deferred`.
+    One that only some still wait for is sent.
     """
     mail: OutgoingMail = happening.subject
-    code = "deferred" if mail.result[:3].isdigit() else "unreachable"
-    _mark(mail, Message.State.QUEUED, f"{code} {mail.due_at.isoformat(timespec='seconds')}")
+    moment = mail.due_at.isoformat(timespec="seconds")
+    if mail.later:
+        _mark(mail, Message.State.SENT, f"waiting {moment} {', '.join(mail.later)}")
+        return
+    _mark(mail, Message.State.QUEUED, f"{'deferred' if _is_answer(mail.result) else 'unreachable'} {moment}")
+
+
+def _is_answer(result: str) -> bool:
+    """Whether a mail server said this."""
+    return result[:3].isdecimal()
 
 
 def on_mail_failed(happening: Happening) -> None:
     """Reaction to mail.failed: for good, or of unknown outcome."""
     mail: OutgoingMail = happening.subject
-    is_unknown = mail.state == OutgoingMail.State.UNKNOWN
-    _mark(mail, Message.State.UNKNOWN if is_unknown else Message.State.FAILED, mail.result)
+    if mail.state == OutgoingMail.State.UNKNOWN:
+        _mark(mail, Message.State.UNKNOWN, "lost")
+    else:
+        _mark(mail, Message.State.FAILED, f"{'answered' if _is_answer(mail.result) else 'broken'} {mail.result}")
 
 
 def on_mail_bounced(happening: Happening) -> None:
     """Reaction to mail.bounced: what we took for sent came back."""
     bounce: Bounce = happening.payload
     report = bounce.report
-    _mark(happening.subject, Message.State.FAILED, f"{report.recipient} {report.status} {report.diagnostic}")
+    detail = f"bounced {report.recipient} {report.status} {report.diagnostic}"
+    _mark(happening.subject, Message.State.FAILED, detail)
 
 
 def _mark(mail: OutgoingMail, state: str, detail: str) -> None:

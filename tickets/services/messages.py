@@ -237,10 +237,13 @@ def sweep_uploads(*, now: datetime) -> int:
 @operation
 def send_again(*, actor: Actor, message_id: int) -> Message:
     """Send a message once more whose mail failed or whose outcome is unknown. Raises Message.DoesNotExist, NOT_FAILED."""
+    # The mail is locked before its message, as in every result and bounce; a refusal takes this back.
+    mail_id = Message.objects.values_list("outgoing_mail_id", flat=True).get(pk=message_id)
+    if mail_id is not None:
+        requeue(mail_id)
     message = Message.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=message_id)
-    if message.state not in (State.FAILED, State.UNKNOWN) or message.outgoing_mail_id is None:
+    if message.state not in (State.FAILED, State.UNKNOWN) or mail_id is None:
         raise NOT_FAILED(state=message.state)
-    requeue(message.outgoing_mail_id)
     changes = change(message, state=State.QUEUED, state_detail="")
     announce_message(message, message.ticket, actor=actor, event=MESSAGE_CHANGED, changes=changes)
     return message

@@ -15,10 +15,9 @@ from staff.models import Person
 from tickets import rules
 from tickets.models import Ticket
 from tickets.selectors.access import audiences_of
+from tickets.selectors.threading import WRITTEN
 from tickets.services.announcing import RELATED, announce_change
 from tickets.services.clocks import settle_clocks
-
-WRITTEN = ("email", "task", "chat")
 
 
 def wait_in_queue(

@@ -58,11 +58,19 @@ function SendAgain({ message }: { message: Schema['MessageDetail'] }) {
   );
 }
 
+/** Why it did not arrive: the code's words, with what the mail server said as it said it. */
+function why(t: ReturnType<typeof useT<'ticket'>>['t'], detail: string): string {
+  const [code = '', ...said] = detail.split(' ');
+  const words = said.join(' ');
+  if (code === 'answered' || code === 'bounced' || code === 'broken') return t(`delivery.${code}`, { words });
+  return detail;
+}
+
 /** Where an outgoing message is on its way: icon and word, red only when it did not arrive. */
 function Delivery({ message }: { message: Schema['MessageDetail'] }) {
   const { t, lang } = useT('ticket');
   const { state } = message;
-  const [code, next] = message.state_detail.split(' ');
+  const [code = '', next = '', ...rest] = message.state_detail.split(' ');
   if (state === 'queued' && next && (code === 'unreachable' || code === 'deferred'))
     return (
       <span className={css.state} data-tone="bad">
@@ -79,7 +87,7 @@ function Delivery({ message }: { message: Schema['MessageDetail'] }) {
     );
   if (state === 'failed')
     return (
-      <span className={css.state} data-tone="bad" title={message.state_detail}>
+      <span className={css.state} data-tone="bad" title={why(t, message.state_detail)}>
         <IconAlertTriangleFilled size={13} aria-hidden />
         {t('delivery.failed')}
         <SendAgain message={message} />
@@ -93,6 +101,20 @@ function Delivery({ message }: { message: Schema['MessageDetail'] }) {
       </span>
     );
   if (state !== 'sent') return null;
+  if (code === 'refused')
+    return (
+      <span className={css.state} data-tone="bad">
+        <IconAlertTriangleFilled size={13} aria-hidden />
+        {t('delivery.refused', { who: [next, ...rest].join(' ') })}
+      </span>
+    );
+  if (code === 'waiting')
+    return (
+      <span className={css.state}>
+        <IconClockHour4 size={13} aria-hidden />
+        {t('delivery.waiting', { at: fmt(next, lang, MOMENT), who: rest.join(' ') })}
+      </span>
+    );
   return (
     <span className={css.state} data-tone="out">
       <IconChecks size={14} aria-hidden />
