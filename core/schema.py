@@ -77,16 +77,18 @@ def schema(
     paged: bool = False,
     parameters: Sequence[Any] = (),
     summary: str | None = None,
+    keeps_answer: bool = True,
     **more: Any,
 ) -> Callable[[F], F]:
     """Describe one method of a door. `answer` is a serializer (class, instance or None for an empty answer).
 
-    An answer that is no JSON is given as {(status, media type): type}. With `paged`, the answer is one page of it and the paging parameters are added. Writes get the Idempotency-Key.
+    An answer that is no JSON is given as {(status, media type): type}. With `paged`, the answer is one page of it and the paging parameters are added. Writes get the
+    Idempotency-Key, except those whose answer holds a secret, or nothing worth keeping, and is not kept for a second asking.
     """
 
     def describe(method: F) -> F:
         write = method.__name__ not in {"get", "head"}
-        given = [*parameters, *(PAGING if paged else ()), *([IDEMPOTENCY] if write else ())]
+        given = [*parameters, *(PAGING if paged else ()), *([IDEMPOTENCY] if write and keeps_answer else ())]
         shape = _page_shape(answer) if paged else answer
         responses: dict[Any, Any] = dict(shape) if isinstance(shape, dict) else {status: shape}
         responses |= dict.fromkeys(ERRORS["write" if write else "read"], ErrorBody)

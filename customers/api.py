@@ -136,7 +136,7 @@ class CustomerBilling(CustomerDoor):
 
     @schema(answer=shapes.BillingAnswer, tags=["customers"], summary="What billing says")
     def get(self, request: Request, pk: int) -> Response:
-        """Ask billing, at most for its time-out."""
+        """Ask billing, for each number by its time-out at most."""
         return Response(billing_of(billed_numbers(group_ids(self.card(pk).pk))))
 
 
@@ -299,7 +299,13 @@ class CustomerRelations(CustomerDoor):
 class CustomerDisclosures(CustomerDoor):
     """Opening a masked field: who and why is kept."""
 
-    @schema(request=shapes.DisclosureInput, answer=shapes.Disclosed, tags=["customers"], summary="Open a masked field")
+    @schema(
+        request=shapes.DisclosureInput,
+        answer=shapes.Disclosed,
+        tags=["customers"],
+        summary="Open a masked field",
+        keeps_answer=False,
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Open. Takes no Idempotency-Key: an answer kept for a day would be the open value, kept for a day."""
         card, given = self.card(pk), self.parse(shapes.DisclosureInput)

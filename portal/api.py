@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.http import FileResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
 from drf_spectacular.types import OpenApiTypes
@@ -13,7 +13,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import PortalDoor, PublicDoor, schema
-from core.files import open_blob
 from core.limits import count_try, hidden
 from core.problems import MISSING, UNAUTHENTICATED
 from core.text import LANGUAGES
@@ -25,6 +24,7 @@ from portal import services
 from portal.problems import WRONG_CODE
 from portal.rules import looks_like_code
 from portal.selectors import greeting, request_for
+from tickets.api.messages import serve
 from tickets.models import Ticket
 from tickets.selectors.portal import portal_attachment, portal_list, portal_tickets
 from tickets.serializers.portal import PortalMessageRow, PortalTicketRow
@@ -59,7 +59,13 @@ class PortalCodes(VisitorDoor):
 
     rate = 10
 
-    @schema(request=shapes.CodeInput, answer=shapes.Sent, tags=["portal"], summary="Send a sign-in code")
+    @schema(
+        request=shapes.CodeInput,
+        answer=shapes.Sent,
+        tags=["portal"],
+        summary="Send a sign-in code",
+        keeps_answer=False,
+    )
     def post(self, request: Request) -> Response:
         """Send it, if somebody ever wrote from there; the answer does not tell."""
         given = self.parse(shapes.CodeInput)
@@ -73,7 +79,13 @@ class PortalSession(VisitorDoor):
 
     rate = 20
 
-    @schema(request=shapes.SessionInput, answer=shapes.PortalMe, tags=["portal"], summary="Sign in by code or link")
+    @schema(
+        request=shapes.SessionInput,
+        answer=shapes.PortalMe,
+        tags=["portal"],
+        summary="Sign in by code or link",
+        keeps_answer=False,
+    )
     def post(self, request: Request) -> Response:
         """Prove an address."""
         given = self.parse(shapes.SessionInput)
@@ -90,7 +102,7 @@ class PortalSession(VisitorDoor):
         session[SESSION_KEY] = point.pk
         return Response(shapes.PortalMe(greeting(point.pk)).data)
 
-    @schema(answer=None, status=204, tags=["portal"], summary="Sign out")
+    @schema(answer=None, status=204, tags=["portal"], summary="Sign out", keeps_answer=False)
     def delete(self, request: Request) -> Response:
         """Forget who it was."""
         request._request.session.pop(SESSION_KEY, None)
@@ -124,6 +136,7 @@ class PortalRequests(VisitorDoor):
         status=201,
         tags=["portal"],
         summary="Send a request or complaint",
+        keeps_answer=False,
     )
     def post(self, request: Request) -> Response:
         """Take it; the form's own token makes a second click the same request."""
@@ -187,11 +200,7 @@ class PortalAttachment(VisitorDoor):
     )
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """Read; always as a download, so that nothing of it runs as a page of ours."""
-        file = portal_attachment(self._ticket(pk), pk)
-        answer = FileResponse(open_blob(file.blob), as_attachment=True, filename=file.filename)
-        answer["Content-Type"] = "application/octet-stream"
-        answer["Content-Security-Policy"] = "sandbox"
-        return answer
+        return serve(portal_attachment(self._ticket(pk), pk), always_saved=True)
 
     def _ticket(self, attachment_id: int) -> Ticket:
         token = self.request.query_params.get("token", "")

@@ -49,7 +49,6 @@ from staff.services import (
     rename_team,
     reset_password,
     revoke_token,
-    set_access,
     set_active,
     set_own_password,
     set_preferences,
@@ -114,6 +113,7 @@ class Colleagues(Door):
         status=201,
         tags=["staff"],
         summary="Somebody new (administrators)",
+        keeps_answer=False,
     )
     def post(self, request: Request) -> Response:
         """Create. The answer is not kept for a repeated key, since it holds the password."""
@@ -198,7 +198,12 @@ class PasswordOfPerson(Door):
     roles = ADMINS
     scope = "staff"
 
-    @schema(answer=PersonWithPassword, tags=["staff"], summary="Reset somebody's password; their sessions end")
+    @schema(
+        answer=PersonWithPassword,
+        tags=["staff"],
+        summary="Reset somebody's password; their sessions end",
+        keeps_answer=False,
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Reset. The answer is not kept for a repeated key, since it holds the password."""
         return _with_password(*reset_password(actor=self.actor, person=self.find(Person, pk)))
@@ -279,7 +284,7 @@ class TeamOfPerson(Door):
         """Set; what they may see follows at once."""
         person, team = self.find(Person, pk), self.find(Team, self.parse(TeamMemberInput)["team"])
         return self.write(
-            lambda: set_access(actor=self.actor, person=person, team=team), answer=lambda one: PersonRow(one).data
+            lambda: change_person(actor=self.actor, person=person, team=team), answer=lambda one: PersonRow(one).data
         )
 
 
@@ -293,10 +298,17 @@ class MyTokens(Door):
         """List."""
         return self.page(ApiToken.objects.filter(person=self.person), ApiTokenRow)
 
-    @schema(request=ApiTokenInput, answer=IssuedToken, status=201, tags=["staff"], summary="Issue an API token")
+    @schema(
+        request=ApiTokenInput, answer=IssuedToken, status=201, tags=["staff"], summary="Issue an API token",
+        keeps_answer=False,
+    )  # fmt: skip
     def post(self, request: Request) -> Response:
-        """Issue."""
+        """Issue. With an API token, only one that reaches no further than the asking one."""
         given = self.parse(ApiTokenInput)
+        asking: Any = self.request.auth
+        wider = [one for one in given["scopes"] if asking is not None and not asking.covers(one)]
+        if wider:
+            raise FORBIDDEN(scope=wider[0])
         token, secret = issue_token(actor=self.actor, person=self.person, **given)
         return Response({"token": ApiTokenRow(token).data, "secret": secret}, status=201)
 

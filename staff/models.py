@@ -178,6 +178,13 @@ class ApiToken(Record):
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
+    def covers(self, scope: str) -> bool:
+        """Whether whoever holds this token may do all that a token of `scope` ("tickets:read", "*") allows."""
+        area, _, right = scope.partition(":")
+        if area == "*":
+            return "*" in self.scopes or (right != "" and scope in self.scopes)
+        return self.allows(area, "GET" if right == "read" else "POST")
+
     def allows(self, scope: str, method: str) -> bool:
         """Whether the token may use a door of `scope` ("tickets") by this method."""
         right = "read" if method in {"GET", "HEAD", "OPTIONS"} else "write"

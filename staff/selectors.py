@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from core.access import EVERYTHING, access_rule
 from staff.models import ApiToken, Calendar, Person, Team
+from staff.rules import zone_of
 
 
 @access_rule(Person)
@@ -28,6 +32,11 @@ def _calendars(person: Person) -> Q:
 @access_rule(ApiToken)
 def _own_tokens(person: Person) -> Q:
     return Q(person_id=person.pk)
+
+
+def company_day(moment: datetime) -> date:
+    """Which day it is for the company at this moment: contracts and terms are counted in its days."""
+    return moment.astimezone(zone_of(settings.COMPANY_TIMEZONE)).date()
 
 
 def team_rows() -> QuerySet[Team]:

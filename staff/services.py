@@ -37,6 +37,7 @@ from staff.problems import LAST_ADMIN, SAME_PASSWORD, TEAM_LOOP, TEAM_NAMED, USE
 from staff.rules import check_hours
 
 _ACCESS = ("role", "data_scope", "team_id")
+_MOVING = 0x74656D76  # one move at a time: each of two could find the other's parent where it was before
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another when it is read out
 
 
@@ -70,7 +71,10 @@ def rename_team(*, actor: Actor, team: Team, name: str) -> Team:
 @operation
 def move_team(*, team: Team, parent: Team | None, actor: Actor = SYSTEM) -> Team:
     """Put a team, with all below it, under another parent. Raises TEAM_LOOP when that lies below it, or TEAM_NAMED."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_MOVING])
     team = Team.objects.select_for_update().get(pk=team.pk)
+    parent = Team.objects.get(pk=parent.pk) if parent is not None else None
     _refuse_namesake(team.name, parent, team.pk)
     if parent is not None and team.pk in parent.path_ids:
         raise TEAM_LOOP()
@@ -83,7 +87,7 @@ def move_team(*, team: Team, parent: Team | None, actor: Actor = SYSTEM) -> Team
         )
     changes = change(team, parent_id=parent.pk if parent else None)
     publish(TEAM_SAVED, team, actor=actor, changes=changes)
-    for person in Person.objects.filter(team__isnull=False).select_for_update():
+    for person in Person.objects.filter(team__isnull=False).order_by("pk").select_for_update():
         bump_audience(person)
     team.refresh_from_db()
     return team
@@ -255,26 +259,6 @@ def set_preferences(*, actor: Actor, person: Person, **chosen: Any) -> Person:
         person.version += 1
         person.save(update_fields=[*changed, "version"])
         publish(PERSON_CHANGED, person, actor=actor, audiences=["staff"])
-    return person
-
-
-@operation
-def set_access(
-    *, actor: Actor, person: Person, role: str | None = None, data_scope: str | None = None, team: Team | None = None
-) -> Person:
-    """Change role, data scope or team; open sockets work out what they may hear now. Raises LAST_ADMIN."""
-    person = _lock_with_admins(person.pk)
-    if role not in (None, "admin"):
-        _refuse_last_admin(person)
-    before = {"role": person.role, "data_scope": person.data_scope, "team_id": person.team_id}
-    person.role, person.data_scope = role or person.role, data_scope or person.data_scope
-    person.team = team or person.team
-    person.version += 1
-    person.save(update_fields=["role", "data_scope", "team", "version"])
-    after = {"role": person.role, "data_scope": person.data_scope, "team_id": person.team_id}
-    changes = {key: (before[key], after[key]) for key in before if before[key] != after[key]}
-    publish(PERSON_CHANGED, person, actor=actor, changes=changes, audiences=["staff"])
-    bump_audience(person)
     return person
 
 

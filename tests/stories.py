@@ -35,7 +35,7 @@ from routing.services import (
     set_skill_level,
     set_work_priority,
 )
-from staff.services import set_access, set_preferences
+from staff.services import change_person, set_preferences
 from telephony.models import Callback
 from telephony.services.callbacks import cancel_callback
 from telephony.services.flight import lock_call, update
@@ -212,7 +212,7 @@ def _somebody_begins(stage: Desk) -> None:
 
 @story("audience.changed")
 def _rights_change(stage: Desk) -> None:
-    set_access(actor=SYSTEM, person=stage.anna, role="agent")
+    change_person(actor=SYSTEM, person=stage.anna, role="agent")
 
 
 def caller(stage: Desk) -> Line:

@@ -39,6 +39,9 @@ QUERIES = (
     "limit=x",
     "limit=-1",
     "limit=99999999999999999999",
+    "limit=%C2%B2",  # a digit that is no number
+    "cursor=WyJ4Il0",  # ["x"]
+    "cursor=WyJ4IiwieSJd",  # ["x", "y"]
     "q=%00",
     "view=nothing",
 )

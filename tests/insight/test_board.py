@@ -18,7 +18,7 @@ from insight.selectors.board import Watch
 from insight.selectors.scope import supervised
 from routing.models import AgentState, BreakReason, Queue, QueuePulse, WorkItem, WorkItemInterval
 from routing.services import accept, reject
-from staff.services import set_access
+from staff.services import change_person
 from tests import cast
 from tests.cast import client_of, person, send
 from tests.routing import centre
@@ -207,8 +207,8 @@ def test_somebody_with_a_team_sees_the_team() -> None:
     queues = {name: centre.queue(name, team=team) for name, team in (("ours", ours), ("below", below), ("far", theirs))}
     common = centre.queue("common")
     anna, ben = (centre.agent(name, queues["far"]) for name in ("Anna", "Ben"))
-    set_access(actor=cast.SYSTEM, person=anna, team=below)
-    set_access(actor=cast.SYSTEM, person=ben, team=theirs)
+    change_person(actor=cast.SYSTEM, person=anna, team=below)
+    change_person(actor=cast.SYSTEM, person=ben, team=theirs)
     secret = centre.arrive(queues["far"], "Secret", ref=("test", 99))
     holder = centre.ringing_at(secret)
     narrow = person("Narrow", role="supervisor", team=ours)

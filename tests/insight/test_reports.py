@@ -15,7 +15,7 @@ from django.test import Client
 from insight.rules.figures import AGENT_FIGURES, QUEUE_FIGURES, STATES
 from insight.selectors.figures import AGENTS, QUEUES
 from routing.models import AgentState, Reservation, WorkItem, WorkItemInterval
-from staff.services import set_access
+from staff.services import change_person
 from tests import cast
 from tests.cast import client_of, person, send
 from tests.insight.history import BEGIN, ZONE, History, play
@@ -214,7 +214,7 @@ def test_somebody_with_a_team_sees_only_the_teams_figures(story: History) -> Non
     voice, mail = story.queues[:2]
     type(voice).objects.filter(pk=voice.pk).update(team=ours)
     type(voice).objects.exclude(pk=voice.pk).update(team=theirs)
-    set_access(actor=cast.SYSTEM, person=story.agents[0], team=ours)
+    change_person(actor=cast.SYSTEM, person=story.agents[0], team=ours)
     narrow = client_of(person("Narrow", role="supervisor", data_scope="team", team=ours))
     body = read(narrow, "reports/queues", **SPAN)
     assert {row["queue"]["key"] for row in body["rows"]} == {"voice"} == {row["queue"]["key"] for row in body["totals"]}

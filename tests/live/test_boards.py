@@ -15,7 +15,7 @@ from insight.selectors import board, scope_of
 from insight.selectors.scope import ALL
 from routing.models import AgentState, Queue
 from staff.models import Person, Team
-from staff.services import set_access
+from staff.services import change_person
 from tests import cast
 from tests.live.stage import Browser, Web
 from tests.routing import centre
@@ -94,7 +94,7 @@ async def test_boards_come_whole_then_by_lines_and_by_scope(web: Web) -> None:
 @sync_to_async
 def moved(person: Person, team: Team | None) -> None:
     """Somebody goes to another team, as an administrator's page asks for it."""
-    set_access(actor=SYSTEM, person=person, team=team)
+    change_person(actor=SYSTEM, person=person, team=team)
 
 
 async def test_who_moves_to_another_team_leaves_the_old_one_and_comes_to_the_new(web: Web) -> None:

@@ -13,7 +13,7 @@ from django.db import connection, connections
 
 from core.actor import SYSTEM
 from staff.models import Person
-from staff.services import set_access, set_active, set_preferences
+from staff.services import change_person, set_active, set_preferences
 from tests import cast
 from tests.live.stage import Browser, Web, empty_redis
 
@@ -216,7 +216,7 @@ async def test_two_hundred_cuts_under_fifty_events_a_second(webs: list[Web]) -> 
 async def test_changed_rights_reach_open_sockets_at_once(webs: list[Web]) -> None:
     anna, secret = await somebody(data_scope="own")
     browser = await Browser(webs[0].url, secret).open()
-    await sync_to_async(set_access)(actor=SYSTEM, person=anna, data_scope="all")
+    await sync_to_async(change_person)(actor=SYSTEM, person=anna, data_scope="all")
     await browser.until(lambda: browser.resyncs == 1, PATIENCE)
     await browser.cut()
     browser.audience_version = 1

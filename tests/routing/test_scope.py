@@ -13,7 +13,7 @@ from core.models import Frame
 from routing.models import AgentState, WorkItem
 from routing.services import accept, change_queue, transfer
 from staff.models import Person
-from staff.services import set_access
+from staff.services import change_person
 from tests.cast import person, team
 from tests.routing import centre
 
@@ -31,8 +31,8 @@ class House:
             for name, where in (("north", self.north), ("south", self.south), ("common", None))
         }
         self.anna, self.ben = centre.agent("Anna", self.queues["north"]), centre.agent("Ben", self.queues["south"])
-        set_access(actor=SYSTEM, person=self.anna, team=self.north)
-        set_access(actor=SYSTEM, person=self.ben, team=self.south)
+        change_person(actor=SYSTEM, person=self.anna, team=self.north)
+        change_person(actor=SYSTEM, person=self.ben, team=self.south)
         self.bosses = {
             "all": person("All", role="supervisor", data_scope="all"),
             "above": person("Above", role="supervisor", data_scope="team", team=self.above),

@@ -8,7 +8,7 @@ from core.models import Frame
 from core.problems import Refusal
 from customers.models import Customer
 from staff.models import Team
-from staff.services import move_team, set_access
+from staff.services import change_person, move_team
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_weak_passwords_are_refused_with_the_reason() -> None:
 def test_new_rights_tell_open_sockets() -> None:
     person = cast.person(data_scope="own")
     before = person.audience_version
-    after = set_access(actor=SYSTEM, person=person, data_scope="all")
+    after = change_person(actor=SYSTEM, person=person, data_scope="all")
     assert after.audience_version == before + 1
     frame = Frame.objects.filter(audiences=[f"agent:{person.pk}"]).latest("id")
     assert (frame.body["name"], frame.body["row"]["audience_version"]) == ("audience.changed", before + 1)

@@ -4,7 +4,11 @@ import pytest
 from django.test import Client
 
 from core.models import Event
+from core.problems import Refusal
+from staff.models import Team
+from staff.services import move_team
 from tests.cast import client_of, person, send, team
+from tests.routing.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,3 +61,34 @@ def test_only_administrators_set_up_teams() -> None:
         ("put", f"people/{person('Anna').pk}/team", {"team": north.pk}),
     ):
         assert send(boss, method, path, body).status_code == 403, path
+
+
+def test_two_teams_cannot_be_moved_into_each_other_at_once() -> None:
+    for _ in range(5):
+        one, two = team("One"), team("Two")
+        answers = at_once([lambda a=a, b=b: move_team(team=a, parent=b) for a, b in ((one, two), (two, one))])
+        refused = [one.code for one in answers if isinstance(one, Refusal)]
+        assert refused == ["staff.team_loop"], answers
+        one.refresh_from_db()
+        two.refresh_from_db()
+        assert [one.parent_id, two.parent_id].count(None) == 1
+        assert sorted(len(each.path_ids) for each in (one, two)) == [1, 2]
+        Team.objects.all().update(name=f"done {one.pk}")
+
+
+def test_a_parent_that_was_moved_meanwhile_counts_as_it_stands() -> None:
+    root, child, other = team("Root"), team("Child"), team("Other")
+    old = Team.objects.get(pk=child.pk)
+    move_team(team=child, parent=root)
+    move_team(team=other, parent=old)
+    other.refresh_from_db()
+    assert list(other.path_ids) == [root.pk, child.pk, other.pk]
+
+
+def test_who_is_put_where_they_are_already_changes_nothing(admin: Client) -> None:
+    north = team("North")
+    anna = person("Anna", team=north)
+    assert send(admin, "put", f"people/{anna.pk}/team", {"team": north.pk}).json()["team"] == "North"
+    anna.refresh_from_db()
+    assert (anna.version, anna.audience_version) == (1, 1)
+    assert not Event.objects.filter(name="person.changed", subject_id=anna.pk).exists()

@@ -181,12 +181,20 @@ class AttachmentBytes(MessageDoor):
         return serve(row)
 
 
-def serve(row: Attachment) -> HttpResponseBase:
-    """The response for a file that the caller has authorised. Raises MISSING when the storage lost it."""
+def serve(row: Attachment, *, always_saved: bool = False) -> HttpResponseBase:
+    """The response for a file that the caller has authorised. Raises MISSING when the storage lost it.
+
+    With `always_saved` no browser shows it, whatever its kind.
+    """
     try:
         source = open_blob(row.blob)
     except FileNotFoundError as lost:
         raise MISSING() from lost
+    if always_saved:
+        answer = FileResponse(source, as_attachment=True, filename=row.filename)
+        answer["Content-Type"] = "application/octet-stream"
+        answer["Content-Security-Policy"] = "sandbox"
+        return answer
     kind = rules.safe_content_type(row.content_type)
     answer = FileResponse(source, content_type=kind)
     answer["Content-Disposition"] = rules.content_disposition(row.filename, row.content_type)

@@ -1065,7 +1065,7 @@ export interface paths {
         };
         /**
          * What billing says
-         * @description Ask billing, at most for its time-out.
+         * @description Ask billing, for each number by its time-out at most.
          */
         get: operations["customerBilling"];
         put?: never;
@@ -3015,7 +3015,7 @@ export interface paths {
         put?: never;
         /**
          * Issue an API token
-         * @description Issue.
+         * @description Issue. With an API token, only one that reaches no further than the asking one.
          */
         post: operations["postMyTokens"];
         delete?: never;
@@ -12972,10 +12972,7 @@ export interface operations {
     customerDisclosures: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 id: number;
             };
@@ -14559,10 +14556,7 @@ export interface operations {
     postColleagues: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -14938,10 +14932,7 @@ export interface operations {
     passwordOfPerson: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 id: number;
             };
@@ -15520,10 +15511,7 @@ export interface operations {
     portalCodes: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -15709,10 +15697,7 @@ export interface operations {
     postPortalRequests: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -15928,10 +15913,7 @@ export interface operations {
     postPortalSession: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -16010,10 +15992,7 @@ export interface operations {
     deletePortalSession: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -20672,10 +20651,7 @@ export interface operations {
     postMyTokens: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
