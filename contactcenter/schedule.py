@@ -1,7 +1,8 @@
 """All periodic work, on one page.
 
-`TICKS` run in the keeper every 250 ms, straight on PostgreSQL; `HOUSEKEEPING` runs in Celery, started by beat.
-A tick claims its rows (FOR UPDATE SKIP LOCKED), returns how many it handled, and is safe to run twice.
+`ticks` run in the keeper every 250 ms, straight on PostgreSQL; `HOUSEKEEPING` runs in Celery, started by beat.
+A tick returns how many rows it handled, and several keepers may run it at once: it claims its rows (FOR UPDATE SKIP
+LOCKED), takes a lock of its own, or writes what comes out the same twice.
 """
 
 from __future__ import annotations

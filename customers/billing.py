@@ -29,7 +29,8 @@ Line = dict[str, Any]
 
 
 def billing_of(numbers: Iterable[str]) -> dict[str, Any]:
-    """{"state", "lines"} for subscription numbers; never raises, never takes longer than the time-out.
+    """{"state", "lines"} for subscription numbers; never raises. Each number is waited for by the time-out at most,
+    and after one that did not come, billing is left alone for a while.
 
     State: `ok`; `none` (it answers, and bills none of these numbers); `old` (billing is silent, this is what it last
     said); `unavailable`; `off` (none is configured).

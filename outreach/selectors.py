@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -18,6 +17,8 @@ from customers.selectors.overview import newest_consents
 from outreach.models import OPEN_STATES, ContactReceipt, Measure, RetentionCase
 from outreach.rules import CaseFacts, ContactFacts, MeasureFacts, Ranked, rank_measures
 from staff.audiences import audiences_for_scope
+from staff.rules import zone_of
+from staff.selectors import company_day
 
 
 @access_rule(RetentionCase)
@@ -49,11 +50,6 @@ def open_cases_of(customer_ids: list[int]) -> QuerySet[RetentionCase]:
     return cases().filter(customer_id__in=customer_ids, state__in=OPEN_STATES).order_by("-id")
 
 
-def desk_cases(person: Any) -> QuerySet[RetentionCase]:
-    """The running cases this person may see, newest change first; the desk begins with them."""
-    return cases().filter(case_rule(person), state__in=OPEN_STATES).order_by("-updated_at", "-id")[:100]
-
-
 def customers_in_hand(person: Any) -> QuerySet[Any]:
     """Ids of the customers whose retention case this person works on; wiring gives it to the customers floor."""
     return RetentionCase.objects.filter(agent_id=person.pk, state__in=OPEN_STATES).values("customer_id")
@@ -70,7 +66,7 @@ def ranking_for(subscription: Subscription, reason: str, now: datetime) -> list[
     begun = min(filter(None, [customer.since, subscription.started_on]))
     facts = CaseFacts(
         tier=customer.tier,
-        tenure_months=max(0, (now.date() - begun).days // 30),
+        tenure_months=max(0, (company_day(now) - begun).days // 30),
         product_kind=subscription.plan.product.kind,
         plan=subscription.plan.code,
         reason=reason,
@@ -91,7 +87,7 @@ def contact_facts(customer: Customer, *, purpose: str, media: str, now: datetime
     return ContactFacts(
         do_not_contact=Customer.objects.filter(pk__in=group, do_not_contact=True).exists(),
         consent=_consent(group, purpose, media, now),
-        local_now=now.astimezone(_zone(customer.timezone)),
+        local_now=now.astimezone(zone_of(customer.timezone or settings.COMPANY_TIMEZONE)),
         open_complaint=readers.complaints(group, None) > 0,
         contacts_7_days=recent.count(),
         asked_by_customer=asked,
@@ -106,10 +102,3 @@ def _consent(group: list[int], purpose: str, media: str, now: datetime) -> bool 
         if one.purpose == purpose and (one.valid_until is None or one.valid_until > now)
     }
     return said.get(media, said.get("any"))
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name or settings.COMPANY_TIMEZONE)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

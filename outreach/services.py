@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from catalog.models import Offer
@@ -31,7 +30,7 @@ from outreach.rules import refusals, state_after
 from outreach.selectors import audiences_of, cases, contact_facts, ranking_for
 from routing.models import Queue
 from routing.services import begin_wrap_up, cancel_for, enqueue
-from staff.rules import zone_of
+from staff.selectors import company_day
 
 log = logging.getLogger(__name__)
 QUEUE = "retention"
@@ -206,7 +205,7 @@ def _carry_out(
 ) -> None:
     """What the result means for the subscription."""
     if case.result == "lost":
-        ends = (moment + NOTICE).date()
+        ends = company_day(moment + NOTICE)
         schedule_disconnect(actor=actor, subscription_id=case.subscription_id, ends_on=ends, at=at)
     elif case.result == "saved" and measure:
         _give(case, actor, measure.offer, moment, at)
@@ -219,7 +218,7 @@ def _give(case: RetentionCase, actor: Actor, offer: Offer, moment: datetime, at:
         price = max(Decimal(0), case.subscription.monthly - offer.saving)
         agree_price(actor=actor, subscription_id=line, monthly=price, at=at)
     if offer.extends_months:
-        today = moment.astimezone(zone_of(settings.COMPANY_TIMEZONE)).date()
+        today = company_day(moment)
         extend_contract(actor=actor, subscription_id=line, months=offer.extends_months, today=today, at=at)
 
 

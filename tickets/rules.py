@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
 
+from mail.rules import plain_address
+
 FIRST_REPLY, RESOLUTION = "first_reply", "resolution"
 # Minutes of working time by priority: first reply, resolution.
 _PROMISES: Final = {"urgent": (30, 240), "high": (60, 480), "normal": (240, 1440), "low": (480, 2880)}
@@ -52,12 +54,7 @@ def numbers_in(subject: str) -> list[int]:
 
 def is_participant(sender: str, known: Sequence[str]) -> bool:
     """Whether an address has been part of the exchange; details behind a plus do not make another person."""
-    return bool(sender) and _plain(sender) in {_plain(address) for address in known}
-
-
-def _plain(address: str) -> str:
-    local, _, domain = address.strip().lower().rpartition("@")
-    return f"{local.split('+', 1)[0]}@{domain}"
+    return bool(sender) and plain_address(sender) in {plain_address(address) for address in known}
 
 
 def content_disposition(filename: str, content_type: str) -> str:

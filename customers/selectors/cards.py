@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import connection
@@ -22,6 +22,13 @@ WITH RECURSIVE up AS (
     SELECT id FROM up WHERE merged_into_id IS NULL
     UNION SELECT c.id FROM customers_customer c JOIN down ON c.merged_into_id = down.id
 ) SELECT id FROM down ORDER BY id
+"""
+
+_ROOTS = """
+WITH RECURSIVE up AS (
+    SELECT id AS start, id, merged_into_id FROM customers_customer WHERE id = ANY(%s)
+    UNION SELECT up.start, c.id, c.merged_into_id FROM customers_customer c JOIN up ON c.id = up.merged_into_id
+) SELECT start, id FROM up WHERE merged_into_id IS NULL
 """
 
 
@@ -66,6 +73,13 @@ def root_of(customer: Customer) -> Customer:
     while customer.merged_into_id is not None:
         customer = Customer.objects.get(pk=customer.merged_into_id)
     return customer
+
+
+def roots_of(ids: Iterable[int]) -> dict[int, int]:
+    """For each of these cards the id of the surviving card of its group, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ROOTS, [list(ids)])
+        return dict(cursor.fetchall())
 
 
 def audiences_of(customer: Customer) -> list[str]:

@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Min, Q, Sum
 from core.models import Event
 from customers.models import Subscription
 from customers.rules.value import ChurnFacts, ValueFacts
+from staff.selectors import company_day
 
 CONTACTS = ("ticket.opened", "message.added", "call.changed")
 Complaints = Callable[[list[int], datetime | None], int]
@@ -59,7 +60,7 @@ class Facts:
 def facts_of(group: list[int], since: date | None, now: datetime) -> Facts:
     """Count the facts of a group of cards at `now`."""
     holding = holding_of(group)
-    today = now.date()
+    today = company_day(now)
     tenure = max(0, (today - since).days) if since else 0
     events = _events(group, now)
     last: datetime | None = events["last"]

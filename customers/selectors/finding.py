@@ -7,17 +7,18 @@ from core.pinyin import HAN, readings
 from core.search import fold, search
 from customers.models import Customer, CustomerContactPoint
 from customers.rules.addresses import kind_of_address, normalise
-from customers.selectors.cards import listed, root_of, search_scope
+from customers.selectors.cards import listed, roots_of, search_scope
 
 CANDIDATES = 300
 
 
 def find_customers(person: Any, query: str, limit: int = 30) -> list[Customer]:
     """The visible cards that match what somebody typed, best first. Merged cards stand for their survivor."""
-    ids = [*_by_address(person, query), *search("customer", query, scope=search_scope(person), limit=CANDIDATES)]
-    survivors = _survivors(dict.fromkeys(ids))
-    found = {card.pk: card for card in listed(person).filter(pk__in=survivors)}
-    exact = set(_survivors(dict.fromkeys(_by_address(person, query))))
+    by_address = _by_address(person, query)
+    words = search("customer", query, scope=search_scope(person), limit=CANDIDATES)
+    roots = roots_of({*by_address, *words})
+    found = {card.pk: card for card in listed(person).filter(pk__in=set(roots.values()))}
+    exact = {roots[pk] for pk in by_address}
     ranked = sorted(found.values(), key=lambda card: _rank(card, fold(query.strip()), card.pk in exact))
     return ranked[:limit]
 
@@ -33,12 +34,6 @@ def _by_address(person: Any, query: str) -> list[int]:
     )
     cards = Customer.objects.filter(visible(person, Customer), pk__in=links.values("customer_id"))
     return list(cards.values_list("pk", flat=True)[:CANDIDATES])
-
-
-def _survivors(ids: dict[int, None]) -> list[int]:
-    merged = Customer.objects.filter(pk__in=list(ids), merged_into__isnull=False)
-    moved = {card.pk: root_of(card).pk for card in merged}
-    return [moved.get(pk, pk) for pk in ids]
 
 
 def _rank(card: Customer, query: str, has_address: bool) -> tuple[int, str, int]:

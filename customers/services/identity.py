@@ -81,6 +81,8 @@ def _who_has(point: ContactPoint) -> Identification:
     verified = False
     for link in _links(point.kind).rows(point.value):
         root = root_of(link.customer)
+        if root.deleted_at is not None:  # whoever it stands behind is in the bin
+            continue
         owners.setdefault(root.pk, root)
         verified = verified or link.verified_at is not None
     if len(owners) == 1:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count
+from django.utils import timezone
 
 from core.actor import Actor
 from core.models import Event
@@ -26,7 +27,7 @@ def merge_customers(*, actor: Actor, source_id: int, target_id: int) -> Customer
     """
     _one_at_a_time()
     source, target = locked_card(source_id), locked_card(target_id)
-    survivor = _survivor(source, target)
+    survivor = locked_card(_survivor(source, target).pk)
     changes = change(source, merged_into=survivor)
     told = {"merged_into": (None, survivor.pk)} if changes else {}
     announce(CUSTOMER_MERGED, source, actor, told, into=survivor.pk, into_name=survivor.name)
@@ -100,5 +101,5 @@ def _one_at_a_time() -> None:
 
 
 def _raise_version(card: Customer) -> None:
-    Customer.objects.filter(pk=card.pk).update(version=card.version + 1)
-    card.version += 1
+    """Step: browsers read a card again whose group has changed, though none of its own columns has. It is locked."""
+    change(card, updated_at=timezone.now())

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from core.actor import SYSTEM
 from core.problems import Refusal
 from customers.models import ContactPoint, Customer
 from customers.selectors.cards import group_ids
+from customers.selectors.finding import find_customers
 from customers.services import identify, identify_or_create
-from customers.services.cards import add_note, change_profile, create_customer
+from customers.services.cards import add_note, change_profile, create_customer, trash_customer
 from customers.services.identity import Identification
 from customers.services.merging import merge_customers, unmerge_customer
 from tests import cast
+from tests.routing.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -177,3 +181,44 @@ def test_the_doors_preview_merge_and_undo() -> None:
     assert cast.send(desk, "post", f"customers/{old.pk}/unmerge").status_code == 200
     again = cast.send(desk, "post", f"customers/{old.pk}/unmerge")
     assert (again.status_code, again.json()["code"]) == (409, "merge.none")
+
+
+def test_a_number_whose_survivor_is_in_the_bin_is_nobodys() -> None:
+    alice, double = card("Alice"), card("A. Li", "138 0000 2222")
+    merge_customers(actor=SYSTEM, source_id=double.pk, target_id=alice.pk)
+    trash_customer(actor=SYSTEM, customer_id=alice.pk)
+    found = who("13800002222")
+    assert found.is_new
+    assert found.customer not in (alice, double)
+
+
+def test_search_asks_as_often_for_many_merged_cards_as_for_one() -> None:
+    boss = cast.person("Boss", role="supervisor", data_scope="all")
+
+    def cost() -> int:
+        find_customers(boss, "Double")
+        with CaptureQueriesContext(connection) as queries:
+            assert [one.name for one in find_customers(boss, "Double")] == ["Alice Double"]
+        return len(queries)
+
+    alice = card("Alice Double")
+    last = card("Double 0")
+    merge_customers(actor=SYSTEM, source_id=last.pk, target_id=alice.pk)
+    before = cost()
+    for number in range(1, 6):
+        more = card(f"Double {number}")
+        merge_customers(actor=SYSTEM, source_id=more.pk, target_id=alice.pk)
+    assert cost() == before
+
+
+def test_a_survivors_version_counts_merges_and_other_changes_together() -> None:
+    alice = card("Alice")
+    doubles = [card(f"Double {number}") for number in range(4)]
+    jobs: list[Callable[[], Any]] = [
+        lambda one=one: merge_customers(actor=SYSTEM, source_id=one.pk, target_id=alice.pk) for one in doubles
+    ]
+    jobs += [lambda n=n: change_profile(actor=SYSTEM, customer_id=alice.pk, address=f"Street {n}") for n in range(4)]
+    assert not [one for one in at_once(jobs) if isinstance(one, Refusal)]
+    before = alice.version
+    alice.refresh_from_db()
+    assert alice.version == before + 8

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,13 +17,16 @@ from core.models import Event, Frame
 from core.problems import Refusal
 from customers.models import Customer, Subscription
 from customers.rules.contracts import months_later
+from customers.selectors.facts import facts_of
 from customers.services.cards import create_customer, record_consent
 from customers.services.subscriptions import start_subscription
 from outreach.models import ContactReceipt, Measure, RetentionCase
-from outreach.services import ask_to_disconnect, define_measure, queue_follow_ups
+from outreach.selectors import ranking_for
+from outreach.services import ask_to_disconnect, define_measure, queue_follow_ups, register_result
 from routing.models import Queue, WorkItem
 from routing.services import accept, add_member, create_queue, distribute, finish, set_agent_state
 from staff.models import Person
+from staff.selectors import company_day
 from tests import cast
 from tests.routing.test_races import at_once
 from tickets.services import open_ticket
@@ -126,7 +129,7 @@ def test_an_agent_takes_the_case_and_saves_it(subscription: Subscription, agent:
 def test_a_measure_that_extends_the_contract_does_so_when_it_is_accepted(
     subscription: Subscription, agent: Person, kind: str, ends: int | None, expected: int
 ) -> None:
-    today = timezone.now().date()
+    today = company_day(timezone.now())
     Subscription.objects.update(contract_ends_on=None if ends is None else today + timedelta(days=ends))
     offer = define_offer(
         actor=SYSTEM, code="renew", name=TEXT, description=TEXT, kind=kind, currency="CNY", extends_months=12
@@ -278,3 +281,20 @@ def test_two_who_ask_at_once_are_not_both_told_that_they_asked(subscription: Sub
     assert [type(one).__name__ for one in answers].count("RetentionCase") == 1
     assert {one.code for one in answers if isinstance(one, Refusal)} == {"retention.open_already"}
     assert Event.objects.filter(name="subscription.disconnect_requested").count() == 1
+
+
+def test_days_are_the_companys_days(subscription: Subscription, agent: Person, settings: Any) -> None:
+    settings.COMPANY_TIMEZONE = "Asia/Shanghai"
+    late = datetime(2026, 3, 9, 20, 30, tzinfo=UTC)  # already the tenth in Shanghai
+    assert company_day(late) == date(2026, 3, 10)
+    case = ask_to_disconnect(actor=SYSTEM, subscription_id=subscription.pk, reason="price", at=late)
+    register_result(actor=SYSTEM, case_id=case.pk, result="lost", reason="moves abroad", at=late)
+    subscription.refresh_from_db()
+    assert subscription.ends_on == date(2026, 4, 9)
+    facts = facts_of([subscription.customer_id], date(2026, 3, 1), late)
+    assert facts.value.tenure_days == 9
+    Customer.objects.update(since=date(2026, 2, 8))
+    Subscription.objects.update(started_on=date(2026, 2, 8))
+    Measure.objects.filter(code="check").update(terms={"min_tenure_months": 1})
+    subscription = Subscription.objects.select_related("customer", "plan__product").get(pk=subscription.pk)
+    assert "check" in [measure.code for measure, _ in ranking_for(subscription, "price", late)]

@@ -58,7 +58,10 @@ def draft_rule(person: Any) -> Q:
 
 
 def audiences_of(ticket: Ticket) -> list[str]:
-    """Who hears of a ticket: the same people as in `ticket_condition`."""
+    """Who hears of a ticket: by data scope, and while nobody has it the people of its queue.
+
+    Who may see it only because they are offered or hold its work hears of that work, and reads the ticket with it.
+    """
     found = audiences_for_scope(ticket)
     if ticket.owner_id is None and ticket.queue_id is not None:
         found.append(f"queue:{ticket.queue_id}")
