@@ -83,7 +83,13 @@ class MyPassword(Door):
     scope = "staff"
     before_password = True
 
-    @schema(request=PasswordInput, answer=Me, tags=["staff"], summary="Choose another password (in a browser)")
+    @schema(
+        request=PasswordInput,
+        answer=Me,
+        tags=["staff"],
+        summary="Choose another password (in a browser)",
+        keeps_answer=False,
+    )
     def post(self, request: Request) -> Response:
         """Change; one's other sessions end. Nothing of it is kept for a repeated key. Raises WRONG_PASSWORD."""
         if request.auth is not None:

@@ -14200,10 +14200,7 @@ export interface operations {
     myPassword: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
