@@ -43,13 +43,14 @@ export interface Page<T> {
 }
 
 /**
- * The cache key of a read, in the shape that `$api` gives its own: the path second, the object third. Live events find
- * by these two what they made old.
+ * The cache key of a read, in the order that `$api` gives its own: the path second, the object third. Live events find
+ * by these two what they made old. Without an object it is still never a key of `$api`: what is kept under it is what
+ * the reader made of the answer, and not the answer.
  */
 export const readKey = (path: string, id?: number, query?: object) => [
   'get',
   `/api/v1/${path}`,
-  id === undefined ? {} : { params: { path: { id } } },
+  id === undefined ? { by: 'call' } : { params: { path: { id } } },
   ...(query ? [query] : []),
 ];
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import schema from './schema.d.ts?raw';
 
-const features = import.meta.glob<string>('../features/**/*.{ts,tsx}', {
+const features = import.meta.glob<string>(['../features/**/*.{ts,tsx}', '../lib/*.ts'], {
   query: '?raw',
   import: 'default',
   eager: true,
@@ -21,14 +21,14 @@ function offered(): Set<string> {
   return found;
 }
 
-/** What `call` and `usePages` ask for; what is put in at run time stands as "{}". */
+/** What `call` and the readers of `lib/pages` ask for; what is put in at run time stands as "{}". */
 function asked(): string[] {
   const code = Object.entries(features)
     .filter(([file]) => !file.includes('.test.'))
     .map(([, text]) => text)
     .join('\n');
   const calls = [...code.matchAll(/\bcall(?:<[^(]*>)?\(\s*'(get|post|put|patch|delete)',\s*['`]([^'`]+)['`]/g)];
-  const pages = [...code.matchAll(/\busePages<[^(]*>\(\s*['`]([^'`]+)['`]/g)];
+  const pages = [...code.matchAll(/\b(?:usePages|useWhole|everyPage)<[^(]*>\(\s*['`]([^'`]+)['`]/g)];
   const plain = (text: string) => text.replace(/\$\{[^}]*\}/g, '{}');
   return [
     ...calls.map(([, method, door = '']) => `${method} ${plain(door)}`),

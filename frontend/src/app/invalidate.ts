@@ -1,13 +1,24 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/react-query';
 import type { LiveEvent } from '@/live/rows';
 import { live } from '@/live/store';
 
-type Touched = { path: string; id?: number };
+interface Touched {
+  path: string;
+  /** how the path ends, where only a part of what is below is concerned */
+  end?: string;
+  id?: number | undefined;
+  /** whatever shows this row is concerned too: it may have come from another object's list */
+  row?: number;
+  /** only what is read of that object, no list */
+  alone?: boolean;
+}
 
 const related = (row: object | null, field: string) => {
   const value = (row as Record<string, unknown> | null)?.[field];
   return typeof value === 'number' ? value : undefined;
 };
+
+const queueOf = (row: object | null) => (row as { queue?: { id: number } } | null)?.queue?.id;
 
 /** Which answers an event makes old, by the beginning of their path and, where it has one, their object. */
 function touched(event: LiveEvent): Touched[] {
@@ -25,7 +36,10 @@ function touched(event: LiveEvent): Touched[] {
         { path: `/api/v1/${kind}s`, id },
       ];
     case 'work_item':
-      return [{ path: '/api/v1/queues' }, { path: '/api/v1/work-items', id }];
+      return [
+        { path: '/api/v1/queues/', end: '/waiting', id: queueOf(event.row), row: id },
+        { path: '/api/v1/work-items', id },
+      ];
     case 'customer':
     case 'subscription':
       return [{ path: '/api/v1/customers', id: kind === 'customer' ? id : related(event.row, 'customer_id') }];
@@ -37,7 +51,7 @@ function touched(event: LiveEvent): Touched[] {
     case 'supervision':
       return [{ path: '/api/v1/supervisions' }, { path: '/api/v1/calls', id: related(event.row, 'call') }];
     case 'agent_state':
-      return [{ path: '/api/v1/agents', id: related(event.row, 'person') }];
+      return [{ path: '/api/v1/agents', id: related(event.row, 'person'), alone: true }];
     case 'person':
       return [{ path: '/api/v1/people' }, { path: '/api/v1/agents' }, { path: '/api/v1/teams' }];
     case 'alarm':
@@ -49,6 +63,12 @@ function touched(event: LiveEvent): Touched[] {
 }
 
 const LISTS = 1000;
+
+/** Whether an answer that was read page by page shows this row. */
+function shows(data: unknown, id: number): boolean {
+  const pages = (data as { pages?: { items?: { id?: number }[] }[] } | undefined)?.pages ?? [];
+  return pages.some((page) => page.items?.some((row) => row.id === id));
+}
 
 function pathId(key: readonly unknown[]): number | undefined {
   const init = key[2] as { params?: { path?: { id?: number } } } | undefined;
@@ -63,17 +83,21 @@ export function invalidateByEvents(client: QueryClient): () => void {
   let waiting: Touched[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const concerns = (key: readonly unknown[]) => {
-    const path = String(key[1] ?? '');
-    const id = pathId(key);
+  const concerns = ({ queryKey, state }: Query) => {
+    const path = String(queryKey[1] ?? '');
+    const id = pathId(queryKey);
+    const same = (one: Touched) => (id === undefined ? !one.alone : one.id === undefined || id === one.id);
     return waiting.some(
-      (one) => path.startsWith(one.path) && (id === undefined || one.id === undefined || id === one.id),
+      (one) =>
+        path.startsWith(one.path) &&
+        path.endsWith(one.end ?? '') &&
+        (same(one) || (one.row !== undefined && shows(state.data, one.row))),
     );
   };
   const run = () => {
     timer = undefined;
     if (!waiting.length) return;
-    void client.invalidateQueries({ predicate: (query) => concerns(query.queryKey) });
+    void client.invalidateQueries({ predicate: concerns });
     waiting = [];
     timer = setTimeout(run, LISTS);
   };

@@ -19,7 +19,7 @@ const subscribe = (listener: () => void) => {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 };
-const show = (next: Picture) => {
+const show = (next: Picture | null) => {
   board = next;
   for (const listener of listeners) listener();
 };
@@ -46,6 +46,9 @@ export function changeBoard({ queues, agents, gone }: BoardChanges) {
     agents: merge(board.agents, agents, gone.agents),
   });
 }
+
+/** What one person was shown is not for the next. */
+export const clearBoard = () => show(null);
 
 /** The last board the socket brought, or null before the first; start with `GET /supervision/board`. */
 export const useBoard = <T>() => useSyncExternalStore(subscribe, () => board) as T | null;

@@ -15,15 +15,15 @@ const ticket = (id: number, version: number, cursor: string) => ({
   },
 });
 
-let doors: { snapshot: ReturnType<typeof vi.fn>; send: ReturnType<typeof vi.fn>; caughtUp: ReturnType<typeof vi.fn> };
+let doors: Record<'snapshot' | 'send' | 'caughtUp' | 'replaced', ReturnType<typeof vi.fn>>;
 let session: Session;
 const first: Answer = { cursor: '1.10.1', audience_version: 1, rows: { ticket: [row(1, 1)] } };
 
 beforeEach(() => {
   vi.useFakeTimers();
   live.clear();
-  doors = { snapshot: vi.fn(), send: vi.fn(), caughtUp: vi.fn() };
-  session = new Session({ ...doors, board: vi.fn(), replaced: vi.fn() } as never);
+  doors = { snapshot: vi.fn(), send: vi.fn(), caughtUp: vi.fn(), replaced: vi.fn() };
+  session = new Session({ ...doors, board: vi.fn() } as never);
   session.start(first);
   session.receive({ type: 'hello', cursor: '1.12.1', audience_version: 1 });
 });
@@ -67,6 +67,34 @@ test('resync reads the snapshot again and keeps what arrived meanwhile', async (
   expect(doors.caughtUp).toHaveBeenCalledWith(3);
   session.receive({ type: 'hello', cursor: '1.50.0', audience_version: 2 });
   expect(doors.send).toHaveBeenLastCalledWith({ type: 'resume', cursor: '1.40.0', audience_version: 2 });
+});
+
+test('told to resync while a snapshot is being read, it reads once more', async () => {
+  let answer: (a: Answer) => void = () => {};
+  doors.snapshot
+    .mockReturnValueOnce(new Promise((done) => (answer = done)))
+    .mockResolvedValueOnce({ cursor: '1.60.0', audience_version: 3, rows: { ticket: [row(9, 1)] } });
+  session.receive({ type: 'resync', audience_version: 2 });
+  session.receive({ type: 'resync', audience_version: 3 });
+  answer({ cursor: '1.50.0', audience_version: 2, rows: { ticket: [row(5, 1)] } });
+  await vi.advanceTimersByTimeAsync(10);
+  expect(doors.snapshot).toHaveBeenCalledTimes(2);
+  expect([...live.snapshot().ticket.keys()]).toEqual([9]);
+  expect(doors.caughtUp).toHaveBeenCalledTimes(1);
+  expect(doors.replaced).not.toHaveBeenCalled();
+});
+
+test('one that was stopped asks for nothing more, and shows nothing that comes late', async () => {
+  let answer: (a: Answer) => void = () => {};
+  doors.snapshot.mockReturnValueOnce(new Promise((done) => (answer = done))).mockRejectedValue(new Error('down'));
+  session.receive({ type: 'resync' });
+  session.stop();
+  live.clear();
+  answer({ cursor: '1.39.0', rows: { ticket: [row(5, 1)] } });
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(live.snapshot().ticket.size).toBe(0);
+  expect(doors.snapshot).toHaveBeenCalledTimes(1);
+  expect(doors.caughtUp).not.toHaveBeenCalled();
 });
 
 test('a snapshot that fails is asked again until it comes', async () => {

@@ -27,7 +27,7 @@ interface Doors {
   caughtUp: (count: number) => void;
   board: (board: unknown) => void;
   boardChanges: (changes: BoardChanges) => void;
-  /** rows came from a snapshot, so every other query may be old */
+  /** the first rows came from a snapshot after all, so every other query may be old; later ones are `caughtUp` */
   replaced: () => void;
 }
 
@@ -45,6 +45,9 @@ export class Session {
   /** the newest version counted of each subject: what comes twice, or late, shows nobody anything */
   private newest = new Map<string, number>();
   private ever = false;
+  /** told to resync while a snapshot was being read: that one may have been taken too early */
+  private onceMore = false;
+  private stopped = false;
 
   constructor(private doors: Doors) {}
 
@@ -55,7 +58,13 @@ export class Session {
     this.audience = answer.audience_version ?? null;
   }
 
+  /** Nobody is signed in here any more: what is still being read belongs to nobody. */
+  stop() {
+    this.stopped = true;
+  }
+
   receive(message: Message) {
+    if (this.stopped) return;
     switch (message.type) {
       case 'hello':
         return this.hello(message.cursor, message.audience_version);
@@ -121,7 +130,10 @@ export class Session {
 
   /** The gap is too old or too large, or our audiences changed: the snapshot is the truth again. */
   private async resync() {
-    if (this.meanwhile) return;
+    if (this.meanwhile) {
+      this.onceMore = true;
+      return;
+    }
     const back = this.ever;
     this.ever = true;
     live.flush();
@@ -129,19 +141,29 @@ export class Session {
     this.catching = null;
     this.newest.clear();
     this.meanwhile = [];
-    for (let wait = 200; ; wait = Math.min(2000, wait * 2)) {
+    do {
+      this.onceMore = false;
+      const answer = await this.read();
+      if (!answer) return;
+      live.replace(answer.rows, this.meanwhile);
+      this.cursor = this.meanwhile.length && this.cursor ? this.cursor : answer.cursor;
+      this.audience = answer.audience_version ?? this.audience;
+    } while (this.onceMore);
+    this.meanwhile = null;
+    if (back) this.doors.caughtUp(replayed + difference(before, live.snapshot()));
+    else this.doors.replaced();
+  }
+
+  /** The snapshot, asked for until it comes; null once nobody waits for it any more. */
+  private async read(): Promise<Answer | null> {
+    for (let wait = 200; !this.stopped; wait = Math.min(2000, wait * 2)) {
       try {
         const answer = await this.doors.snapshot();
-        live.replace(answer.rows, this.meanwhile);
-        this.cursor = this.meanwhile.length && this.cursor ? this.cursor : answer.cursor;
-        this.audience = answer.audience_version ?? this.audience;
-        break;
+        return this.stopped ? null : answer;
       } catch {
         await new Promise((done) => setTimeout(done, wait));
       }
     }
-    this.meanwhile = null;
-    this.doors.replaced();
-    if (back) this.doors.caughtUp(replayed + difference(before, live.snapshot()));
+    return null;
   }
 }

@@ -1,5 +1,5 @@
 import { WebSocket as Reconnecting } from 'partysocket';
-import { changeBoard, setBoard } from './board';
+import { changeBoard, clearBoard, setBoard } from './board';
 import { currentLink, setLink } from './link';
 import { type Answer, type Message, Session } from './session';
 
@@ -88,5 +88,7 @@ export function connect(first: Answer, doors: Doors): () => void {
     window.removeEventListener('offline', away);
     document.removeEventListener('visibilitychange', seen);
     socket.close();
+    session.stop();
+    clearBoard();
   };
 }

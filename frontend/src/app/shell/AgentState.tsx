@@ -2,9 +2,10 @@ import { Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconChevronDown, IconHandStop } from '@tabler/icons-react';
 import { useState } from 'react';
-import { $api, api } from '@/api/client';
+import { api } from '@/api/client';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
+import { useBreakReasons } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import { clock, useNow } from '@/lib/time';
 import { useMyState } from '@/live/derive';
@@ -35,8 +36,7 @@ export function useChooseState() {
 /** The breaks that administrators set up, or ours where they set up none; read when they are needed. */
 function useBreaks(needed: boolean): { code: string; text: string }[] {
   const { t, lang } = useT('shell');
-  const found = $api.useQuery('get', '/api/v1/break-reasons', {}, { enabled: needed, staleTime: 300_000 });
-  const rows = found.data?.items ?? [];
+  const rows = useBreakReasons(needed).data ?? [];
   if (rows.length) return rows.map(({ code, name }) => ({ code, text: localised(name, lang) }));
   return REASONS.map((code) => ({ code, text: t(`reason.${code}`) }));
 }

@@ -1,12 +1,12 @@
 import { Skeleton } from '@mantine/core';
 import { IconAlertTriangle, IconArrowLeft, IconPhoneOff, IconTicket, IconUser } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { $api } from '@/api/client';
 import { Failure } from '@/api/failure';
 import { isSupervising, useMe } from '@/api/me';
 import { DialNumber } from '@/features/softphone/DialNumber';
 import { troubleOf } from '@/features/softphone/lines';
 import { useT } from '@/i18n/t';
+import { useQueues } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import { fmt } from '@/lib/time';
 import { useTitle } from '@/lib/title';
@@ -21,7 +21,7 @@ import { Supervise } from './Supervise';
 
 function Facts({ one }: { one: CallDetail }) {
   const { t, lang } = useT('calls');
-  const queues = $api.useQuery('get', '/api/v1/queues').data?.items;
+  const queues = useQueues().data;
   const queue = queues?.find((each) => each.key === one.queue_key);
   const at = fmt(Date.parse(one.created_at), lang, { dateStyle: 'medium', timeStyle: 'medium' });
   const rows = [

@@ -1,7 +1,7 @@
 import { Switch } from '@mantine/core';
 import { useState } from 'react';
-import { $api } from '@/api/client';
 import { useT } from '@/i18n/t';
+import { useQueues } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import { clock, fmt } from '@/lib/time';
 import type { CallDetail, FlightLine } from './api';
@@ -31,7 +31,7 @@ function useTold() {
 function useDetails(one: CallDetail) {
   const { t, lang } = useT('calls');
   const names = useNames();
-  const queues = $api.useQuery('get', '/api/v1/queues').data?.items;
+  const queues = useQueues().data;
   const queue = (key: unknown) => localised(queues?.find((each) => each.key === key)?.name ?? String(key), lang);
   const word = (value: string) => {
     const ours = wordFor(value);

@@ -31,7 +31,7 @@ export const useOverview = (id: number) =>
 /** Apart from the card, because billing may be slow or down while the card is not. */
 export const useBilling = (id: number) =>
   useQuery({
-    queryKey: readKey(`customers/${id}/billing`),
+    queryKey: readKey(`customers/${id}/billing`, id),
     queryFn: () => call<Billing>('get', `customers/${id}/billing`),
     staleTime: 60_000,
     retry: false,

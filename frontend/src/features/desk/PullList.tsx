@@ -2,10 +2,11 @@ import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { $api, api, type Schema } from '@/api/client';
+import { api } from '@/api/client';
 import { Failure } from '@/api/failure';
 import { useAwaited } from '@/features/softphone/awaited';
 import { useT } from '@/i18n/t';
+import { type QueueRow, useQueues } from '@/lib/lists';
 import { localised, titleOf } from '@/lib/names';
 import { phone } from '@/lib/phone';
 import { clock, useNow } from '@/lib/time';
@@ -15,7 +16,6 @@ import { MediaIcon, mediaTone } from '@/ui/marks';
 import { useFailureText } from '@/ui/State';
 import css from './WorkList.module.css';
 
-type QueueRow = Schema['QueueRow'];
 const MOST = 20;
 
 /** What waits in my pull queues, first in line first; where cherry-picking is off only the first of a queue is free. */
@@ -63,10 +63,10 @@ function Waits({ since }: { since: string }) {
 export default function PullList() {
   const { t, lang } = useT('desk');
   const rows = useRows('work_item');
-  const queues = $api.useQuery('get', '/api/v1/queues', undefined, { staleTime: 60_000 });
+  const queues = useQueues();
   const take = useTake();
   const [busy, setBusy] = useState<number | null>(null);
-  const list = useMemo(() => pullable(rows.values(), queues.data?.items ?? []), [rows, queues.data]);
+  const list = useMemo(() => pullable(rows.values(), queues.data ?? []), [rows, queues.data]);
   if (!list.length) return null;
   const pick = async (item: WorkItem) => {
     setBusy(item.id);

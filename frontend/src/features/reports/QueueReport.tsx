@@ -1,6 +1,6 @@
 import { lazy, useMemo, useState } from 'react';
-import { useQueues } from '@/features/supervision/acts';
 import { useT } from '@/i18n/t';
+import { useQueues } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import { useQueueReport } from './api';
 import { openBehind } from './behind';

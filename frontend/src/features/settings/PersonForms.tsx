@@ -19,7 +19,7 @@ import {
   setActive,
 } from './people';
 import { Secret } from './Secret';
-import { indented, inOrder, type Team, useAll } from './Teams';
+import { indented, inOrder, useTeams } from './Teams';
 
 type Change = (change: Partial<Given>) => void;
 const fieldsOf = (error: unknown) => (error instanceof Failure ? error.fields : {});
@@ -36,7 +36,7 @@ interface FieldsProps {
 
 function Fields({ given, wrong, isMe = false, onChange }: FieldsProps) {
   const { t } = useT('settings');
-  const teams = inOrder(useAll<Team>('teams').data ?? []);
+  const teams = inOrder(useTeams().data ?? []);
   return (
     <>
       <TextInput

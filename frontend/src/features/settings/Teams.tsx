@@ -1,9 +1,10 @@
 import { Button, NativeSelect, Skeleton, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { call, type Full, type Page, readKey } from '@/api/call';
+import { call, type Full } from '@/api/call';
 import type { Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
+import { usePeople } from '@/lib/lists';
+import { useWhole } from '@/lib/pages';
 import { useAction } from '@/ui/action';
 import { Trouble } from '@/ui/State';
 import css from './Settings.module.css';
@@ -13,22 +14,7 @@ export type Team = Full<Schema['TeamRow']>;
 type Person = Full<Schema['PersonRow']>;
 const STALE = ['teams', 'people', 'agents'];
 
-/** Every row of a short list. */
-export function useAll<T>(path: 'teams' | 'people') {
-  return useQuery({
-    queryKey: readKey(path),
-    queryFn: async () => {
-      const rows: T[] = [];
-      let cursor: string | null = '';
-      while (cursor !== null) {
-        const page: Page<T> = await call<Page<T>>('get', path, { query: { limit: 100, cursor } });
-        rows.push(...page.items);
-        cursor = page.next;
-      }
-      return rows;
-    },
-  });
-}
+export const useTeams = () => useWhole<Team>('teams');
 
 /** Depth first: a team stands right before those below it. */
 export function inOrder<T extends { id: number; parent: number | null }>(
@@ -122,7 +108,7 @@ function NewTeam({ teams }: { teams: Team[] }) {
 
 function Members({ teams }: { teams: Team[] }) {
   const { t } = useT('settings');
-  const people = useAll<Person>('people');
+  const people = usePeople();
   const put = useAction(
     ({ person, team }: { person: number; team: number }) =>
       call<Person>('put', `people/${person}/team`, { body: { team } }),
@@ -158,7 +144,7 @@ function Members({ teams }: { teams: Team[] }) {
 /** The tree of teams and who belongs to which: supervisors see and steer their own team and those below it. */
 export function Teams() {
   const { t } = useT('settings');
-  const found = useAll<Team>('teams');
+  const found = useTeams();
   const teams = inOrder(found.data ?? []);
   return (
     <div className={css.column}>

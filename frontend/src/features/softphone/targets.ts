@@ -1,30 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { call, type Full, type Page, readKey } from '@/api/call';
+import { type Full, readKey } from '@/api/call';
 import type { Schema } from '@/api/client';
+import { useQueues } from '@/lib/lists';
+import { everyPage } from '@/lib/pages';
 
+export type { QueueRow } from '@/lib/lists';
 export type Colleague = Full<Schema['PresenceRow']>;
-export type QueueRow = Schema['QueueRow'];
-
-const PAGE = 100;
-const MOST_PAGES = 20;
-
-async function all<T>(path: string): Promise<T[]> {
-  const rows: T[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const found: Page<T> = await call<Page<T>>('get', path, { query: { limit: PAGE, cursor } });
-    rows.push(...found.items);
-    if (!found.next) break;
-    cursor = found.next;
-  }
-  return rows;
-}
 
 /** Who is there and free, read again while one looks at it: their states are not on every desk's live line. */
 export const useColleagues = (enabled: boolean) =>
   useQuery({
     queryKey: readKey('presence'),
-    queryFn: () => all<Colleague>('presence'),
+    queryFn: () => everyPage<Colleague>('presence'),
     enabled,
     staleTime: 0,
     refetchInterval: 3000,
@@ -32,12 +19,7 @@ export const useColleagues = (enabled: boolean) =>
 
 /** The queues that take calls. */
 export function useVoiceQueues(enabled: boolean) {
-  const found = useQuery({
-    queryKey: readKey('queues', undefined, { media: 'voice' }),
-    queryFn: () => all<QueueRow>('queues'),
-    enabled,
-    staleTime: 30_000,
-  });
+  const found = useQueues(enabled);
   return { ...found, data: found.data?.filter((queue) => queue.media === 'voice') };
 }
 

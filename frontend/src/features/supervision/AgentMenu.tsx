@@ -14,9 +14,10 @@ import { useState } from 'react';
 import { useMe } from '@/api/me';
 import { type Mode, useLineActs } from '@/features/softphone/lineActs';
 import { useT } from '@/i18n/t';
+import { useBreakReasons } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import { useLive } from '@/live/store';
-import { useAgentActs, useBreakReasons, useWorkActs } from './acts';
+import { useAgentActs, useWorkActs } from './acts';
 import css from './Detail.module.css';
 import type { AgentLine } from './types';
 

@@ -2,10 +2,11 @@ import { Button, Drawer, NumberInput, Select, Skeleton, Switch, TextInput } from
 import { useState } from 'react';
 import { statusOf } from '@/api/failure';
 import { useT } from '@/i18n/t';
+import { useQueues, useSkills } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import { MediaIcon } from '@/ui/marks';
 import { Trouble } from '@/ui/State';
-import { useQueues, useSkills, useSteered, useSteering } from './acts';
+import { useSteered, useSteering } from './acts';
 import css from './Detail.module.css';
 import { type AgentLine, type AgentSteered, MEDIA, type MediaName } from './types';
 

@@ -4,13 +4,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, readKey } from '@/api/call';
 import { useT } from '@/i18n/t';
+import { useQueues } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import { useAction } from '@/ui/action';
 import { isStale, Meanwhile } from '@/ui/Meanwhile';
 import { Trouble } from '@/ui/State';
 import { Tip } from '@/ui/Tip';
 import css from './Alarms.module.css';
-import { useQueues } from './acts';
 import { FALLING, type Rules, UNIT, useRules } from './alarms';
 import { type AgentStateName, type AlarmRuleInput, MEASURES, type Measure } from './types';
 

@@ -1,8 +1,9 @@
 import { Button, Modal, Select, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useT } from '@/i18n/t';
+import { useQueues } from '@/lib/lists';
 import { localised } from '@/lib/names';
-import { useQueues, useWorkActs } from './acts';
+import { useWorkActs } from './acts';
 import { TONE } from './board';
 import css from './Detail.module.css';
 import { type AgentLine, type MediaName, STATES } from './types';

@@ -135,7 +135,7 @@ export function priorityWord(priority: number) {
 /** Who waits in this queue, first in line first, and what a supervisor can do for each of them. */
 export function WaitingList({ queue, agents }: { queue: QueueLine; agents: AgentLine[] }) {
   const { t } = useT('supervision');
-  const found = usePages<WorkItem>(`queues/${queue.id}/waiting`);
+  const found = usePages<WorkItem>(`queues/${queue.id}/waiting`, {}, { id: queue.id });
   const [assigning, setAssigning] = useState<WorkItem | null>(null);
   const [moving, setMoving] = useState<WorkItem | null>(null);
   const [explained, setExplained] = useState<WorkItem | null>(null);

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { call, type Page, readKey } from '@/api/call';
+import { useMemo } from 'react';
+import { call, readKey } from '@/api/call';
 import { useT } from '@/i18n/t';
+import { useWhole } from '@/lib/pages';
 import { live } from '@/live/store';
 import { useAction } from '@/ui/action';
 import type { AgentSteered, MediaName, WorkItem } from './types';
@@ -87,20 +89,6 @@ export function useSteering(person: number) {
   };
 }
 
-const PAGE = 100;
-
-/** Every page of a short list. */
-async function all<T>(path: string): Promise<T[]> {
-  const rows: T[] = [];
-  let cursor: string | undefined;
-  do {
-    const page: Page<T> = await call<Page<T>>('get', path, { query: { limit: PAGE, cursor } });
-    rows.push(...page.items);
-    cursor = page.next ?? undefined;
-  } while (cursor);
-  return rows;
-}
-
 /** One agent as supervisors steer them: queues, skills, capacity. */
 export const useSteered = (person: number) =>
   useQuery({
@@ -108,51 +96,12 @@ export const useSteered = (person: number) =>
     queryFn: () => call<AgentSteered>('get', `agents/${person}`),
   });
 
-const LONG = 300_000;
-
-export interface Skill {
-  id: number;
-  key: string;
-  text: string;
-}
-export const useSkills = () =>
-  useQuery({ queryKey: readKey('skills'), queryFn: () => all<Skill>('skills'), staleTime: LONG });
-
-export interface BreakReason {
-  id: number;
-  code: string;
-  name: Record<string, string>;
-}
-export const useBreakReasons = (enabled = true) =>
-  useQuery({
-    queryKey: readKey('break-reasons'),
-    queryFn: () => all<BreakReason>('break-reasons'),
-    staleTime: LONG,
-    enabled,
-  });
-
-export interface QueueRow {
-  id: number;
-  key: string;
-  name: Record<string, string>;
-  media: MediaName;
-  distribution: 'push' | 'pull' | 'both';
-  cherry_picking: boolean;
-  closed: boolean;
-  emergency: boolean;
-  mine: boolean;
-}
-export const useQueues = () =>
-  useQuery({ queryKey: readKey('queues'), queryFn: () => all<QueueRow>('queues'), staleTime: 60_000 });
-
 /** Who is asked for a queue's work, or null while that is not known. */
 export function useMembers(queue: number | null): ReadonlySet<number> | null {
-  const found = useQuery({
-    queryKey: readKey(`queues/${queue}/members`, queue ?? undefined),
-    queryFn: async () =>
-      new Set((await all<{ person: { id: number } }>(`queues/${queue}/members`)).map((one) => one.person.id)),
-    enabled: queue !== null,
-    staleTime: 60_000,
-  });
-  return found.data ?? null;
+  const found = useWhole<{ person: { id: number } }>(
+    `queues/${queue}/members`,
+    {},
+    { id: queue ?? undefined, enabled: queue !== null, staleTime: 60_000 },
+  );
+  return useMemo(() => found.data && new Set(found.data.map((one) => one.person.id)), [found.data]) ?? null;
 }

@@ -1,9 +1,10 @@
 import { Menu, TextInput } from '@mantine/core';
 import { IconChevronDown, IconUser, IconUserOff } from '@tabler/icons-react';
 import { useState } from 'react';
-import { $api, type Schema } from '@/api/client';
+import type { Schema } from '@/api/client';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
+import { usePeople } from '@/lib/lists';
 import css from './Ticket.module.css';
 import { useTicketActions } from './useTicketActions';
 
@@ -16,9 +17,9 @@ export function AssigneeMenu({ ticket }: { ticket: Schema['TicketDetail'] }) {
   const { setAssignee } = useTicketActions(ticket.id);
   const [opened, setOpened] = useState(false);
   const [query, setQuery] = useState('');
-  const people = $api.useQuery('get', '/api/v1/people', undefined, { enabled: opened, staleTime: 60_000 });
+  const people = usePeople(opened);
   const mine = ticket.assignee?.id === me.id;
-  const shown = (people.data?.items ?? [])
+  const shown = (people.data ?? [])
     .filter((person) => person.id !== me.id && person.name.toLowerCase().includes(query.trim().toLowerCase()))
     .slice(0, MOST);
   return (

@@ -2,9 +2,10 @@ import { ActionIcon, Button, Modal, SegmentedControl, Select, Textarea } from '@
 import { notifications } from '@mantine/notifications';
 import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import { $api, api, type Schema } from '@/api/client';
+import { api, type Schema } from '@/api/client';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
+import { usePeople, useQueues, useSkills } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import type { WorkItem } from '@/live/derive';
 import { live } from '@/live/store';
@@ -25,19 +26,18 @@ type Skills = Record<string, number>;
 function useTargets(work: WorkItem, opened: boolean) {
   const { t, lang } = useT('ticket');
   const me = useMe();
-  const options = { enabled: opened, staleTime: 60_000 };
-  const queues = $api.useQuery('get', '/api/v1/queues', undefined, options);
-  const people = $api.useQuery('get', '/api/v1/people', undefined, options);
+  const queues = useQueues(opened);
+  const people = usePeople(opened);
   return [
     {
       group: t('move.queues'),
-      items: (queues.data?.items ?? [])
+      items: (queues.data ?? [])
         .filter((queue) => queue.id !== work.queue.id && queue.media === work.media)
         .map((queue) => ({ value: `queue:${queue.id}`, label: localised(queue.name, lang) })),
     },
     {
       group: t('move.people'),
-      items: (people.data?.items ?? [])
+      items: (people.data ?? [])
         .filter((person) => person.id !== me.id && person.id !== work.agent?.id)
         .map((person) => ({ value: `agent:${person.id}`, label: person.name })),
     },
@@ -49,8 +49,7 @@ const LEVELS = Array.from({ length: 10 }, (_, i) => String(i + 1));
 /** Which skills whoever gets it must have, and how much of each. */
 function SkillPicker({ skills, onSkills }: { skills: Skills; onSkills: (skills: Skills) => void }) {
   const { t } = useT('ticket');
-  const found = $api.useQuery('get', '/api/v1/skills', {}, { staleTime: 300_000 });
-  const rows = found.data?.items ?? [];
+  const rows = useSkills().data ?? [];
   const name = (key: string) => rows.find((skill) => skill.key === key)?.text || key;
   const free = rows.filter((skill) => !(skill.key in skills));
   return (

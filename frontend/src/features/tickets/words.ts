@@ -1,5 +1,6 @@
-import { $api, type Schema } from '@/api/client';
+import type { Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
+import { usePeople } from '@/lib/lists';
 import { localised } from '@/lib/names';
 
 export type TimelineEvent = NonNullable<Schema['TimelineEntry']['event']>;
@@ -12,8 +13,8 @@ const after = (change: unknown): unknown => (Array.isArray(change) ? change[1] :
 export function useEventWords() {
   const { t, lang } = useT('ticket');
   const { t: word } = useT('common');
-  const people = $api.useQuery('get', '/api/v1/people', undefined, { staleTime: 300_000 });
-  const nameOf = (id: unknown) => people.data?.items.find((one) => one.id === id)?.name ?? '';
+  const people = usePeople();
+  const nameOf = (id: unknown) => people.data?.find((one) => one.id === id)?.name ?? '';
 
   const changes = (event: TimelineEvent): string[] => {
     const said: string[] = [];

@@ -3,10 +3,11 @@ import { Button, NumberInput, Popover } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useT } from '@/i18n/t';
+import type { Skill } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import { useAction } from '@/ui/action';
 import { MediaIcon } from '@/ui/marks';
-import { type Agent, type Skill, setCapacity, setLevel } from './api';
+import { type Agent, setCapacity, setLevel } from './api';
 import { levelByKey } from './levels';
 import css from './Matrix.module.css';
 

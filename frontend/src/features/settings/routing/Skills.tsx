@@ -3,11 +3,12 @@ import { IconPencil, IconPlus, IconSearch, IconStars } from '@tabler/icons-react
 import { type FormEvent, useState } from 'react';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
+import type { Skill } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import { useAction } from '@/ui/action';
 import { Empty, Trouble } from '@/ui/State';
 import css from '../Settings.module.css';
-import { createSkill, renameSkill, type Skill, useAgents, useSkills } from './api';
+import { createSkill, renameSkill, useAgents, useSkills } from './api';
 import { NamesInput } from './fields';
 import { Matrix } from './Matrix';
 import type { Names } from './model';

@@ -1,41 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
-import { call, type Full, type Page, readKey } from '@/api/call';
+import { call, type Full, readKey } from '@/api/call';
 import type { Schema } from '@/api/client';
+import type { Skill } from '@/lib/lists';
+import { useWhole } from '@/lib/pages';
 import type { Draft, Names, Settings } from './model';
 
-export type QueueRow = Full<Schema['QueueRow']>;
 export type Agent = Schema['AgentRow'];
 export type Member = Schema['MemberRow'];
-export type Skill = Schema['SkillRow'];
+export type { QueueRow } from '@/lib/lists';
 export type Calendar = Full<Schema['CalendarRow']>;
 export type Disposition = Schema['DispositionRow'];
 export type BreakReason = Schema['BreakReasonRow'];
 export type Emergency = Schema['EmergencyReport'];
 
-/** Every page of a list: settings are short lists that are needed whole. */
-function useAll<T>(path: string, query: Record<string, string> = {}) {
-  return useQuery({
-    queryKey: readKey(path, undefined, { whole: true, ...query }),
-    queryFn: async () => {
-      const rows: T[] = [];
-      let cursor: string | undefined;
-      do {
-        const page: Page<T> = await call('get', path, { query: { ...query, cursor } });
-        rows.push(...page.items);
-        cursor = page.next || undefined;
-      } while (cursor);
-      return rows;
-    },
-  });
-}
-
-export const useQueues = () => useAll<QueueRow>('queues');
-export const useAgents = () => useAll<Agent>('agents');
-export const useSkills = () => useAll<Skill>('skills');
-export const useCalendars = () => useAll<Calendar>('calendars');
-export const useBreakReasons = () => useAll<BreakReason>('break-reasons', { all: 'true' });
-export const useDispositions = (queue: number) => useAll<Disposition>(`queues/${queue}/dispositions`, { all: 'true' });
-export const useMembers = (queue: number) => useAll<Member>(`queues/${queue}/members`);
+export { useQueues, useSkills } from '@/lib/lists';
+export const useAgents = () => useWhole<Agent>('agents');
+export const useCalendars = () => useWhole<Calendar>('calendars');
+export const useBreakReasons = () => useWhole<BreakReason>('break-reasons', { all: 'true' });
+export const useDispositions = (queue: number) =>
+  useWhole<Disposition>(`queues/${queue}/dispositions`, { all: 'true' });
+export const useMembers = (queue: number) => useWhole<Member>(`queues/${queue}/members`);
 export const useQueue = (id: number) =>
   useQuery({ queryKey: readKey('queues/{id}', id), queryFn: () => call<Settings>('get', `queues/${id}`) });
 

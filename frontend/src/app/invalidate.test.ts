@@ -1,0 +1,54 @@
+import { QueryClient } from '@tanstack/react-query';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readKey } from '@/api/call';
+import { live } from '@/live/store';
+import { invalidateByEvents } from './invalidate';
+
+let cache: QueryClient;
+let stop: () => void;
+const keys = {
+  queues: readKey('queues', undefined, { whole: true }),
+  settings: readKey('queues/{id}', 7),
+  mine: readKey('queues/7/waiting', 7, {}),
+  from: readKey('queues/8/waiting', 8, {}),
+  other: readKey('queues/9/waiting', 9, {}),
+  agents: readKey('agents', undefined, { whole: true }),
+  agent: readKey('agents', 4),
+  colleague: readKey('agents', 5),
+};
+const old = () =>
+  Object.entries(keys)
+    .filter(([, key]) => cache.getQueryState(key)?.isInvalidated)
+    .map(([name]) => name);
+
+beforeEach(() => {
+  cache = new QueryClient();
+  for (const key of Object.values(keys)) cache.setQueryData(key, { pages: [{ items: [] }] });
+  cache.setQueryData(keys.from, { pages: [{ items: [{ id: 31 }] }] });
+  stop = invalidateByEvents(cache);
+});
+afterEach(() => {
+  stop();
+  live.clear();
+  cache.clear();
+});
+
+const happened = (kind: string, id: number, row: object) => {
+  const event = { name: `${kind}.changed`, at: '', subject: [kind, id] as [string, number], version: 1 };
+  live.push({ ...event, row: { id, version: 1, ...row } as never });
+  live.flush();
+};
+
+test('work makes the list of its queue old, and the one that still shows it, and nothing else', () => {
+  happened('work_item', 31, { queue: { id: 7 }, state: 'waiting' });
+  expect(old()).toEqual(['mine', 'from']);
+});
+
+test("an agent's state makes only what was read of that agent old", () => {
+  happened('agent_state', 90, { person: 4 });
+  expect(old()).toEqual(['agent']);
+});
+
+test('a list that was read whole is not kept where the client keeps its first page', () => {
+  expect(readKey('break-reasons')).not.toEqual(['get', '/api/v1/break-reasons', {}]);
+});
