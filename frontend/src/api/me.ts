@@ -9,15 +9,19 @@ export function useMe(): Me {
   return $api.useSuspenseQuery('get', '/api/v1/me', undefined, { staleTime: Number.POSITIVE_INFINITY }).data as Me;
 }
 
-/** Stores the person's language or colour scheme; the screen has changed already, so a failure is not worth a word. */
+/**
+ * Stores what the person prefers, and answers whether the server has it. Of language and colour scheme that matters to
+ * nobody: the screen has changed already, and the next change tries again.
+ */
 export function useSavePreference() {
   const cache = useQueryClient();
   return async (change: { language?: 'en' | 'zh-CN'; scheme?: 'light' | 'dark' | 'auto'; timezone?: string }) => {
     try {
       const { data } = await api.PATCH('/api/v1/me', { body: change });
       cache.setQueryData($api.queryOptions('get', '/api/v1/me').queryKey, data);
+      return true;
     } catch {
-      // kept in this browser; the next change tries again
+      return false;
     }
   };
 }

@@ -45,7 +45,7 @@ function Providers({ client, children }: { client: QueryClient; children: ReactN
   );
 }
 
-/** Puts an entry on the page: theme, server data, language; used by the desk and by the portal. */
+/** Puts an entry on the page: theme, server data, language. */
 export function mount(client: QueryClient, page: ReactNode) {
   createRoot(document.getElementById('root') as HTMLElement).render(
     <LanguageProvider>

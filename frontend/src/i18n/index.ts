@@ -1,5 +1,6 @@
 import i18n, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { kept } from '@/lib/store';
 import type { Resources } from './namespaces';
 
 declare module 'i18next' {
@@ -11,6 +12,9 @@ declare module 'i18next' {
 
 export type Language = 'en' | 'zh-CN';
 export const LANGUAGES: Language[] = ['en', 'zh-CN'];
+/** Each by its own name, which is the same in every language. */
+export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', 'zh-CN': '简体中文' };
+export const LANGUAGE_CHOICES = LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }));
 export type Namespace = keyof Resources;
 type Catalogue = Partial<Record<Namespace, object>>;
 
@@ -68,9 +72,5 @@ export async function initI18n(load: typeof bundle) {
 export async function setLanguage(next: Language) {
   await i18n.changeLanguage(next);
   document.documentElement.lang = next;
-  try {
-    localStorage.setItem('lang', next);
-  } catch {
-    // private windows may refuse storage; the choice then lives until the page closes
-  }
+  kept.write('lang', next);
 }

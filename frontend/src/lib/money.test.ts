@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { day, isPast, money } from './money';
-import { dayOf, serverNow } from './time';
+import { day, isPast, money, monthOf } from './money';
+import { dayOf, serverNow, setZone } from './time';
 
 test('amounts in the language of the reader', () => {
   expect(money('159.0000', 'CNY', 'en')).toBe('¥159');
@@ -11,6 +11,12 @@ test('amounts in the language of the reader', () => {
 test('a calendar day is the same everywhere', () => {
   expect(day('2026-11-30', 'en')).toBe('Nov 30, 2026');
   expect(day('2026-11-30', 'zh-CN', 'long')).toBe('2026年11月30日');
+});
+
+test('the month of a day is the same west of Greenwich', () => {
+  setZone('America/Los_Angeles');
+  expect(monthOf('2023-03-01', 'en')).toBe('Mar 2023');
+  setZone(undefined);
 });
 
 test('today is not over yet, yesterday is', () => {

@@ -16,5 +16,11 @@ export function money(amount: string | number, currency: string, lang: string): 
 export const day = (iso: string, lang: string, style: 'medium' | 'long' = 'medium') =>
   new Intl.DateTimeFormat(lang, { dateStyle: style, timeZone: 'UTC' }).format(new Date(`${iso.slice(0, 10)}T00:00Z`));
 
+/** The month of a calendar day, in words. */
+export const monthOf = (iso: string, lang: string) =>
+  new Intl.DateTimeFormat(lang, { year: 'numeric', month: 'short', timeZone: 'UTC' }).format(
+    new Date(`${iso.slice(0, 10)}T00:00Z`),
+  );
+
 /** Whether a calendar day is over, by the reader's own. */
 export const isPast = (iso: string) => iso.slice(0, 10) < dayOf(serverNow());

@@ -52,3 +52,9 @@ test.each([
   setZone(zone);
   expect(zoneName(AT, lang)).toBe(name);
 });
+
+test.each(['en', 'zh-CN'])('five past midnight is 00:05, in %s', (lang) => {
+  setZone('UTC');
+  expect(fmt('2026-11-22T00:05:00Z', lang, CLOCK)).toBe('00:05');
+  setZone(undefined);
+});

@@ -5,6 +5,7 @@ import { companyIn } from '@/features/portal/parts';
 import { go, Link, usePlace } from '@/features/portal/route';
 import { setLanguage } from '@/i18n';
 import { useT } from '@/i18n/t';
+import { kept } from '@/lib/store';
 import css from './App.module.css';
 
 const SCHEME = 'mantine-color-scheme-value'; // the desk's key, read by boot.js before the first paint
@@ -16,7 +17,7 @@ function SchemeButton() {
   const change = () => {
     const next = dark ? 'light' : 'dark';
     root.setAttribute('data-mantine-color-scheme', next);
-    localStorage.setItem(SCHEME, next);
+    kept.write(SCHEME, next);
     setDark(!dark);
   };
   return (
@@ -54,7 +55,15 @@ export function Header({ me }: { me: Me | null }) {
   const { path } = usePlace();
   const current = (...starts: string[]) =>
     starts.some((start) => path === start || path.startsWith(`${start}/`)) ? 'page' : undefined;
-  const leave = () => void signOut().finally(() => go('/'));
+  const [stuck, setStuck] = useState(false);
+  const leave = () =>
+    void signOut().then(
+      () => {
+        setStuck(false);
+        go('/');
+      },
+      () => setStuck(true),
+    );
   return (
     <header className={css.header}>
       <div className={css.bar}>
@@ -85,6 +94,9 @@ export function Header({ me }: { me: Me | null }) {
           <SchemeButton />
         </div>
       </div>
+      <p role="alert" className={css.offline} hidden={!stuck || !me}>
+        {stuck && me ? t('nav.stillIn') : ''}
+      </p>
     </header>
   );
 }

@@ -83,6 +83,16 @@ export const PriorityMark = memo(({ priority, always = false }: { priority: stri
   );
 });
 
+/** The colour of a person's state; the shape says it too. */
+export const STATE_TONE = {
+  available: 'ok',
+  talking: 'bad',
+  busy: 'bad',
+  wrap_up: 'warn',
+  break: 'idle',
+  offline: 'idle',
+} as const;
+
 const MINUTE = 60_000;
 
 function slaTone(left: number, roomy: boolean) {
@@ -91,6 +101,9 @@ function slaTone(left: number, roomy: boolean) {
   if (left < 60 * MINUTE) return 'warn';
   return roomy ? 'idle' : 'plain';
 }
+
+/** The promise's clock stands while we wait for the customer, or for something that is not in our hands. */
+export const isPaused = (status: string) => status === 'pending' || status === 'on_hold';
 
 interface SlaProps {
   due: string | number | null | undefined;

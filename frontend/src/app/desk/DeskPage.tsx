@@ -1,13 +1,14 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowLeft, IconUserSquareRounded } from '@tabler/icons-react';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { CustomerPanel } from '@/features/customer360/Panel';
 import { WorkList } from '@/features/desk/WorkList';
 import { useReservation } from '@/features/softphone/actions';
 import { TicketView } from '@/features/tickets/TicketView';
 import { useT } from '@/i18n/t';
 import { useOnePane } from '@/lib/pane';
+import { useTitle } from '@/lib/title';
 import { Empty } from '@/ui/State';
 import { Tip } from '@/ui/Tip';
 import css from './Desk.module.css';
@@ -29,7 +30,6 @@ function Nothing() {
 export default function DeskPage() {
   const { t } = useT('desk');
   const { t: panel } = useT('panel');
-  const { t: word } = useT('common');
   const params = useParams({ strict: false }) as { id?: string };
   const opened = params.id && /^\d+$/.test(params.id) ? Number(params.id) : null;
   const navigate = useNavigate();
@@ -41,9 +41,7 @@ export default function DeskPage() {
     (id: number) => void navigate({ to: '/desk/{-$id}', params: { id: String(id) } }),
     [navigate],
   );
-  useEffect(() => {
-    document.title = `${t('title')} · ${word('product')}`;
-  }, [t, word]);
+  useTitle(t('title'));
   return (
     <div className={css.desk} data-opened={opened !== null}>
       <div className={css.list}>

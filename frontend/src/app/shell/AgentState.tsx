@@ -10,10 +10,10 @@ import { localised } from '@/lib/names';
 import { clock, useNow } from '@/lib/time';
 import { useMyState } from '@/live/derive';
 import { live } from '@/live/store';
+import { STATE_TONE } from '@/ui/marks';
 import { useFailureText } from '@/ui/State';
 import css from './Shell.module.css';
 
-const TONE = { available: 'ok', talking: 'bad', busy: 'bad', wrap_up: 'warn', break: 'idle', offline: 'idle' } as const;
 const REASONS = ['rest', 'meal', 'training', 'meeting', 'paperwork'] as const;
 
 /** The reason that the server itself gives for a break, after contacts in a row that rang out. */
@@ -74,7 +74,7 @@ export function AgentStateMenu() {
     <Menu width={250} onChange={setOpened}>
       <Menu.Target>
         <button type="button" className={css.pres}>
-          <span className="dot" data-tone={silent ? 'warn' : TONE[state]} />
+          <span className="dot" data-tone={silent ? 'warn' : STATE_TONE[state]} />
           <span className="sr">{t('state.label')}</span>
           {label}
           {raised && <IconHandStop size={15} className={css.flag} aria-label={t('state.flagged')} />}

@@ -1,16 +1,17 @@
 import { Modal } from '@mantine/core';
 import { useT } from '@/i18n/t';
+import { MOD } from '@/lib/hotkeys';
 import css from './KeyHelp.module.css';
 import { useOpened } from './opened';
 
 const KEYS = [
-  ['palette', 'Ctrl K', '/'],
+  ['palette', `${MOD} K`, '/'],
   ['next', 'J', 'K'],
   ['reply', 'R'],
   ['note', 'N'],
   ['resolve', 'E'],
   ['transfer', 'T'],
-  ['send', 'Ctrl Enter'],
+  ['send', `${MOD} Enter`],
   ['answer', 'F8'],
   ['end', 'Shift F8'],
   ['mute', 'F9'],

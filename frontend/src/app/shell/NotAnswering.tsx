@@ -3,6 +3,7 @@ import { IconBellOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
+import { kept } from '@/lib/store';
 import { useMyState } from '@/live/derive';
 import { NOT_ANSWERING, useChooseState } from './AgentState';
 import css from './Shell.module.css';
@@ -15,11 +16,11 @@ export function NotAnswering() {
   const { t } = useT('shell');
   const row = useMyState(useMe().id);
   const choose = useChooseState();
-  const [read, setRead] = useState(() => localStorage.getItem(READ));
+  const [read, setRead] = useState(() => kept.read(READ));
   const silent = row?.state === 'break' && row.reason === NOT_ANSWERING && row.since !== read;
   const dismiss = () => {
     if (!row) return;
-    localStorage.setItem(READ, row.since);
+    kept.write(READ, row.since);
     setRead(row.since);
   };
   return (

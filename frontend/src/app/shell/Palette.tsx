@@ -84,7 +84,14 @@ function Content({ close }: { close: () => void }) {
               ))}
             </Combobox.Group>
           ))}
-          {!count && <Combobox.Empty>{t(found.searching ? 'palette.searching' : 'palette.none')}</Combobox.Empty>}
+          {found.failed && (
+            <div className="cmd-trouble" role="alert">
+              {t('palette.failed')}
+            </div>
+          )}
+          {!count && !found.failed && (
+            <Combobox.Empty>{t(found.searching ? 'palette.searching' : 'palette.none')}</Combobox.Empty>
+          )}
         </Combobox.Options>
       </Combobox>
       <span className="sr" role="status">

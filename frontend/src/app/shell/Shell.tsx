@@ -7,7 +7,7 @@ import { CallStrip } from '@/features/softphone/CallStrip';
 import { usePhoneKeys } from '@/features/softphone/keys';
 import { Ringing } from '@/features/softphone/Ringing';
 import { useT } from '@/i18n/t';
-import { useHotkeys } from '@/lib/hotkeys';
+import { MOD, useHotkeys } from '@/lib/hotkeys';
 import { useOnePane } from '@/lib/pane';
 import { AccountMenu } from './AccountMenu';
 import { AgentStateMenu } from './AgentState';
@@ -24,8 +24,6 @@ const LooseWork = lazy(() => import('./LooseWork'));
 const KeyHelp = lazy(() => import('./KeyHelp'));
 const Bell = lazy(() => import('./Bell'));
 const AlarmBell = lazy(() => import('@/features/supervision/AlarmBell'));
-
-const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
 
 /** What opens over every page; fetched with its first use, and kept. */
 function Layers() {
@@ -72,7 +70,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <button type="button" className={css.search} onClick={openPalette}>
           <IconSearch size={16} stroke={1.9} aria-hidden />
           <span className="ell">{t('top.search')}</span>
-          <kbd>{isMac ? '⌘ K' : 'Ctrl K'}</kbd>
+          <kbd>{MOD} K</kbd>
         </button>
         {me.handles_contacts ? <QueueGlance /> : <span />}
         <div className={css.right}>

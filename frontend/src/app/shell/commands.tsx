@@ -35,10 +35,10 @@ export interface Command {
 
 const LOOK = { size: 18, stroke: 1.7 };
 
-/** The break that stands first in the company's list; ours where it has none. */
+/** The break that stands first in the company's list; ours where it has none, or where that list is not to be had. */
 async function firstBreak(): Promise<string> {
-  const { data } = await api.GET('/api/v1/break-reasons');
-  return data?.items[0]?.code ?? 'rest';
+  const read = await api.GET('/api/v1/break-reasons').catch(() => null);
+  return read?.data?.items[0]?.code ?? 'rest';
 }
 
 /** What can be done from anywhere. */
@@ -143,6 +143,8 @@ export interface Found {
   customers: Command[];
   articles: Command[];
   searching: boolean;
+  /** one of the three was not answered: what is missing may exist */
+  failed: boolean;
 }
 
 const MOST = 5;
@@ -166,6 +168,7 @@ export function useFound(query: string): Found {
   return useMemo(
     () => ({
       searching: enabled && (tickets.isFetching || customers.isFetching || articles.isFetching),
+      failed: enabled && (tickets.isError || customers.isError || articles.isError),
       tickets: (enabled ? (tickets.data?.items ?? []) : []).slice(0, MOST).map((one) => ({
         id: `ticket-${one.id}`,
         label: subjectOf(one, lang),

@@ -4,7 +4,7 @@ import type { CallDetail } from './api';
 import css from './Calls.module.css';
 import { useNames } from './names';
 
-const AT: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false };
+const AT: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
 const TONE = {
   calling: 'warn',
   talking: 'info',

@@ -92,11 +92,14 @@ function Player({ recording }: { recording: Recording }) {
   const { audio, sound, state, setState, error, at, setAt, toggle, seek } = usePlayer(recording);
   const [speed, setSpeed] = useState(0);
   const rate = SPEEDS[speed] ?? 1;
-  const faster = () => {
-    const next = (speed + 1) % SPEEDS.length;
-    setSpeed(next);
-    if (audio.current) audio.current.playbackRate = SPEEDS[next] ?? 1;
-  };
+  const faster = () => setSpeed((speed + 1) % SPEEDS.length);
+  // again when the sound is there: a speed may be chosen before the first press
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the sound brings the element that is set
+  useEffect(() => {
+    if (!audio.current) return;
+    audio.current.defaultPlaybackRate = rate;
+    audio.current.playbackRate = rate;
+  }, [audio, rate, sound]);
   const playing = state === 'playing';
   return (
     <>

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { subjectOf } from '@/lib/names';
-import { MediaIcon, SlaChip } from '@/ui/marks';
+import { isPaused, MediaIcon, SlaChip } from '@/ui/marks';
 import css from './Customer360.module.css';
 import { Part } from './parts';
 
@@ -19,7 +19,7 @@ export function OpenTickets({ tickets, except }: { tickets: Schema['TicketRow'][
             <Link to="/desk/{-$id}" params={{ id: String(row.id) }}>
               <MediaIcon media={row.media} size={17} />
               <span className="ell">{subjectOf(row, lang)}</span>
-              <SlaChip due={row.due_at} paused={row.status !== 'open'} />
+              <SlaChip due={row.due_at} paused={isPaused(row.status)} />
             </Link>
           </li>
         ))}

@@ -1,13 +1,13 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconBox, IconDeviceMobile, IconDeviceTv, IconDots, IconUnlink, IconWifi } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
-import { api, type Schema } from '@/api/client';
+import type { Schema } from '@/api/client';
+import { askToDisconnect, type LeaveReason, REASONS } from '@/features/customers/api';
 import { useT } from '@/i18n/t';
+import { money } from '@/lib/money';
 import { localised } from '@/lib/names';
-import { useFailureText } from '@/ui/State';
+import { useAction } from '@/ui/action';
 import css from './Customer360.module.css';
-import { money, Part } from './parts';
+import { Part } from './parts';
 
 type Subscription = Schema['SubscriptionRow'];
 const ICONS: Record<string, typeof IconBox> = {
@@ -16,28 +16,13 @@ const ICONS: Record<string, typeof IconBox> = {
   mobile: IconDeviceMobile,
   tv: IconDeviceTv,
 };
-const REASONS = ['price', 'quality', 'moving', 'competitor', 'service', 'unused', 'other'] as const;
-type Reason = (typeof REASONS)[number];
-
-/** The customer wants to leave: a retention case with its measures opens at once. */
 function useDisconnect(ticket: number) {
   const { t } = useT('panel');
-  const text = useFailureText();
-  const cache = useQueryClient();
-  return async (subscription: number, reason: Reason) => {
-    try {
-      await api.POST('/api/v1/subscriptions/{id}/disconnect-requests', {
-        params: { path: { id: subscription } },
-        body: { reason, note: '', ticket_id: ticket },
-      });
-      await cache.invalidateQueries({
-        predicate: ({ queryKey }) => /^\/api\/v1\/(retention-cases|customers)/.test(String(queryKey[1])),
-      });
-      notifications.show({ color: 'green', title: t('disconnect.opened'), message: t('disconnect.openedText') });
-    } catch (error) {
-      notifications.show({ color: 'red', title: t('disconnect.failed'), message: text(error) });
-    }
-  };
+  return useAction(
+    ({ subscription, reason }: { subscription: number; reason: LeaveReason }) =>
+      askToDisconnect(subscription, reason, '', ticket),
+    { failed: t('disconnect.failed'), done: t('disconnect.opened'), stale: ['retention-cases', 'customers'] },
+  );
 }
 
 function Line({ one, ticket }: { one: Subscription; ticket: number }) {
@@ -71,7 +56,7 @@ function Line({ one, ticket }: { one: Subscription; ticket: number }) {
               <Menu.Item
                 key={reason}
                 leftSection={<IconUnlink size={15} />}
-                onClick={() => void disconnect(one.id, reason)}
+                onClick={() => disconnect.mutate({ subscription: one.id, reason })}
               >
                 {t(`reason.${reason}`)}
               </Menu.Item>

@@ -1,81 +1,23 @@
-import { Button, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import { api, type Schema } from '@/api/client';
+import { Button, Skeleton } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+import type { Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
-import { useFailureText } from '@/ui/State';
 import css from './Customer360.module.css';
 import { Part } from './parts';
 
+// asked for by a click, and not by every customer who comes up
+const ResultForm = lazy(() => import('@/features/outreach/ResultForm').then((own) => ({ default: own.ResultForm })));
+
 type Case = Schema['RetentionCaseDetail'];
-type Result = 'saved' | 'lost' | 'thinking';
 interface Choice {
-  result: Result;
+  result: 'saved' | 'lost' | 'thinking';
   measure: number | null;
-}
-
-function useRegister(id: number, done: () => void) {
-  const { t } = useT('panel');
-  const text = useFailureText();
-  const cache = useQueryClient();
-  return async (choice: Choice, reason: string) => {
-    try {
-      await api.POST('/api/v1/retention-cases/{id}/result', {
-        params: { path: { id } },
-        body: { result: choice.result, reason, measure_id: choice.measure },
-      });
-      done();
-      await cache.invalidateQueries({
-        predicate: ({ queryKey }) => /^\/api\/v1\/(retention-cases|customers)/.test(String(queryKey[1])),
-      });
-    } catch (error) {
-      notifications.show({ color: 'red', title: t('retention.failed'), message: text(error) });
-    }
-  };
-}
-
-/** How it ended, with the reason: what the next one who talks to this customer needs to know. */
-function ResultForm({ one, choice, onDone }: { one: Case; choice: Choice; onDone: () => void }) {
-  const { t } = useT('panel');
-  const [reason, setReason] = useState('');
-  const [busy, setBusy] = useState(false);
-  const register = useRegister(one.id, onDone);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    await register(choice, reason.trim());
-    setBusy(false);
-  };
-  return (
-    <form className={css.result} onSubmit={(event) => void submit(event)}>
-      <TextInput
-        size="xs"
-        label={t(`retention.why.${choice.result}`)}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        maxLength={300}
-        required
-        withAsterisk={false}
-        data-autofocus
-      />
-      <div className={css.resultEnd}>
-        <Button variant="default" onClick={onDone}>
-          {t('retention.cancel')}
-        </Button>
-        <Button type="submit" loading={busy} disabled={!reason.trim()}>
-          {t(`retention.register.${choice.result}`)}
-        </Button>
-      </div>
-    </form>
-  );
 }
 
 function OpenCase({ one }: { one: Case }) {
   const { t, lang } = useT('panel');
   const [choice, setChoice] = useState<Choice | null>(null);
-  const done = () => setChoice(null);
   return (
     <Part title={t('retention.title')} hint={t(`reason.${one.reason}`)}>
       <p className={css.script}>{localised(one.script, lang)}</p>
@@ -94,7 +36,18 @@ function OpenCase({ one }: { one: Case }) {
         </div>
       ))}
       {choice ? (
-        <ResultForm key={`${choice.result}/${choice.measure}`} one={one} choice={choice} onDone={done} />
+        <div className={css.result}>
+          <Suspense fallback={<Skeleton height={180} />}>
+            <ResultForm
+              key={choice.result}
+              one={one}
+              start={choice.result}
+              measure={choice.measure}
+              onMeasure={(measure) => setChoice({ ...choice, measure })}
+              onBack={() => setChoice(null)}
+            />
+          </Suspense>
+        </div>
       ) : (
         <div className={css.resultEnd}>
           <Button size="compact-xs" variant="default" onClick={() => setChoice({ result: 'thinking', measure: null })}>

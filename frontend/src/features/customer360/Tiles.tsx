@@ -2,11 +2,9 @@ import { Tooltip } from '@mantine/core';
 import { IconTrendingDown } from '@tabler/icons-react';
 import { $api, type Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
-import { day } from '@/lib/money';
+import { day, money, monthOf } from '@/lib/money';
 import { localised } from '@/lib/names';
-import { fmt } from '@/lib/time';
 import css from './Customer360.module.css';
-import { money } from './parts';
 
 /** Why there is no balance to show. */
 const WHY_NONE = { ok: 'notBilled', none: 'notBilled', off: 'off', old: 'none', unavailable: 'none' } as const;
@@ -46,7 +44,7 @@ export function Tiles({ overview }: { overview: Schema['CompleteOverview'] }) {
     <dl className={css.facts}>
       <div>
         <dt>{t('since')}</dt>
-        <dd className="num">{tiles.since ? fmt(tiles.since, lang, { year: 'numeric', month: 'short' }) : '—'}</dd>
+        <dd className="num">{tiles.since ? monthOf(tiles.since, lang) : '—'}</dd>
       </div>
       <div>
         <dt>{t('spend')}</dt>

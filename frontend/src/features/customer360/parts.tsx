@@ -41,12 +41,3 @@ export const PanelLoading = () => (
     <Skeleton height={54} radius={8} />
   </div>
 );
-
-export const money = (amount: string | number, currency: string, lang: string) =>
-  new Intl.NumberFormat(lang, {
-    style: 'currency',
-    currency,
-    currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: 0,
-    maximumFractionDigits: Number(amount) % 1 ? 2 : 0,
-  }).format(Number(amount));

@@ -5,6 +5,7 @@ import { IconArrowMerge, IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useT } from '@/i18n/t';
+import { listOf } from '@/lib/names';
 import { useAction } from '@/ui/action';
 import { Trouble } from '@/ui/State';
 import { type CustomerRow, merge, unmerge, useCustomers, useMergePreview } from './api';
@@ -47,7 +48,7 @@ const COUNTED = ['contact_points', 'subscriptions', 'notes', 'tickets'] as const
 const FIELDS = ['name', 'kind', 'language', 'address', 'since', 'customer_class'] as const;
 
 function Preview({ source, target }: { source: CustomerRow; target: CustomerRow }) {
-  const { t } = useT('customers');
+  const { t, lang } = useT('customers');
   const found = useMergePreview(source.id, target.id);
   if (found.isPending) return <Skeleton height={120} />;
   if (!found.data) return <Trouble small title={t('merge.noPreview')} error={found.error} />;
@@ -74,7 +75,14 @@ function Preview({ source, target }: { source: CustomerRow; target: CustomerRow 
         </tbody>
       </table>
       {kept.length > 0 && (
-        <p className="muted">{t('merge.keeps', { fields: kept.map((name) => t(`field.${name}`)).join(t('comma')) })}</p>
+        <p className="muted">
+          {t('merge.keeps', {
+            fields: listOf(
+              kept.map((name) => t(`field.${name}`)),
+              lang,
+            ),
+          })}
+        </p>
       )}
       <p className="muted">{t('merge.undoable')}</p>
     </div>

@@ -6,7 +6,7 @@ import { useT } from '@/i18n/t';
 import { day, money } from '@/lib/money';
 import { localised, subjectOf } from '@/lib/names';
 import { useAction } from '@/ui/action';
-import { PriorityMark, SlaChip } from '@/ui/marks';
+import { isPaused, PriorityMark, SlaChip } from '@/ui/marks';
 import { type ContactLink, type Overview, verifyContact } from './api';
 import css from './Customers.module.css';
 import { ChurnChip } from './parts';
@@ -154,7 +154,7 @@ function OpenMatters({ overview }: { overview: Overview }) {
             </Link>
             <span className={css.marks}>
               <PriorityMark priority={ticket.priority} />
-              <SlaChip due={ticket.due_at} paused={ticket.status === 'on_hold'} />
+              <SlaChip due={ticket.due_at} paused={isPaused(ticket.status)} />
             </span>
           </li>
         ))}

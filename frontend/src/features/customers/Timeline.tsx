@@ -132,6 +132,9 @@ export function Timeline({ id }: { id: number }) {
           {t('timeline.older')}
         </Button>
       )}
+      {found.isFetchNextPageError && (
+        <Trouble small title={t('timeline.failed')} error={found.error} retry={() => void found.fetchNextPage()} />
+      )}
     </section>
   );
 }

@@ -43,8 +43,11 @@ export const useNotes = (id: number) => usePages<Note>(`customers/${id}/notes`, 
 
 export const addNote = (id: number, body: string) => call<Note>('post', `customers/${id}/notes`, { body: { body } });
 
-export const askToDisconnect = (subscription: number, reason: LeaveReason, note: string) =>
-  call<{ id: number }>('post', `subscriptions/${subscription}/disconnect-requests`, { body: { reason, note } });
+/** The customer wants to leave: a retention case with its measures opens at once. */
+export const askToDisconnect = (subscription: number, reason: LeaveReason, note: string, ticket?: number) =>
+  call<{ id: number }>('post', `subscriptions/${subscription}/disconnect-requests`, {
+    body: { reason, note, ...(ticket && { ticket_id: ticket }) },
+  });
 
 export const useMergePreview = (id: number, into: number | null) =>
   useQuery({

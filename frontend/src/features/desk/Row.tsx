@@ -3,7 +3,7 @@ import { useT } from '@/i18n/t';
 import { localised, subjectOf } from '@/lib/names';
 import { short, useNow } from '@/lib/time';
 import { useRow } from '@/live/store';
-import { MediaIcon, mediaOf, mediaTone, PriorityMark, SlaChip } from '@/ui/marks';
+import { isPaused, MediaIcon, mediaOf, mediaTone, PriorityMark, SlaChip } from '@/ui/marks';
 import type { TicketRow } from './useTicketList';
 import css from './WorkList.module.css';
 
@@ -30,12 +30,11 @@ export const Row = memo(({ read, top, position, total, selected, compact, onOpen
   const { t: word } = useT('common');
   const pushed = useRow('ticket', read.id);
   const row = pushed && pushed.version > read.version ? pushed : read;
-  const paused = row.status === 'pending' || row.status === 'on_hold';
   const finished = row.status === 'resolved' || row.status === 'closed';
   const media = word(`media.${mediaOf(row.media)}`);
   const waits = row.last_message_direction === 'in' && row.status === 'open';
   const vip = row.customer?.tier === 'vip' || row.customer?.tier === 'gold';
-  const sla = <SlaChip due={finished ? null : row.due_at} paused={paused} />;
+  const sla = <SlaChip due={finished ? null : row.due_at} paused={isPaused(row.status)} />;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the listbox (aria-activedescendant)
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled on the listbox

@@ -85,6 +85,7 @@ function Turn({ turn }: { turn: NonNullable<Found['turn']> }) {
 
 function Best({ rows }: { rows: Found['best'] }) {
   const { t } = useT('why');
+  const { t: word } = useT('common');
   return (
     <table className={css.table}>
       <caption>{t('best')}</caption>
@@ -109,7 +110,7 @@ function Best({ rows }: { rows: Found['best'] }) {
               )}
             </th>
             <td className="num">{clock(row.idle_seconds * 1000)}</td>
-            <td className="num">{row.load_percent} %</td>
+            <td className="num">{word('percent', { n: row.load_percent })}</td>
             <td className="num">+{row.skill_surplus}</td>
           </tr>
         ))}

@@ -161,7 +161,7 @@ export function ArticlePage({ id, writes }: { id: number; writes: boolean }) {
       {found.data && !editing && <Reader article={found.data} writes={writes} onEdit={() => setEditing(true)} />}
       {found.data && editing && (
         <Editor
-          key={`${found.data.id}-${language}-${found.data.number}`}
+          key={`${found.data.id}-${language}`}
           article={found.data}
           language={language}
           onDone={() => setEditing(false)}

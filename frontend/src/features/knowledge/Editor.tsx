@@ -1,9 +1,10 @@
 import { Button, Select, Textarea, TextInput } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useDeferredValue, useEffect, useState } from 'react';
+import { type FormEvent, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { Markdown } from '@/lib/markdown';
+import { kept } from '@/lib/store';
 import { useTitle } from '@/lib/title';
 import { useAction } from '@/ui/action';
 import { type Article, createArticle, LANGUAGE_NAMES, type Language, writeVersion } from './api';
@@ -19,20 +20,25 @@ interface Draft {
 function useDraft(store: string, start: Draft) {
   const [draft, setDraft] = useState<Draft>(() => {
     try {
-      return { ...start, ...(JSON.parse(localStorage.getItem(store) ?? '{}') as Partial<Draft>) };
+      return { ...start, ...(JSON.parse(kept.read(store) ?? '{}') as Partial<Draft>) };
     } catch {
       return start;
     }
   });
+  const left = useRef(false);
   const changed = draft.title !== start.title || draft.body !== start.body;
   useEffect(() => {
-    if (changed) localStorage.setItem(store, JSON.stringify(draft));
+    if (changed && !left.current) kept.write(store, JSON.stringify(draft));
   }, [store, draft, changed]);
   return {
     draft,
     changed,
     change: (part: Partial<Draft>) => setDraft((was) => ({ ...was, ...part })),
-    forget: () => localStorage.removeItem(store),
+    /** Saved or discarded: nothing of it is written back any more. */
+    forget: () => {
+      left.current = true;
+      kept.drop(store);
+    },
   };
 }
 
@@ -101,7 +107,8 @@ export function Editor({ article, language, onDone }: EditorProps) {
   };
   const submit = (e: FormEvent) => {
     e.preventDefault();
-    save.mutate(undefined, { onSuccess: close });
+    // what was saved is read again meanwhile, and this form may be gone by then: its own promise still closes it
+    void save.mutateAsync(undefined).then(close, () => undefined);
   };
   return (
     <form className={css.editor} onSubmit={submit}>
@@ -146,12 +153,13 @@ export function NewArticlePage() {
   );
   const submit = (e: FormEvent) => {
     e.preventDefault();
-    create.mutate(undefined, {
-      onSuccess: (article) => {
+    void create.mutateAsync(undefined).then(
+      (article) => {
         forget();
         void nav({ to: '/knowledge/{-$id}', params: { id: String(article.id) } });
       },
-    });
+      () => undefined,
+    );
   };
   return (
     <section className={css.one}>

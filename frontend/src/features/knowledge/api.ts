@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { call, type Full, readKey } from '@/api/call';
 import type { Schema } from '@/api/client';
+import type { Language } from '@/i18n';
 import { usePages } from '@/lib/pages';
 
-export type Language = 'en' | 'zh-CN';
+export type { Language } from '@/i18n';
+export { LANGUAGE_NAMES } from '@/i18n';
 export type ArticleHit = Full<Schema['ArticleHit']> & { language: Language };
 export type Version = Full<Schema['VersionRow']> & { language: Language };
 export type Article = Omit<Full<Schema['ArticleDetail']>, 'versions'> & { language: Language; versions: Version[] };
@@ -37,5 +39,3 @@ export const setAudience = (id: number, audience: 'internal' | 'public') =>
   call<Article>('patch', `articles/${id}`, { body: { audience } });
 export const rate = (id: number, language: Language, is_helpful: boolean) =>
   call('post', `articles/${id}/feedback`, { query: { language }, body: { is_helpful } });
-
-export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', 'zh-CN': '简体中文' };

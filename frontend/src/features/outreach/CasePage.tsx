@@ -148,7 +148,14 @@ function Body({ one }: { one: Case }) {
         </section>
       </section>
       <aside className={css.side} aria-label={t('side')}>
-        {open ? <ResultForm one={one} measure={chosen} onMeasure={setChosen} /> : <Outcome one={one} />}
+        {open ? (
+          <section className={css.box}>
+            <h2>{t('result.title')}</h2>
+            <ResultForm one={one} measure={chosen} onMeasure={setChosen} />
+          </section>
+        ) : (
+          <Outcome one={one} />
+        )}
         <ContactCheck one={one} />
       </aside>
     </div>

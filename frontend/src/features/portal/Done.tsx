@@ -1,6 +1,7 @@
 import { IconCircleCheckFilled, IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useT } from '@/i18n/t';
+import { keptInTab } from '@/lib/store';
 import { fmt, zoneName } from '@/lib/time';
 import type { RequestRow } from './api';
 import form from './Form.module.css';
@@ -21,10 +22,10 @@ interface Sent {
 /** Kept for this tab only, so that a reload of the confirmation still shows the number. */
 export function rememberSent(request: RequestRow, address: string) {
   const { number, token, kind, due_at: due } = request;
-  sessionStorage.setItem(STORE, JSON.stringify({ number: String(number), token, kind, due, address }));
+  keptInTab.write(STORE, JSON.stringify({ number: String(number), token, kind, due, address }));
 }
 
-const sent = (): Sent | null => JSON.parse(sessionStorage.getItem(STORE) ?? 'null') as Sent | null;
+const sent = (): Sent | null => JSON.parse(keptInTab.read(STORE) ?? 'null') as Sent | null;
 
 function CopyLink({ link }: { link: string }) {
   const { t } = useT('portal');

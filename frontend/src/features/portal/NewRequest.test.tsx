@@ -84,6 +84,55 @@ test('a complaint is sent once, even when the first answer was lost, and its num
   expect(sent[0]?.form_token).toBe(sent[1]?.form_token);
 });
 
+test('a lost answer and one edit: it says that the first one arrived, and the next sending is a new request', async () => {
+  const user = userEvent.setup();
+  const answers = [
+    () => {
+      throw new TypeError('connection lost');
+    },
+    () => Response.json({ code: 'portal.form_reused', message: 'Reload', fields: [] }, { status: 422 }),
+    () => Response.json(row, { status: 201 }),
+  ];
+  const asked = answerWith({
+    'get portal/me': signedOut,
+    'get portal/articles': { items: [], next: null },
+    'post portal/requests': () => answers.shift()?.(),
+  });
+  await open('/new?kind=complaint');
+  await fill(user);
+  await user.click(screen.getByRole('button', { name: 'Send the request' }));
+  await screen.findByText(/It will not be sent twice/);
+  await user.type(screen.getByLabelText('What happened?'), ' More.');
+  await user.click(screen.getByRole('button', { name: 'Send the request' }));
+  expect(await screen.findByText('What you sent first has reached us')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Send the request' }));
+  expect(await screen.findByRole('heading', { name: 'We have your complaint' })).toBeVisible();
+  const sent = await Promise.all(
+    asked.filter((r) => r.method === 'POST').map((r) => r.json() as Promise<{ form_token: string }>),
+  );
+  expect(sent[1]?.form_token).toBe(sent[0]?.form_token);
+  expect(sent[2]?.form_token).not.toBe(sent[0]?.form_token);
+});
+
+test('whoever is signed in writes as the address they proved, whatever the draft says', async () => {
+  const user = userEvent.setup();
+  localStorage.setItem(
+    'portal.draft',
+    JSON.stringify({ address: 'old@example.com', subject: 'Hello', text: 'A question' }),
+  );
+  const asked = answerWith({
+    'get portal/me': { address: 'lin@example.com', name: 'Lin' },
+    'get portal/articles': { items: [], next: null },
+    'post portal/requests': () => Response.json(row, { status: 201 }),
+  });
+  await open('/new');
+  await expect.poll(() => screen.getByLabelText('Your e-mail address')).toHaveValue('lin@example.com');
+  await user.click(screen.getByRole('button', { name: 'Send the request' }));
+  await screen.findByRole('heading', { name: /We have your/ });
+  const post = asked.find((r) => r.method === 'POST');
+  expect(await post?.json()).toMatchObject({ address: 'lin@example.com' });
+});
+
 test('mistakes stand beside their fields and the first one gets the focus', async () => {
   const user = userEvent.setup();
   answerWith({ 'get portal/me': signedOut, 'get portal/articles': { items: [], next: null } });

@@ -44,6 +44,10 @@ function Kinds({ value, onChange }: { value: Kind; onChange: (kind: Kind) => voi
   );
 }
 
+/** The answer to what was sent first was lost on the way: that request exists, and this is another text. */
+const isReused = (error: unknown) =>
+  error instanceof Failure && ['portal.form_reused', 'idempotency.key_reused'].includes(error.code);
+
 /** Words for each field: what the form saw itself, else what the server said about it. */
 function useFieldErrors(mistakes: Mistakes, failure: unknown) {
   const { t } = useT('portal');
@@ -56,7 +60,8 @@ function useFieldErrors(mistakes: Mistakes, failure: unknown) {
 
 function useForm() {
   const place = usePlace();
-  const { draft, change, clear, forget } = useDraft();
+  const { draft: typed, ...acts } = useDraft();
+  const { change } = acts;
   const me = useMe().data;
   const [composing, setComposing] = useState(false);
   const once = useRef(false);
@@ -67,18 +72,20 @@ function useForm() {
     const subject = place.query.get('subject');
     change({
       ...(kind && KINDS.includes(kind) ? { kind } : {}),
-      ...(subject && !draft.subject ? { subject } : {}),
+      ...(subject && !typed.subject ? { subject } : {}),
     });
   });
   useEffect(() => {
-    if (me?.address && !draft.address) change({ address: me.address, name: draft.name || (me.name ?? '') });
-  }, [me, draft.address, draft.name, change]);
-  return { draft, change, clear, forget, composing, setComposing, me };
+    if (me?.address && !typed.address) change({ address: me.address, name: typed.name || (me.name ?? '') });
+  }, [me, typed.address, typed.name, change]);
+  // whoever is signed in writes as the address they proved, whatever an older draft says
+  const draft = me?.address ? { ...typed, address: me.address } : typed;
+  return { draft, ...acts, composing, setComposing, me };
 }
 
 export function NewRequest() {
   const { t } = useT('portal');
-  const { draft, change, clear, forget, composing, setComposing, me } = useForm();
+  const { draft, change, clear, forget, renew, composing, setComposing, me } = useForm();
   const [mistakes, setMistakes] = useState<Mistakes>({});
   const send = useSend();
   const words = useTrouble();
@@ -100,16 +107,20 @@ export function NewRequest() {
         rememberSent(request, draft.address);
         go('/sent', { replace: true });
       },
+      onError: (error) => isReused(error) && renew(),
     });
   };
   const wrong = Object.keys(mistakes).length;
+  const reused = isReused(send.error);
   const lost = send.error instanceof Failure && send.error.noAnswer;
   return (
     <form ref={box} className={form.form} onSubmit={submit} noValidate>
       <Title lead={t('form.lead')}>{t('form.title')}</Title>
       {wrong > 0 && <Alert title={t('form.check', { count: wrong })} />}
       {send.isError && !wrong && (
-        <Alert title={t('form.failed')}>{lost ? t('form.failedHint') : words(send.error)}</Alert>
+        <Alert title={t(reused ? 'form.arrived' : 'form.failed')}>
+          {reused ? t('form.arrivedHint') : lost ? t('form.failedHint') : words(send.error)}
+        </Alert>
       )}
       <Kinds value={draft.kind} onChange={(kind) => change({ kind })} />
       <Field id="subject" label={t('form.subject')} hint={t('form.subjectHint')} error={errorOf('subject')}>

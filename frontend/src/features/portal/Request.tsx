@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { newKey } from '@/api/call';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
+import { kept } from '@/lib/store';
 import { fmt, zoneName } from '@/lib/time';
 import { type Message, type RequestDetail, useMe, useReply, useRequest } from './api';
 import form from './Form.module.css';
@@ -102,14 +103,14 @@ function One({ message, request }: { message: Message; request: RequestDetail })
 function ReplyForm({ request, address }: { request: RequestDetail; address: string }) {
   const { t } = useT('portal');
   const store = `portal.reply.${request.id}`;
-  const [text, setText] = useState(() => localStorage.getItem(store) ?? '');
+  const [text, setText] = useState(() => kept.read(store) ?? '');
   const [bad, setBad] = useState(false);
   const once = useRef(newKey());
   const reply = useReply(address);
   const words = useTrouble();
   useEffect(() => {
-    if (text) localStorage.setItem(store, text);
-    else localStorage.removeItem(store);
+    if (text) kept.write(store, text);
+    else kept.drop(store);
   }, [store, text]);
   const submit = (e: FormEvent) => {
     e.preventDefault();

@@ -3,7 +3,7 @@ import { useT } from '@/i18n/t';
 import { fmt } from '@/lib/time';
 import { type RequestRow, useMe, useRequests } from './api';
 import css from './Portal.module.css';
-import { Loading, Note, StatusChip, Title, Trouble } from './parts';
+import { Button, Loading, Note, StatusChip, Title, Trouble } from './parts';
 import { Link } from './route';
 
 const DONE = new Set(['resolved', 'closed']);
@@ -41,10 +41,11 @@ function Rows({ items, title }: { items: RequestRow[]; title: string }) {
 
 function Mine({ address }: { address: string }) {
   const { t } = useT('portal');
-  const found = useRequests(true);
+  const found = useRequests();
   if (found.isPending) return <Loading rows={5} />;
-  if (found.isError) return <Trouble error={found.error} retry={() => void found.refetch()} />;
-  if (!found.data.length)
+  if (found.isError && !found.data) return <Trouble error={found.error} retry={() => void found.refetch()} />;
+  const rows = found.rows ?? [];
+  if (!rows.length)
     return (
       <Note
         title={t('requests.empty')}
@@ -58,8 +59,13 @@ function Mine({ address }: { address: string }) {
     );
   return (
     <>
-      <Rows title={t('requests.open')} items={found.data.filter((row) => !DONE.has(row.status))} />
-      <Rows title={t('requests.closed')} items={found.data.filter((row) => DONE.has(row.status))} />
+      <Rows title={t('requests.open')} items={rows.filter((row) => !DONE.has(row.status))} />
+      <Rows title={t('requests.closed')} items={rows.filter((row) => DONE.has(row.status))} />
+      {found.hasNextPage && (
+        <Button plain busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+          {t('requests.more')}
+        </Button>
+      )}
     </>
   );
 }

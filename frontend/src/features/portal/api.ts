@@ -1,8 +1,10 @@
 import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { call, type Page } from '@/api/call';
+import { call, type Page, readKey } from '@/api/call';
 import type { Schema } from '@/api/client';
 import { Failure } from '@/api/failure';
+import { retries } from '@/api/retry';
 import { useT } from '@/i18n/t';
+import { usePages } from '@/lib/pages';
 
 export type ArticleRow = Schema['PortalArticleRow'];
 export type Article = Schema['PortalArticle'];
@@ -21,7 +23,7 @@ export const client = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
-      retry: (count, error) => count < 2 && (!(error instanceof Failure) || error.noAnswer || error.status >= 502),
+      retry: retries,
     },
   },
 });
@@ -72,13 +74,8 @@ export const useMe = () =>
     staleTime: 300_000,
   });
 
-export const useRequests = (enabled: boolean) =>
-  useQuery({
-    queryKey: ['requests'],
-    queryFn: () => call<Page<RequestRow>>('get', 'portal/requests'),
-    select: (page) => page.items,
-    enabled,
-  });
+export const REQUESTS = readKey('portal/requests');
+export const useRequests = () => usePages<RequestRow>('portal/requests');
 
 /** How long an answer of ours may be unseen on the status page; one that has not changed is an empty 304. */
 export const LOOK_EVERY = 10_000;
@@ -98,7 +95,7 @@ export function useSend() {
   return useMutation({
     mutationFn: (given: NewRequest) =>
       call<RequestRow>('post', 'portal/requests', { body: given, key: given.form_token }),
-    onSuccess: () => own.invalidateQueries({ queryKey: ['requests'] }),
+    onSuccess: () => own.invalidateQueries({ queryKey: REQUESTS }),
   });
 }
 
@@ -125,7 +122,7 @@ export async function signIn(proof: { address: string; code: string } | { token:
 export async function signOut() {
   await call('delete', 'portal/session');
   nobody = true;
-  client.removeQueries({ queryKey: ['requests'] });
+  client.removeQueries({ queryKey: REQUESTS });
   client.removeQueries({ queryKey: ['request'] });
   client.setQueryData(['me'], null);
 }

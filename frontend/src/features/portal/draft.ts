@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { newKey } from '@/api/call';
+import { kept as store } from '@/lib/store';
 import type { NewRequest } from './api';
 
 const STORE = 'portal.draft';
@@ -15,19 +16,15 @@ const fresh = (): NewRequest => ({
 
 function kept(): NewRequest {
   try {
-    return { ...fresh(), ...(JSON.parse(localStorage.getItem(STORE) ?? '{}') as Partial<NewRequest>) };
+    return { ...fresh(), ...(JSON.parse(store.read(STORE) ?? '{}') as Partial<NewRequest>) };
   } catch {
-    return fresh(); // storage refused or spoilt: the form still works, it only forgets
+    return fresh(); // spoilt: the form still works, it only forgets
   }
 }
 
 function keep(draft: NewRequest | null) {
-  try {
-    if (draft) localStorage.setItem(STORE, JSON.stringify(draft));
-    else localStorage.removeItem(STORE);
-  } catch {
-    // as above
-  }
+  if (draft) store.write(STORE, JSON.stringify(draft));
+  else store.drop(STORE);
 }
 
 /**
@@ -47,6 +44,8 @@ export function useDraft() {
       keep(null);
       setDraft((was) => ({ ...fresh(), name: was.name, address: was.address, kind: was.kind }));
     },
+    /** What comes next is a request of its own. */
+    renew: () => setDraft((was) => ({ ...was, form_token: newKey() })),
     /** A sent form is forgotten at once: the timer above must not write it back. */
     forget: () => keep(null),
   };

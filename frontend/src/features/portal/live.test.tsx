@@ -48,6 +48,19 @@ test('an event, and the hello after a gap, read the requests again', () => {
   expect(again).toHaveBeenCalledTimes(4);
 });
 
+test('woken while the old line is still closing, it has one line and not two', () => {
+  render(<Line on />);
+  const first = newest();
+  first.say('hello');
+  first.close = () => {};
+  first.readyState = 2;
+  dispatchEvent(new Event('online'));
+  expect(FakeSocket.all).toHaveLength(2);
+  first.onclose();
+  vi.advanceTimersByTime(20_000);
+  expect(FakeSocket.all).toHaveLength(2);
+});
+
 test('a line that says nothing for too long is opened anew; signed out there is none', () => {
   const { rerender } = render(<Line on />);
   newest().say('hello');

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { client } from './api';
+import { client, REQUESTS } from './api';
 
 /**
  * The signed-in customer's live line. The portal keeps no rows of its own: whatever arrives (an event, a resync, or the
@@ -7,7 +7,7 @@ import { client } from './api';
  */
 const SILENT = 25_000;
 const again = () => {
-  void client.invalidateQueries({ queryKey: ['requests'] });
+  void client.invalidateQueries({ queryKey: REQUESTS });
   void client.invalidateQueries({ queryKey: ['request'] });
 };
 
@@ -21,17 +21,23 @@ function open(): () => void {
   const connect = () => {
     clearTimeout(timer);
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    socket = new WebSocket(`${scheme}://${location.host}/ws/live?as=portal`);
+    const before = socket;
+    const mine = new WebSocket(`${scheme}://${location.host}/ws/live?as=portal`);
+    socket = mine;
+    before?.close();
     heard = Date.now();
-    socket.onmessage = (message) => {
+    mine.onmessage = (message) => {
+      if (mine !== socket) return;
       heard = Date.now();
       const { type } = JSON.parse(message.data as string) as { type: string };
       if (type === 'hello') wait = 1_000;
       if (type === 'event' || type === 'resync' || (type === 'hello' && !first)) again();
       if (type === 'hello') first = false;
     };
-    socket.onclose = () => {
-      if (ended) return;
+    mine.onclose = () => {
+      // one that another has replaced ends without a word: else each would open a next one, and the line multiply
+      if (ended || mine !== socket) return;
+      clearTimeout(timer);
       timer = setTimeout(connect, wait * (0.7 + Math.random() * 0.6));
       wait = Math.min(wait * 1.7, 15_000);
     };

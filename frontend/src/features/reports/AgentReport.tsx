@@ -1,5 +1,6 @@
 import { lazy, useMemo, useState } from 'react';
 import { useT } from '@/i18n/t';
+import { listOf } from '@/lib/names';
 import { type AgentFigures, useAgentReport } from './api';
 import { useStamp } from './charts';
 import type { Line } from './FigureTable';
@@ -24,7 +25,7 @@ function Shift({ states }: { states: Record<(typeof STATES)[number], number> }) 
       {STATES.map((state) => (
         <i key={state} data-state={state} style={{ width: `${(100 * states[state]) / sum}%` }} />
       ))}
-      <span className="sr">{words.join(', ')}</span>
+      <span className="sr">{listOf(words, lang)}</span>
     </span>
   );
 }

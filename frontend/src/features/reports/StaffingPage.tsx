@@ -111,31 +111,32 @@ interface PromiseProps {
 /** What is promised; empty, it is what the queue promises. */
 function Promised({ level, seconds, patience, plan, onChange }: PromiseProps) {
   const { t } = useT('reports');
+  const { t: word } = useT('common');
   const field = (
     name: 'level' | 'seconds' | 'patience',
     value: number | null,
     usual: number | null | undefined,
     max: number,
-    suffix: string,
+    unit: 'percent' | 'seconds',
   ) => (
     <NumberInput
       size="xs"
       w={132}
       label={t(`staffing.${name}`)}
-      placeholder={usual === null || usual === undefined ? '–' : `${Math.round(usual)}${suffix}`}
+      placeholder={usual === null || usual === undefined ? '–' : word(unit, { n: Math.round(usual) })}
       min={1}
       max={max}
       allowDecimal={false}
-      suffix={suffix}
+      suffix={word(unit, { n: '' })}
       value={value ?? ''}
       onChange={(next) => onChange({ [name]: next === '' ? null : Math.min(max, Number(next)) })}
     />
   );
   return (
     <>
-      {field('level', level, plan?.service_level, 99, ' %')}
-      {field('seconds', seconds, plan?.seconds, 86_400, ' s')}
-      {field('patience', patience, plan?.patience_seconds, 86_400, ' s')}
+      {field('level', level, plan?.service_level, 99, 'percent')}
+      {field('seconds', seconds, plan?.seconds, 86_400, 'seconds')}
+      {field('patience', patience, plan?.patience_seconds, 86_400, 'seconds')}
     </>
   );
 }

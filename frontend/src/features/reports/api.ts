@@ -4,7 +4,6 @@ import type { Schema } from '@/api/client';
 
 export type QueueReport = Full<Schema['QueueReport']>;
 export type AgentReport = Full<Schema['AgentReport']>;
-export type QueueFigures = Full<Schema['QueueReportFigures']>;
 export type AgentFigures = Full<Schema['AgentReportFigures']>;
 export type ReportRow = Full<Schema['ReportRow']>;
 export type Staffing = Full<Schema['Staffing']>;

@@ -6,7 +6,7 @@ import { clock, fmt } from '@/lib/time';
 import type { AgentReport, QueueReport, Staffing } from './api';
 import { STATES } from './figures';
 
-const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hour12: false };
+const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 const DAYTIME: Intl.DateTimeFormatOptions = { month: 'numeric', day: 'numeric', ...TIME };
 const DAY: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric' };
 

@@ -2,6 +2,7 @@ import { Button, Group, Modal, NativeSelect, Stack, Switch, TextInput } from '@m
 import { IconMail, IconPlus } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { Failure } from '@/api/failure';
+import { LANGUAGE_CHOICES } from '@/i18n';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { useAction } from '@/ui/action';
@@ -94,11 +95,7 @@ function Edit({ box, onClose, onLoad }: EditProps) {
           <NativeSelect
             label={t('mailboxes.language')}
             value={given.language}
-            data={[
-              { value: '', label: t('mailboxes.asWritten') },
-              { value: 'en', label: 'English' },
-              { value: 'zh-CN', label: '简体中文' },
-            ]}
+            data={[{ value: '', label: t('mailboxes.asWritten') }, ...LANGUAGE_CHOICES]}
             onChange={(event) => put({ language: event.currentTarget.value })}
           />
           <Switch

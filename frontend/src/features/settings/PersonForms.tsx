@@ -2,6 +2,7 @@ import { Button, Drawer, Group, Modal, NativeSelect, Select, Stack, TextInput } 
 import { type FormEvent, useState } from 'react';
 import { Failure } from '@/api/failure';
 import { useMe } from '@/api/me';
+import { LANGUAGE_CHOICES } from '@/i18n';
 import { useT } from '@/i18n/t';
 import { zones } from '@/lib/time';
 import { useAction } from '@/ui/action';
@@ -139,10 +140,7 @@ export function NewPerson({ onClose }: { onClose: () => void }) {
             <NativeSelect
               label={t('profile.language')}
               value={given.language}
-              data={[
-                { value: 'en', label: 'English' },
-                { value: 'zh-CN', label: '简体中文' },
-              ]}
+              data={LANGUAGE_CHOICES}
               onChange={(e) => change({ language: e.currentTarget.value as Given['language'] })}
             />
             <Select

@@ -3,9 +3,9 @@ import { notifications } from '@mantine/notifications';
 import { IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMe, useSavePreference } from '@/api/me';
-import { type Language, setLanguage } from '@/i18n';
+import { LANGUAGE_CHOICES, type Language, setLanguage } from '@/i18n';
 import { useT } from '@/i18n/t';
-import { charKeysOn } from '@/lib/hotkeys';
+import { charKeysOn, setCharKeys } from '@/lib/hotkeys';
 import { fmt, MOMENT, useNow, zones } from '@/lib/time';
 import { OwnPassword } from '@/ui/OwnPassword';
 import css from './Settings.module.css';
@@ -44,7 +44,7 @@ function Letters() {
   const { t } = useT('settings');
   const [on, setOn] = useState(charKeysOn);
   const change = (next: boolean) => {
-    localStorage.setItem('charKeys', next ? 'on' : 'off');
+    setCharKeys(next);
     setOn(next);
   };
   return (
@@ -79,6 +79,10 @@ export function Profile() {
     void setLanguage(language);
     void save({ language });
   };
+  const move = async (timezone: string) => {
+    if (await save({ timezone })) return;
+    notifications.show({ color: 'red.8', title: t('profile.zoneKept'), message: t('profile.zoneKeptWhy') });
+  };
   const paint = (scheme: 'auto' | 'light' | 'dark') => {
     setColorScheme(scheme);
     void save({ scheme });
@@ -96,10 +100,7 @@ export function Profile() {
             aria-labelledby="language"
             value={lang}
             onChange={(value) => speak(value as Language)}
-            data={[
-              { value: 'en', label: 'English' },
-              { value: 'zh-CN', label: '简体中文' },
-            ]}
+            data={LANGUAGE_CHOICES}
           />
         </div>
         <div className={css.choice}>
@@ -121,7 +122,7 @@ export function Profile() {
             allowDeselect={false}
             data={zones(me.timezone)}
             value={me.timezone}
-            onChange={(timezone) => timezone && void save({ timezone })}
+            onChange={(timezone) => timezone && void move(timezone)}
           />
         </div>
         <p className="muted">{t('profile.zoneHint', { now: fmt(now, lang, MOMENT) })}</p>

@@ -39,7 +39,7 @@ function Idle() {
   const simulated = phone().kind === 'simulator' && !off;
   const hint = t(off ? 'device.offHint' : simulated ? 'device.simulatedHint' : 'device.readyHint');
   return (
-    <Tooltip label={`${t('device.dial')} (Shift F4) · ${hint}`} disabled={layer === 'dial'}>
+    <Tooltip label={t('device.dialKey', { key: 'Shift F4', hint })} disabled={layer === 'dial'}>
       <button
         type="button"
         className={css.phone}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useT } from '@/i18n/t';
 import { useDeviceState } from '@/lib/phone';
 import { clock, serverNow, useNow } from '@/lib/time';
@@ -17,9 +17,8 @@ export function Lost({ call }: { call: Call }) {
   const { t } = useT('line');
   const device = useDeviceState();
   const acts = useLineActs(call.id);
-  const [since, setSince] = useState(serverNow);
+  const [since] = useState(serverNow);
   const now = useNow(1000);
-  useEffect(() => setSince(serverNow()), []);
   const off = device === 'off' || device === 'failed';
   return (
     <section className={css.line} data-tone="warn" aria-label={t('lost.label')}>

@@ -46,9 +46,8 @@ function useHeldSince(call: Call): number | null {
   return since;
 }
 
-function Held({ call }: { call: Call }) {
+function Held({ since }: { since: number | null }) {
   const { t } = useT('phone');
-  const since = useHeldSince(call);
   const now = useNow(1000);
   return (
     <>
@@ -63,9 +62,11 @@ function Status({ call }: { call: Call }) {
   const { t: l } = useT('line');
   const work = useRow('work_item', call.work_item);
   const queue = localised(work?.queue.name, lang);
+  // asked for during the whole call, so that a hold that begins here is seen to begin
+  const since = useHeldSince(call);
   if (isGivenAway(call)) return l('given');
   if (call.comforted) return l('lost.short');
-  if (call.held) return <Held call={call} />;
+  if (call.held) return <Held since={since} />;
   if (call.connected_at) return queue || t('call.active');
   return call.direction === 'outbound' ? l('dialling') : t('call.connecting');
 }
@@ -78,7 +79,8 @@ function Tools({ call }: { call: Call }) {
   return (
     <>
       <Tip
-        label={`${t(call.muted ? 'call.unmute' : 'call.mute')} (F9)`}
+        label={t(call.muted ? 'call.unmute' : 'call.mute')}
+        keys="F9"
         size={36}
         variant={call.muted ? 'filled' : 'subtle'}
         color={call.muted ? 'orange.9' : 'gray'}
@@ -88,7 +90,8 @@ function Tools({ call }: { call: Call }) {
         {call.muted ? <IconMicrophoneOff size={17} /> : <IconMicrophone size={17} stroke={1.8} />}
       </Tip>
       <Tip
-        label={`${t(call.held ? 'call.resume' : 'call.hold')} (F10)`}
+        label={t(call.held ? 'call.resume' : 'call.hold')}
+        keys="F10"
         size={36}
         variant={call.held ? 'filled' : 'subtle'}
         color={call.held ? 'orange.9' : 'gray'}
@@ -98,7 +101,7 @@ function Tools({ call }: { call: Call }) {
         {call.held ? <IconPlayerPlay size={17} /> : <IconPlayerPause size={17} stroke={1.8} />}
       </Tip>
       <Keypad call={call} />
-      <Tip label={`${l('pass.open')} (F2)`} size={36} onClick={() => pass()}>
+      <Tip label={l('pass.open')} keys="F2" size={36} onClick={() => pass()}>
         <IconArrowForwardUp size={18} stroke={1.8} />
       </Tip>
       <Recorder call={call} />
@@ -122,12 +125,12 @@ export default function OnCall({ call }: { call: Call }) {
       <span className={css.who}>
         <span className="ell">{callerOf(call)}</span>
         <small className="ell">
-          <Status call={call} />
+          <Status key={call.id} call={call} />
         </small>
       </span>
       <Timer since={call.connected_at ?? call.created_at} />
       {call.connected_at && !away && <Tools call={call} />}
-      <Tip label={`${t('call.end')} (Shift F8)`} size={36} color="red.8" variant="filled" onClick={() => void end()}>
+      <Tip label={t('call.end')} keys="Shift F8" size={36} color="red.8" variant="filled" onClick={() => void end()}>
         <IconPhoneOff size={17} stroke={1.9} />
       </Tip>
     </div>

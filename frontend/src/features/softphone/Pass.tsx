@@ -8,6 +8,7 @@ import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { clock, useNow } from '@/lib/time';
 import { type Call, useMyCall } from '@/live/derive';
+import { STATE_TONE } from '@/ui/marks';
 import { Trouble, useFailureText } from '@/ui/State';
 import css from './Line.module.css';
 import { type Target, useLineActs, type Whom } from './lineActs';
@@ -26,8 +27,6 @@ const targetOf = (choice: Choice): Target => {
   if (kind === 'number') return { number: value };
   return kind === 'agent' ? { agent: Number(value) } : { queue: Number(value) };
 };
-
-const TONE = { available: 'ok', talking: 'bad', busy: 'bad', wrap_up: 'warn', break: 'idle', offline: 'idle' } as const;
 
 interface OptionProps {
   value: Choice;
@@ -58,7 +57,7 @@ function Person({ one }: { one: Colleague }) {
   const now = useNow(1000);
   return (
     <>
-      <span className="dot" data-tone={one.is_free ? 'ok' : one.is_there ? TONE[one.state] : 'idle'} />
+      <span className="dot" data-tone={one.is_free ? 'ok' : one.is_there ? STATE_TONE[one.state] : 'idle'} />
       <span className="ell">{one.name}</span>
       <small className="muted ell">{one.team}</small>
       <small className="num">

@@ -25,7 +25,7 @@ export function Recorder({ call }: { call: Call }) {
   };
   if (call.recording === 'off')
     return (
-      <Tip label={`${t('record.start')} (F4)`} size={36} disabled={busy} onClick={() => void run('start')}>
+      <Tip label={t('record.start')} keys="F4" size={36} disabled={busy} onClick={() => void run('start')}>
         <IconPlayerRecordFilled size={16} className={css.ring} />
       </Tip>
     );
@@ -40,7 +40,8 @@ export function Recorder({ call }: { call: Call }) {
       {paused && call.recording_resumes_at && <Left until={call.recording_resumes_at} />}
       {!starting && (
         <Tip
-          label={`${t(paused ? 'record.resume' : 'record.pause')} (F4)`}
+          label={t(paused ? 'record.resume' : 'record.pause')}
+          keys="F4"
           size={28}
           disabled={busy}
           onClick={() => void run(paused ? 'resume' : 'pause')}

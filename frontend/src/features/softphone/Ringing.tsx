@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { chime } from '@/lib/chime';
-import { localised } from '@/lib/names';
+import { localised, titleOf } from '@/lib/names';
 import { useOnePane } from '@/lib/pane';
 import { useRinging } from '@/live/derive';
 import { useRow } from '@/live/store';
@@ -50,8 +50,8 @@ export function Ringing() {
       <span className="sr" role="status" aria-live="assertive">
         {ringing[0] &&
           t('ring.spoken', {
-            what: t(`ring.title.${faceOf(ringing[0])}`),
-            who: ringing[0].customer?.name ?? ringing[0].title,
+            what: t(`ring.title.${ringing[0].ref.kind === 'callback' ? 'callback' : faceOf(ringing[0])}`),
+            who: ringing[0].customer?.name ?? titleOf(ringing[0], lang),
             queue: localised(ringing[0].queue.name, lang),
           })}
       </span>

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { call, type Full } from '@/api/call';
 import type { Schema } from '@/api/client';
-import { Failure } from '@/api/failure';
 
 export type Check = Full<Schema['DialCheckRow']>;
 export type DialInput = Schema['DialInputRequest'];
@@ -34,7 +33,3 @@ export function whyNot(check: Check): Why[] {
   if (check.left <= 0) found.push('tooMany');
   return found.length ? found : ['unknown'];
 }
-
-/** The reasons that came with a refusal to dial. */
-export const refusedFor = (error: unknown): string[] =>
-  error instanceof Failure && Array.isArray(error.detail.reasons) ? (error.detail.reasons as string[]) : [];

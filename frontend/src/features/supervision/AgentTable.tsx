@@ -3,10 +3,10 @@ import { IconHandStop, IconSearch, IconUserOff } from '@tabler/icons-react';
 import { lazy, memo, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
+import { STATE_TONE } from '@/ui/marks';
 import { Empty } from '@/ui/State';
 import { useMembers } from './acts';
 import { useAgentColumns } from './agentColumns';
-import { TONE } from './board';
 import { ColumnChooser } from './ColumnChooser';
 import { arranged } from './columns';
 import { LiveTable } from './LiveTable';
@@ -55,7 +55,7 @@ function StateFilter({ agents, filter, onFilter }: FilterProps) {
           aria-pressed={filter.state === state}
           onClick={() => onFilter({ state: filter.state === state ? null : state })}
         >
-          <span className="dot" data-tone={TONE[state]} />
+          <span className="dot" data-tone={STATE_TONE[state]} />
           {t(`state.${state}`)}
           <span className="num">{counts.get(state) ?? 0}</span>
         </button>

@@ -3,6 +3,7 @@ import { IconUrgent } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useT } from '@/i18n/t';
+import { Trouble } from '@/ui/State';
 import { Tip } from '@/ui/Tip';
 import { OpenAlarm } from './Alarms';
 import css from './Alarms.module.css';
@@ -19,7 +20,12 @@ export default function AlarmBell() {
   const worst = fresh.some((alarm) => alarm.level === 'critical') ? 'critical' : 'warning';
   const first = fresh[0];
   const said = first && words(first);
-  const label = fresh.length ? t('alarm.bell', { count: fresh.length }) : t('alarm.bellQuiet');
+  const unread = alarms.isError && !alarms.data;
+  const label = unread
+    ? t('alarm.failed')
+    : fresh.length
+      ? t('alarm.bell', { count: fresh.length })
+      : t('alarm.bellQuiet');
   return (
     <>
       <Popover opened={opened} onChange={setOpened} position="bottom-end" withArrow trapFocus returnFocus>
@@ -29,6 +35,11 @@ export default function AlarmBell() {
               <IconUrgent size={20} stroke={1.7} />
             </Tip>
           </Popover.Target>
+          {unread && (
+            <b className={css.badge} data-level="warning" aria-hidden>
+              !
+            </b>
+          )}
           {fresh.length > 0 && (
             <b className={`${css.badge} num`} data-level={worst} aria-hidden>
               {fresh.length > 99 ? '99+' : fresh.length}
@@ -39,7 +50,9 @@ export default function AlarmBell() {
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard */}
           <section className={css.drop} tabIndex={0} aria-label={t('alarm.open')}>
             <h2>{t('alarm.open')}</h2>
-            {open.length ? (
+            {unread ? (
+              <Trouble small title={t('alarm.failed')} error={alarms.error} retry={() => void alarms.refetch()} />
+            ) : open.length ? (
               <ul className={css.alarms}>
                 {open.map((alarm) => (
                   <OpenAlarm key={alarm.id} alarm={alarm} />
@@ -60,7 +73,7 @@ export default function AlarmBell() {
         </Popover.Dropdown>
       </Popover>
       <span className="sr" role="status">
-        {said ? `${said.where}: ${said.what} ${said.value}` : ''}
+        {said?.line ?? ''}
       </span>
     </>
   );

@@ -189,19 +189,30 @@ function Editor({ read }: { read: Rules }) {
   const { t, lang } = useT('supervision');
   const cache = useQueryClient();
   const queues = useQueues();
+  const [base, setBase] = useState(read);
   const [rules, setRules] = useState<Draft[]>(() => read.rules.map(drafted));
   const [touched, setTouched] = useState(false);
+  const start = (from: Rules) => {
+    setBase(from);
+    setRules(from.rules.map(drafted));
+    setTouched(false);
+  };
   const set = (next: Draft[]) => {
     setTouched(true);
     setRules(next);
   };
   const save = useAction(
-    () => call<Rules>('put', 'supervision/alarm-rules', { body: { rules: rules.map(bare), revision: read.revision } }),
+    () => call<Rules>('put', 'supervision/alarm-rules', { body: { rules: rules.map(bare), revision: base.revision } }),
     { failed: t('rule.notSaved'), done: t('rule.saved'), shown: isStale },
   );
+  // what others save meanwhile is taken over while nothing is typed here
+  if (read.revision !== base.revision && !touched && !save.isPending) start(read);
   const keep = () =>
     void save.mutateAsync(undefined).then(
-      (answer) => cache.setQueryData(readKey('supervision/alarm-rules'), answer),
+      (answer) => {
+        cache.setQueryData(readKey('supervision/alarm-rules'), answer);
+        start(answer);
+      },
       () => undefined,
     );
   const names = (queues.data ?? []).map((queue) => ({ value: String(queue.id), label: localised(queue.name, lang) }));
@@ -255,7 +266,11 @@ function Editor({ read }: { read: Rules }) {
       )}
       <Meanwhile
         error={save.error}
-        load={() => void cache.invalidateQueries({ queryKey: readKey('supervision/alarm-rules') })}
+        load={() => {
+          save.reset();
+          setTouched(false);
+          void cache.invalidateQueries({ queryKey: readKey('supervision/alarm-rules') });
+        }}
       />
       <div className={css.ruleEnd}>
         <Button
@@ -267,13 +282,7 @@ function Editor({ read }: { read: Rules }) {
         </Button>
         <span />
         {touched && (
-          <Button
-            variant="subtle"
-            onClick={() => {
-              setRules(read.rules.map(drafted));
-              setTouched(false);
-            }}
-          >
+          <Button variant="subtle" onClick={() => start(read)}>
             {t('rule.undo')}
           </Button>
         )}
@@ -292,5 +301,5 @@ export function AlarmRules() {
   if (rules.isError && !rules.data)
     return <Trouble small title={t('rule.failed')} error={rules.error} retry={() => void rules.refetch()} />;
   if (!rules.data) return <Skeleton height={160} radius={8} aria-label={t('loading')} />;
-  return <Editor key={rules.data.revision} read={rules.data} />;
+  return <Editor read={rules.data} />;
 }

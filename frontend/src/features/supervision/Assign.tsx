@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useT } from '@/i18n/t';
 import { useQueues } from '@/lib/lists';
 import { localised } from '@/lib/names';
+import { STATE_TONE } from '@/ui/marks';
 import { useWorkActs } from './acts';
-import { TONE } from './board';
 import css from './Detail.module.css';
 import { type AgentLine, type MediaName, STATES } from './types';
 
@@ -46,7 +46,7 @@ function Person({ agent, media }: { agent: AgentLine; media: MediaName }) {
   const { used, limit } = agent.load[media];
   return (
     <span className={css.option}>
-      <span className="dot" data-tone={TONE[agent.state]} />
+      <span className="dot" data-tone={STATE_TONE[agent.state]} />
       <span>{agent.name}</span>
       <small className="muted">{t(`state.${STATES.find((state) => state === agent.state) ?? 'busy'}`)}</small>
       <small className="muted num">

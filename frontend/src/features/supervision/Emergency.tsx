@@ -4,26 +4,18 @@ import { IconAlertOctagon } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '@/api/call';
-import { Failure } from '@/api/failure';
+import type { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { fmt, MOMENT } from '@/lib/time';
 import { useAction } from '@/ui/action';
 import { Trouble } from '@/ui/State';
 import css from './Detail.module.css';
+import { isClosedAlready, Rehearsal, type Report } from './rehearsal';
 import type { QueueLine } from './types';
 
 const LANGUAGES = ['en', 'zh-CN'] as const;
 type Words = Partial<Record<(typeof LANGUAGES)[number], string>>;
-
-interface Report {
-  closed: boolean;
-  waiting: number;
-  calls: number;
-  would_hear: Record<string, string>;
-  languages: Record<string, number>;
-  hearing: { work_item: number; title: string; language: string; text: string }[];
-}
 
 const given = (words: Words) => {
   const said = Object.entries(words).filter(([, text]) => text.trim());
@@ -41,35 +33,6 @@ function useRehearsal(queue: number, words: Words) {
     gcTime: 0,
   });
 }
-
-function Rehearsal({ report, spoken }: { report: Report; spoken: boolean }) {
-  const { t } = useT('supervision');
-  if (!spoken)
-    return (
-      <ul className={css.effects}>
-        <li>{t('emergency.noTransfers')}</li>
-        <li>{t('emergency.stays', { count: report.waiting })}</li>
-      </ul>
-    );
-  return (
-    <ul className={css.effects}>
-      <li>{t('emergency.newWork')}</li>
-      <li>{t('emergency.waiting', { count: report.waiting })}</li>
-      {report.hearing.slice(0, 3).map((one) => (
-        <li key={one.work_item}>
-          {t('emergency.hears', { who: one.title })}
-          <q lang={one.language}>{one.text}</q>
-        </li>
-      ))}
-      {report.calls > 3 && <li>{t('emergency.more', { count: report.calls - 3 })}</li>}
-      {!report.calls && <li>{t('emergency.noCalls')}</li>}
-    </ul>
-  );
-}
-
-/** Somebody else closed the queue first, and callers hear their message. */
-const isClosedAlready = (error: unknown): error is Failure =>
-  error instanceof Failure && error.code === 'queue.closed_already';
 
 /** The server's refusal in a sentence, with the moment on this reader's clock. */
 function useWhoWasFirst() {

@@ -134,7 +134,7 @@ export function priorityWord(priority: number) {
 
 /** Who waits in this queue, first in line first, and what a supervisor can do for each of them. */
 export function WaitingList({ queue, agents }: { queue: QueueLine; agents: AgentLine[] }) {
-  const { t } = useT('supervision');
+  const { t, lang } = useT('supervision');
   const found = usePages<WorkItem>(`queues/${queue.id}/waiting`, {}, { id: queue.id });
   const [assigning, setAssigning] = useState<WorkItem | null>(null);
   const [moving, setMoving] = useState<WorkItem | null>(null);
@@ -181,7 +181,11 @@ export function WaitingList({ queue, agents }: { queue: QueueLine; agents: Agent
       <Suspense>
         {assigning && (
           <Assign
-            work={{ id: assigning.id, media: assigning.media, title: assigning.customer?.name || assigning.title }}
+            work={{
+              id: assigning.id,
+              media: assigning.media,
+              title: assigning.customer?.name || titleOf(assigning, lang),
+            }}
             agents={agents}
             onClose={() => setAssigning(null)}
           />

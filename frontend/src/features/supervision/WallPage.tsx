@@ -16,12 +16,12 @@ import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { CLOCK, fmt, useNow } from '@/lib/time';
 import { useTitle } from '@/lib/title';
-import { MediaIcon } from '@/ui/marks';
+import { MediaIcon, STATE_TONE } from '@/ui/marks';
 import { Trouble } from '@/ui/State';
 import { Tip } from '@/ui/Tip';
 import { LONG } from './agentColumns';
 import { sortedOpen, useAlarms, useAlarmWords } from './alarms';
-import { healthOf, TONE, useBoardData, useHistory, waitingIn } from './board';
+import { healthOf, useBoardData, useHistory, waitingIn } from './board';
 import { Forbidden, LiveMark } from './page';
 import { HEALTH, LevelBar, Ticking } from './parts';
 import { Tiles } from './Tiles';
@@ -58,7 +58,7 @@ const AgentTile = memo(({ agent }: { agent: AgentLine }) => {
   const { t } = useT('supervision');
   return (
     <li className={css.agent} data-flag={agent.flagged_at !== null || undefined}>
-      <span className="dot" data-tone={TONE[agent.state]} />
+      <span className="dot" data-tone={STATE_TONE[agent.state]} />
       <b className="ell">{agent.name}</b>
       {agent.flagged_at ? <IconHandStop size="1em" aria-label={t('agent.flag')} /> : <span />}
       <span className="ell">{t(`state.${agent.state}`)}</span>
@@ -185,7 +185,7 @@ function Worst() {
     <span className={css.alarm} data-level={worst.level}>
       <IconAlertTriangleFilled size="1em" aria-hidden />
       <span className="ell">
-        {t(`alarm.level.${worst.level}`)} · {said.where} · {said.what} {said.value}
+        {said.line}
         {open.length > 1 ? ` · ${t('alarm.more', { count: open.length - 1 })}` : ''}
       </span>
     </span>

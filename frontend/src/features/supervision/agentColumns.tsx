@@ -5,9 +5,8 @@ import { openBehind } from '@/features/reports/behind';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { clock } from '@/lib/time';
-import { MediaIcon } from '@/ui/marks';
+import { MediaIcon, STATE_TONE } from '@/ui/marks';
 import { AgentMenu } from './AgentMenu';
-import { TONE } from './board';
 import css from './Cells.module.css';
 import type { ColumnOf } from './columns';
 import { Ticking } from './parts';
@@ -58,7 +57,7 @@ function StateCell({ agent }: { agent: AgentLine }) {
   const { t } = useT('supervision');
   return (
     <span className={css.state}>
-      <span className="dot" data-tone={TONE[agent.state]} />
+      <span className="dot" data-tone={STATE_TONE[agent.state]} />
       <span>{t(`state.${agent.state}`)}</span>
       <SubState agent={agent} />
     </span>

@@ -73,14 +73,21 @@ export function useAlarmWords() {
     if (unit === 'percent') return percent(value);
     return unit === 'points' ? t('alarm.points', { count: Math.round(value) }) : String(Math.round(value));
   };
-  return (alarm: AlarmRow) => ({
-    where: alarm.queue ? localised(alarm.queue.name, lang) : (alarm.agent?.name ?? ''),
-    what: alarm.state ? t('alarm.inState', { state: t(`state.${alarm.state}`) }) : t(`measure.${alarm.measure}`),
-    value: amount(alarm.measure, alarm.value),
-    // an agent who does not answer is an alarm at once: there is no threshold to name
-    threshold:
-      !alarm.threshold && (alarm.threshold === null || alarm.measure === 'not_answering')
-        ? ''
-        : t('alarm.over', { v: amount(alarm.measure, alarm.threshold) }),
-  });
+  return (alarm: AlarmRow) => {
+    const where = alarm.queue ? localised(alarm.queue.name, lang) : (alarm.agent?.name ?? '');
+    const what = alarm.state ? t('alarm.inState', { state: t(`state.${alarm.state}`) }) : t(`measure.${alarm.measure}`);
+    const value = amount(alarm.measure, alarm.value);
+    return {
+      where,
+      what,
+      value,
+      /** the whole of it in one line */
+      line: t('alarm.line', { level: t(`alarm.level.${alarm.level}`), where, what, value }),
+      // an agent who does not answer is an alarm at once: there is no threshold to name
+      threshold:
+        !alarm.threshold && (alarm.threshold === null || alarm.measure === 'not_answering')
+          ? ''
+          : t('alarm.over', { v: amount(alarm.measure, alarm.threshold) }),
+    };
+  };
 }

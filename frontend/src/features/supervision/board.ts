@@ -5,16 +5,7 @@ import type { Schema } from '@/api/client';
 import { serverNow, useNow } from '@/lib/time';
 import { useBoard as useSocketBoard } from '@/live/board';
 import { useLink } from '@/live/link';
-import type { AgentStateName, Board, Figures, QueueLine } from './types';
-
-export const TONE: Record<AgentStateName, 'ok' | 'bad' | 'warn' | 'idle'> = {
-  available: 'ok',
-  talking: 'bad',
-  busy: 'bad',
-  wrap_up: 'warn',
-  break: 'idle',
-  offline: 'idle',
-};
+import type { Board, Figures, QueueLine } from './types';
 
 export type Minute = Schema['BoardMinute'];
 

@@ -30,7 +30,7 @@ const SECONDS: Intl.DateTimeFormatOptions = {
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
-  hour12: false,
+  hourCycle: 'h23',
 };
 
 /** Whether what is shown is true right now; while the line is down it says since when it is not. */
@@ -79,9 +79,7 @@ const Strip = memo(() => {
   return (
     <div className={alarmCss.strip} data-level={worst.level}>
       <IconAlertTriangleFilled size={16} aria-hidden />
-      <span>
-        {t(`alarm.level.${worst.level}`)} · <b>{said.where}</b> · {said.what} <b className="num">{said.value}</b>
-      </span>
+      <span className="num">{said.line}</span>
       {fresh.length > 1 && (
         <Link to="/supervision/{-$id}" params={{ id: 'alarms' }}>
           {t('alarm.more', { count: fresh.length - 1 })}

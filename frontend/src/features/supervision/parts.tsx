@@ -1,6 +1,7 @@
 import { IconAlertOctagonFilled, IconAlertTriangleFilled, IconCircleCheckFilled, IconMinus } from '@tabler/icons-react';
 import { type CSSProperties, memo } from 'react';
 import { useT } from '@/i18n/t';
+import { listOf } from '@/lib/names';
 import { clock, useNow } from '@/lib/time';
 import type { Health } from './board';
 import css from './Cells.module.css';
@@ -76,7 +77,7 @@ interface LevelProps {
 
 /** The share answered in time during the last half hour (else today), with a mark where the promise lies. */
 export function LevelBar({ level: { last_30_minutes: recent, today, target }, seconds, bar = true }: LevelProps) {
-  const { t } = useT('supervision');
+  const { t, lang } = useT('supervision');
   const percent = usePercent();
   const level = recent ?? today;
   const promise = t('queue.levelTarget', { v: percent(target), count: seconds });
@@ -90,7 +91,7 @@ export function LevelBar({ level: { last_30_minutes: recent, today, target }, se
     recent !== null && t('queue.level30', { v: percent(recent) }),
     today !== null && t('queue.levelToday', { v: percent(today) }),
     promise,
-  ].filter(Boolean);
+  ].filter((one) => one !== false);
   return (
     <span
       className={css.meter}
@@ -100,7 +101,7 @@ export function LevelBar({ level: { last_30_minutes: recent, today, target }, se
     >
       {bar && <i style={{ '--v': level / 100, '--target': target / 100 } as CSSProperties} />}
       <span className="num">{percent(level)}</span>
-      <span className="sr">{words.join(', ')}</span>
+      <span className="sr">{listOf(words, lang)}</span>
     </span>
   );
 }

@@ -3,10 +3,10 @@ import { IconChevronRight, IconLock, IconUsers } from '@tabler/icons-react';
 import { type ReactNode, useMemo } from 'react';
 import { openBehind } from '@/features/reports/behind';
 import { useT } from '@/i18n/t';
-import { localised } from '@/lib/names';
+import { listOf, localised } from '@/lib/names';
 import { clock } from '@/lib/time';
-import { MediaIcon, mediaTone } from '@/ui/marks';
-import { healthOf, TONE, waitingIn } from './board';
+import { MediaIcon, mediaTone, STATE_TONE } from '@/ui/marks';
+import { healthOf, waitingIn } from './board';
 import css from './Cells.module.css';
 import type { ColumnOf } from './columns';
 import { HEALTH, HealthChip, LevelBar, Spark, Ticking, usePercent } from './parts';
@@ -57,12 +57,12 @@ function QueueName({ queue, onOpen }: { queue: QueueLine; onOpen: (id: number) =
 }
 
 function Health({ queue }: { queue: QueueLine }) {
-  const { t } = useT('supervision');
+  const { t, lang } = useT('supervision');
   const health = healthOf(queue);
   const unstaffed = health !== queue.health && health === 'critical';
   const because = health === 'warning' || health === 'critical' ? queue.health_because : [];
   const words = [...(unstaffed ? [t('health.nobody')] : []), ...because.map((one) => t(`measure.${one as 'waiting'}`))];
-  return <HealthChip health={health} because={words.join(t('list.comma'))} />;
+  return <HealthChip health={health} because={listOf(words, lang)} />;
 }
 
 function Estimate({ queue: { estimate } }: { queue: QueueLine }) {
@@ -163,7 +163,7 @@ function Staffed({ queue, doors }: { queue: QueueLine; doors: Doors }) {
             aria-label={t('queue.openAgents', { name, count })}
             onClick={() => doors.agents(queue.id, state)}
           >
-            {state ? <span className="dot" data-tone={TONE[state]} /> : <IconUsers size={14} aria-hidden />}
+            {state ? <span className="dot" data-tone={STATE_TONE[state]} /> : <IconUsers size={14} aria-hidden />}
             <span data-none={!count || undefined}>{count}</span>
           </button>
         );

@@ -72,15 +72,15 @@ interface WriterProps extends Props {
   /** the person asked for this box by its key: put the cursor there */
   focus: boolean;
   onKind: (kind: DraftKind, focus: boolean) => void;
+  files: ReturnType<typeof useUploads>;
 }
 
-function Writer({ ticket, kind, focus, onKind }: WriterProps) {
+function Writer({ ticket, kind, focus, onKind, files }: WriterProps) {
   const { t, lang } = useT('ticket');
   const draft = useDraft(ticket.id, kind, null);
   const hands = useRef<Hands>({ change: draft.change, send: () => {} });
   const editor = useComposerEditor(kind, draft.body, hands);
   const { send, busy, trouble, settle } = useSend(ticket.id);
-  const files = useUploads();
   const picker = useRef<HTMLInputElement>(null);
   const on = useEditorState({
     editor,
@@ -271,6 +271,8 @@ export default function Composer({ ticket }: Props) {
     kind: via ? 'reply' : 'note',
     focus: false,
   });
+  // each box keeps its own, so that a look at the other loses nothing
+  const files = { reply: useUploads(), note: useUploads() };
   const choose = (next: DraftKind, now: boolean) => set({ kind: next, focus: now });
   return (
     <section className={pane.comp} aria-label={t('composer.label')}>
@@ -303,7 +305,7 @@ export default function Composer({ ticket }: Props) {
           )}
         </span>
       </div>
-      <Writer key={kind} ticket={ticket} kind={kind} focus={focus} onKind={choose} />
+      <Writer key={kind} ticket={ticket} kind={kind} focus={focus} onKind={choose} files={files[kind]} />
     </section>
   );
 }

@@ -9,7 +9,7 @@ import { useHotkeys } from '@/lib/hotkeys';
 import { subjectOf } from '@/lib/names';
 import { useMyWork } from '@/live/derive';
 import { useRow } from '@/live/store';
-import { PriorityMark, SlaChip } from '@/ui/marks';
+import { isPaused, PriorityMark, SlaChip } from '@/ui/marks';
 import { Empty, Trouble } from '@/ui/State';
 import { AssigneeMenu } from './AssigneeMenu';
 import css from './Ticket.module.css';
@@ -94,7 +94,7 @@ function Header({ ticket, onTransfer }: { ticket: Ticket; onTransfer?: () => voi
         )}
         <Tooltip label={t('dueHint')}>
           <span>
-            <SlaChip due={ticket.due_at} paused={ticket.status === 'pending' || ticket.status === 'on_hold'} roomy />
+            <SlaChip due={ticket.due_at} paused={isPaused(ticket.status)} roomy />
           </span>
         </Tooltip>
         <span className={css.who}>{who}</span>

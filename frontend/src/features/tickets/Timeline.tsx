@@ -128,6 +128,14 @@ export function Timeline({ ticket }: { ticket: number }) {
           ...day.entries.map((entry) => <Entry key={entry.id} entry={entry} />),
         ])}
       </ol>
+      {pages.isError && (
+        <Trouble
+          small
+          title={t('timelineFailed')}
+          error={pages.error}
+          retry={() => void (pages.hasNextPage ? pages.fetchNextPage() : pages.refetch())}
+        />
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { useT } from '@/i18n/t';
+import { listOf } from '@/lib/names';
 import { Trouble } from '@/ui/State';
 import css from '../Settings.module.css';
 import { useBreakReasons, useDispositions } from './api';
@@ -37,7 +38,7 @@ export function Breaks() {
 
 /** How a contact of this queue can end; those of the whole house stand above and are changed nowhere here. */
 export function Dispositions() {
-  const { t } = useT('settings');
+  const { t, lang } = useT('settings');
   const { base } = useEditing();
   const found = useDispositions(base.id);
   const own = found.data?.filter((row) => row.queue === base.id);
@@ -45,7 +46,14 @@ export function Dispositions() {
   return (
     <Part id="dispositions" lead={t('lead.dispositions')}>
       {house.length > 0 && (
-        <p className="muted">{t('codes.house', { names: house.map((row) => row.text).join(', ') })}</p>
+        <p className="muted">
+          {t('codes.house', {
+            names: listOf(
+              house.map((row) => row.text),
+              lang,
+            ),
+          })}
+        </p>
       )}
       {found.error && !found.data && (
         <Trouble small title={t('codes.notLoaded')} error={found.error} retry={() => void found.refetch()} />

@@ -3,6 +3,8 @@ import { IconCalendarTime, IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
+import { day } from '@/lib/money';
+import { listOf } from '@/lib/names';
 import { fmt, readerZone, useNow, zones } from '@/lib/time';
 import { useAction } from '@/ui/action';
 import { isStale, Meanwhile } from '@/ui/Meanwhile';
@@ -65,7 +67,12 @@ export function Week({ hours }: { hours: Hours }) {
                   />
                 ))}
               </span>
-              <small className="num">{spans.map((span) => span.join('–')).join(', ') || '–'}</small>
+              <small className="num">
+                {listOf(
+                  spans.map((span) => span.join('–')),
+                  lang,
+                ) || '–'}
+              </small>
             </dd>
           </div>
         );
@@ -271,7 +278,7 @@ export function CalendarEditor({ old, onClose, onSaved }: EditorProps) {
 
 /** All opening hours; queues and promises name one of them. */
 export function Calendars() {
-  const { t } = useT('settings');
+  const { t, lang } = useT('settings');
   const found = useCalendars();
   const [open, setOpen] = useState<Calendar | 'new'>();
   return (
@@ -312,7 +319,14 @@ export function Calendars() {
             </div>
             <Week hours={one} />
             {one.holidays.length > 0 && (
-              <p className="muted">{t('hours.closedOn', { days: one.holidays.slice(0, 6).join(', ') })}</p>
+              <p className="muted">
+                {t('hours.closedOn', {
+                  days: listOf(
+                    one.holidays.slice(0, 6).map((each) => day(each, lang)),
+                    lang,
+                  ),
+                })}
+              </p>
             )}
           </li>
         ))}

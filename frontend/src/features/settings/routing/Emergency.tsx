@@ -1,12 +1,12 @@
 import { Button, Group } from '@mantine/core';
 import { IconDoorEnter, IconHandStop, IconTestPipe } from '@tabler/icons-react';
 import { useState } from 'react';
-import { Failure } from '@/api/failure';
+import { isClosedAlready, Rehearsal, type Report } from '@/features/supervision/rehearsal';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { fmt } from '@/lib/time';
 import { useAction } from '@/ui/action';
-import { closeQueue, openQueue, type Emergency as Report } from './api';
+import { closeQueue, openQueue } from './api';
 import { NamesInput, Part } from './fields';
 import { useEditing } from './form';
 import type { Names } from './model';
@@ -14,26 +14,19 @@ import css from './Routing.module.css';
 
 function Rehearsed({ report, spoken }: { report: Report; spoken: boolean }) {
   const { t } = useT('settings');
-  if (!spoken)
-    return (
-      <div className={css.report} role="status">
-        <b>{t('emergency.wouldWait', { count: report.waiting })}</b>
-        <small className="muted">{t('emergency.nothing')}</small>
-      </div>
-    );
   return (
     <div className={css.report} role="status">
-      <b>{t('emergency.would', { waiting: report.waiting, calls: report.calls })}</b>
-      <p lang="en">{report.would_hear.en}</p>
-      <p lang="zh-CN">{report.would_hear['zh-CN']}</p>
+      <Rehearsal report={report} spoken={spoken} />
+      {spoken && (
+        <>
+          <p lang="en">{report.would_hear.en}</p>
+          <p lang="zh-CN">{report.would_hear['zh-CN']}</p>
+        </>
+      )}
       <small className="muted">{t('emergency.nothing')}</small>
     </div>
   );
 }
-
-/** Somebody else closed the queue first, and callers hear their message. */
-const isClosedAlready = (error: unknown): error is Failure =>
-  error instanceof Failure && error.code === 'queue.closed_already';
 
 /** The switch that closes a queue at once, and its rehearsal. */
 export function Emergency() {

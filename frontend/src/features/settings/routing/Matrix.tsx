@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useT } from '@/i18n/t';
 import type { Skill } from '@/lib/lists';
-import { localised } from '@/lib/names';
+import { listOf, localised } from '@/lib/names';
 import { useAction } from '@/ui/action';
 import { MediaIcon } from '@/ui/marks';
 import { type Agent, setCapacity, setLevel } from './api';
@@ -15,7 +15,10 @@ const MEDIA = ['voice', 'chat', 'email', 'task'] as const;
 const ROW = 44;
 
 const namesOf = (agent: Agent, lang: string) =>
-  agent.queues.map((queue) => localised(queue.name, lang)).join(lang === 'zh-CN' ? '、' : ', ');
+  listOf(
+    agent.queues.map((queue) => localised(queue.name, lang)),
+    lang,
+  );
 
 function Capacity({ agent }: { agent: Agent }) {
   const { t } = useT('settings');

@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useBlocker } from '@tanstack/react-router';
 import { lazy, type MouseEvent, Suspense, useEffect } from 'react';
 import { useT } from '@/i18n/t';
-import { localised } from '@/lib/names';
+import { listOf, localised } from '@/lib/names';
 import { useMeanwhile } from '@/ui/Meanwhile';
 import { MediaIcon, mediaOf, mediaTone } from '@/ui/marks';
 import { Trouble, useFailureText } from '@/ui/State';
@@ -114,7 +114,7 @@ function ConflictDialog({ editing }: { editing: Editing }) {
 }
 
 function SaveBar({ editing }: { editing: Editing }) {
-  const { t } = useT('settings');
+  const { t, lang } = useT('settings');
   const text = useFailureText();
   const cache = useQueryClient();
   const { changes, errors, dirty, saving, save, start, base } = editing;
@@ -141,7 +141,14 @@ function SaveBar({ editing }: { editing: Editing }) {
         <b>{t('unsaved', { count: names.length })}</b> <span className="muted">{names.join(' · ')}</span>
         {first && (
           <span className={css.wrong} role="alert">
-            {t('check', { where: wrong.map((one) => t(`part.${one}`)).join(', ') || '–', why: first })}
+            {t('check', {
+              where:
+                listOf(
+                  wrong.map((one) => t(`part.${one}`)),
+                  lang,
+                ) || '–',
+              why: first,
+            })}
           </span>
         )}
       </span>

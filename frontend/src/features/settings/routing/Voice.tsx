@@ -129,9 +129,14 @@ function Dialling({ wish, set }: FieldsProps) {
 
 function Form({ read }: { read: Policy }) {
   const { t } = useT('voice');
+  const [base, setBase] = useState(read);
   const [wish, setWish] = useState<Wish>(() => wishOf(read));
+  const start = (from: Policy) => {
+    setBase(from);
+    setWish(wishOf(from));
+  };
   const set: FieldsProps['set'] = (field, value) => setWish((before) => ({ ...before, [field]: value }));
-  const changed = FIELDS.filter((field) => differs(wish[field], read[field]));
+  const changed = FIELDS.filter((field) => differs(wish[field], base[field]));
   const save = useAction(
     () =>
       call<Policy>('patch', `queues/${read.queue}/voice`, {
@@ -139,16 +144,22 @@ function Form({ read }: { read: Policy }) {
       }),
     { failed: t('notSaved'), done: t('saved'), stale: [`queues/${read.queue}/voice`] },
   );
+  // what others save meanwhile is taken over while nothing is typed here
+  if (read.version > base.version && !changed.length && !save.isPending) start(read);
   const possible = wish.pause_seconds >= 5 && wish.pause_seconds <= 600;
   return (
     <>
       <Recording wish={wish} set={set} />
       <Dialling wish={wish} set={set} />
       <div className={own.dialogActs}>
-        <Button variant="default" disabled={!changed.length} onClick={() => setWish(wishOf(read))}>
+        <Button variant="default" disabled={!changed.length} onClick={() => start(read)}>
           {t('discard')}
         </Button>
-        <Button disabled={!changed.length || !possible} loading={save.isPending} onClick={() => save.mutate(undefined)}>
+        <Button
+          disabled={!changed.length || !possible}
+          loading={save.isPending}
+          onClick={() => void save.mutateAsync(undefined).then(start, () => undefined)}
+        >
           {t('save')}
         </Button>
       </div>
@@ -166,7 +177,7 @@ export default function Voice({ queue }: { queue: number }) {
   return (
     <Part id="voice" lead={t('lead')}>
       {found.data ? (
-        <Form key={found.data.version} read={found.data} />
+        <Form key={queue} read={found.data} />
       ) : found.error ? (
         <Trouble small title={t('unread')} error={found.error} retry={() => void found.refetch()} />
       ) : (

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { call, type Full, readKey } from '@/api/call';
 import type { Schema } from '@/api/client';
+import type { Report } from '@/features/supervision/rehearsal';
 import type { Skill } from '@/lib/lists';
 import { useWhole } from '@/lib/pages';
 import type { Draft, Names, Settings } from './model';
@@ -11,7 +12,6 @@ export type { QueueRow } from '@/lib/lists';
 export type Calendar = Full<Schema['CalendarRow']>;
 export type Disposition = Schema['DispositionRow'];
 export type BreakReason = Schema['BreakReasonRow'];
-export type Emergency = Schema['EmergencyReport'];
 
 export { useQueues, useSkills } from '@/lib/lists';
 export const useAgents = () => useWhole<Agent>('agents');
@@ -32,8 +32,8 @@ export const putMember = (queue: number, person: number, group: string) =>
 export const removeMember = (queue: number, person: number) =>
   call<void>('delete', `queues/${queue}/members/${person}`);
 export const closeQueue = (queue: number, message: Names, rehearse: boolean, replace = false) =>
-  call<Emergency>('post', `queues/${queue}/emergency`, { body: { message, rehearse, replace } });
-export const openQueue = (queue: number) => call<Emergency>('delete', `queues/${queue}/emergency`);
+  call<Report>('post', `queues/${queue}/emergency`, { body: { message, rehearse, replace } });
+export const openQueue = (queue: number) => call<Report>('delete', `queues/${queue}/emergency`);
 
 export const saveCalendar = (given: Omit<Calendar, 'id' | 'version'>, old?: Calendar) =>
   old

@@ -49,7 +49,6 @@ export function TimeInput(props: {
   const { t } = useT('settings');
   const { label, value, onChange, description, error, min = 0 } = props;
   const [unit, setUnit] = useState<Unit>(() => unitOf(value));
-  const shown = value % UNITS[unit] === 0 || unit !== 'second' ? unit : 'second';
   return (
     <div className={css.time}>
       <NumberInput
@@ -58,17 +57,17 @@ export function TimeInput(props: {
         error={error}
         min={min}
         allowNegative={false}
-        allowDecimal={shown !== 'second'}
-        value={value / UNITS[shown]}
-        onChange={(n) => onChange(Math.round((Number(n) || 0) * UNITS[shown]))}
+        allowDecimal={unit !== 'second'}
+        value={value / UNITS[unit]}
+        onChange={(n) => onChange(Math.round((Number(n) || 0) * UNITS[unit]))}
       />
       <NativeSelect
         aria-label={t('unit.of', { label })}
-        value={shown}
+        value={unit}
         data={(Object.keys(UNITS) as Unit[]).map((one) => ({ value: one, label: t(`unit.${one}`) }))}
         onChange={(e) => {
           const next = e.currentTarget.value as Unit;
-          onChange(Math.round(value / UNITS[shown]) * UNITS[next]);
+          onChange(Math.round(value / UNITS[unit]) * UNITS[next]);
           setUnit(next);
         }}
       />
