@@ -92,9 +92,9 @@ class MyPassword(Door):
     )
     def post(self, request: Request) -> Response:
         """Change; one's other sessions end. Nothing of it is kept for a repeated key. Raises WRONG_PASSWORD."""
+        given = self.parse(PasswordInput)
         if request.auth is not None:
             raise FORBIDDEN()
-        given = self.parse(PasswordInput)
         count_try(f"own-password:{self.person.pk}", limit=10, window=timedelta(minutes=15))
         if not self.person.check_password(given["current"]):
             raise WRONG_PASSWORD.field("current", en=WRONG_PASSWORD.en, zh=WRONG_PASSWORD.zh)

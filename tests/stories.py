@@ -212,7 +212,7 @@ def _somebody_begins(stage: Desk) -> None:
 
 @story("audience.changed")
 def _rights_change(stage: Desk) -> None:
-    change_person(actor=SYSTEM, person=stage.anna, role="agent")
+    change_person(actor=SYSTEM, person=stage.anna, data_scope="own")
 
 
 def caller(stage: Desk) -> Line:
