@@ -13,6 +13,7 @@ from simulator.interpreter import Interpreter, hold_music
 from simulator.lines import Conference, Leg, Participant, QueueEntry, WaitQueue, now
 from simulator.options import Options
 from simulator.recordings import Recordings
+from simulator.sounds import Sounds
 from simulator.twiml import Verb
 
 log = logging.getLogger("simulator.carrier")
@@ -28,6 +29,7 @@ class Carrier:
         self.courier = Courier(options)
         self.rooms = Rooms(self.courier, options.account_sid)
         self.recordings = Recordings(self)
+        self.sounds = Sounds()
         self.legs: dict[str, Leg] = {}
         self.queues: dict[str, WaitQueue] = {}
         self.behaviour: dict[str, str] = {}
@@ -89,6 +91,27 @@ class Carrier:
         self.rooms.join(self.rooms.open(name), participant)
         await participant.left.wait()
         self.hang_up(leg)
+
+    async def connect(self, leg: Leg, outside: Leg) -> str:
+        """Ring a number for a leg and let both talk until one hangs up; the state in which the number's leg ended."""
+        self._leg(outside)
+        outside.status = "ringing"
+        leg.hear("dial", outside.to)
+        behaviour = self.behaviour.get(outside.to, "answer")
+        try:
+            if behaviour in ("busy", "failed"):
+                self.finish(outside, behaviour)
+            elif behaviour == "ignore":
+                await asyncio.sleep(outside.timeout / self.options.clock_speed)
+                self.finish(outside, "no-answer")
+            else:
+                self.answer(outside)
+                leg.hear("conference", outside.to)
+                outside.hear("conference", leg.from_)
+                await outside.gone.wait()
+        finally:
+            self.hang_up(outside)
+        return outside.status
 
     def _leg(self, leg: Leg) -> Leg:
         self.legs[leg.sid] = leg
@@ -191,6 +214,7 @@ class Carrier:
         if leg.over:
             return
         leg.status, leg.ended = status, now()
+        leg.gone.set()
         self.leave_queue(leg, "hangup")
         self.rooms.leave(leg)
         self.recordings.end_of(leg)

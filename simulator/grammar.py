@@ -26,6 +26,11 @@ _CONFERENCE = (
     "recordingStatusCallback recordingStatusCallbackMethod recordingStatusCallbackEvent eventCallbackUrl "
     "jitterBufferSize participantLabel"
 )
+_NUMBER = (
+    "sendDigits url method statusCallbackEvent statusCallback statusCallbackMethod byoc machineDetection "
+    "amdStatusCallbackMethod amdStatusCallback machineDetectionTimeout machineDetectionSpeechThreshold "
+    "machineDetectionSpeechEndThreshold machineDetectionSilenceTimeout"
+)
 
 VERBS: dict[str, frozenset[str]] = {
     name: frozenset(attributes.split())
@@ -44,7 +49,7 @@ VERBS: dict[str, frozenset[str]] = {
     }.items()
 }
 NOUNS: dict[str, dict[str, frozenset[str]]] = {
-    "Dial": {"Conference": frozenset(_CONFERENCE.split())},
+    "Dial": {"Conference": frozenset(_CONFERENCE.split()), "Number": frozenset(_NUMBER.split())},
     "Gather": {name: VERBS[name] for name in ("Say", "Play", "Pause")},
 }
 

@@ -118,14 +118,22 @@ class Interpreter:
         if verb.attributes.get("digits"):
             self._leg.hear("tones", verb.attributes["digits"])
             return
+        seconds = await self._sound(verb) if verb.name == "Play" else _speech_seconds(verb.text)
         self._leg.hear(verb.name.lower(), verb.text)
-        seconds = 5.0 if verb.name == "Play" else _speech_seconds(verb.text)
         loops = verb.number("loop", 1)
         while True:
             await asyncio.sleep(seconds / options.speech_speed / options.clock_speed)
             loops -= 1
             if loops == 0:
                 return
+
+    async def _sound(self, verb: Verb) -> float:
+        """Fetch what is to be played; one that is not there is passed over, and told in the carrier's errors."""
+        try:
+            return await self._carrier.sounds.seconds(urljoin(self._base, verb.text) if verb.text else "")
+        except (DeliveryError, TwimlError) as error:
+            self._carrier.note_error(self._leg, error.code, str(error))
+            return 0.0
 
     async def _gather(self, verb: Verb) -> Next | None:
         """Prompts can be interrupted by a key; then keys until the count, the finish key or the time-out."""
@@ -204,8 +212,10 @@ class Interpreter:
         return Next(action, self._carrier.queue_result(entry)) if action else None
 
     async def _dial(self, verb: Verb) -> Next | None:
-        if len(verb.children) != 1 or verb.children[0].name != "Conference":
-            raise TwimlError(13200, "Dial: this carrier only connects to a conference")
+        if len(verb.children) != 1:
+            raise TwimlError(13200, "Dial: this carrier connects to one conference or one number")
+        if verb.children[0].name == "Number":
+            return await self._dial_number(verb, verb.children[0].text)
         participant, conference = self._carrier.join(self._leg, verb.children[0], self._base)
         music = self._waiting_music(verb.children[0]) if conference.status == "init" else None
         try:
@@ -217,6 +227,17 @@ class Interpreter:
         if not action or self._leg.over:
             return None
         return Next(action, {"DialCallStatus": "completed", "ConferenceSid": conference.sid})
+
+    async def _dial_number(self, verb: Verb, number: str) -> Next | None:
+        leg, action = self._leg, verb.attributes.get("action", "")
+        shown = verb.attributes.get("callerId", leg.from_)
+        outside = Leg(shown, number, "outbound-dial", leg.account_sid, timeout=verb.number("timeout", 30))
+        outside.status_events = frozenset()
+        status = await self._carrier.connect(leg, outside)
+        if not action or leg.over:
+            return None
+        told = {"DialCallStatus": status, "DialCallSid": outside.sid, "DialCallDuration": str(outside.seconds())}
+        return Next(action, told)
 
     def _waiting_music(self, noun: Verb) -> asyncio.Task[None]:
         return asyncio.create_task(self.loop_document(noun.attributes.get("waitUrl")))

@@ -63,6 +63,7 @@ class Leg:
     queue: QueueEntry | None = None
     sequence: int = 0
     error_code: int | None = None
+    gone: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def over(self) -> bool:

@@ -9,7 +9,7 @@ const texts = {
     billingDown: 'Billing is down', billingSlow: 'Billing takes 5 seconds', shuffle: 'Callbacks arrive late and out of order',
     errors: 'Errors of the carrier', none: 'None.', queue: 'waiting in', conference: 'talking in', held: 'on hold', keypad: 'Keypad',
     states: { queued: 'Dialling', ringing: 'Ringing', 'in-progress': 'Connected', completed: 'Ended', busy: 'Busy', 'no-answer': 'No answer', failed: 'Failed', canceled: 'Cancelled' },
-    kinds: { say: 'voice', play: 'sound', gather: 'waits for a key', pressed: 'you pressed', queue: 'placed in queue', conference: 'connected', hold: 'put on hold', unhold: 'taken back', muted: 'muted', unmuted: 'unmuted', record: 'records', spoke: 'you spoke' },
+    kinds: { say: 'voice', play: 'sound', gather: 'waits for a key', pressed: 'you pressed', queue: 'placed in queue', dial: 'rings', conference: 'connected', hold: 'put on hold', unhold: 'taken back', muted: 'muted', unmuted: 'unmuted', record: 'records', spoke: 'you spoke' },
   },
   zh: {
     title: '外部世界', lead: '模拟的运营商、邮箱与计费系统。您就是客户。', other: 'English',
@@ -20,7 +20,7 @@ const texts = {
     billingDown: '计费系统停机', billingSlow: '计费系统响应需 5 秒', shuffle: '回调迟到且乱序',
     errors: '运营商报错', none: '没有。', queue: '排队中：', conference: '通话中：', held: '保持中', keypad: '拨号键盘',
     states: { queued: '拨号中', ringing: '振铃', 'in-progress': '已接通', completed: '已结束', busy: '忙', 'no-answer': '无人接听', failed: '失败', canceled: '已取消' },
-    kinds: { say: '语音', play: '声音', gather: '等待按键', pressed: '您按了', queue: '进入队列', conference: '已接通', hold: '被保持', unhold: '已取回', muted: '已静音', unmuted: '取消静音', record: '录音', spoke: '您说了' },
+    kinds: { say: '语音', play: '声音', gather: '等待按键', pressed: '您按了', queue: '进入队列', dial: '正在呼叫', conference: '已接通', hold: '被保持', unhold: '已取回', muted: '已静音', unmuted: '取消静音', record: '录音', spoke: '您说了' },
   },
 };
 const $ = (id) => document.getElementById(id);
@@ -28,6 +28,7 @@ let language = new URLSearchParams(location.search).get('lang') || localStorage.
 let current = null;
 let shown = '';
 let mailShown = '';
+let playing = '';
 const t = () => texts[language] || texts.en;
 
 async function ask(method, path, body) {
@@ -66,6 +67,12 @@ function showCall(call) {
     const item = element('li', '', $('transcript'));
     element('time', new Date(line.at).toLocaleTimeString(document.documentElement.lang), item);
     element('span', [t().kinds[line.kind] || line.kind, line.text].filter(Boolean).join(': '), item);
+  }
+  const last = call.transcript.length - 1;
+  const sound = call.transcript[last];
+  if (sound?.kind === 'play' && /^https?:/.test(sound.text) && playing !== `${call.sid}${last}`) {
+    playing = `${call.sid}${last}`;
+    new Audio(sound.text).play().catch(() => {});
   }
   $('transcript').scrollTop = $('transcript').scrollHeight;
 }

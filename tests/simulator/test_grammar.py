@@ -17,7 +17,15 @@ from twilio.twiml import voice_response
 from simulator.grammar import NOUNS, OPERATIONS, VERBS
 from simulator.twiml import TwimlError, parse_document
 
-TEXT = {"say": "message", "play": "url", "enqueue": "name", "redirect": "url", "dial": "number", "conference": "name"}
+TEXT = {
+    "say": "message",
+    "play": "url",
+    "enqueue": "name",
+    "redirect": "url",
+    "dial": "number",
+    "conference": "name",
+    "number": "phone_number",
+}
 
 
 def _attributes(method: object, name: str) -> set[str]:
@@ -34,6 +42,10 @@ def test_verb_has_the_official_attributes(verb: str) -> None:
 
 def test_conference_has_the_official_attributes() -> None:
     assert NOUNS["Dial"]["Conference"] == _attributes(voice_response.Dial.conference, "conference")
+
+
+def test_number_has_the_official_attributes() -> None:
+    assert NOUNS["Dial"]["Number"] == _attributes(voice_response.Dial.number, "number")
 
 
 @pytest.mark.parametrize(
