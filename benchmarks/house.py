@@ -24,7 +24,8 @@ def make(people: list[int]) -> dict[str, Any]:
     from mail.services.mailboxes import save_mailbox
     from routing.services import add_member, create_queue
     from staff.models import Person
-    from telephony.services.setup import set_up_menu, set_up_number
+    from telephony.rules.flows import simple_document
+    from telephony.services.setup import set_up_flow, set_up_number
 
     name = {"en": "Bench", "zh-CN": "测试"}
     mail = create_queue(actor=SYSTEM, key="bench-mail", name=name, media="email", ring_seconds=120)
@@ -32,11 +33,10 @@ def make(people: list[int]) -> dict[str, Any]:
     for person in Person.objects.filter(pk__in=people):
         add_member(actor=SYSTEM, queue=mail, person=person)
     save_mailbox(actor=SYSTEM, address=MAILBOX, name=name, queue_key="bench-mail")
-    option = {"digit": "1", "label": name, "queue": voice}
-    menu = set_up_menu(
-        actor=SYSTEM, key="bench", name=name, greeting=name, default_queue=voice, options=[option], language="en"
-    )
-    set_up_number(actor=SYSTEM, e164=NUMBER, name=name, menu=menu)
+    option = {"digit": "1", "label": name, "queue": voice.pk}
+    document = simple_document(greeting=name, options=[option], queue=voice.pk)
+    flow = set_up_flow(actor=SYSTEM, key="bench", name=name, document=document)
+    set_up_number(actor=SYSTEM, e164=NUMBER, name=name, flow=flow)
     callers = [f"+86138001{number:05}" for number in range(CALLERS)]
     for number, caller in enumerate(callers):
         points = [{"kind": "phone", "value": caller}, {"kind": "email", "value": f"bench{number}@customers.example"}]

@@ -18,7 +18,7 @@ from portal import api as portal
 from routing.api import agents, configuration, queues, work
 from routing.api import steering as steered_work
 from staff import api as staff
-from telephony.api import calls, outbound, recordings, steering, supervision, webhooks
+from telephony.api import calls, flows, outbound, recordings, steering, supervision, webhooks
 from tickets.api import messages, tickets
 
 API = [
@@ -154,7 +154,19 @@ API = [
     path("recordings/<int:pk>/sound", recordings.RecordingSound.as_view()),
     path("supervisions", supervision.Supervisions.as_view()),
     path("queues/<int:pk>/voice", supervision.QueueVoice.as_view()),
-    path("phone-numbers", supervision.PhoneNumbers.as_view()),
+    path("phone-numbers", flows.PhoneNumbers.as_view()),
+    path("phone-numbers/<int:pk>", flows.OnePhoneNumber.as_view()),
+    path("flows", flows.Flows.as_view()),
+    path("flows/<int:pk>", flows.OneFlow.as_view()),
+    path("flows/<int:pk>/publish", flows.PublishFlow.as_view()),
+    path("flows/<int:pk>/versions", flows.FlowVersions.as_view()),
+    path("flows/<int:pk>/versions/<int:number>", flows.OneFlowVersion.as_view()),
+    path("flows/<int:pk>/versions/<int:number>/restore", flows.RestoreFlowVersion.as_view()),
+    path("flows/<int:pk>/try", flows.TryFlow.as_view()),
+    path("flows/<int:pk>/emergency", flows.FlowEmergency.as_view()),
+    path("sounds", flows.Sounds.as_view()),
+    path("sounds/<int:pk>", flows.OneSound.as_view()),
+    path("sounds/<int:pk>/audio", flows.SoundBytes.as_view()),
     path("callbacks", calls.Callbacks.as_view()),
     path("callbacks/<int:pk>", calls.ReadCallback.as_view()),
     path("callbacks/<int:pk>/cancel", calls.CancelCallback.as_view()),
@@ -200,6 +212,8 @@ WEBHOOKS: list[URLPattern | URLResolver] = [
     path("twilio/voice", webhooks.voice),
     path("twilio/voice-fallback", webhooks.voice),
     path("twilio/menu", webhooks.menu),
+    path("twilio/forwarded", webhooks.forwarded),
+    path("twilio/sounds/<str:name>", flows.heard_sound),
     path("twilio/wait", webhooks.wait),
     path("twilio/left", webhooks.left),
     path("twilio/connect", webhooks.connect),

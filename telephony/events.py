@@ -17,3 +17,11 @@ SUPERVISION_CHANGED = EventType(
 VOICE_POLICY_CHANGED = EventType("voice_policy.changed", subject="voice_policy")
 # For the log: somebody heard a conversation. Facts: call, seconds.
 RECORDING_HEARD = EventType("recording.heard", subject="recording")
+# For the log: a flow's draft became another one. Facts: the flow's key, the nodes that differ or the version restored.
+FLOW_CHANGED = EventType("flow.changed", subject="flow")
+# For the log: new calls hear another version. Facts: the flow's key and the version's number.
+FLOW_PUBLISHED = EventType("flow.published", subject="flow")
+# For the log: every call of a flow is answered by its emergency message, or no more. Facts: the flow's key, on.
+FLOW_EMERGENCY = EventType("flow.emergency", subject="flow")
+# For the log: one of our numbers leads elsewhere. Facts: the number, the flow's key.
+NUMBER_CHANGED = EventType("phone_number.changed", subject="phone_number")

@@ -96,3 +96,22 @@ NO_NUMBER = Problem(
     en="There is no number of ours to call from. An administrator has to set one up.",
     zh="没有可用于外呼的本公司号码，请管理员配置。",
 )
+FLOW_UNFIT = Problem(
+    "flow.unfit",
+    status=409,
+    en="This cannot be published yet: {count} things are wrong. They are marked where they stand.",
+    zh="暂时无法发布：有 {count} 处问题，已在相应节点标出。",
+)
+FLOW_KEY_TAKEN = Problem(
+    "flow.key_taken", status=409, en="There is a flow with the key {key} already.", zh="标识 {key} 已被其他流程使用。"
+)
+NUMBER_TAKEN = Problem(
+    "number.taken", status=409, en="{number} is one of our numbers already.", zh="{number} 已是本公司的号码。"
+)
+SOUND_TOO_LONG = Problem("sound.too_long", status=409, en="At most {limit} seconds.", zh="时长不能超过 {limit} 秒。")
+SOUND_UNREADABLE = Problem(
+    "sound.unreadable",
+    status=409,
+    en="This is no sound that a telephone can play. Use a WAV (PCM, A-law or µ-law) or an MP3 file.",
+    zh="电话无法播放此文件，请使用 WAV（PCM、A-law 或 µ-law）或 MP3 文件。",
+)

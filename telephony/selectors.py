@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 
-from core.access import EVERYTHING, access_rule, scope_rule, visible
+from core.access import EVERYTHING, NOBODY, access_rule, scope_rule, visible
 from customers.models import Customer
 from routing.models import OPEN, QUEUED, Queue, Reservation, WorkItem
+from routing.selectors.reception import reception_of
 from routing.selectors.steering import steered_queues
 from routing.selectors.work import queue_ids_of
 from staff.audiences import audiences_for_scope, supervisors_of_queue
+from staff.models import Calendar
+from staff.rules import is_open
 from telephony.models import (
     LIVE,
     OPEN_STAGES,
@@ -19,14 +23,18 @@ from telephony.models import (
     Callback,
     CallbackState,
     CallEvent,
+    Flow,
+    FlowVersion,
     Invitation,
     Leg,
     PhoneNumber,
     Purpose,
     Recording,
+    Sound,
     Stage,
     VoicePolicy,
 )
+from telephony.rules.flows import Node
 
 CALLBACK_VIEWS: dict[str, tuple[str, ...]] = {
     "all": (),
@@ -167,9 +175,47 @@ def readable(person: Any) -> QuerySet[Call]:
     return listed(person).prefetch_related(Prefetch("legs", queryset=Leg.objects.order_by("id")), flight, spoken)
 
 
+@access_rule(Flow)
+@access_rule(Sound)
+@access_rule(PhoneNumber)
+def configuration_rule(person: Any) -> Q:
+    """What callers hear is set up by administrators and read by supervisors."""
+    return EVERYTHING if getattr(person, "is_active", False) and person.is_supervising else NOBODY
+
+
 def own_numbers() -> QuerySet[PhoneNumber]:
     """Our numbers."""
-    return PhoneNumber.objects.all()
+    return PhoneNumber.objects.select_related("flow")
+
+
+def flows() -> QuerySet[Flow]:
+    """Flows as lists and pages show them, with the version that callers hear and the numbers that lead there."""
+    heard = Prefetch(
+        "published", queryset=FlowVersion.objects.defer("document", "changes").select_related("published_by")
+    )
+    return Flow.objects.prefetch_related(heard, Prefetch("numbers", queryset=PhoneNumber.objects.order_by("e164")))
+
+
+def versions_of(flow: Flow) -> QuerySet[FlowVersion]:
+    """What was published of a flow."""
+    return FlowVersion.objects.filter(flow=flow).select_related("published_by")
+
+
+def reception_at(node: Node, now: datetime) -> str:
+    """Whether the hours that a node looks at are "open" or "closed" now, or its queue in an "emergency"."""
+    if node.queue is not None:
+        queue = Queue.objects.select_related("calendar").filter(pk=node.queue).first()
+        return (reception_of(queue, now).cause or "open") if queue else "open"
+    calendar = Calendar.objects.filter(pk=node.calendar or 0).first()
+    return "open" if calendar is None or is_open(now, calendar.hours) else "closed"
+
+
+def last_agent(customer_ids: list[int], days: int, now: datetime) -> int | None:
+    """Who spoke with one of these cards last, if that is not too long ago and they still work here."""
+    talks = Call.objects.filter(
+        customer_id__in=customer_ids, connected_at__gte=now - timedelta(days=days), owner__is_active=True
+    )
+    return talks.order_by("-created_at", "-id").values_list("owner_id", flat=True).first()
 
 
 def calls_on_desk(person: Any) -> QuerySet[Call]:

@@ -39,8 +39,8 @@ def _patient(flush: Flush) -> Flush:
 def forget_what_processes_remember() -> None:
     """Every test has a database of its own; what a process keeps of one for a few seconds must not outlive it."""
     from routing.selectors import pulses, watching
-    from telephony.services import inbound
+    from telephony.services import walking
 
-    inbound._numbers.clear()
+    walking._plans.clear()
     pulses.forget()
     watching.forget()

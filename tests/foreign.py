@@ -25,7 +25,8 @@ from routing.models import Reservation
 from routing.services import create_break_reason, create_disposition, create_skill, distribute
 from staff.models import Person
 from staff.services import create_calendar, issue_token
-from telephony.models import Call, Callback, Invitation, Leg, Recording
+from telephony.models import Call, Callback, FlowVersion, Invitation, Leg, PhoneNumber, Recording, Sound
+from telephony.services.flows import create_flow
 from tests import cast
 from tests.tickets.stage import Desk, deliver, desk, letter, ticket_of
 from tickets.models import Attachment, Message
@@ -79,9 +80,23 @@ def build() -> World:
     )
     _customer(world)
     _calls(world, reservation)
+    _flows(world)
     text = {"en": {"title": "Draft", "body_markdown": "Not yet."}}
     world.things["articles"] = create_article(actor=SYSTEM, category="x", audience="internal", texts=text)
     return world
+
+
+def _flows(world: World) -> None:
+    """What callers hear: for administrators and supervisors only."""
+    made = create_flow(actor=SYSTEM, key="x", name=TEXT)
+    version = FlowVersion.objects.create(flow=made, number=1, document=made.draft, published_at=timezone.now())
+    blob = store_blob(b"RIFF", content_type="audio/wav")
+    world.links["number"] = version.number
+    world.things |= {
+        "flows": made,
+        "sounds": Sound.objects.create(blob=blob, filename="x.wav", kind="wav", seconds=1),
+        "phone-numbers": PhoneNumber.objects.create(e164="+861055550177", name=TEXT, flow=made),
+    }
 
 
 def _calls(world: World, reservation: Reservation) -> None:

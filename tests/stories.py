@@ -37,9 +37,10 @@ from routing.services import (
 )
 from staff.services import change_person, set_preferences
 from telephony.models import Callback
+from telephony.rules.flows import simple_document
 from telephony.services.callbacks import cancel_callback
 from telephony.services.flight import lock_call, update
-from telephony.services.setup import set_up_menu, set_up_number
+from telephony.services.setup import set_up_flow, set_up_number
 from telephony.services.supervising import stop_supervising, supervise
 from tests import cast
 from tests.foreign import subscription_of
@@ -219,11 +220,10 @@ def caller(stage: Desk) -> Line:
     """Somebody rang the hotline and waits."""
     hotline = centre.queue("hotline", "voice", team=stage.team)
     add_member(actor=SYSTEM, queue=hotline, person=stage.anna)
-    option = {"digit": "1", "label": {"en": "help"}, "queue": hotline}
-    menu = set_up_menu(
-        actor=SYSTEM, key="m", name={"en": "M"}, greeting={"en": "Hello."}, default_queue=hotline, options=[option]
-    )
-    set_up_number(actor=SYSTEM, e164=NUMBER, name={"en": "Hotline"}, menu=menu)
+    option = {"digit": "1", "label": {"en": "help"}, "queue": hotline.pk}
+    document = simple_document(greeting={"en": "Hello."}, options=[option], queue=hotline.pk)
+    flow = set_up_flow(actor=SYSTEM, key="m", name={"en": "M"}, document=document)
+    set_up_number(actor=SYSTEM, e164=NUMBER, name={"en": "Hotline"}, flow=flow)
     line = Line(Client())
     line.dial()
     line.press("1")

@@ -25,7 +25,7 @@ from routing.services import (
 )
 from staff.models import Calendar, Person, Team
 from staff.services import create_calendar, create_person, create_team, issue_token
-from telephony.services.setup import set_up_menu, set_up_number
+from telephony.services.setup import set_up_flow, set_up_number
 
 MAILBOX = "support@example.com"
 NUMBER = "+861055550100"
@@ -123,7 +123,7 @@ def _office_hours() -> Calendar:
 
 
 def _doors(house: House) -> None:
-    """One mailbox and one number with a menu of two choices in two languages."""
+    """One mailbox, and one number with its flow in two languages."""
     save_mailbox(
         actor=SYSTEM,
         address=MAILBOX,
@@ -132,19 +132,11 @@ def _doors(house: House) -> None:
         signature={"en": "Northwind Telecom · Customer service", "zh-CN": "北风电信 · 客户服务"},
     )
     service, billing = house.queues["voice-service"], house.queues["voice-billing"]
-    menu = set_up_menu(
-        actor=SYSTEM,
-        key="main",
-        name={"en": "Main menu", "zh-CN": "主菜单"},
-        greeting=wares.GREETING,
-        language="zh-CN",
-        default_queue=service,
-        options=[
-            {"digit": "1", "label": wares.FIRST_CHOICE, "queue": service},
-            {"digit": "2", "label": wares.SECOND_CHOICE, "queue": billing},
-        ],
-    )
-    set_up_number(actor=SYSTEM, e164=NUMBER, name={"en": "Hotline", "zh-CN": "服务热线"}, menu=menu)
+    name = {"en": "Hotline", "zh-CN": "服务热线"}
+    set_up_number(actor=SYSTEM, e164=NUMBER, name=name)
+    document = wares.hotline(service=service.pk, billing=billing.pk)
+    flow = set_up_flow(actor=SYSTEM, key="main", name={"en": "Main menu", "zh-CN": "主菜单"}, document=document)
+    set_up_number(actor=SYSTEM, e164=NUMBER, name=name, flow=flow)
 
 
 def _wares(house: House) -> None:

@@ -113,6 +113,41 @@ SKILLS = (
 GREETING = both("Welcome to Northwind Telecom.", "欢迎致电北风电信。")
 FIRST_CHOICE = both("service and faults", "服务与故障")
 SECOND_CHOICE = both("bills and contracts", "账单与合约")
+MESSAGE_CHOICE = both("leaving us a message", "留言")
+AGAIN_CHOICE = both("hearing this again", "重听")
+KNOWN = both("Welcome back, {name}.", "{name}，您好，欢迎再次致电。")
+CLOSED = both(
+    "We are closed right now. Please leave a message of up to two minutes after the tone.",
+    "现在是非工作时间，请在提示音后留言，最长两分钟。",
+)
+DISTURBANCE = both(
+    "Because of a disturbance we cannot take your call now. Please try again later. Goodbye.",
+    "由于突发故障，我们暂时无法接听您的来电，请稍后再拨。再见。",
+)
+
+
+def hotline(*, service: int, billing: int) -> dict[str, Any]:
+    """What callers of the hotline hear, by the queues that it leads to."""
+    hours = {"open": "who", "closed": "closed", "emergency": "disturbance"}
+    keys = [
+        {"key": "1", "to": "service", "label": FIRST_CHOICE},
+        {"key": "2", "to": "billing", "label": SECOND_CHOICE},
+        {"key": "3", "to": "message", "label": MESSAGE_CHOICE},
+        {"key": "9", "to": "menu", "label": AGAIN_CHOICE},
+    ]
+    nodes = [
+        {"id": "hours", "kind": "hours", "queue": service, "exits": hours},
+        {"id": "who", "kind": "caller", "text": KNOWN, "exits": {"known": "menu", "unknown": "welcome"}},
+        {"id": "welcome", "kind": "say", "text": GREETING, "exits": {"next": "menu"}},
+        {"id": "menu", "kind": "menu", "keys": keys, "exits": {"otherwise": "service"}},
+        {"id": "service", "kind": "queue", "queue": service},
+        {"id": "billing", "kind": "queue", "queue": billing},
+        {"id": "message", "kind": "voicemail", "queue": service},
+        {"id": "closed", "kind": "voicemail", "queue": service, "text": CLOSED},
+        {"id": "disturbance", "kind": "message", "text": DISTURBANCE},
+    ]
+    return {"language": "zh-CN", "start": "hours", "nodes": nodes}
+
 
 # code, name, kind
 PRODUCTS = (

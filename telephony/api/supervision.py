@@ -9,8 +9,8 @@ from core.api import Door, schema
 from routing.selectors.steering import steered_queue
 from telephony.api.steering import TAGS
 from telephony.models import Call
-from telephony.selectors import listed, own_numbers, supervisions_on
-from telephony.serializers import PhoneNumberRow, SuperviseInput, SupervisionRow, VoicePolicyInput, VoicePolicyRow
+from telephony.selectors import listed, supervisions_on
+from telephony.serializers import SuperviseInput, SupervisionRow, VoicePolicyInput, VoicePolicyRow
 from telephony.services.policies import policy_of, set_voice_policy
 from telephony.services.supervising import stop_supervising, supervise
 
@@ -58,18 +58,6 @@ class Supervisions(Door):
     def get(self, request: Request) -> Response:
         """List."""
         return self.page(supervisions_on(self.person, listed(self.person).values("pk")), SupervisionRow)
-
-
-class PhoneNumbers(Door):
-    """Our numbers, one of which a queue shows to whom it calls."""
-
-    roles = SUPERVISING
-    scope = "routing"
-
-    @schema(answer=PhoneNumberRow, paged=True, tags=TAGS, summary="Our numbers")
-    def get(self, request: Request) -> Response:
-        """List."""
-        return self.page(own_numbers(), PhoneNumberRow, order=("e164", "id"))
 
 
 class QueueVoice(Door):

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from telephony.rules import documents
-from telephony.services import diverting, inbound, reports, voicemail, waiting
+from telephony.services import diverting, inbound, reports, voicemail, waiting, walking
 from telephony.services.flight import address
 from telephony.services.receipts import receipt_key
 from telephony.twilio import is_signed
@@ -104,12 +104,19 @@ def _voice(request: HttpRequest, key: str) -> str:
 
 
 def _menu(request: HttpRequest, key: str) -> str:
-    return inbound.choose_option(
+    # Only keys count: what a provider believes to have heard somebody say, however sure it is, is none.
+    return walking.choose_option(
         key=key,
         sid=request.POST["CallSid"],
         digits=request.POST.get("Digits", ""),
-        attempt=_number(request, "attempt", 1),
+        step=_number(request, "step", 0),
     )
+
+
+def _forwarded(request: HttpRequest, key: str) -> str:
+    status = request.POST.get("DialCallStatus", "")[:20]
+    sid, step = request.POST["CallSid"], _number(request, "step", 0)
+    return walking.after_forwarding(key=key, sid=sid, status=status, step=step)
 
 
 def _wait(request: HttpRequest, key: str) -> str:
@@ -174,6 +181,7 @@ def _machine(request: HttpRequest, key: str) -> str:
 
 voice = _webhook(_voice, speaks=True)
 menu = _webhook(_menu, speaks=True)
+forwarded = _webhook(_forwarded, speaks=True)
 wait = _webhook(_wait, speaks=True)
 connect = _webhook(_connect, speaks=True)
 left = _webhook(_left, speaks=True)

@@ -14,9 +14,6 @@ from telephony.models.calls import (
     DivertedTo,
     Leg,
     LegState,
-    Menu,
-    MenuOption,
-    PhoneNumber,
     Recording,
     RecordingState,
     WebhookReceipt,
@@ -30,6 +27,7 @@ from telephony.models.conversing import (
     Stage,
     VoicePolicy,
 )
+from telephony.models.flows import Flow, FlowVersion, PhoneNumber, Sound
 
 __all__ = [
     "LIVE",
@@ -44,17 +42,18 @@ __all__ = [
     "CommandState",
     "Diversion",
     "DivertedTo",
+    "Flow",
+    "FlowVersion",
     "Invitation",
     "Leg",
     "LegState",
-    "Menu",
-    "MenuOption",
     "Mode",
     "PhoneNumber",
     "Purpose",
     "Recording",
     "RecordingPolicy",
     "RecordingState",
+    "Sound",
     "Stage",
     "VoicePolicy",
     "WebhookReceipt",

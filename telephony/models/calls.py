@@ -1,4 +1,4 @@
-"""Numbers and menus that people configure, calls with their legs, and what the provider was asked and told."""
+"""Calls with their legs, and what the provider was asked and told."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.records import Record, Scoped
 from core.text import LocalisedField
+from telephony.models.flows import FlowVersion, PhoneNumber
 
 
 class CallState(models.TextChoices):
@@ -99,52 +100,6 @@ class CommandState(models.TextChoices):
     OBSOLETE = "obsolete"
 
 
-class Menu(Record):
-    """What a caller hears first, and the keys to press. Without options it only greets and queues."""
-
-    key = models.SlugField(max_length=60, unique=True)
-    name = LocalisedField()
-    greeting = LocalisedField()
-    language = models.CharField(max_length=10, default="en")
-    timeout_seconds = models.PositiveSmallIntegerField(default=6)
-    attempts = models.PositiveSmallIntegerField(default=2)
-    # Taken when nobody presses a valid key often enough.
-    default_queue = models.ForeignKey(
-        "routing.Queue", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    def __str__(self) -> str:
-        return self.key
-
-
-class MenuOption(Record):
-    """One key of a menu: what is said about it, the queue it leads to, and the language it goes on in."""
-
-    menu = models.ForeignKey(Menu, on_delete=models.CASCADE, related_name="options")
-    digit = models.CharField(max_length=1)
-    label = LocalisedField()
-    queue = models.ForeignKey("routing.Queue", on_delete=models.PROTECT, related_name="+")
-    language = models.CharField(max_length=10, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["menu", "digit"], name="one_option_per_key"),
-            models.CheckConstraint(condition=Q(digit__regex=r"^[0-9*#]$"), name="option_is_a_key"),
-        ]
-
-
-class PhoneNumber(Record):
-    """One of our numbers: its menu, and the queue to use without one."""
-
-    e164 = models.CharField(max_length=20, unique=True)
-    name = LocalisedField()
-    menu = models.ForeignKey(Menu, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    queue = models.ForeignKey("routing.Queue", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-
-    def __str__(self) -> str:
-        return self.e164
-
-
 class Call(Scoped):
     """One phone conversation. `owner` is the agent who has it, `team` that of its queue."""
 
@@ -160,6 +115,14 @@ class Call(Scoped):
     number = models.ForeignKey(PhoneNumber, null=True, on_delete=models.SET_NULL, related_name="+")
     language = models.CharField(max_length=10, default="en")
     queue = models.ForeignKey("routing.Queue", null=True, on_delete=models.PROTECT, related_name="+")
+
+    # The version it walks, the node it stands at, how often it was asked anything there and in all.
+    flow_version = models.ForeignKey(FlowVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    node = models.CharField(max_length=40, blank=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    step = models.PositiveSmallIntegerField(default=0)
+    # Whom the flow would like to take it: the agent of the last conversation.
+    preferred_agent = models.ForeignKey("staff.Person", null=True, on_delete=models.SET_NULL, related_name="+")
 
     contact_point = models.ForeignKey("customers.ContactPoint", null=True, on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
@@ -238,6 +201,8 @@ class Diversion(Record):
     to = models.CharField(max_length=10, choices=DivertedTo.choices)
     cause = models.CharField(max_length=20)
     message = LocalisedField(default=dict)
+    # Sounds by language that are heard instead of a text of ours, by their ids.
+    sounds = models.JSONField(default=dict)
     # For who does not want to be called back, or cannot be.
     otherwise = models.CharField(max_length=10, choices=DivertedTo.choices)
     rank = models.DateTimeField(null=True)

@@ -1,4 +1,4 @@
-"""Who a caller is by number, and what a pressed key means."""
+"""Who a caller is by number, and in which language to speak to them."""
 
 from __future__ import annotations
 
@@ -52,18 +52,3 @@ def language_for(chosen: str, caller: Caller) -> str:
     if caller.kind != "phone" or not caller.value.startswith("+"):
         return ""
     return "zh-CN" if caller.value.startswith(_CHINESE_SPEAKING) else "en"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a caller's key means: an option's position, or to ask again, or the default."""
-
-    option: int | None
-    ask_again: bool
-
-
-def choose(digits: str, keys: list[str], attempt: int, attempts: int) -> Choice:
-    """Pick an option by the first digit pressed; nothing valid asks again until the attempts are used up."""
-    if digits and digits[0] in keys:
-        return Choice(keys.index(digits[0]), False)
-    return Choice(None, attempt < attempts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from telephony.rules.texts import said_in, spoken, voice_of
@@ -11,12 +12,20 @@ ROOM_EVENTS = "start end join leave mute hold"
 PAUSE_BETWEEN_PLACES = 15
 LONGEST_VOICEMAIL = 120
 SILENCE_ENDS = 5
-Line = tuple[str, str]  # a text and its language
+OPENING = "<Response>"
+
+
+class Line(NamedTuple):
+    """Something a caller hears: a text in a language, or what lies at the address of a sound."""
+
+    text: str
+    language: str
+    sound: str = ""
 
 
 def document(*verbs: str) -> str:
     """A whole answer."""
-    return f'<?xml version="1.0" encoding="UTF-8"?><Response>{"".join(verbs)}</Response>'
+    return f'<?xml version="1.0" encoding="UTF-8"?>{OPENING}{"".join(verbs)}</Response>'
 
 
 def say(text: str, language: str) -> str:
@@ -25,28 +34,35 @@ def say(text: str, language: str) -> str:
     return f'<Say voice="{voice}" language="{tag}">{escape(text)}</Say>'
 
 
+def play(address: str) -> str:
+    """A sound that lies at an address of ours."""
+    return f"<Play>{escape(address)}</Play>"
+
+
 def speak(name: str, language: str, **values: object) -> str:
     """One of our sentences in the caller's language, or in each of ours when that is not known."""
     return "".join(say(spoken(name, one, **values), one) for one in said_in(language))
 
 
-def menu(
-    greetings: Iterable[tuple[str, str]],
-    options: Iterable[tuple[str, str, str]],
-    *,
-    timeout: int,
-    action: str,
-    otherwise: str,
-) -> str:
-    """Greet (text, language), read out the options (key, label, language), take one key; else go on at `otherwise`."""
-    lines = [say(text, language) for text, language in greetings if text]
-    lines += [
-        say(spoken("option", spoken_in, label=label, digit=digit), spoken_in) for digit, label, spoken_in in options
-    ]
+def after(words: Iterable[Line], answer: str) -> str:
+    """An answer with something to hear before everything in it."""
+    return answer.replace(OPENING, OPENING + _all(words), 1)
+
+
+def asked(words: Iterable[Line], *, timeout: int, action: str, otherwise: str) -> str:
+    """Say something that a key may interrupt, take that one key; without any, go on at `otherwise`."""
     return document(
         f'<Gather input="dtmf" numDigits="1" finishOnKey="" timeout="{timeout}" method="POST" '
-        f"action={quoteattr(action)}>{''.join(lines)}</Gather>",
+        f"action={quoteattr(action)}>{_all(words)}</Gather>",
         f'<Redirect method="POST">{escape(otherwise)}</Redirect>',
+    )
+
+
+def forwarded(number: str, *, shown: str, seconds: int, action: str) -> str:
+    """Ring a number outside; when that is over, or nobody answers, we are asked what next."""
+    return document(
+        f'<Dial action={quoteattr(action)} method="POST" timeout="{seconds}" callerId={quoteattr(shown)}>'
+        f"<Number>{escape(number)}</Number></Dial>"
     )
 
 
@@ -115,7 +131,7 @@ def tones(digits: str) -> str:
 
 def lines(name: str, language: str) -> list[Line]:
     """One of our sentences in the caller's language, or in each of ours when that is not known."""
-    return [(spoken(name, one), one) for one in said_in(language)]
+    return [Line(spoken(name, one), one) for one in said_in(language)]
 
 
 def farewell(words: Iterable[Line]) -> str:
@@ -124,7 +140,7 @@ def farewell(words: Iterable[Line]) -> str:
 
 
 def _all(words: Iterable[Line]) -> str:
-    return "".join(say(text, language) for text, language in words)
+    return "".join(play(one.sound) if one.sound else say(one.text, one.language) for one in words)
 
 
 def voicemail(words: Iterable[Line], *, nothing: Iterable[Line], action: str, told_at: str) -> str:

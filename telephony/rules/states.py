@@ -27,6 +27,8 @@ _MOVES: dict[tuple[str, str], str] = {
     ("connecting", "not_reached"): "failed",
     ("connected", "handed_out"): "outside",
     ("outside", "caller_gone"): "completed",
+    ("menu", "forwarded"): "outside",
+    ("outside", "not_answered"): "menu",
 }
 
 CHECK_QUEUED = timedelta(seconds=90)

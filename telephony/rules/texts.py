@@ -6,8 +6,8 @@ import math
 
 _TEXTS: dict[str, dict[str, str]] = {
     "en": {
-        "greeting": "Welcome.",
         "option": "For {label}, press {digit}.",
+        "language_key": "For English, press {digit}.",
         "not_understood": "Sorry, I did not get that.",
         "queueing": "Thank you. We are looking for somebody to help you.",
         "next": "You are next. Please hold the line.",
@@ -50,8 +50,8 @@ _TEXTS: dict[str, dict[str, str]] = {
         "callback_kept": "Thank you. We will call you back. You can hang up now. Goodbye.",
     },
     "zh-CN": {
-        "greeting": "欢迎致电。",
         "option": "{label}，请按{digit}。",
+        "language_key": "中文服务，请按{digit}。",
         "not_understood": "抱歉，没有听清您的选择。",
         "queueing": "谢谢，正在为您寻找客服人员。",
         "next": "您是下一位，请不要挂机。",

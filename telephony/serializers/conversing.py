@@ -6,8 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from routing.serializers import NameField
-from telephony.models import Invitation, Mode, PhoneNumber, VoicePolicy
+from telephony.models import Invitation, Mode, VoicePolicy
 
 _KEYS = r"^[0-9*#w]+$"
 
@@ -30,17 +29,6 @@ class SupervisionRow(serializers.ModelSerializer[Invitation]):
     def get_is_over(self, supervision: Invitation) -> bool:
         """Whether they are out of the call."""
         return supervision.ended_at is not None
-
-
-class PhoneNumberRow(serializers.ModelSerializer[PhoneNumber]):
-    """One of our own numbers."""
-
-    name = NameField(read_only=True)
-
-    class Meta:
-        model = PhoneNumber
-        fields = ["id", "e164", "name"]
-        read_only_fields = fields
 
 
 class WhomInput(serializers.Serializer[Any]):

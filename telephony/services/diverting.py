@@ -14,7 +14,6 @@ from django.utils import timezone
 from core.actor import SYSTEM, Actor
 from core.events import Happening
 from core.operations import operation
-from core.text import localised
 from routing.models import QUEUED, WorkItem
 from routing.rules.overflowing import may_call_back
 from routing.selectors.reception import Admission
@@ -23,12 +22,14 @@ from routing.services.overflow import Overflowed
 from telephony.models import Call, CallState, Command, CommandState, Diversion, DivertedTo, Recording, RecordingState
 from telephony.rules import documents
 from telephony.rules.callbacks import callable_number
+from telephony.rules.prompts import Prompt, chosen
 from telephony.rules.recordings import OVERDUE
 from telephony.rules.texts import diverted_text, said_in
 from telephony.services.callbacks import promise
 from telephony.services.commands import plan
 from telephony.services.flight import address, lock_call, note, update
 from telephony.services.receipts import once
+from telephony.services.sounds import sound_address
 
 AT_THE_DOOR = frozenset(DivertedTo.values)
 YES = "1"
@@ -84,13 +85,19 @@ def divert(
     otherwise: str,
     rank: datetime | None = None,
     actor: Actor = SYSTEM,
+    sounds: Mapping[str, int] | None = None,
 ) -> Diversion:
-    """Step: a locked call leaves the way to an agent for good. Nobody is offered a callback whom we cannot dial."""
+    """Step: a locked call leaves the way to an agent for good. Nobody is offered a callback whom we cannot dial.
+
+    `sounds` are heard in their languages instead of the message.
+    """
     instead = otherwise if otherwise in (DivertedTo.MESSAGE, DivertedTo.VOICEMAIL) else DivertedTo.MESSAGE
     words = dict(message)
     if to == DivertedTo.CALLBACK and not callable_number(call.caller_kind, call.caller):
         to, words = instead, {}  # the words were about the callback
-    made = Diversion.objects.create(call=call, to=to, cause=cause, message=words, otherwise=instead, rank=rank)
+    made = Diversion.objects.create(
+        call=call, to=to, cause=cause, message=words, otherwise=instead, rank=rank, sounds=dict(sounds or {})
+    )
     note(call, "diverted", to=to, cause=cause)
     update(call, actor=actor, happened="diverted", diverted_to=to, diverted_because=cause)
     return made
@@ -122,8 +129,12 @@ def diversion_document(call: Call, diversion: Diversion | None = None) -> str:
 
 def _words(call: Call, to: str, diversion: Diversion) -> list[documents.Line]:
     """The queue's own words for what it diverts to, else ours."""
-    own = diversion.message if to == diversion.to else {}
-    return [(localised(own, one) or diverted_text(to, diversion.cause, one), one) for one in said_in(call.language)]
+    own, sounds = (diversion.message, diversion.sounds) if to == diversion.to else ({}, {})
+    ours = {one: Prompt(diverted_text(to, diversion.cause, one), one) for one in said_in(call.language)}
+    found = dict.fromkeys(chosen(own, sounds, one) or ours[one] for one in ours)
+    return [
+        documents.Line(one.text, one.language, "" if one.sound is None else sound_address(one.sound)) for one in found
+    ]
 
 
 def _without_agent(call: Call, to: str, diversion: Diversion) -> str:

@@ -19,8 +19,8 @@ from telephony.services.callbacks import dial_customer, give_place_back, not_rea
 from telephony.services.commands import adopt, plan
 from telephony.services.diverting import diversion_document
 from telephony.services.flight import lock_call, note, sign_of_life, still_there, update
-from telephony.services.inbound import queue_document
 from telephony.services.inviting import ASKING, arrived, close_all, gone, invited_leg_moved
+from telephony.services.queueing import queue_document
 from telephony.services.receipts import once
 from telephony.services.recording import record_all
 

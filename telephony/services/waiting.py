@@ -84,7 +84,9 @@ def _remember(call: Call, words: Words) -> None:
 
 
 def _spoken(words: Words, language: str) -> list[documents.Line]:
-    return [(" ".join(_sentence(name, words, one) for name in words.names), one) for one in said_in(language)]
+    return [
+        documents.Line(" ".join(_sentence(name, words, one) for name in words.names), one) for one in said_in(language)
+    ]
 
 
 def _sentence(name: str, words: Words, language: str) -> str:

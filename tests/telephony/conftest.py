@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from telephony.services import checking, commands, inbound, voicemail
+from telephony.services import checking, commands, voicemail
 from tests.telephony.line import ACCOUNT, BRITISH, PUBLIC, TOKEN, Line, NotedPhone, number_with_menu
 
 
@@ -17,7 +17,6 @@ def account(settings: Any) -> None:
     settings.TWILIO_ACCOUNT_SID = ACCOUNT
     settings.TWILIO_AUTH_TOKEN = TOKEN
     settings.PUBLIC_URL = PUBLIC
-    inbound._numbers.clear()
 
 
 @pytest.fixture

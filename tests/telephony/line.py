@@ -18,7 +18,8 @@ from routing.models import Queue, Reservation, WorkItem
 from staff.models import Person
 from telephony.models import Call, CallEvent, Command
 from telephony.provider import PhoneError, Recorded, Ring, Seat
-from telephony.services.setup import set_up_menu, set_up_number
+from telephony.rules.flows import simple_document
+from telephony.services.setup import set_up_flow, set_up_number
 from tests import cast
 
 NUMBER = "+861055550100"
@@ -143,7 +144,7 @@ class Line:
 
     def press(self, digits: str, attempt: int = 1) -> str:
         """Press keys in the menu."""
-        return self.text(f"/twilio/menu?call={self.sid}&attempt={attempt}", Digits=digits)
+        return self.text(f"/twilio/menu?call={self.sid}&step={attempt}", Digits=digits)
 
     def wait(self, seconds: int = 15) -> str:
         """What they hear after waiting for so long since they were last asked."""
@@ -192,19 +193,17 @@ def voice_queue(key: str = "support", **fields: Any) -> Queue:
 def number_with_menu(language: str = "en") -> tuple[Queue, Queue]:
     """Our number with a menu of two choices: 1 support, 2 billing; nothing pressed leads to support."""
     support, billing = voice_queue("support"), voice_queue("billing")
-    menu = set_up_menu(
-        actor=SYSTEM,
-        key="main",
-        name={"en": "Main"},
+    document = simple_document(
         greeting={"en": "Welcome to Northwind.", "zh-CN": "欢迎致电北风电信。"},
         language=language,
-        default_queue=support,
+        queue=support.pk,
         options=[
-            {"digit": "1", "label": {"en": "support", "zh-CN": "技术支持"}, "queue": support},
-            {"digit": "2", "label": {"en": "billing", "zh-CN": "账单"}, "queue": billing, "language": "zh-CN"},
+            {"digit": "1", "label": {"en": "support", "zh-CN": "技术支持"}, "queue": support.pk},
+            {"digit": "2", "label": {"en": "billing", "zh-CN": "账单"}, "queue": billing.pk, "language": "zh-CN"},
         ],
     )
-    set_up_number(actor=SYSTEM, e164=NUMBER, name={"en": "Hotline"}, menu=menu)
+    flow = set_up_flow(actor=SYSTEM, key="main", name={"en": "Main"}, document=document)
+    set_up_number(actor=SYSTEM, e164=NUMBER, name={"en": "Hotline"}, flow=flow)
     return support, billing
 
 

@@ -172,8 +172,8 @@ def test_a_repeated_webhook_has_one_effect_and_one_answer(line: Line) -> None:
     assert line.post("/twilio/voice", token=token).content == first
     assert line.post("/twilio/voice").content == first
     assert Call.objects.count() == 1
-    first = line.post(f"/twilio/menu?call={line.sid}&attempt=1", token="two", Digits="1").content
-    assert line.post(f"/twilio/menu?call={line.sid}&attempt=1", token="two", Digits="1").content == first
+    first = line.post(f"/twilio/menu?call={line.sid}&step=1", token="two", Digits="1").content
+    assert line.post(f"/twilio/menu?call={line.sid}&step=1", token="two", Digits="1").content == first
     assert line.press("1") == first.decode()
     assert WorkItem.objects.count() == 1
     assert CallEvent.objects.filter(name="queued").count() == 1

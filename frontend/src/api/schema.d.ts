@@ -1380,6 +1380,178 @@ export interface paths {
         patch: operations["oneDisposition"];
         trace?: never;
     };
+    "/api/v1/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Flows
+         * @description List.
+         */
+        get: operations["getFlows"];
+        put?: never;
+        /**
+         * New flow (administrators)
+         * @description Create; nobody hears it before it is published and a number leads there. Raises FLOW_KEY_TAKEN.
+         */
+        post: operations["postFlows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A flow, its draft, and what is wrong with that
+         * @description Read.
+         */
+        get: operations["getOneFlow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft (administrators)
+         * @description Change; drafts may be unfinished. Raises STALE.
+         */
+        patch: operations["patchOneFlow"];
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/emergency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer every call with a message at once, or rehearse it
+         * @description Switch on (supervisors may); a rehearsal tells what callers would hear and changes nothing.
+         */
+        post: operations["postFlowEmergency"];
+        /**
+         * Let the flow answer again
+         * @description Switch off (supervisors may).
+         */
+        delete: operations["deleteFlowEmergency"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a draft
+         * @description Publish; calls on their way end in their own version. Raises FLOW_UNFIT with the problems, STALE.
+         */
+        post: operations["publishFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Walk a flow by pressing keys
+         * @description Walk the given document, or the draft, by the rule that calls are walked by; nothing is stored.
+         */
+        post: operations["tryFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions of a flow
+         * @description List.
+         */
+        get: operations["flowVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A version of a flow
+         * @description Read. Raises MISSING.
+         */
+        get: operations["oneFlowVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/versions/{number}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a version as the draft
+         * @description Restore; it is heard once it is published. Raises MISSING, STALE.
+         */
+        post: operations["restoreFlowVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live/events": {
         parameters: {
             query?: never;
@@ -1727,13 +1899,37 @@ export interface paths {
          * Our numbers
          * @description List.
          */
-        get: operations["phoneNumbers"];
+        get: operations["getPhoneNumbers"];
+        put?: never;
+        /**
+         * A new number of ours (administrators)
+         * @description Make it known; the provider is told to ask us about it by hand. Raises NUMBER_TAKEN.
+         */
+        post: operations["postPhoneNumbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phone-numbers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Where a number of ours leads (administrators)
+         * @description Change. Raises STALE.
+         */
+        patch: operations["onePhoneNumber"];
         trace?: never;
     };
     "/api/v1/portal/articles": {
@@ -2470,6 +2666,66 @@ export interface paths {
          * @description Rename.
          */
         patch: operations["oneSkill"];
+        trace?: never;
+    };
+    "/api/v1/sounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a greeting: WAV or MP3, 5 MB and 180 seconds at most (administrators)
+         * @description Answers with its id, which a node then names. Raises TOO_LARGE, SOUND_UNREADABLE, SOUND_TOO_LONG.
+         */
+        post: operations["sounds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An uploaded greeting
+         * @description Read.
+         */
+        get: operations["oneSound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sounds/{id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hear an uploaded greeting
+         * @description The file. Raises MISSING when the storage lost it.
+         */
+        get: operations["soundBytes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/staffing": {
@@ -5174,6 +5430,290 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description A node that became different from the version before; `node` "" is the flow itself. */
+        FlowChange: {
+            node: string;
+            kind: string;
+            name: string;
+            /**
+             * @description * `added` - added
+             *     * `changed` - changed
+             *     * `removed` - removed
+             * @enum {string}
+             */
+            what: "added" | "changed" | "removed";
+            fields: string[];
+        };
+        /** @description A flow with its draft, what is wrong with that, and whether callers hear something else. */
+        FlowDetail: {
+            readonly id: number;
+            readonly version: number;
+            readonly key: string;
+            readonly name: components["schemas"]["LocalisedText"];
+            readonly published: number | null;
+            /** Format: date-time */
+            readonly published_at: string | null;
+            /** @default  */
+            readonly published_by: string;
+            readonly numbers: components["schemas"]["FlowNumber"][];
+            /** Format: date-time */
+            readonly emergency_since: string | null;
+            readonly emergency_message: components["schemas"]["LocalisedText"];
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly document: components["schemas"]["FlowDocument"];
+            readonly problems: components["schemas"]["FlowWrong"][];
+            /** @description Whether the draft differs from what callers hear. */
+            readonly is_changed: boolean;
+            /** @description Whether nothing is wrong that would keep it from callers. */
+            readonly can_publish: boolean;
+        };
+        /** @description A whole flow. `language` is spoken first to callers whose language is unknown. */
+        FlowDocument: {
+            /**
+             * @description * `en` - en
+             *     * `zh-CN` - zh-CN
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "zh-CN";
+            /** @default  */
+            start: string;
+            nodes: components["schemas"]["FlowNode"][];
+        };
+        /** @description A whole flow. `language` is spoken first to callers whose language is unknown. */
+        FlowDocumentRequest: {
+            /**
+             * @description * `en` - en
+             *     * `zh-CN` - zh-CN
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "zh-CN";
+            /** @default  */
+            start: string;
+            nodes: components["schemas"]["FlowNodeRequest"][];
+        };
+        /** @description What callers hear; left out, the house's sentence. `rehearse` only tells what would happen. */
+        FlowEmergencyInputRequest: {
+            message?: components["schemas"]["LocalisedTextRequest"];
+            /** @default false */
+            rehearse: boolean;
+        };
+        /** @description The switch of a flow. `heard` by language; `unknown` is what a caller hears whose language nobody knows. */
+        FlowEmergencyReport: {
+            flow: number;
+            rehearsed: boolean;
+            /** Format: date-time */
+            since: string | null;
+            heard: components["schemas"]["LocalisedText"];
+            unknown: components["schemas"]["PromptRow"][];
+            numbers: string[];
+        };
+        /** @description A new flow. */
+        FlowInputRequest: {
+            key: string;
+            name: components["schemas"]["LocalisedTextRequest"];
+        };
+        /** @description A key: the node it leads to, what is said of it, and the language to go on in ("" keeps the caller's). */
+        FlowKey: {
+            key: string;
+            /** @default  */
+            to: string;
+            label?: components["schemas"]["LocalisedText"];
+            /**
+             * @description * `` -
+             *     * `en` - en
+             *     * `zh-CN` - zh-CN
+             * @default
+             * @enum {string}
+             */
+            language: "" | "en" | "zh-CN";
+        };
+        /** @description A key: the node it leads to, what is said of it, and the language to go on in ("" keeps the caller's). */
+        FlowKeyRequest: {
+            key: string;
+            /** @default  */
+            to: string;
+            label?: components["schemas"]["LocalisedTextRequest"];
+            /**
+             * @description * `` -
+             *     * `en` - en
+             *     * `zh-CN` - zh-CN
+             * @default
+             * @enum {string}
+             */
+            language: "" | "en" | "zh-CN";
+        };
+        /**
+         * @description A step of a flow. `exits` by kind: say next; menu otherwise; language next; hours open, closed, emergency;
+         *     caller known, unknown; forward otherwise. A `sound` is heard before a `text`, language by language.
+         *
+         *     `calendar` or `queue` says whose hours count at hours; `queue` where a queue takes the call, and whose work a
+         *     voicemail is. `timeout` and `attempts` are for keys, `ring_seconds` for a number outside. `last_agent` at a caller
+         *     prefers whoever spoke with them within `last_agent_days`. `always` asks for the language although it is known.
+         */
+        FlowNode: {
+            id: string;
+            /**
+             * @description * `say` - say
+             *     * `menu` - menu
+             *     * `language` - language
+             *     * `hours` - hours
+             *     * `caller` - caller
+             *     * `queue` - queue
+             *     * `voicemail` - voicemail
+             *     * `message` - message
+             *     * `forward` - forward
+             * @enum {string}
+             */
+            kind: "say" | "menu" | "language" | "hours" | "caller" | "queue" | "voicemail" | "message" | "forward";
+            /** @default  */
+            name: string;
+            text?: components["schemas"]["LocalisedText"];
+            sound?: {
+                [key: string]: number;
+            };
+            keys?: components["schemas"]["FlowKey"][];
+            exits?: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            queue?: number | null;
+            /** Format: int64 */
+            calendar?: number | null;
+            /** @default  */
+            number: string;
+            /** @default 6 */
+            timeout: number;
+            /** @default 2 */
+            attempts: number;
+            /** @default true */
+            reads_keys: boolean;
+            /** @default false */
+            always: boolean;
+            /** @default false */
+            last_agent: boolean;
+            /** @default 30 */
+            last_agent_days: number;
+            /** @default 25 */
+            ring_seconds: number;
+        };
+        /**
+         * @description A step of a flow. `exits` by kind: say next; menu otherwise; language next; hours open, closed, emergency;
+         *     caller known, unknown; forward otherwise. A `sound` is heard before a `text`, language by language.
+         *
+         *     `calendar` or `queue` says whose hours count at hours; `queue` where a queue takes the call, and whose work a
+         *     voicemail is. `timeout` and `attempts` are for keys, `ring_seconds` for a number outside. `last_agent` at a caller
+         *     prefers whoever spoke with them within `last_agent_days`. `always` asks for the language although it is known.
+         */
+        FlowNodeRequest: {
+            id: string;
+            /**
+             * @description * `say` - say
+             *     * `menu` - menu
+             *     * `language` - language
+             *     * `hours` - hours
+             *     * `caller` - caller
+             *     * `queue` - queue
+             *     * `voicemail` - voicemail
+             *     * `message` - message
+             *     * `forward` - forward
+             * @enum {string}
+             */
+            kind: "say" | "menu" | "language" | "hours" | "caller" | "queue" | "voicemail" | "message" | "forward";
+            /** @default  */
+            name: string;
+            text?: components["schemas"]["LocalisedTextRequest"];
+            sound?: {
+                [key: string]: number;
+            };
+            keys?: components["schemas"]["FlowKeyRequest"][];
+            exits?: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            queue?: number | null;
+            /** Format: int64 */
+            calendar?: number | null;
+            /** @default  */
+            number: string;
+            /** @default 6 */
+            timeout: number;
+            /** @default 2 */
+            attempts: number;
+            /** @default true */
+            reads_keys: boolean;
+            /** @default false */
+            always: boolean;
+            /** @default false */
+            last_agent: boolean;
+            /** @default 30 */
+            last_agent_days: number;
+            /** @default 25 */
+            ring_seconds: number;
+        };
+        /** @description A number that leads to a flow. */
+        FlowNumber: {
+            readonly id: number;
+            readonly e164: string;
+        };
+        /** @description A flow as lists show it. `published` is the number of the version that callers hear. */
+        FlowRow: {
+            readonly id: number;
+            readonly version: number;
+            readonly key: string;
+            readonly name: components["schemas"]["LocalisedText"];
+            readonly published: number | null;
+            /** Format: date-time */
+            readonly published_at: string | null;
+            /** @default  */
+            readonly published_by: string;
+            readonly numbers: components["schemas"]["FlowNumber"][];
+            /** Format: date-time */
+            readonly emergency_since: string | null;
+            readonly emergency_message: components["schemas"]["LocalisedText"];
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        FlowRowPage: {
+            items: components["schemas"]["FlowRow"][];
+            next: string | null;
+        };
+        /** @description A version with what callers heard. */
+        FlowVersionDetail: {
+            readonly number: number;
+            readonly note: string;
+            /** Format: date-time */
+            readonly published_at: string;
+            /** @default  */
+            readonly by: string;
+            readonly changes: components["schemas"]["FlowChange"][];
+            readonly document: components["schemas"]["FlowDocument"];
+        };
+        /** @description A version as the history lists it. */
+        FlowVersionRow: {
+            readonly number: number;
+            readonly note: string;
+            /** Format: date-time */
+            readonly published_at: string;
+            /** @default  */
+            readonly by: string;
+            readonly changes: components["schemas"]["FlowChange"][];
+        };
+        FlowVersionRowPage: {
+            items: components["schemas"]["FlowVersionRow"][];
+            next: string | null;
+        };
+        /** @description What is wrong at a field of a node ("" is the flow). `key:1` is a key, `exits.next` a way out. */
+        FlowWrong: {
+            node: string;
+            field: string;
+            code: string;
+            /** @description In the reader's language. */
+            readonly message: string;
+            is_error: boolean;
+        };
         /** @description What whoever gets it next should know. */
         HandOnInputRequest: {
             /** @default  */
@@ -5825,6 +6365,12 @@ export interface components {
             tags?: string[];
             customer?: number | null;
         };
+        /** @description What is not given stays. `version` is the one that was read. */
+        PatchedFlowPatchRequest: {
+            version?: number;
+            name?: components["schemas"]["LocalisedTextRequest"];
+            document?: components["schemas"]["FlowDocumentRequest"];
+        };
         /** @description What people choose for themselves. */
         PatchedMeInputRequest: {
             /**
@@ -5863,6 +6409,13 @@ export interface components {
             data_scope?: "own" | "team" | "all";
             team?: number | null;
             version?: number;
+        };
+        /** @description What is not given stays. */
+        PatchedPhoneNumberPatchRequest: {
+            version?: number;
+            name?: components["schemas"]["LocalisedTextRequest"];
+            flow?: number | null;
+            queue?: number | null;
         };
         /** @description What may be changed on a card. */
         PatchedProfileInputRequest: {
@@ -6104,11 +6657,21 @@ export interface components {
             address: string | null;
             expires_in: number | null;
         };
-        /** @description One of our own numbers. */
+        /** @description A number with + and its country's code. */
+        PhoneNumberInputRequest: {
+            e164: string;
+            name: components["schemas"]["LocalisedTextRequest"];
+            flow?: number | null;
+            queue?: number | null;
+        };
+        /** @description One of our own numbers: the flow that answers it, and the queue to use without one. */
         PhoneNumberRow: {
             readonly id: number;
+            readonly version: number;
             readonly e164: string;
             readonly name: components["schemas"]["LocalisedText"];
+            readonly flow: number | null;
+            readonly queue: number | null;
         };
         PhoneNumberRowPage: {
             items: components["schemas"]["PhoneNumberRow"][];
@@ -6332,6 +6895,12 @@ export interface components {
              * @enum {string}
              */
             kind: "mobile" | "broadband" | "tv" | "fixed" | "cloud";
+        };
+        /** @description Something that is heard: a sound by its id, or a text. */
+        PromptRow: {
+            text: string;
+            language: string;
+            sound: number | null;
         };
         /** @description Which language to publish; all that wait when left out. */
         PublishInputRequest: {
@@ -6975,6 +7544,10 @@ export interface components {
              */
             state: "pending" | "accepted" | "rejected" | "timed_out" | "withdrawn";
         };
+        /** @description Over which draft. */
+        RestoreInputRequest: {
+            version: number;
+        };
         /** @description How it ended; `thinking` keeps the case open until `follow_up_at`. */
         ResultInputRequest: {
             /**
@@ -7200,6 +7773,27 @@ export interface components {
         SkillRowPage: {
             items: components["schemas"]["SkillRow"][];
             next: string | null;
+        };
+        /** @description An uploaded greeting; it is heard at sounds/{id}/audio. */
+        SoundRow: {
+            readonly id: number;
+            readonly filename: string;
+            /**
+             * @description * `wav` - wav
+             *     * `mp3` - mp3
+             * @enum {string}
+             */
+            readonly kind: "wav" | "mp3";
+            /** Format: double */
+            readonly seconds: number;
+            readonly size: number;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description A WAV or MP3 file, as multipart form data. */
+        SoundUploadRequest: {
+            /** Format: binary */
+            file: string;
         };
         /** @description Agents needed per interval for a promise, from what came and how long it took. */
         Staffing: {
@@ -7709,6 +8303,64 @@ export interface components {
             } | null;
             /** @default  */
             note: string;
+        };
+        /** @description The walk so far. `ended`: "" while a key is awaited, else queue, voicemail, message, forward, or nowhere. */
+        TryAnswer: {
+            moments: components["schemas"]["TryMoment"][];
+            awaits: boolean;
+            ended: string;
+            language: string;
+            problems: components["schemas"]["FlowWrong"][];
+        };
+        /**
+         * @description A walk: keys in their order, "" for none in time (or a number outside that does not answer).
+         *
+         *     Without a `document` the draft is walked. `reception` pretends that every hour is open, closed or an emergency;
+         *     "now" looks at the clock.
+         */
+        TryInputRequest: {
+            document?: components["schemas"]["FlowDocumentRequest"];
+            keys?: string[];
+            /**
+             * @description * `` -
+             *     * `en` - en
+             *     * `zh-CN` - zh-CN
+             * @default
+             * @enum {string}
+             */
+            language: "" | "en" | "zh-CN";
+            /** @default false */
+            known: boolean;
+            /**
+             * @description * `now` - now
+             *     * `open` - open
+             *     * `closed` - closed
+             *     * `emergency` - emergency
+             * @default now
+             * @enum {string}
+             */
+            reception: "now" | "open" | "closed" | "emergency";
+        };
+        /** @description A node that the call came to. `way`: the exit it took, key:1, or again; "" where it is now. */
+        TryMoment: {
+            node: string;
+            /**
+             * @description * `say` - say
+             *     * `menu` - menu
+             *     * `language` - language
+             *     * `hours` - hours
+             *     * `caller` - caller
+             *     * `queue` - queue
+             *     * `voicemail` - voicemail
+             *     * `message` - message
+             *     * `forward` - forward
+             * @enum {string}
+             */
+            kind: "say" | "menu" | "language" | "hours" | "caller" | "queue" | "voicemail" | "message" | "forward";
+            lines: components["schemas"]["PromptRow"][];
+            pressed: string | null;
+            understood: boolean;
+            way: string;
         };
         /**
          * @description Why this work was first: its wait, target, priority and deadline, and the rule that they came by.
@@ -13822,6 +14474,810 @@ export interface operations {
             };
         };
     };
+    getFlows: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postFlows: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getOneFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patchOneFlow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedFlowPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postFlowEmergency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FlowEmergencyInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowEmergencyReport"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteFlowEmergency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowEmergencyReport"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    publishFlow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PublishInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    tryFlow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TryInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    flowVersions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowVersionRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    oneFlowVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowVersionDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    restoreFlowVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     liveEvents: {
         parameters: {
             query?: {
@@ -15201,7 +16657,7 @@ export interface operations {
             };
         };
     };
-    phoneNumbers: {
+    getPhoneNumbers: {
         parameters: {
             query?: {
                 /** @description `next` of the page before. */
@@ -15248,6 +16704,172 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postPhoneNumbers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneNumberInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneNumberRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    onePhoneNumber: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedPhoneNumberPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneNumberRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18323,6 +19945,194 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sounds: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["SoundUploadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoundRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    oneSound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoundRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    soundBytes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/*": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,56 @@
+"""Uploaded greetings: kept privately like every file, heard by callers at an address that nobody can guess."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from core.actor import Actor
+from core.files import store_blob
+from core.operations import operation
+from core.problems import TOO_LARGE
+from core.tokens import sign, signature_fits
+from telephony.models import Sound
+from telephony.problems import SOUND_TOO_LONG, SOUND_UNREADABLE
+from telephony.rules.sounds import CONTENT_TYPES, LARGEST, LONGEST, listen
+
+PURPOSE = "sound"
+SIGNED = 26  # letters of the signature: 130 bits
+
+
+@operation
+def keep_sound(*, actor: Actor, data: bytes, filename: str) -> Sound:
+    """Keep an uploaded greeting. Raises TOO_LARGE, SOUND_UNREADABLE for what is no WAV or MP3, SOUND_TOO_LONG."""
+    if len(data) > LARGEST:
+        raise TOO_LARGE(limit=LARGEST)
+    heard = listen(data)
+    if heard is None:
+        raise SOUND_UNREADABLE()
+    if heard.seconds > LONGEST:
+        raise SOUND_TOO_LONG(limit=int(LONGEST))
+    return Sound.objects.create(
+        blob=store_blob(data, content_type=CONTENT_TYPES[heard.kind]),
+        filename=filename[:200],
+        kind=heard.kind,
+        seconds=round(heard.seconds, 1),
+        uploaded_by_id=actor.person_id,
+    )
+
+
+def sound_name(sound_id: int) -> str:
+    """The last part of a sound's address: its id and our signature of it."""
+    return f"{sound_id}-{sign(str(sound_id), PURPOSE, SIGNED)}"
+
+
+def sound_address(sound_id: int) -> str:
+    """Where the provider fetches a sound; it says nothing about how many there are elsewhere."""
+    return f"{settings.PUBLIC_URL}/twilio/sounds/{sound_name(sound_id)}"
+
+
+def sound_named(name: str) -> Sound | None:
+    """The sound at an address, if we signed that."""
+    number, _, signature = name.partition("-")
+    if not number.isascii() or not number.isdigit() or len(signature) != SIGNED or len(number) > 18:
+        return None
+    if not signature.isascii() or not signature_fits(number, PURPOSE, signature):
+        return None
+    return Sound.objects.select_related("blob").filter(pk=int(number)).first()
