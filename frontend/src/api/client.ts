@@ -69,11 +69,11 @@ export const $api = createQuery(api);
 
 export type Schema = components['schemas'];
 
-/** Uploads one file and answers its id. Not through `api`: a form body must set its own content type. */
-export async function upload(file: File): Promise<{ id: number }> {
+/** Uploads one file and answers its id, or its whole row. Not through `api`: a form body must set its own content type. */
+export async function upload<T = { id: number }>(file: File, to = 'uploads'): Promise<T> {
   const form = new FormData();
   form.append('file', file);
-  const request = new Request(`${location.origin}/api/v1/uploads`, {
+  const request = new Request(`${location.origin}/api/v1/${to}`, {
     method: 'POST',
     body: form,
     credentials: 'same-origin',
@@ -84,5 +84,5 @@ export async function upload(file: File): Promise<{ id: number }> {
   });
   const response = await send(request);
   if (!response.ok) throw await failureOf(response);
-  return (await response.json()) as { id: number };
+  return (await response.json()) as T;
 }

@@ -1,9 +1,11 @@
+import { Skeleton } from '@mantine/core';
 import {
   IconCalendarTime,
   IconCoffee,
   IconKey,
   IconMail,
   IconMailOff,
+  IconRouteAltLeft,
   IconSitemap,
   IconStack2,
   IconStars,
@@ -11,6 +13,7 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { isSupervising, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { useTitle } from '@/lib/title';
@@ -27,12 +30,16 @@ import css from './Settings.module.css';
 import { Teams } from './Teams';
 import { Tokens } from './Tokens';
 
+const Flows = lazy(() => import('./flows/Flows'));
+const FlowPage = lazy(() => import('./flows/FlowPage'));
+
 type Who = 'all' | 'supervising' | 'admin';
 const SECTIONS = [
   { key: 'profile', group: 'mine', who: 'all' as Who, Icon: IconUserCircle, Section: Profile },
   { key: 'tokens', group: 'mine', who: 'all' as Who, Icon: IconKey, Section: Tokens },
   { key: 'queues', group: 'routing', who: 'supervising' as Who, Icon: IconStack2, Section: Queues },
   { key: 'skills', group: 'routing', who: 'supervising' as Who, Icon: IconStars, Section: Skills },
+  { key: 'flows', group: 'routing', who: 'supervising' as Who, Icon: IconRouteAltLeft, Section: Flows },
   { key: 'hours', group: 'routing', who: 'supervising' as Who, Icon: IconCalendarTime, Section: Calendars },
   { key: 'breaks', group: 'routing', who: 'supervising' as Who, Icon: IconCoffee, Section: Breaks },
   { key: 'people', group: 'house', who: 'admin' as Who, Icon: IconUsers, Section: People },
@@ -46,12 +53,13 @@ const GROUPS = ['mine', 'routing', 'house'] as const;
 export default function Page() {
   const { t } = useT('settings');
   const { id } = useParams({ strict: false });
+  const flow = /^flow-(\d+)$/.exec(id ?? '')?.[1];
   const queue = /^queue-(\d+)$/.exec(id ?? '')?.[1];
   const me = useMe();
   useTitle(t('title'));
   const may = { all: true, supervising: isSupervising(me), admin: me.role === 'admin' };
   const sections = SECTIONS.filter((one) => may[one.who]);
-  const current = sections.find((one) => one.key === (queue ? 'queues' : id)) ?? SECTIONS[0];
+  const current = sections.find((one) => one.key === (queue ? 'queues' : flow ? 'flows' : id)) ?? SECTIONS[0];
   return (
     <div className={css.page}>
       <nav aria-label={t('title')}>
@@ -80,7 +88,15 @@ export default function Page() {
       </nav>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard */}
       <section className={css.body} tabIndex={0} aria-label={t(`section.${current.key}`)}>
-        {queue && current.key === 'queues' ? <QueuePage key={queue} id={Number(queue)} /> : <current.Section />}
+        <Suspense fallback={<Skeleton height={320} radius={10} />}>
+          {queue && current.key === 'queues' ? (
+            <QueuePage key={queue} id={Number(queue)} />
+          ) : flow && current.key === 'flows' ? (
+            <FlowPage key={flow} id={Number(flow)} />
+          ) : (
+            <current.Section />
+          )}
+        </Suspense>
       </section>
     </div>
   );

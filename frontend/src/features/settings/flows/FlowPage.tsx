@@ -1,0 +1,431 @@
+import { Button, Menu, Modal, NativeSelect, SegmentedControl, Skeleton, TextInput, Tooltip } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { IconArrowLeft, IconPlus, IconRocket } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useBlocker } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Failure } from '@/api/failure';
+import { useMe } from '@/api/me';
+import { useT } from '@/i18n/t';
+import { localised } from '@/lib/names';
+import { useAction } from '@/ui/action';
+import { isStale, useMeanwhile } from '@/ui/Meanwhile';
+import { Trouble, useFailureText } from '@/ui/State';
+import { same } from '../routing/model';
+import { type Flow, type Pretence, publishFlow, saveFlow, useFlow, useWalk, type Walk, type Wrong } from './api';
+import { Emergency, Numbers } from './Doors';
+import css from './Flows.module.css';
+import { added, type Document, KINDS, newNode, removed } from './model';
+import { NodeForm } from './NodeForm';
+import { Picture } from './Picture';
+import { Try } from './Try';
+import { Versions } from './Versions';
+import { useWords } from './words';
+
+const TABS = ['edit', 'try', 'versions', 'numbers', 'emergency'] as const;
+type Tab = (typeof TABS)[number];
+const FRESH: Pretence = { keys: [], language: '', known: false, reception: 'now' };
+
+function Guard({ dirty }: { dirty: boolean }) {
+  const { t } = useT('flows');
+  const block = useBlocker({ shouldBlockFn: () => dirty, enableBeforeUnload: () => dirty, withResolver: true });
+  return (
+    <Modal
+      opened={block.status === 'blocked'}
+      onClose={() => block.reset?.()}
+      title={t('guard.title')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <p>{t('guard.text')}</p>
+      <div className={css.acts}>
+        <Button variant="default" onClick={() => block.proceed?.()}>
+          {t('guard.leave')}
+        </Button>
+        <Button data-autofocus onClick={() => block.reset?.()}>
+          {t('guard.stay')}
+        </Button>
+      </div>
+    </Modal>
+  );
+}
+
+/** What was read, what is wanted, and what somebody else saved meanwhile. */
+function useDraft(read: Flow) {
+  const [base, setBase] = useState(read);
+  const [document, setDocument] = useState(read.document as Document);
+  const dirty = !same(base.document, document);
+  // what others save meanwhile is taken over while nothing is changed here
+  if (read.version > base.version) {
+    if (!dirty) {
+      setBase(read);
+      setDocument(read.document as Document);
+    } else if (same(read.document, base.document)) setBase(read); // the switch or a publication: the draft is the same
+  }
+  const start = (from: Flow, keep?: Document) => {
+    setBase(from);
+    setDocument(keep ?? (from.document as Document));
+  };
+  return { base, document, setDocument, dirty, start };
+}
+
+function Publish({
+  flow,
+  wrong,
+  onClose,
+  done,
+}: {
+  flow: Flow;
+  wrong: Wrong[];
+  onClose: () => void;
+  done: (flow: Flow) => void;
+}) {
+  const { t } = useT('flows');
+  const [note, setNote] = useState('');
+  const go = useAction(() => publishFlow(flow.id, flow.version, note), {
+    failed: t('publish.failed'),
+    done: t('publish.done'),
+    stale: [`flows/${flow.id}`, 'flows'],
+  });
+  return (
+    <Modal opened onClose={onClose} title={t('publish.title')} closeButtonProps={{ 'aria-label': t('close') }}>
+      <div className={css.form}>
+        <p>{t('publish.text', { n: (flow.published ?? 0) + 1 })}</p>
+        {wrong.length > 0 && (
+          <ul className={css.problems}>
+            {wrong.map((one) => (
+              <li key={`${one.node} ${one.field} ${one.code}`}>
+                <b>{one.node}</b> {one.message}
+              </li>
+            ))}
+          </ul>
+        )}
+        <TextInput
+          label={t('publish.note')}
+          description={t('publish.noteHint')}
+          maxLength={200}
+          value={note}
+          onChange={(e) => setNote(e.currentTarget.value)}
+        />
+        <div className={css.acts}>
+          <Button variant="default" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+          <Button loading={go.isPending} onClick={() => go.mutate(undefined, { onSuccess: done })}>
+            {t('publish.go')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}
+
+/** Saving, and what happens when somebody else was first: their draft, or mine over it. */
+function SaveBar({ draft }: { draft: ReturnType<typeof useDraft> }) {
+  const { t } = useT('flows');
+  const cache = useQueryClient();
+  const who = useMeanwhile();
+  const text = useFailureText();
+  const [refused, setRefused] = useState<Failure>();
+  const [saving, setSaving] = useState(false);
+  const { base, document, dirty, start } = draft;
+  const save = async (version: number) => {
+    setSaving(true);
+    try {
+      start(await saveFlow(base.id, version, document));
+      setRefused(undefined);
+      notifications.show({ message: t('saved'), color: 'green.8' });
+      await cache.invalidateQueries({ predicate: (query) => String(query.queryKey[1]).startsWith('/api/v1/flows') });
+    } catch (error) {
+      if (isStale(error)) setRefused(error);
+      else notifications.show({ title: t('notSaved'), message: text(error), color: 'red.8', autoClose: 8000 });
+    } finally {
+      setSaving(false);
+    }
+  };
+  if (!dirty) return null;
+  const current = refused?.detail.current as Flow | undefined;
+  return (
+    <section className={css.saveBar} aria-label={t('unsaved')}>
+      {refused && current ? (
+        <>
+          <span role="alert">{who(refused)}</span>
+          <Button
+            variant="default"
+            onClick={() => {
+              setRefused(undefined);
+              start(current);
+            }}
+          >
+            {t('takeTheirs')}
+          </Button>
+          <Button loading={saving} onClick={() => void save(current.version)}>
+            {t('keepMine')}
+          </Button>
+        </>
+      ) : (
+        <>
+          <span>{t('unsaved')}</span>
+          <Button variant="default" onClick={() => start(base)}>
+            {t('discard')}
+          </Button>
+          <Button loading={saving} onClick={() => void save(base.version)}>
+            {t('save')}
+          </Button>
+        </>
+      )}
+    </section>
+  );
+}
+
+function NodePicker({
+  document,
+  selected,
+  select,
+  change,
+  mayWrite,
+}: {
+  document: Document;
+  selected: string;
+  select: (id: string) => void;
+  change: (document: Document) => void;
+  mayWrite: boolean;
+}) {
+  const { t } = useT('flows');
+  const { nodeName } = useWords();
+  return (
+    <div className={css.picker}>
+      <NativeSelect
+        aria-label={t('node')}
+        data={document.nodes.map((one) => ({ value: one.id, label: nodeName(one) }))}
+        value={selected}
+        onChange={(e) => select(e.currentTarget.value)}
+      />
+      {mayWrite && (
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <Button variant="default" leftSection={<IconPlus size={15} aria-hidden />}>
+              {t('addNode')}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {KINDS.map((kind) => (
+              <Menu.Item
+                key={kind}
+                onClick={() => {
+                  const node = newNode(kind, document.nodes);
+                  change(added(document, node));
+                  select(node.id);
+                }}
+              >
+                {t(`kind.${kind}`)}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </div>
+  );
+}
+
+/** Nodes with something wrong, and whether that keeps the draft from callers. */
+function marks(wrong: readonly Wrong[]): Map<string, boolean> {
+  const found = new Map<string, boolean>();
+  for (const one of wrong) if (one.node) found.set(one.node, one.is_error || (found.get(one.node) ?? false));
+  return found;
+}
+
+const taken = (walk: Walk | undefined) =>
+  new Set(
+    (walk?.moments ?? []).flatMap((one) =>
+      one.way && one.way !== 'again' ? [one.node, `${one.node} ${one.way}`] : [one.node],
+    ),
+  );
+
+function Head({
+  flow,
+  dirty,
+  wrong,
+  mayWrite,
+  publish,
+}: {
+  flow: Flow;
+  dirty: boolean;
+  wrong: Wrong[];
+  mayWrite: boolean;
+  publish: () => void;
+}) {
+  const { t, lang } = useT('flows');
+  const count = wrong.filter((one) => one.is_error).length;
+  const why = dirty
+    ? t('publish.saveFirst')
+    : count
+      ? t('publish.errors', { count })
+      : flow.is_changed
+        ? ''
+        : t('publish.same');
+  return (
+    <header className={css.title}>
+      <Link to="/settings/{-$id}" params={{ id: 'flows' }}>
+        <IconArrowLeft size={15} aria-hidden /> {t('title')}
+      </Link>
+      <div>
+        <h2>{localised(flow.name, lang)}</h2>
+        <code>{flow.key}</code>
+        {flow.emergency_since && (
+          <span className="chip" data-tone="solid-bad">
+            {t('emergency.title')}
+          </span>
+        )}
+        <span className="chip" data-tone={flow.published === null ? undefined : 'ok'}>
+          {flow.published === null ? t('neverPublished') : t('hear', { n: flow.published })}
+        </span>
+        {flow.is_changed && flow.published !== null && <span className="chip">{t('changedDraft')}</span>}
+        {count > 0 && (
+          <span className="chip" data-tone="bad">
+            {t('errors', { count })}
+          </span>
+        )}
+        <span className={css.fill} />
+        {mayWrite && (
+          <Tooltip label={why} disabled={!why}>
+            <Button
+              leftSection={<IconRocket size={16} aria-hidden />}
+              data-disabled={why ? true : undefined}
+              aria-disabled={Boolean(why)}
+              onClick={() => !why && publish()}
+            >
+              {t('publish.go')}
+            </Button>
+          </Tooltip>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function Editor({ read }: { read: Flow }) {
+  const { t } = useT('flows');
+  const mayWrite = useMe().role === 'admin';
+  const draft = useDraft(read);
+  const [tab, setTab] = useState<Tab>('edit');
+  const [chosen, setChosen] = useState(draft.document.start);
+  const [pretence, setPretence] = useState(FRESH);
+  const [old, setOld] = useState<{ number: number; document: Document }>();
+  const [publishing, setPublishing] = useState(false);
+  const { base, document, setDocument, dirty, start } = draft;
+  const [settled] = useDebouncedValue(document, 300);
+  const walk = useWalk(base.id, settled, pretence).data;
+  const wrong = walk?.problems ? [...walk.problems] : base.problems;
+  const shown = tab === 'versions' && old ? old.document : document;
+  const selected = document.nodes.find((one) => one.id === chosen) ?? document.nodes[0];
+  const select = (id: string) => {
+    setChosen(id);
+    if (tab !== 'try') setTab('edit');
+  };
+  const flow = {
+    ...base,
+    emergency_since: read.emergency_since,
+    emergency_message: read.emergency_message,
+    published: read.published,
+    is_changed: read.is_changed,
+  };
+  return (
+    <div className={css.page}>
+      <Head flow={flow} dirty={dirty} wrong={wrong} mayWrite={mayWrite} publish={() => setPublishing(true)} />
+      <div className={css.side}>
+        <SegmentedControl
+          fullWidth
+          size="xs"
+          aria-label={t('tabs')}
+          value={tab}
+          data={TABS.map((one) => ({ value: one, label: t(`tab.${one}`) }))}
+          onChange={(value) => setTab(value as Tab)}
+        />
+        {tab === 'edit' && (
+          <>
+            <NodePicker
+              document={document}
+              selected={selected?.id ?? ''}
+              select={select}
+              change={setDocument}
+              mayWrite={mayWrite}
+            />
+            {selected && (
+              <NodeForm
+                key={selected.id}
+                node={selected}
+                document={document}
+                change={setDocument}
+                wrong={wrong}
+                mayWrite={mayWrite}
+                remove={() => setDocument(removed(document, selected.id))}
+              />
+            )}
+          </>
+        )}
+        {tab === 'try' && <Try document={document} walk={walk} pretence={pretence} change={setPretence} />}
+        {tab === 'versions' && (
+          <Versions
+            flow={base}
+            mayWrite={mayWrite}
+            dirty={dirty}
+            shown={old?.number}
+            show={(number, document) => setOld({ number, document })}
+            restored={(flow) => {
+              start(flow);
+              setOld(undefined);
+            }}
+          />
+        )}
+        {tab === 'numbers' && <Numbers flow={base} mayWrite={mayWrite} />}
+        {tab === 'emergency' && <Emergency flow={flow} />}
+      </div>
+      <div className={css.drawing}>
+        {tab === 'versions' && old && (
+          <p className={css.old} role="status">
+            {t('versions.shown', { n: old.number })}{' '}
+            <Button size="compact-xs" variant="default" onClick={() => setOld(undefined)}>
+              {t('versions.back')}
+            </Button>
+          </p>
+        )}
+        <Picture
+          document={shown}
+          selected={tab === 'edit' ? selected?.id : undefined}
+          onSelect={select}
+          wrong={shown === document ? marks(wrong) : new Map()}
+          walked={tab === 'try' ? taken(walk) : new Set()}
+          here={tab === 'try' ? walk?.moments.at(-1)?.node : undefined}
+        />
+      </div>
+      {mayWrite && <SaveBar draft={draft} />}
+      {publishing && (
+        <Publish
+          flow={base}
+          wrong={wrong}
+          onClose={() => setPublishing(false)}
+          done={(published) => {
+            start(published);
+            setPublishing(false);
+          }}
+        />
+      )}
+      <Guard dirty={dirty} />
+    </div>
+  );
+}
+
+/** One flow: the form of a node, and beside it the picture of all. */
+export default function FlowPage({ id }: { id: number }) {
+  const { t } = useT('flows');
+  const found = useFlow(id);
+  if (found.data) return <Editor key={id} read={found.data} />;
+  if (found.error) return <Trouble title={t('oneNotLoaded')} error={found.error} retry={() => void found.refetch()} />;
+  return (
+    <div className={css.page} aria-busy>
+      <Skeleton height={30} width={320} />
+      <Skeleton height={420} radius={10} />
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+import { useMemo } from 'react';
+import { useT } from '@/i18n/t';
+import { BOX, labelAt, pathOf, pictureOf } from './layout';
+import type { Document } from './model';
+import css from './Picture.module.css';
+import { useWords } from './words';
+
+interface Props {
+  document: Document;
+  selected: string | undefined;
+  onSelect: (id: string) => void;
+  /** nodes with something wrong, and whether that keeps the draft from callers */
+  wrong: Map<string, boolean>;
+  /** nodes and ways that a walk took: "menu" and "menu key:1" */
+  walked: Set<string>;
+  here: string | undefined;
+}
+
+const wide = (letter: string) => letter.charCodeAt(0) > 0x2e7f;
+/** As many letters as the box holds; Chinese ones are twice as wide. */
+function fitted(text: string, room: number): string {
+  let used = 0;
+  const letters = [...text];
+  for (const [n, letter] of letters.entries()) {
+    used += wide(letter) ? 1.85 : 1;
+    if (used > room) return `${letters.slice(0, Math.max(1, n - 1)).join('')}…`;
+  }
+  return text;
+}
+
+/** The flow as a picture, drawn from its data; every node is a button. */
+export function Picture({ document, selected, onSelect, wrong, walked, here }: Props) {
+  const { t } = useT('flows');
+  const { nodeName, summary, wayName } = useWords();
+  const picture = useMemo(() => pictureOf(document), [document]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
+    <section className={css.frame} tabIndex={0} aria-label={t('picture')}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a drawing whose parts are buttons */}
+      <svg width={picture.width} height={picture.height} role="group" aria-label={t('picture')}>
+        <defs>
+          <marker id="flow-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+            <path d="M0 0.5 L7.5 4 L0 7.5 Z" className={css.arrow} />
+          </marker>
+        </defs>
+        {picture.lines.map((line) => (
+          <path
+            key={`${line.from} ${line.to}`}
+            d={pathOf(line)}
+            className={css.line}
+            markerEnd="url(#flow-arrow)"
+            data-back={line.back || undefined}
+            data-walked={line.ways.some((way) => walked.has(`${line.from} ${way}`)) || undefined}
+          />
+        ))}
+        {picture.lines.map((line) => {
+          const text = line.ways
+            .filter((way) => way !== 'next')
+            .map(wayName)
+            .join(' · ');
+          const { x, y } = labelAt(line);
+          return (
+            text && (
+              <text key={`${line.from} ${line.to}`} x={x} y={y + 4} className={css.way}>
+                {fitted(text, 16)}
+              </text>
+            )
+          );
+        })}
+        {picture.boxes.map(({ node, x, y }) => (
+          // biome-ignore lint/a11y/useSemanticElements: a part of a drawing cannot be a button element
+          <g
+            key={node.id}
+            role="button"
+            tabIndex={0}
+            transform={`translate(${x} ${y})`}
+            className={css.box}
+            data-kind={node.kind}
+            data-here={here === node.id || undefined}
+            data-walked={walked.has(node.id) || undefined}
+            aria-pressed={selected === node.id}
+            aria-label={[
+              nodeName(node),
+              node.id === document.start && t('start'),
+              wrong.has(node.id) && t(wrong.get(node.id) ? 'hasErrors' : 'hasHints'),
+            ]
+              .filter(Boolean)
+              .join(', ')}
+            onClick={() => onSelect(node.id)}
+            onKeyDown={(e) => {
+              if (e.key !== 'Enter' && e.key !== ' ') return;
+              e.preventDefault();
+              onSelect(node.id);
+            }}
+          >
+            <rect width={BOX.width} height={BOX.height} rx={8} />
+            <rect width={4} height={BOX.height - 16} x={6} y={8} rx={2} className={css.tone} />
+            <text x={18} y={20} className={css.kind}>
+              {t(`kind.${node.kind}`)}
+              {node.id === document.start ? ` · ${t('start')}` : ''}
+            </text>
+            <text x={18} y={38} className={css.name}>
+              {fitted(summary(node) || '–', 15)}
+            </text>
+            {wrong.has(node.id) && (
+              <g
+                className={css.badge}
+                data-error={wrong.get(node.id) || undefined}
+                transform={`translate(${BOX.width - 6} 4)`}
+              >
+                <circle r={9} />
+                <text y={4}>{wrong.get(node.id) ? '!' : 'i'}</text>
+              </g>
+            )}
+          </g>
+        ))}
+      </svg>
+    </section>
+  );
+}
