@@ -152,11 +152,12 @@ class EmergencyInput(serializers.Serializer[Any]):
 
 
 class HearingCall(serializers.Serializer[Any]):
-    """One call that waits, and what it hears in its language."""
+    """One call that waits, and what it hears: `texts` by language, all of ours where its own is unknown ("")."""
 
     work_item = serializers.IntegerField()
     title = serializers.CharField()
     language = serializers.CharField()
+    texts = NameField()
     text = serializers.CharField()
 
 

@@ -217,9 +217,19 @@ def test_a_rehearsal_tells_what_would_happen_and_changes_nothing(boss: Client) -
         (waiting[0].pk, "en", "A cable is cut."),
         (waiting[1].pk, "zh-CN", "光缆中断。"),
     ]
+    assert [one["texts"] for one in told["hearing"]] == [{"en": "A cable is cut."}, {"zh-CN": "光缆中断。"}]
     now = Queue.objects.get(pk=voice.pk)
     assert (now.emergency_since, now.version, Event.objects.count()) == (None, before[0].version, before[1])
     assert {centre.now_of(one).state for one in waiting} == {"waiting"}
+
+
+def test_a_caller_whose_language_nobody_knows_hears_the_message_in_each(boss: Client) -> None:
+    voice = centre.queue("voice", "voice")
+    centre.arrive(voice, "Number withheld", screen_pop={"language": ""})
+    message = {"en": "A cable is cut.", "zh-CN": "光缆中断。"}
+    told = send(boss, "post", f"queues/{voice.pk}/emergency", {"rehearse": True, "message": message}).json()
+    assert (told["calls"], told["languages"]) == (1, {"en": 1, "zh-CN": 1})
+    assert (told["hearing"][0]["language"], told["hearing"][0]["texts"]) == ("", message)
 
 
 def test_the_switch_closes_at_once_and_opens_again(boss: Client) -> None:

@@ -36,6 +36,12 @@ class Product:
         self.tokens: list[str] = []
         self.badly_signed = 0
         self.failures: dict[str, int] = {}
+        self.sounds: dict[str, tuple[bytes, str]] = {}
+
+    async def sound(self, request: web.Request) -> web.Response:
+        """A sound of the test, with its content type; 404 for any other."""
+        data, kind = self.sounds.get(request.match_info["name"], (b"", ""))
+        return web.Response(body=data, content_type=kind) if kind else web.Response(status=404)
 
     async def handle(self, request: web.Request) -> web.Response:
         """Check the signature with Twilio's own validator, then answer."""
@@ -92,6 +98,7 @@ async def stage(documents: dict[str, Answer], clock: float = 20.0) -> AsyncItera
     product = Product(documents)
     app = web.Application()
     app.router.add_route("POST", "/{path:.*}", product.handle)
+    app.router.add_get("/sounds/{name}", product.sound)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     port, own, mail = free_port(), free_port(), free_port()

@@ -5719,11 +5719,12 @@ export interface components {
             /** @default  */
             note: string;
         };
-        /** @description One call that waits, and what it hears in its language. */
+        /** @description One call that waits, and what it hears: `texts` by language, all of ours where its own is unknown (""). */
         HearingCall: {
             work_item: number;
             title: string;
             language: string;
+            texts: components["schemas"]["LocalisedText"];
             text: string;
         };
         /** @description Whether an article helped. */

@@ -10,7 +10,18 @@ import { isTechnical, PARTIES, type Party, type Told, toldBy, wordFor } from './
 import { useNames } from './names';
 
 /** What a line tells beside its name, as it stands there; ids and flags for machines stay out. */
-const PLAIN = ['pressed', 'candidates', 'code', 'attempt', 'seconds', 'place', 'minutes', 'count'] as const;
+const PLAIN = [
+  'flow',
+  'flow_version',
+  'pressed',
+  'candidates',
+  'code',
+  'attempt',
+  'seconds',
+  'place',
+  'minutes',
+  'count',
+] as const;
 const WORDS = ['why', 'cause', 'reason', 'status', 'what', 'result', 'state'] as const;
 const PEOPLE = ['person', 'by', 'to'] as const;
 type Given = Record<string, unknown>;
@@ -26,6 +37,13 @@ function useTold() {
     return told.kind === 'leg' ? t('line', { who: t(`party.${told.party}`) }) : told.name;
   };
 }
+
+const BRANCHES = ['open', 'closed', 'emergency', 'known', 'unknown'] as const;
+/** The branches that a call took in a phone menu. */
+const branches = (path: unknown) =>
+  (Array.isArray(path) ? path : [])
+    .map((step: unknown) => BRANCHES.find((one) => Array.isArray(step) && step[1] === one))
+    .filter((one) => one !== undefined);
 
 /** Who and what a line is about, in the reader's words where there are any. */
 function useDetails(one: CallDetail) {
@@ -55,6 +73,7 @@ function useDetails(one: CallDetail) {
       ...(has('mode') ? [t(`mode.${given.mode as 'listen'}`)] : []),
       ...['queue', 'left'].filter(has).map((key) => `${t(`detail.${key as 'queue'}`)} ${queue(given[key])}`),
       ...PLAIN.filter(has).map((key) => `${t(`detail.${key}`)} ${String(given[key])}`),
+      ...branches(given.path).map((way) => t(`way.${way}`)),
       ...WORDS.filter(has).map((key) => word(String(given[key]))),
       ...(has('command') ? [word(String(given.command))] : []),
     ];

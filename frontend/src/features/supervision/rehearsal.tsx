@@ -8,7 +8,7 @@ export interface Report {
   calls: number;
   would_hear: Record<string, string>;
   languages: Record<string, number>;
-  hearing: { work_item: number; title: string; language: string; text: string }[];
+  hearing: { work_item: number; title: string; language: string; texts: Record<string, string> }[];
 }
 
 /** What closing would do now, as the server told it without doing it. */
@@ -28,7 +28,14 @@ export function Rehearsal({ report, spoken }: { report: Report; spoken: boolean 
       {report.hearing.slice(0, 3).map((one) => (
         <li key={one.work_item}>
           {t('emergency.hears', { who: one.title })}
-          <q lang={one.language}>{one.text}</q>
+          {/* each language that the caller may hear; once where both fall back to the same words */}
+          {Object.entries(one.texts)
+            .filter(([, text], n, all) => all.findIndex(([, same]) => same === text) === n)
+            .map(([language, text]) => (
+              <q key={language} lang={language}>
+                {text}
+              </q>
+            ))}
         </li>
       ))}
       {report.calls > 3 && <li>{t('emergency.more', { count: report.calls - 3 })}</li>}

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useT } from '@/i18n/t';
-import { BOX, labelAt, pathOf, pictureOf } from './layout';
+import { BOX, labelsOf, pathOf, pictureOf } from './layout';
 import type { Document } from './model';
 import css from './Picture.module.css';
 import { useWords } from './words';
@@ -33,13 +33,31 @@ export function Picture({ document, selected, onSelect, wrong, walked, here }: P
   const { t } = useT('flows');
   const { nodeName, summary, wayName } = useWords();
   const picture = useMemo(() => pictureOf(document), [document]);
+  const labels = labelsOf(picture.lines, (line) =>
+    fitted(
+      line.ways
+        .filter((way) => way !== 'next')
+        .map(wayName)
+        .join(' · '),
+      18,
+    ),
+  );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
     <section className={css.frame} tabIndex={0} aria-label={t('picture')}>
       {/* biome-ignore lint/a11y/useSemanticElements: a drawing whose parts are buttons */}
       <svg width={picture.width} height={picture.height} role="group" aria-label={t('picture')}>
         <defs>
-          <marker id="flow-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+          <marker
+            id="flow-arrow"
+            viewBox="0 0 8 8"
+            refX="7"
+            refY="4"
+            markerWidth="8"
+            markerHeight="8"
+            markerUnits="userSpaceOnUse"
+            orient="auto"
+          >
             <path d="M0 0.5 L7.5 4 L0 7.5 Z" className={css.arrow} />
           </marker>
         </defs>
@@ -53,20 +71,11 @@ export function Picture({ document, selected, onSelect, wrong, walked, here }: P
             data-walked={line.ways.some((way) => walked.has(`${line.from} ${way}`)) || undefined}
           />
         ))}
-        {picture.lines.map((line) => {
-          const text = line.ways
-            .filter((way) => way !== 'next')
-            .map(wayName)
-            .join(' · ');
-          const { x, y } = labelAt(line);
-          return (
-            text && (
-              <text key={`${line.from} ${line.to}`} x={x} y={y + 4} className={css.way}>
-                {fitted(text, 16)}
-              </text>
-            )
-          );
-        })}
+        {labels.map(({ line, text, x, y }) => (
+          <text key={`${line.from} ${line.to}`} x={x} y={y + 4} className={css.way}>
+            {text}
+          </text>
+        ))}
         {picture.boxes.map(({ node, x, y }) => (
           // biome-ignore lint/a11y/useSemanticElements: a part of a drawing cannot be a button element
           <g
@@ -96,8 +105,7 @@ export function Picture({ document, selected, onSelect, wrong, walked, here }: P
             <rect width={BOX.width} height={BOX.height} rx={8} />
             <rect width={4} height={BOX.height - 16} x={6} y={8} rx={2} className={css.tone} />
             <text x={18} y={20} className={css.kind}>
-              {t(`kind.${node.kind}`)}
-              {node.id === document.start ? ` · ${t('start')}` : ''}
+              {`${node.id === document.start ? '▸ ' : ''}${t(`kind.${node.kind}`)}`}
             </text>
             <text x={18} y={38} className={css.name}>
               {fitted(summary(node) || '–', 15)}

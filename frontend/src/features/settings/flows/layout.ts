@@ -1,7 +1,7 @@
 import { type Document, type Node, type Way, waysOf } from './model';
 
 export const BOX = { width: 128, height: 50 };
-const GAP = { x: 14, y: 46 };
+const GAP = { x: 14, y: 52 };
 const THIN = 22; // a line that passes a row
 
 export interface Placed {
@@ -186,7 +186,31 @@ export function labelAt(line: Line): { x: number; y: number } {
   const [a, b] = line.points;
   if (!a || !b) return { x: 0, y: 0 };
   if (line.back) return { x: Math.max(a.x, b.x) + 20, y: (a.y + b.y) / 2 };
-  const near = 0.3; // of the way, on the curve
-  const x = a.x + (b.x - a.x) * (3 * near ** 2 - 2 * near ** 3);
-  return { x, y: a.y + Math.min(b.y - a.y, GAP.y) * 0.36 };
+  return { x: (a.x + b.x) / 2, y: a.y + Math.min(b.y - a.y, GAP.y) / 2 };
+}
+
+interface Label {
+  line: Line;
+  text: string;
+  x: number;
+  y: number;
+}
+const LETTER = 6.2;
+const HEIGHT = 13;
+
+/** The words of all lines, none over another: one that would be moves down. */
+export function labelsOf(lines: readonly Line[], say: (line: Line) => string): Label[] {
+  const placed: (Label & { half: number })[] = [];
+  for (const line of lines) {
+    const text = say(line);
+    if (!text) continue;
+    const half = ([...text].reduce((sum, one) => sum + (one.charCodeAt(0) > 0x2e7f ? 1.9 : 1), 0) * LETTER) / 2 + 3;
+    const { x, y: begun } = labelAt(line);
+    let y = begun;
+    const covers = (one: (typeof placed)[number]) =>
+      Math.abs(one.x - x) < one.half + half && Math.abs(one.y - y) < HEIGHT;
+    for (let tries = 0; tries < 3 && placed.some(covers); tries += 1) y += HEIGHT;
+    placed.push({ line, text, x, y, half });
+  }
+  return placed;
 }

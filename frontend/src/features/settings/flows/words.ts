@@ -16,7 +16,9 @@ export function useWords() {
     if (node.kind === 'queue') return queueName(node.queue);
     if (node.kind === 'hours') return hoursName(node);
     if (node.kind === 'forward') return node.number;
-    if (node.kind === 'language') return node.keys.map((one) => one.key).join(' ');
+    if (node.kind === 'voicemail' && !localised(node.text, lang)) return queueName(node.queue);
+    if (node.kind === 'language' || (node.kind === 'menu' && !localised(node.text, lang)))
+      return node.keys.map((one) => one.key).join(' ');
     return localised(node.text, lang);
   };
   return {

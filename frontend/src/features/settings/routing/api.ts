@@ -32,7 +32,9 @@ export const putMember = (queue: number, person: number, group: string) =>
 export const removeMember = (queue: number, person: number) =>
   call<void>('delete', `queues/${queue}/members/${person}`);
 export const closeQueue = (queue: number, message: Names, rehearse: boolean, replace = false) =>
-  call<Report>('post', `queues/${queue}/emergency`, { body: { message, rehearse, replace } });
+  call<Report>('post', `queues/${queue}/emergency`, {
+    body: { ...(Object.values(message).some(Boolean) ? { message } : {}), rehearse, replace },
+  });
 export const openQueue = (queue: number) => call<Report>('delete', `queues/${queue}/emergency`);
 
 export const saveCalendar = (given: Omit<Calendar, 'id' | 'version'>, old?: Calendar) =>
