@@ -232,7 +232,7 @@ export function NodeForm({ node, document, change, wrong, mayWrite, remove }: Pr
       {EXITS[node.kind].map((way) => (
         <Target
           key={way}
-          label={t(`exit.${way}`)}
+          label={t(node.kind === 'forward' ? 'exit.noAnswer' : `exit.${way}`)}
           value={node.exits[way] ?? ''}
           document={document}
           error={at(`exits.${way}`)}

@@ -33,15 +33,11 @@ export function Picture({ document, selected, onSelect, wrong, walked, here }: P
   const { t } = useT('flows');
   const { nodeName, summary, wayName } = useWords();
   const picture = useMemo(() => pictureOf(document), [document]);
-  const labels = labelsOf(picture.lines, (line) =>
-    fitted(
-      line.ways
-        .filter((way) => way !== 'next')
-        .map(wayName)
-        .join(' · '),
-      18,
-    ),
-  );
+  const labels = labelsOf(picture.lines, (line) => {
+    const kind = document.nodes.find((one) => one.id === line.from)?.kind;
+    const words = line.ways.filter((way) => way !== 'next').map((way) => wayName(way, kind));
+    return fitted(words.join(' · '), 18);
+  });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
     <section className={css.frame} tabIndex={0} aria-label={t('picture')}>
@@ -88,13 +84,6 @@ export function Picture({ document, selected, onSelect, wrong, walked, here }: P
             data-here={here === node.id || undefined}
             data-walked={walked.has(node.id) || undefined}
             aria-pressed={selected === node.id}
-            aria-label={[
-              nodeName(node),
-              node.id === document.start && t('start'),
-              wrong.has(node.id) && t(wrong.get(node.id) ? 'hasErrors' : 'hasHints'),
-            ]
-              .filter(Boolean)
-              .join(', ')}
             onClick={() => onSelect(node.id)}
             onKeyDown={(e) => {
               if (e.key !== 'Enter' && e.key !== ' ') return;
@@ -102,6 +91,15 @@ export function Picture({ document, selected, onSelect, wrong, walked, here }: P
               onSelect(node.id);
             }}
           >
+            <title>
+              {[
+                nodeName(node),
+                node.id === document.start && t('start'),
+                wrong.has(node.id) && t(wrong.get(node.id) ? 'hasErrors' : 'hasHints'),
+              ]
+                .filter(Boolean)
+                .join(', ')}
+            </title>
             <rect width={BOX.width} height={BOX.height} rx={8} />
             <rect width={4} height={BOX.height - 16} x={6} y={8} rx={2} className={css.tone} />
             <text x={18} y={20} className={css.kind}>

@@ -37,7 +37,12 @@ export function SoundInput({
   return (
     <FileButton accept="audio/wav,audio/mpeg,.wav,.mp3" onChange={pick}>
       {(props) => (
-        <UnstyledButton {...props} className={css.upload} disabled={send.isPending} aria-label={label}>
+        <UnstyledButton
+          {...props}
+          className={css.upload}
+          disabled={send.isPending}
+          aria-label={t('uploadOf', { what: t('upload'), label })}
+        >
           <IconMicrophone size={14} aria-hidden /> {t(send.isPending ? 'uploading' : 'upload')}
         </UnstyledButton>
       )}

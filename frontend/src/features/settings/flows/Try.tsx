@@ -62,35 +62,37 @@ export function Try({ document, walk, pretence, change }: Props) {
     <div className={css.try}>
       <Pretend pretence={pretence} change={change} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard */}
-      <ol ref={log} className={css.log} role="log" tabIndex={0} aria-label={t('try.heard')}>
-        {walk?.moments.map((one, n) => {
-          const node = of(document, one.node);
-          return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: steps in their order, never moved
-            <li key={n}>
-              <b>{node ? nodeName(node) : one.node}</b>
-              {one.lines.map((line) => (
-                <q key={`${line.language} ${line.text} ${line.sound}`} lang={line.language}>
-                  {line.sound ? t('try.sound', { text: line.text || '…' }) : line.text}
-                </q>
-              ))}
-              {one.way && one.way !== 'next' && (
-                <small data-bad={one.way === 'again' || undefined}>
-                  {one.pressed === null
-                    ? wayName(one.way)
-                    : t(one.pressed ? 'try.pressed' : 'try.nothing', { key: one.pressed })}
-                  {one.way === 'again' && ` · ${t('try.again')}`}
-                </small>
-              )}
+      <div className={css.log} role="log" tabIndex={0} aria-label={t('try.heard')}>
+        <ol ref={log}>
+          {walk?.moments.map((one, n) => {
+            const node = of(document, one.node);
+            return (
+              // biome-ignore lint/suspicious/noArrayIndexKey: steps in their order, never moved
+              <li key={n}>
+                <b>{node ? nodeName(node) : one.node}</b>
+                {one.lines.map((line) => (
+                  <q key={`${line.language} ${line.text} ${line.sound}`} lang={line.language}>
+                    {line.sound ? t('try.sound', { text: line.text || '…' }) : line.text}
+                  </q>
+                ))}
+                {one.way && one.way !== 'next' && (
+                  <small data-bad={one.way === 'again' || undefined}>
+                    {one.pressed === null
+                      ? wayName(one.way, one.kind)
+                      : t(one.pressed ? 'try.pressed' : 'try.nothing', { key: one.pressed })}
+                    {one.way === 'again' && ` · ${t('try.again')}`}
+                  </small>
+                )}
+              </li>
+            );
+          })}
+          {walk?.ended && (
+            <li className={css.ended}>
+              <b>{t(`try.ended.${walk.ended as 'queue'}`)}</b>
             </li>
-          );
-        })}
-        {walk?.ended && (
-          <li className={css.ended}>
-            <b>{t(`try.ended.${walk.ended as 'queue'}`)}</b>
-          </li>
-        )}
-      </ol>
+          )}
+        </ol>
+      </div>
       <fieldset className={css.pad} aria-label={t('try.keypad')}>
         {KEYS.slice(0, 9)
           .concat('*', '0', '#')

@@ -1,7 +1,7 @@
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { useCalendars, useQueues } from '../routing/api';
-import type { Document, Exit, Node } from './model';
+import type { Document, Exit, Kind, Node } from './model';
 
 /** What nodes and ways are called on the page, in the reader's language. */
 export function useWords() {
@@ -28,7 +28,10 @@ export function useWords() {
       const more = summary(node);
       return more ? t('named', { kind: t(`kind.${node.kind}`), name: more }) : t(`kind.${node.kind}`);
     },
-    wayName: (way: string) => (way.startsWith('key:') ? way.slice(4) : t(`way.${way as Exit}`)),
+    wayName: (way: string, kind?: Kind) => {
+      if (way.startsWith('key:')) return way.slice(4);
+      return kind === 'forward' ? t('way.noAnswer') : t(`way.${way as Exit}`);
+    },
     of: (document: Document, id: string) => document.nodes.find((one) => one.id === id),
   };
 }
