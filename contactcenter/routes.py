@@ -215,6 +215,8 @@ WEBHOOKS: list[URLPattern | URLResolver] = [
     path("twilio/announcement", webhooks.announcement),
     path("twilio/tones", webhooks.tones),
     path("twilio/machine", webhooks.machine),
+    path("twilio/message", webhooks.message),
+    path("twilio/text", webhooks.text),
 ]
 
 urlpatterns = [

@@ -18,7 +18,7 @@ def ticks() -> list[Tick]:
     from mail.work import see_to_mail
     from outreach.services import queue_follow_ups
     from routing import services as routing
-    from telephony.services import callbacks, checking, commands, losing, recording, voicemail
+    from telephony.services import callbacks, checking, commands, losing, recording, text_files, texts_out, voicemail
 
     return [
         routing.expire_due,
@@ -34,6 +34,8 @@ def ticks() -> list[Tick]:
         checking.check_silent_calls,
         checking.resolve_unknown,
         voicemail.fetch_due,
+        texts_out.see_to_texts,
+        text_files.fetch_due_files,
         recording.resume_due_recordings,
         callbacks.queue_due_callbacks,
         queue_follow_ups,

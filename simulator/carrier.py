@@ -13,6 +13,7 @@ from simulator.interpreter import Interpreter, hold_music
 from simulator.lines import Conference, Leg, Participant, QueueEntry, WaitQueue, now
 from simulator.options import Options
 from simulator.recordings import Recordings
+from simulator.texts import Texts
 from simulator.twiml import Verb
 
 log = logging.getLogger("simulator.carrier")
@@ -28,6 +29,7 @@ class Carrier:
         self.courier = Courier(options)
         self.rooms = Rooms(self.courier, options.account_sid)
         self.recordings = Recordings(self)
+        self.texts = Texts(self)
         self.legs: dict[str, Leg] = {}
         self.queues: dict[str, WaitQueue] = {}
         self.behaviour: dict[str, str] = {}
@@ -206,6 +208,7 @@ class Carrier:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self.texts.close()
         await self.courier.close()
 
     def call_parameters(self, leg: Leg) -> dict[str, str]:

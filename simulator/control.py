@@ -126,8 +126,8 @@ class Control:
 
     async def _behave(self, request: web.Request) -> web.Response:
         behaviour = line_of(await read_json(request), "behaviour", "answer")
-        if behaviour not in ("answer", "ignore", "busy", "failed", "machine"):
-            refuse("behaviour: answer, ignore, busy, failed or machine")
+        if behaviour not in ("answer", "ignore", "busy", "failed", "machine", "undelivered"):
+            refuse("behaviour: answer, ignore, busy, failed, machine or undelivered")
         self._carrier.behaviour[address_of(request.match_info["identity"])] = behaviour
         return await self._client(request)
 

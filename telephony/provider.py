@@ -57,6 +57,26 @@ class Recorded:
     seconds: int
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text to be sent: to whom, from which number of ours, and where to tell how it goes."""
+
+    to: str
+    shown: str
+    words: str
+    told_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Texted:
+    """A text as the provider knows it."""
+
+    sid: str
+    status: str
+    words: str = ""
+    error_code: int = 0
+
+
 class Phone(Protocol):
     """What we ask of a provider. Every method raises PhoneError."""
 
@@ -104,3 +124,15 @@ class Phone(Protocol):
 
     def calls_to(self, address: str) -> list[tuple[str, str]]:
         """(SID, status) of the newest calls to an address."""
+
+    def text(self, wording: Wording) -> Texted:
+        """Send a text. Not idempotent: never repeat it when the outcome is unknown."""
+
+    def text_of(self, sid: str) -> Texted | None:
+        """A text as it is now; None when the provider knows no such text."""
+
+    def texts_to(self, to: str, shown: str) -> list[Texted]:
+        """The newest texts that we sent to a number."""
+
+    def file_of(self, text_sid: str, file_sid: str) -> tuple[bytes, str]:
+        """A file that came with a text, and what kind it is."""

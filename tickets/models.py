@@ -143,6 +143,7 @@ class Message(Record):
         RECEIVED = "received"
         QUEUED = "queued"
         SENT = "sent"
+        DELIVERED = "delivered"
         FAILED = "failed"
         UNKNOWN = "unknown"
 
@@ -155,7 +156,7 @@ class Message(Record):
     text = models.TextField()
     quoted = models.TextField(blank=True)
     html = models.TextField(blank=True)
-    state = models.CharField(max_length=8, choices=State.choices)
+    state = models.CharField(max_length=10, choices=State.choices)
     state_detail = models.CharField(max_length=500, blank=True)
     is_automatic = models.BooleanField(default=False)
     subject = models.CharField(max_length=500, blank=True)

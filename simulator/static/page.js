@@ -3,6 +3,7 @@ const texts = {
   en: {
     title: 'The outside world', lead: 'A simulated carrier, mailboxes and billing. You are the customer.', other: '中文',
     phone: 'Telephone', from: 'My number', to: 'Number to dial', call: 'Call', callWithheld: 'Call with number withheld',
+    texts: 'Text messages', textBody: 'Text', picture: 'Pictures', sendText: 'Send text', thread: 'Texts with my number', noTexts: 'No texts yet.', me: 'Me', them: 'Contact centre', files: 'pictures',
     hangUp: 'Hang up', speak: 'Speak for 5 seconds', heard: 'What you hear', mail: 'Mail', sender: 'From', recipient: 'To', subject: 'Subject', body: 'Text',
     file: 'Attachments', send: 'Send', inbox: 'Mail from the contact centre', addressee: 'Show mail to (all when empty)',
     reply: 'Reply', nothing: 'Nothing has arrived yet.', delivered: 'Delivered.', refused: 'Refused', trouble: 'Trouble',
@@ -14,6 +15,7 @@ const texts = {
   zh: {
     title: '外部世界', lead: '模拟的运营商、邮箱与计费系统。您就是客户。', other: 'English',
     phone: '电话', from: '我的号码', to: '拨打号码', call: '拨打', callWithheld: '隐藏号码拨打',
+    texts: '短信', textBody: '内容', picture: '图片', sendText: '发送短信', thread: '本号码的短信', noTexts: '还没有短信。', me: '我', them: '联络中心', files: '张图片',
     hangUp: '挂断', speak: '说话 5 秒', heard: '您听到的内容', mail: '邮件', sender: '发件人', recipient: '收件人', subject: '主题', body: '正文',
     file: '附件', send: '发送', inbox: '联络中心发来的邮件', addressee: '只看发往（空白为全部）',
     reply: '回复', nothing: '还没有收到邮件。', delivered: '已送达。', refused: '被拒收', trouble: '制造故障',
@@ -28,6 +30,7 @@ let language = new URLSearchParams(location.search).get('lang') || localStorage.
 let current = null;
 let shown = '';
 let mailShown = '';
+let textsShown = '';
 const t = () => texts[language] || texts.en;
 
 async function ask(method, path, body) {
@@ -47,7 +50,8 @@ function translate() {
   $('language').textContent = t().other;
   $('keys').setAttribute('aria-label', t().keypad);
   $('transcript').setAttribute('aria-label', t().heard);
-  shown = mailShown = '';
+  $('texts').setAttribute('aria-label', t().thread);
+  shown = mailShown = textsShown = '';
 }
 function showCall(call) {
   $('line').hidden = false;
@@ -95,6 +99,20 @@ function showLetters(letters) {
     });
   }
 }
+function showTexts(texts) {
+  const key = texts.map((each) => each.sid + each.state).join() + language;
+  if (key === textsShown) return;
+  textsShown = key;
+  $('texts').replaceChildren();
+  if (!texts.length) element('li', t().noTexts, $('texts'));
+  for (const text of texts) {
+    const item = element('li', '', $('texts'));
+    element('time', new Date(text.at).toLocaleTimeString(document.documentElement.lang), item);
+    const files = text.files ? ` [${text.files} ${t().files}]` : '';
+    element('span', `${text.direction === 'inbound' ? t().me : t().them}: ${text.text}${files}`, item);
+  }
+  $('texts').scrollTop = $('texts').scrollHeight;
+}
 async function encode(file) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let binary = '';
@@ -105,6 +123,7 @@ async function refresh() {
   try {
     if (current) showCall(await ask('GET', `/control/calls/${current}`));
     showLetters((await ask('GET', `/mail?to=${encodeURIComponent($('addressee').value)}`)).items);
+    showTexts((await ask('GET', `/control/texts?number=${encodeURIComponent($('text').elements.from.value)}`)).items);
     const errors = (await ask('GET', '/control/errors')).items.slice(-5);
     $('errors').replaceChildren(...(errors.length ? errors.map((each) => element('li', `${each.code} ${each.message}`)) : [element('li', t().none)]));
   } catch { $('state').textContent = '…'; }
@@ -128,10 +147,17 @@ $('write').addEventListener('submit', async (event) => {
   const answer = await ask('POST', '/control/mail', { from: form.from.value, to: form.to.value, subject: form.subject.value, text: form.text.value, attachments });
   $('sent').textContent = answer.accepted ? t().delivered : `${t().refused}: ${answer.code} ${answer.answer}`;
 });
+$('text').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const form = event.target.elements;
+  const media = await Promise.all([...form.file.files].map(encode));
+  await ask('POST', '/control/texts', { from: form.from.value, to: form.to.value, text: form.text.value, media: media.map(({ content_type, content_base64 }) => ({ content_type, content_base64 })) });
+  form.text.value = form.file.value = '';
+});
 const trouble = () => ask('POST', '/control/billing', { down: $('billing-down').checked, slow: $('billing-slow').checked ? 5 : 0 });
 $('billing-down').addEventListener('change', trouble);
 $('billing-slow').addEventListener('change', trouble);
 $('shuffle').addEventListener('change', () => ask('POST', '/control/callbacks', $('shuffle').checked ? { shuffle_ms: 3000, repeat: 1 } : {}));
 translate();
-ask('GET', '/healthz').then((about) => { $('dial').elements.to.value = about.number; });
+ask('GET', '/healthz').then((about) => { $('dial').elements.to.value = $('text').elements.to.value = about.number; });
 refresh();

@@ -30,6 +30,7 @@ from telephony.models.conversing import (
     Stage,
     VoicePolicy,
 )
+from telephony.models.texting import FileState, Text, TextFile, TextState, Word
 
 __all__ = [
     "LIVE",
@@ -44,6 +45,7 @@ __all__ = [
     "CommandState",
     "Diversion",
     "DivertedTo",
+    "FileState",
     "Invitation",
     "Leg",
     "LegState",
@@ -56,6 +58,10 @@ __all__ = [
     "RecordingPolicy",
     "RecordingState",
     "Stage",
+    "Text",
+    "TextFile",
+    "TextState",
     "VoicePolicy",
     "WebhookReceipt",
+    "Word",
 ]

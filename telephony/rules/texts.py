@@ -112,6 +112,8 @@ _WRITTEN: dict[str, dict[str, str]] = {
         "callback": "Callback to {who}",
         "dial": "Call to {who}",
         "voicemail": "Voicemail from {who}",
+        "text": "Text from {who}",
+        "text_files": "(A picture without words)",
         "withheld": "Number withheld",
         "voicemail_text": "{who} left a voicemail ({seconds} s).",
         "voicemail_lost": "{who} left a voicemail ({seconds} s), but the telephone provider did not hand the "
@@ -124,6 +126,8 @@ _WRITTEN: dict[str, dict[str, str]] = {
         "callback": "回拨 {who}",
         "dial": "致电 {who}",
         "voicemail": "{who} 的语音留言",
+        "text": "{who} 的短信",
+        "text_files": "（仅图片，无文字）",
         "withheld": "未显示号码",
         "voicemail_text": "{who} 留下了 {seconds} 秒的语音留言。",
         "voicemail_lost": "{who} 留下了 {seconds} 秒的语音留言，但电话服务商未能提供录音。",

@@ -210,9 +210,12 @@ class CancelCallbackInput(serializers.Serializer[Any]):
 
 
 class PhoneDevice(serializers.Serializer[Any]):
-    """Which softphone the browser uses. `token` is for Twilio's, `address` for the simulator's."""
+    """Which softphone the browser uses. `token` is for Twilio's, `address` for the simulator's.
 
-    kind = serializers.ChoiceField(choices=["simulator", "twilio"])
+    "none": no provider is configured, and nothing can be called or texted.
+    """
+
+    kind = serializers.ChoiceField(choices=["none", "simulator", "twilio"])
     identity = serializers.CharField()
     token = serializers.CharField(allow_null=True)
     address = serializers.CharField(allow_null=True)

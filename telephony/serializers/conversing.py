@@ -113,7 +113,7 @@ class DialCheckRow(serializers.Serializer[Any]):
 
 
 _POLICY = ["recording", "pause_seconds", "supervision_seen", "caller_number", "countries", "dials_per_hour",
-           "detect_machines"]  # fmt: skip
+           "texts_per_hour", "detect_machines"]  # fmt: skip
 
 
 class VoicePolicyRow(serializers.ModelSerializer[VoicePolicy]):
@@ -130,6 +130,7 @@ class VoicePolicyInput(serializers.ModelSerializer[VoicePolicy]):
 
     pause_seconds = serializers.IntegerField(min_value=5, max_value=600, required=False)
     dials_per_hour = serializers.IntegerField(min_value=0, max_value=1000, required=False)
+    texts_per_hour = serializers.IntegerField(min_value=0, max_value=10_000, required=False)
     countries = serializers.ListField(child=serializers.RegexField(r"^[A-Z]{2}$"), max_length=300, required=False)
 
     class Meta:

@@ -58,7 +58,7 @@ def check_dial(
         country=verdict.country,
         shown=shown.e164,
         against=verdict.against,
-        reasons=readers.contact(whose, _asked(whose, ticket)) if whose else [],
+        reasons=readers.contact(whose, _asked(whose, ticket), "voice") if whose else [],
         customer_id=whose.pk if whose else None,
         customer_name=whose.name if whose else "",
         left=max(0, policy_of(queue.pk).dials_per_hour - dials_of(person.pk)),
@@ -84,7 +84,7 @@ def _asked(customer: Customer, ticket: Ticket | None) -> bool:
 
 def _refuse_unless_welcome(customer: Customer | None, ticket: Ticket | None) -> None:
     """Step: raises CONTACT_REFUSED, with the reasons, for a customer who may not be called now."""
-    against = readers.contact(customer, _asked(customer, ticket)) if customer else []
+    against = readers.contact(customer, _asked(customer, ticket), "voice") if customer else []
     if against:
         raise CONTACT_REFUSED(reasons=against)
 

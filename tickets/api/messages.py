@@ -57,7 +57,7 @@ class ReplyToTicket(MessageDoor):
 
     @schema(
         request=inputs.ReplyInput, answer=MessageDetail, status=201, tags=["tickets"],
-        summary="Answer the customer, by mail where there is an address; always visible in the portal",
+        summary="Answer the customer, by mail or text; always visible in the portal",
     )  # fmt: skip
     def post(self, request: Request, pk: int) -> Response:
         """Send it."""

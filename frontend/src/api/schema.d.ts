@@ -1705,7 +1705,7 @@ export interface paths {
         };
         /**
          * Softphone
-         * @description Read. Raises NO_PHONE when no provider is configured.
+         * @description Read; "none" where no provider is configured, never another one in its place.
          */
         get: operations["readPhone"];
         put?: never;
@@ -2890,7 +2890,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Answer the customer, by mail where there is an address; always visible in the portal
+         * Answer the customer, by mail or text; always visible in the portal
          * @description Send it.
          */
         post: operations["replyToTicket"];
@@ -5449,11 +5449,12 @@ export interface components {
              * @description * `received` - Received
              *     * `queued` - Queued
              *     * `sent` - Sent
+             *     * `delivered` - Delivered
              *     * `failed` - Failed
              *     * `unknown` - Unknown
              * @enum {string}
              */
-            state: "received" | "queued" | "sent" | "failed" | "unknown";
+            state: "received" | "queued" | "sent" | "delivered" | "failed" | "unknown";
             author_id: number | null;
             is_automatic: boolean;
             /** Format: date-time */
@@ -5497,11 +5498,12 @@ export interface components {
              * @description * `received` - Received
              *     * `queued` - Queued
              *     * `sent` - Sent
+             *     * `delivered` - Delivered
              *     * `failed` - Failed
              *     * `unknown` - Unknown
              * @enum {string}
              */
-            state: "received" | "queued" | "sent" | "failed" | "unknown";
+            state: "received" | "queued" | "sent" | "delivered" | "failed" | "unknown";
             author_id: number | null;
             is_automatic: boolean;
             /** Format: date-time */
@@ -5972,6 +5974,7 @@ export interface components {
             caller_number?: number | null;
             countries?: string[];
             dials_per_hour?: number;
+            texts_per_hour?: number;
             detect_machines?: boolean;
         };
         /** @description Somebody who works or worked here, as administrators see them. */
@@ -6091,14 +6094,19 @@ export interface components {
             person: components["schemas"]["PersonCard"];
             password: string;
         };
-        /** @description Which softphone the browser uses. `token` is for Twilio's, `address` for the simulator's. */
+        /**
+         * @description Which softphone the browser uses. `token` is for Twilio's, `address` for the simulator's.
+         *
+         *     "none": no provider is configured, and nothing can be called or texted.
+         */
         PhoneDevice: {
             /**
-             * @description * `simulator` - simulator
+             * @description * `none` - none
+             *     * `simulator` - simulator
              *     * `twilio` - twilio
              * @enum {string}
              */
-            kind: "simulator" | "twilio";
+            kind: "none" | "simulator" | "twilio";
             identity: string;
             token: string | null;
             address: string | null;
@@ -6886,7 +6894,7 @@ export interface components {
             readonly is_outgoing: boolean;
             readonly other: components["schemas"]["OtherCard"];
         };
-        /** @description An answer to the customer. `attachments` are ids of uploads. */
+        /** @description An answer to the customer. `attachments` are ids of uploads; without `media` it goes as the customer wrote. */
         ReplyInputRequest: {
             /** @default  */
             text: string;
@@ -6903,6 +6911,13 @@ export interface components {
              * @enum {string}
              */
             status?: "open" | "pending" | "on_hold" | "resolved" | "closed";
+            /**
+             * @description * `email` - email
+             *     * `sms` - sms
+             *     * `portal` - portal
+             * @enum {string}
+             */
+            media?: "email" | "sms" | "portal";
         };
         /**
          * @description One of the rows behind a figure: the stretch of a contact's life that was counted.
@@ -7526,6 +7541,7 @@ export interface components {
             readonly clocks: components["schemas"]["ClockRow"][];
             /** @description The address a reply would go to; None when it only shows in the portal, or nowhere. */
             readonly reply_to: string | null;
+            readonly ways: components["schemas"]["WayToAnswer"][];
             portal_token: string;
             readonly fields: {
                 [key: string]: unknown;
@@ -7806,6 +7822,7 @@ export interface components {
             readonly caller_number: number | null;
             readonly countries: string[];
             readonly dials_per_hour: number;
+            readonly texts_per_hour: number;
             readonly detect_machines: boolean;
         };
         /** @description What a caller who came now would be told, and by how much the last ones were told wrong. */
@@ -7830,6 +7847,17 @@ export interface components {
             before: components["schemas"]["BeforeRow"][];
             before_count: number;
             agents: components["schemas"]["WhyNotRow"][];
+        };
+        /** @description A medium by which the customer can be answered, and where to. */
+        WayToAnswer: {
+            /**
+             * @description * `email` - email
+             *     * `sms` - sms
+             *     * `portal` - portal
+             * @enum {string}
+             */
+            media: "email" | "sms" | "portal";
+            to: string;
         };
         /** @description Exactly one of a colleague and a number as a person types it. */
         WhomInputRequest: {

@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { IconPhone } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { api } from '@/api/client';
+import { $api, api } from '@/api/client';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { phone, startPhone, useDeviceState } from '@/lib/phone';
@@ -17,7 +17,7 @@ const Pass = lazy(() => import('./Pass'));
 
 const askPhone = async () => {
   const { data } = await api.GET('/api/v1/phone', {});
-  return { device: data?.kind ?? 'simulator', token: data?.token ?? null };
+  return { device: data?.kind ?? 'none', token: data?.token ?? null };
 };
 
 function useWarmPhone() {
@@ -30,6 +30,10 @@ function useWarmPhone() {
   }, []);
 }
 
+/** Whether the server says that calls are not set up here at all. */
+const useNoPhone = () =>
+  $api.useQuery('get', '/api/v1/phone', undefined, { staleTime: Number.POSITIVE_INFINITY }).data?.kind === 'none';
+
 /** Which telephone this is; pressed, it is a dial pad. */
 function Idle() {
   const { t } = useT('phone');
@@ -37,7 +41,10 @@ function Idle() {
   const { layer, dial } = useTelephone();
   const off = device === 'failed' || device === 'off';
   const simulated = phone().kind === 'simulator' && !off;
-  const hint = t(off ? 'device.offHint' : simulated ? 'device.simulatedHint' : 'device.readyHint');
+  const none = useNoPhone();
+  const hint = t(
+    none ? 'device.noneHint' : off ? 'device.offHint' : simulated ? 'device.simulatedHint' : 'device.readyHint',
+  );
   return (
     <Tooltip label={t('device.dialKey', { key: 'Shift F4', hint })} disabled={layer === 'dial'}>
       <button
@@ -49,7 +56,7 @@ function Idle() {
         onClick={() => dial()}
       >
         <IconPhone size={16} stroke={1.9} aria-hidden />
-        <span>{t(off ? 'device.off' : simulated ? 'device.simulated' : 'device.ready')}</span>
+        <span>{t(none ? 'device.none' : off ? 'device.off' : simulated ? 'device.simulated' : 'device.ready')}</span>
       </button>
     </Tooltip>
   );

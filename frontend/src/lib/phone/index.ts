@@ -29,6 +29,8 @@ interface Answer {
 /** Starts the device that the server names; the SDK is fetched only when it is Twilio's. */
 export async function startPhone(ask: () => Promise<Answer>) {
   const answer = await ask();
+  // calls are not set up here: no telephone at all, never another in its place
+  if (answer.device === 'none') return;
   if (answer.device !== 'twilio' || !answer.token) {
     use(new SimulatedDevice());
   } else {

@@ -22,6 +22,7 @@ const FIELDS = [
   'caller_number',
   'countries',
   'dials_per_hour',
+  'texts_per_hour',
   'detect_machines',
 ] as const satisfies readonly (keyof Wish)[];
 const wishOf = (read: Policy): Wish =>
@@ -106,6 +107,15 @@ function Dialling({ wish, set }: FieldsProps) {
           onChange={(n) => set('dials_per_hour', Number(n) || 0)}
         />
       </div>
+      <NumberInput
+        label={t('texts')}
+        description={t('textsHint')}
+        min={0}
+        max={10000}
+        allowDecimal={false}
+        value={wish.texts_per_hour}
+        onChange={(n) => set('texts_per_hour', Number(n) || 0)}
+      />
       <MultiSelect
         label={t('countries')}
         description={t('countriesHint')}
