@@ -18,7 +18,17 @@ def ticks() -> list[Tick]:
     from mail.work import see_to_mail
     from outreach.services import queue_follow_ups
     from routing import services as routing
-    from telephony.services import callbacks, checking, commands, losing, recording, text_files, texts_out, voicemail
+    from telephony.services import (
+        callbacks,
+        checking,
+        commands,
+        forgetting,
+        losing,
+        recording,
+        text_files,
+        texts_out,
+        voicemail,
+    )
 
     return [
         routing.expire_due,
@@ -37,6 +47,7 @@ def ticks() -> list[Tick]:
         texts_out.see_to_texts,
         text_files.fetch_due_files,
         recording.resume_due_recordings,
+        forgetting.purge_due,
         callbacks.queue_due_callbacks,
         queue_follow_ups,
         watch_thresholds,
@@ -59,6 +70,7 @@ HOUSEKEEPING: dict[str, float] = {
     "contactcenter.tasks.forget_visitors": 3600.0,
     "routing.tasks.count_volumes": 3600.0,
     "telephony.tasks.forget_receipts": 3600.0,
+    "telephony.tasks.forget_recordings": 24 * 3600.0,
     "tickets.tasks.sweep_uploads": 3600.0,
     "customers.tasks.rescore_customers": 300.0,
 }

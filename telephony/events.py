@@ -17,3 +17,5 @@ SUPERVISION_CHANGED = EventType(
 VOICE_POLICY_CHANGED = EventType("voice_policy.changed", subject="voice_policy")
 # For the log: somebody heard a conversation. Facts: call, seconds.
 RECORDING_HEARD = EventType("recording.heard", subject="recording")
+# For the log and the ticket's timeline: the sound is gone, with us and at the provider. Facts: of, why, days.
+RECORDING_DELETED = EventType("recording.deleted", subject="recording")

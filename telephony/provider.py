@@ -77,6 +77,15 @@ class Texted:
     error_code: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class OwnNumber:
+    """One of our numbers as the provider has it: where its calls and its texts are handed over."""
+
+    number: str
+    voice_url: str
+    text_url: str
+
+
 class Phone(Protocol):
     """What we ask of a provider. Every method raises PhoneError."""
 
@@ -121,6 +130,9 @@ class Phone(Protocol):
 
     def sound_of(self, recording_sid: str) -> bytes:
         """A recording as a WAV file."""
+
+    def delete_recording(self, recording_sid: str) -> None:
+        """Delete the provider's copy; one that is gone already is deleted."""
 
     def calls_to(self, address: str) -> list[tuple[str, str]]:
         """(SID, status) of the newest calls to an address."""

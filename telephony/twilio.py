@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from twilio.request_validator import RequestValidator
 
-from telephony.provider import Phone, PhoneError, Recorded, Ring, Seat, Texted, Wording
+from telephony.provider import OwnNumber, Phone, PhoneError, Recorded, Ring, Seat, Texted, Wording
 
 if TYPE_CHECKING:
     from twilio.rest import Client
@@ -54,7 +54,7 @@ def phone() -> Phone:
     return TwilioPhone(_client())
 
 
-def _client() -> Client:
+def _client(credentials: tuple[str, str] | None = None) -> Client:
     from twilio.http.http_client import TwilioHttpClient
     from twilio.rest import Client
 
@@ -70,7 +70,7 @@ def _client() -> Client:
     http = SwitchedHttpClient(timeout=TIMEOUT) if base else TwilioHttpClient(timeout=TIMEOUT)
     if base and http.session is not None:
         http.session.trust_env = False
-    return Client(*_credentials(), settings.TWILIO_ACCOUNT_SID, http_client=http)
+    return Client(*(credentials or _credentials()), settings.TWILIO_ACCOUNT_SID, http_client=http)
 
 
 def _credentials() -> tuple[str, str]:
@@ -215,6 +215,14 @@ class TwilioPhone:
         """Download the media from the API's own address, whatever address a callback named."""
         return _asked(lambda: _download(recording_sid))
 
+    def delete_recording(self, recording_sid: str) -> None:
+        """Delete the recording."""
+        try:
+            _asked(lambda: self._client.recordings(recording_sid).delete())
+        except PhoneError as error:
+            if not error.gone:
+                raise
+
     def calls_to(self, address: str) -> list[tuple[str, str]]:
         """List calls, newest first."""
         found = _asked(lambda: self._client.calls.list(to=address, limit=20))
@@ -310,3 +318,27 @@ def _seat(made: Any) -> Seat:
 
 def _texted(made: Any) -> Texted:
     return Texted(str(made.sid), str(made.status), made.body or "", int(made.error_code or 0))
+
+
+def account_status(*, by_key: bool) -> str:
+    """How the account stands ("active"), asked with its API key or its token. Raises PhoneError."""
+    given = (settings.TWILIO_API_KEY, settings.TWILIO_API_SECRET) if by_key else None
+    client = _client(given or (settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN))
+    return str(_asked(lambda: client.api.accounts(settings.TWILIO_ACCOUNT_SID).fetch()).status)
+
+
+def has_application() -> bool:
+    """Whether the account has the configured application. Raises PhoneError."""
+    try:
+        _asked(lambda: _client().applications(settings.TWILIO_APP_SID).fetch())
+    except PhoneError as error:
+        if error.gone:
+            return False
+        raise
+    return True
+
+
+def own_numbers() -> list[OwnNumber]:
+    """The numbers that the account owns. Raises PhoneError."""
+    found = _asked(lambda: _client().incoming_phone_numbers.list(limit=200))
+    return [OwnNumber(str(one.phone_number), one.voice_url or "", one.sms_url or "") for one in found]

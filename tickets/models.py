@@ -180,7 +180,9 @@ class Attachment(Record):
     """A file on a message; without a message it is an upload that waits for its reply to be sent."""
 
     message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="attachments")
-    blob = models.ForeignKey("core.Blob", on_delete=models.PROTECT, related_name="+")
+    # Nothing once its time was over: then the row tells that there was a file, and until when.
+    blob = models.ForeignKey("core.Blob", null=True, on_delete=models.PROTECT, related_name="+")
+    forgotten_at = models.DateTimeField(null=True)
     uploaded_by = models.ForeignKey("staff.Person", null=True, on_delete=models.PROTECT, related_name="+")
     filename = models.CharField(max_length=200)
     content_type = models.CharField(max_length=150)

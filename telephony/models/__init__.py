@@ -20,6 +20,7 @@ from telephony.models.calls import (
     Recording,
     RecordingState,
     WebhookReceipt,
+    WhyDeleted,
 )
 from telephony.models.conversing import (
     OPEN_STAGES,
@@ -63,5 +64,6 @@ __all__ = [
     "TextState",
     "VoicePolicy",
     "WebhookReceipt",
+    "WhyDeleted",
     "Word",
 ]

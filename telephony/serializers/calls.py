@@ -104,14 +104,17 @@ class FlightLine(serializers.ModelSerializer[CallEvent]):
 
 
 class RecordingRow(serializers.ModelSerializer[Recording]):
-    """What was recorded of a call. A conversation that is `stored` is heard at recordings/{id}/sound."""
+    """What was recorded of a call. A conversation that is `stored` is heard at recordings/{id}/sound.
+
+    `deleted_why`: "period" when its queue's time was over (`kept_days`), "binned" when it arrived for somebody deleted.
+    """
 
     state = serializers.ChoiceField(choices=RecordingState.choices, read_only=True)
     of = serializers.ChoiceField(choices=["conversation", "voicemail"], read_only=True)
 
     class Meta:
         model = Recording
-        fields = ["id", "of", "state", "seconds", "ticket", "created_at"]
+        fields = ["id", "of", "state", "seconds", "ticket", "created_at", "deleted_at", "deleted_why", "kept_days"]
         read_only_fields = fields
 
 

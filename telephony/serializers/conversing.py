@@ -113,11 +113,14 @@ class DialCheckRow(serializers.Serializer[Any]):
 
 
 _POLICY = ["recording", "pause_seconds", "supervision_seen", "caller_number", "countries", "dials_per_hour",
-           "texts_per_hour", "detect_machines"]  # fmt: skip
+           "texts_per_hour", "detect_machines", "recordings_kept_days", "voicemails_kept_days"]  # fmt: skip
 
 
 class VoicePolicyRow(serializers.ModelSerializer[VoicePolicy]):
-    """What a queue allows on the telephone. No `countries`: those of our own numbers."""
+    """What a queue allows on the telephone. No `countries`: those of our own numbers.
+
+    `recordings_kept_days`, `voicemails_kept_days`: then the sound is deleted, with us and at the provider; 0 for never.
+    """
 
     class Meta:
         model = VoicePolicy
@@ -130,6 +133,8 @@ class VoicePolicyInput(serializers.ModelSerializer[VoicePolicy]):
 
     pause_seconds = serializers.IntegerField(min_value=5, max_value=600, required=False)
     dials_per_hour = serializers.IntegerField(min_value=0, max_value=1000, required=False)
+    recordings_kept_days = serializers.IntegerField(min_value=0, max_value=3650, required=False)
+    voicemails_kept_days = serializers.IntegerField(min_value=0, max_value=3650, required=False)
     texts_per_hour = serializers.IntegerField(min_value=0, max_value=10_000, required=False)
     countries = serializers.ListField(child=serializers.RegexField(r"^[A-Z]{2}$"), max_length=300, required=False)
 

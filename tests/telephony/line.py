@@ -96,6 +96,9 @@ class NotedPhone:
         self._ask("sound_of", recording_sid)
         return SOUND
 
+    def delete_recording(self, recording_sid: str) -> None:
+        self._ask("delete_recording", recording_sid)
+
     def calls_to(self, address: str) -> list[tuple[str, str]]:
         self._ask("calls_to", address)
         return self.living

@@ -182,10 +182,12 @@ class AttachmentBytes(MessageDoor):
 
 
 def serve(row: Attachment, *, always_saved: bool = False) -> HttpResponseBase:
-    """The response for a file that the caller has authorised. Raises MISSING when the storage lost it.
+    """The response for a file that the caller has authorised. Raises MISSING when it is no longer kept, or was lost.
 
     With `always_saved` no browser shows it, whatever its kind.
     """
+    if row.blob is None:
+        raise MISSING()
     try:
         source = open_blob(row.blob)
     except FileNotFoundError as lost:

@@ -31,13 +31,14 @@ def inline_images(message: Message, base: str) -> str:
 
 
 class AttachmentRow(serializers.Serializer[Any]):
-    """A file; its bytes stand at `attachments/{id}`."""
+    """A file; its bytes stand at `attachments/{id}`, until they were deleted because their time was over."""
 
     id = serializers.IntegerField()
     filename = serializers.CharField()
     content_type = serializers.CharField()
     size = serializers.IntegerField()
     is_inline = serializers.BooleanField()
+    forgotten_at = serializers.DateTimeField(allow_null=True)
 
 
 class MessageDetail(MessageRow):

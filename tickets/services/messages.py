@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from core.inserting import insert
 from core.models import Blob
 from core.operations import operation
@@ -18,6 +18,7 @@ from customers.models import ContactPoint
 from mail.charsets import clean
 from mail.events import MailFile
 from tickets import rules
+from tickets.events import MESSAGE_CHANGED
 from tickets.models import Attachment, Direction, Media, Message, Ticket
 from tickets.problems import CLOSED, EMPTY_MESSAGE, UNKNOWN_FILE
 from tickets.services import letters
@@ -74,6 +75,18 @@ def attach(message: Message, files: Iterable[MailFile]) -> None:
     )  # fmt: skip
 
 
+def forget_files_step(ticket_id: int, blob_id: int, at: datetime) -> None:
+    """Step: these bytes are no longer kept with the messages of a ticket; that they were is still told."""
+    files = Attachment.objects.select_for_update().filter(message__ticket_id=ticket_id, blob_id=blob_id)
+    touched = [file.message_id for file in files]
+    files.update(blob=None, forgotten_at=at, version=F("version") + 1)
+    rows = Message.objects.select_for_update(of=("self",)).select_related("ticket__queue", "ticket__customer")
+    for message in rows.filter(pk__in=[one for one in touched if one is not None]):
+        message.version += 1
+        message.save(update_fields=["version"])
+        announce_message(message, message.ticket, actor=SYSTEM, event=MESSAGE_CHANGED)
+
+
 def add_customer_message_step(
     ticket: Ticket, contact_point: ContactPoint, text: str, attachments: Sequence[MailFile] = (), media: str = "portal"
 ) -> Message:
@@ -127,7 +140,7 @@ def take_uploads(message: Message, actor: Actor, ids: Sequence[int]) -> list[Mai
     if len(found) != len(set(ids)):
         raise UNKNOWN_FILE()
     Attachment.objects.filter(pk__in=[one.pk for one in found]).update(message=message, version=F("version") + 1)
-    return [MailFile(one.blob, one.filename, one.content_type) for one in found]
+    return [MailFile(one.blob, one.filename, one.content_type) for one in found if one.blob is not None]
 
 
 @operation

@@ -3044,6 +3044,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/troubles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What keeps the installation from working, for administrators
+         * @description Read.
+         */
+        get: operations["troubles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -3932,13 +3952,15 @@ export interface components {
         AssigneeInputRequest: {
             person: number | null;
         };
-        /** @description A file; its bytes stand at `attachments/{id}`. */
+        /** @description A file; its bytes stand at `attachments/{id}`, until they were deleted because their time was over. */
         AttachmentRow: {
             id: number;
             filename: string;
             content_type: string;
             size: number;
             is_inline: boolean;
+            /** Format: date-time */
+            forgotten_at: string | null;
         };
         AudienceChangedEvent: {
             /**
@@ -5976,6 +5998,8 @@ export interface components {
             dials_per_hour?: number;
             texts_per_hour?: number;
             detect_machines?: boolean;
+            recordings_kept_days?: number;
+            voicemails_kept_days?: number;
         };
         /** @description Somebody who works or worked here, as administrators see them. */
         PersonCard: {
@@ -6829,7 +6853,11 @@ export interface components {
             score: number;
             reasons: components["schemas"]["LocalisedText"][];
         };
-        /** @description What was recorded of a call. A conversation that is `stored` is heard at recordings/{id}/sound. */
+        /**
+         * @description What was recorded of a call. A conversation that is `stored` is heard at recordings/{id}/sound.
+         *
+         *     `deleted_why`: "period" when its queue's time was over (`kept_days`), "binned" when it arrived for somebody deleted.
+         */
         RecordingRow: {
             readonly id: number;
             /**
@@ -6844,13 +6872,23 @@ export interface components {
              *     * `stored` - Stored
              *     * `absent` - Absent
              *     * `lost` - Lost
+             *     * `deleted` - Deleted
              * @enum {string}
              */
-            readonly state: "expected" | "fetching" | "stored" | "absent" | "lost";
+            readonly state: "expected" | "fetching" | "stored" | "absent" | "lost" | "deleted";
             readonly seconds: number;
             readonly ticket: number | null;
             /** Format: date-time */
             readonly created_at: string;
+            /** Format: date-time */
+            readonly deleted_at: string | null;
+            /**
+             * @description * `period` - Period
+             *     * `binned` - Binned
+             * @enum {string}
+             */
+            readonly deleted_why: "period" | "binned";
+            readonly kept_days: number | null;
         };
         /** @description One reason against making contact. */
         RefusalText: {
@@ -7726,6 +7764,23 @@ export interface components {
             /** @default  */
             note: string;
         };
+        /** @description Those of this moment; for everybody but administrators none. */
+        TroubleList: {
+            items: components["schemas"]["TroubleRow"][];
+        };
+        /** @description One trouble. `mail.unsendable`: `count` mails wait since `since` because `server` gives no other than `answer`. */
+        TroubleRow: {
+            /**
+             * @description * `mail.unsendable` - mail.unsendable
+             * @enum {string}
+             */
+            code: "mail.unsendable";
+            server: string;
+            answer: string;
+            count: number;
+            /** Format: date-time */
+            since: string;
+        };
         /**
          * @description Why this work was first: its wait, target, priority and deadline, and the rule that they came by.
          *
@@ -7806,7 +7861,11 @@ export interface components {
             /** Format: date-time */
             valid_until?: string | null;
         };
-        /** @description What a queue allows on the telephone. No `countries`: those of our own numbers. */
+        /**
+         * @description What a queue allows on the telephone. No `countries`: those of our own numbers.
+         *
+         *     `recordings_kept_days`, `voicemails_kept_days`: then the sound is deleted, with us and at the provider; 0 for never.
+         */
         VoicePolicyRow: {
             readonly queue: number;
             readonly version: number;
@@ -7824,6 +7883,8 @@ export interface components {
             readonly dials_per_hour: number;
             readonly texts_per_hour: number;
             readonly detect_machines: boolean;
+            readonly recordings_kept_days: number;
+            readonly voicemails_kept_days: number;
         };
         /** @description What a caller who came now would be told, and by how much the last ones were told wrong. */
         WaitEstimate: {
@@ -20823,6 +20884,57 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    troubles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

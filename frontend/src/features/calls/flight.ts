@@ -34,6 +34,7 @@ export const KNOWN = [
   'record_resume',
   'record_stop',
   'recording_stored',
+  'recording_deleted',
   'voicemail',
   'voicemail_lost',
   'conversation_lost',

@@ -1,9 +1,17 @@
-import { IconFile, IconLock, IconPhoneIncoming, IconPhoneOutgoing, IconRobot, IconRoute } from '@tabler/icons-react';
+import {
+  IconFile,
+  IconFileOff,
+  IconLock,
+  IconPhoneIncoming,
+  IconPhoneOutgoing,
+  IconRobot,
+  IconRoute,
+} from '@tabler/icons-react';
 import { lazy, memo, Suspense, useState } from 'react';
 import type { Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { bytes } from '@/lib/bytes';
-import { CLOCK, clock, fmt } from '@/lib/time';
+import { CLOCK, clock, fmt, MOMENT } from '@/lib/time';
 import { Avatar, initials, MediaIcon, mediaOf } from '@/ui/marks';
 import { Delivery } from './Delivery';
 import css from './Ticket.module.css';
@@ -23,9 +31,10 @@ interface FilesProps {
 }
 
 function Files({ files, pictures }: FilesProps) {
-  const { lang } = useT('ticket');
+  const { t, lang } = useT('ticket');
   if (!files.length) return null;
-  const shown = pictures ? files.filter((file) => SHOWN.includes(file.content_type)) : [];
+  const gone = files.filter((file) => file.forgotten_at);
+  const shown = pictures ? files.filter((file) => SHOWN.includes(file.content_type) && !file.forgotten_at) : [];
   return (
     <div className={css.files}>
       {shown.map((file) => (
@@ -34,13 +43,19 @@ function Files({ files, pictures }: FilesProps) {
         </a>
       ))}
       {files
-        .filter((file) => !shown.includes(file))
+        .filter((file) => !shown.includes(file) && !file.forgotten_at)
         .map((file) => (
           <a key={file.id} href={`/api/v1/attachments/${file.id}`} className={css.file} download={file.filename}>
             <IconFile size={17} stroke={1.7} aria-hidden />
             {file.filename} <span className="num">{bytes(file.size, lang)}</span>
           </a>
         ))}
+      {gone.map((file) => (
+        <span key={file.id} className={css.gone}>
+          <IconFileOff size={17} stroke={1.7} aria-hidden />
+          {file.filename} · {t('fileGone', { at: fmt(file.forgotten_at as string, lang, MOMENT) })}
+        </span>
+      ))}
     </div>
   );
 }

@@ -24,6 +24,8 @@ const FIELDS = [
   'dials_per_hour',
   'texts_per_hour',
   'detect_machines',
+  'recordings_kept_days',
+  'voicemails_kept_days',
 ] as const satisfies readonly (keyof Wish)[];
 const wishOf = (read: Policy): Wish =>
   Object.fromEntries(FIELDS.map((field) => [field, read[field]])) as unknown as Wish;
@@ -65,6 +67,26 @@ function Recording({ wish, set }: FieldsProps) {
         value={wish.pause_seconds}
         onChange={(n) => set('pause_seconds', Number(n) || 0)}
       />
+      <div className={css.pair}>
+        <NumberInput
+          label={t('keep')}
+          description={t('keepHint')}
+          min={0}
+          max={3650}
+          allowDecimal={false}
+          value={wish.recordings_kept_days}
+          onChange={(n) => set('recordings_kept_days', Number(n) || 0)}
+        />
+        <NumberInput
+          label={t('keepVoicemail')}
+          description={t('keepHint')}
+          min={0}
+          max={3650}
+          allowDecimal={false}
+          value={wish.voicemails_kept_days}
+          onChange={(n) => set('voicemails_kept_days', Number(n) || 0)}
+        />
+      </div>
       <Switch
         label={t('seen')}
         description={t('seenHint')}
