@@ -264,6 +264,7 @@ class Control:
             "held": bool(seat and seat.hold),
             "muted": bool(seat and seat.muted),
             "seconds": leg.seconds(),
+            "created": leg.created.isoformat(),
             "error_code": leg.error_code,
             "label": leg.label or None,
         }

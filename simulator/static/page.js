@@ -3,7 +3,7 @@ const texts = {
   en: {
     title: 'The outside world', lead: 'A simulated carrier, mailboxes and billing. You are the customer.', other: '中文',
     phone: 'Telephone', from: 'My number', to: 'Number to dial', call: 'Call', callWithheld: 'Call with number withheld',
-    texts: 'Text messages', textBody: 'Text', picture: 'Pictures', sendText: 'Send text', thread: 'Texts with my number', noTexts: 'No texts yet.', me: 'Me', them: 'Contact centre', files: 'pictures',
+    texts: 'Text messages', textTo: 'Number to text', textBody: 'Text', picture: 'Pictures', sendText: 'Send text', thread: 'Texts with my number', noTexts: 'No texts yet.', me: 'Me', them: 'Contact centre', files: 'pictures',
     hangUp: 'Hang up', speak: 'Speak for 5 seconds', heard: 'What you hear', mail: 'Mail', sender: 'From', recipient: 'To', subject: 'Subject', body: 'Text',
     file: 'Attachments', send: 'Send', inbox: 'Mail from the contact centre', addressee: 'Show mail to (all when empty)',
     reply: 'Reply', nothing: 'Nothing has arrived yet.', delivered: 'Delivered.', refused: 'Refused', trouble: 'Trouble',
@@ -15,7 +15,7 @@ const texts = {
   zh: {
     title: '外部世界', lead: '模拟的运营商、邮箱与计费系统。您就是客户。', other: 'English',
     phone: '电话', from: '我的号码', to: '拨打号码', call: '拨打', callWithheld: '隐藏号码拨打',
-    texts: '短信', textBody: '内容', picture: '图片', sendText: '发送短信', thread: '本号码的短信', noTexts: '还没有短信。', me: '我', them: '联络中心', files: '张图片',
+    texts: '短信', textTo: '发送到', textBody: '内容', picture: '图片', sendText: '发送短信', thread: '本号码的短信', noTexts: '还没有短信。', me: '我', them: '联络中心', files: '张图片',
     hangUp: '挂断', speak: '说话 5 秒', heard: '您听到的内容', mail: '邮件', sender: '发件人', recipient: '收件人', subject: '主题', body: '正文',
     file: '附件', send: '发送', inbox: '联络中心发来的邮件', addressee: '只看发往（空白为全部）',
     reply: '回复', nothing: '还没有收到邮件。', delivered: '已送达。', refused: '被拒收', trouble: '制造故障',

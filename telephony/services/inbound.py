@@ -213,6 +213,7 @@ def queue_document(call: Call, text_name: str) -> str:
         language=call.language,
         wait=address(f"wait?call={call.sid}"),
         left=address(f"left?call={call.sid}"),
+        most=settings.CALLS_WAITING_MAX,
     )
 
 

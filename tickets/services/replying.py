@@ -130,7 +130,7 @@ def send_again(*, actor: Actor, message_id: int) -> Message:
     rows = Message.objects.select_for_update(of=("self",)).select_related("ticket__queue", "ticket__customer")
     message = rows.get(pk=message_id)
     is_text = message.media == Media.SMS and message.direction == Direction.OUT
-    if message.state not in (State.FAILED, State.UNKNOWN) or (mail_id is None and not is_text):
+    if message.state not in (State.FAILED, State.UNKNOWN) or not (message.outgoing_mail_id or is_text):
         raise NOT_FAILED(state=message.state)
     changes = change(message, state=State.QUEUED, state_detail="")
     announce_message(message, message.ticket, actor=actor, event=MESSAGE_CHANGED, changes=changes)
