@@ -18,7 +18,7 @@ def ticks() -> list[Tick]:
     from mail.work import see_to_mail
     from outreach.services import queue_follow_ups
     from routing import services as routing
-    from telephony.services import callbacks, checking, commands, losing, recording, voicemail
+    from telephony.services import callbacks, checking, commands, losing, recording, seats, voicemail
 
     return [
         routing.expire_due,
@@ -31,6 +31,7 @@ def ticks() -> list[Tick]:
         see_to_mail,
         commands.send_due_commands,
         losing.return_lost_calls,
+        seats.give_up_forgotten,
         checking.check_silent_calls,
         checking.resolve_unknown,
         voicemail.fetch_due,
