@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from core.actor import SYSTEM
 from routing.models import AgentState, AgentStateInterval, WorkItem
-from routing.services import distribute
+from routing.services import add_member, distribute
 from staff.models import Person
 from telephony.models import Invitation, Leg
 from telephony.services import commands
@@ -83,7 +84,7 @@ def test_a_mail_that_rings_goes_back_and_a_call_that_rings_stays(
     talking: Talk, bob: Person, client: Client, anna: Person
 ) -> None:
     mail = centre.queue()
-    centre.add_member(actor=centre.SYSTEM, queue=mail, person=bob)
+    add_member(actor=SYSTEM, queue=mail, person=bob)
     letter = centre.arrive(mail)
     distribute()
     assert centre.ringing_at(letter) == bob

@@ -59,6 +59,7 @@ export function useReservation() {
             void navigate({ to: '/outreach/{-$id}', params: { id: String(data.ref.id) } });
           else awaitTicket(data.id);
         } catch (error) {
+          if (work.media === 'voice') phone().forget();
           say.failed(error, t('ring.notAccepted'));
         }
       }),
