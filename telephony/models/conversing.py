@@ -98,5 +98,7 @@ class VoicePolicy(Record):
     # ISO codes of the countries that may be dialled; none: those of our own numbers.
     countries = ArrayField(models.CharField(max_length=2), default=list, blank=True)
     dials_per_hour = models.PositiveSmallIntegerField(default=60)
+    # Whether agents, and not supervisors alone, may call somebody whom the contact check advises against.
+    agents_may_override = models.BooleanField(default=False)
     # Whether the provider listens for an answering machine when we dial.
     detect_machines = models.BooleanField(default=False)

@@ -4307,6 +4307,8 @@ export interface components {
             readonly legs: components["schemas"]["LegRow"][];
             readonly flight: components["schemas"]["FlightLine"][];
             readonly recordings: components["schemas"]["RecordingRow"][];
+            /** @description Why somebody called against the contact check. */
+            readonly override_reason: string;
         };
         /**
          * @description A call as lists, the call strip and the live line show it.
@@ -4938,7 +4940,8 @@ export interface components {
          *
          *     `against` is "" or why the number is refused (not_a_number, not_in_use, premium, shared_cost, country); `reasons`
          *     are codes of the contact check (do_not_contact, no_consent, quiet_hours, open_complaint, too_often); `left` is how
-         *     many numbers this person may still dial within the hour; `shown` is the number that the customer sees.
+         *     many numbers this person may still dial within the hour; `shown` is the number that the customer sees;
+         *     `may_override`: `reasons` can be outweighed by a reason that this person gives when dialling.
          */
         DialCheckRow: {
             is_allowed: boolean;
@@ -4950,6 +4953,7 @@ export interface components {
             customer: number | null;
             customer_name: string;
             left: number;
+            may_override: boolean;
         };
         /** @description Whom to call, for which queue; with a ticket the customer waits for our answer. */
         DialInputRequest: {
@@ -4957,6 +4961,14 @@ export interface components {
             queue: number;
             customer?: number;
             ticket?: number;
+        };
+        /** @description The same, and why the customer is called although the contact check is against it, from who may decide so. */
+        DialNowInputRequest: {
+            number: string;
+            queue: number;
+            customer?: number;
+            ticket?: number;
+            override?: string;
         };
         /** @description Keys to send; w waits half a second. `participant` is who gets them, by default the caller's line. */
         DigitsInputRequest: {
@@ -5972,6 +5984,7 @@ export interface components {
             caller_number?: number | null;
             countries?: string[];
             dials_per_hour?: number;
+            agents_may_override?: boolean;
             detect_machines?: boolean;
         };
         /** @description Somebody who works or worked here, as administrators see them. */
@@ -7806,6 +7819,7 @@ export interface components {
             readonly caller_number: number | null;
             readonly countries: string[];
             readonly dials_per_hour: number;
+            readonly agents_may_override: boolean;
             readonly detect_machines: boolean;
         };
         /** @description What a caller who came now would be told, and by how much the last ones were told wrong. */
@@ -12078,7 +12092,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DialInputRequest"];
+                "application/json": components["schemas"]["DialNowInputRequest"];
             };
         };
         responses: {

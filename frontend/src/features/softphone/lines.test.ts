@@ -149,6 +149,7 @@ const check = (what: Partial<Check>): Check => ({
   customer: null,
   customer_name: '',
   left: 3,
+  may_override: false,
   ...what,
 });
 

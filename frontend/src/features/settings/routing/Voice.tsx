@@ -22,6 +22,7 @@ const FIELDS = [
   'caller_number',
   'countries',
   'dials_per_hour',
+  'agents_may_override',
   'detect_machines',
 ] as const satisfies readonly (keyof Wish)[];
 const wishOf = (read: Policy): Wish =>
@@ -116,6 +117,12 @@ function Dialling({ wish, set }: FieldsProps) {
         data={places}
         value={[...wish.countries]}
         onChange={(value) => set('countries', value)}
+      />
+      <Switch
+        label={t('override')}
+        description={t('overrideHint')}
+        checked={wish.agents_may_override}
+        onChange={(event) => set('agents_may_override', event.currentTarget.checked)}
       />
       <Switch
         label={t('machines')}
