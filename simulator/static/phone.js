@@ -12,6 +12,7 @@ Object.assign(texts.en, {
   queue: 'waiting in', conference: 'talking in', held: 'on hold',
   states: { queued: 'Dialling', ringing: 'Ringing', 'in-progress': 'Connected', completed: 'Ended', busy: 'Busy', 'no-answer': 'No answer', failed: 'Failed', canceled: 'Cancelled' },
   kinds: { say: 'voice', play: 'sound', gather: 'waits for a key', pressed: 'you pressed', queue: 'placed in queue', conference: 'connected', hold: 'put on hold', unhold: 'taken back', muted: 'muted', unmuted: 'unmuted', record: 'records', recording: 'recording', spoke: 'you spoke', tones: 'key tones', coaching: 'heard by one alone', 'heard by all': 'heard by all' },
+  plain: { joined: '', '(music)': 'music', '(silence)': 'silence', '(beep)': 'beep' },
 });
 Object.assign(texts.zh, {
   phone: '电话', from: '我的号码', to: '拨打号码', call: '拨打', callWithheld: '隐藏号码拨打',
@@ -24,6 +25,7 @@ Object.assign(texts.zh, {
   queue: '排队中：', conference: '通话中：', held: '保持中',
   states: { queued: '拨号中', ringing: '振铃', 'in-progress': '已接通', completed: '已结束', busy: '忙', 'no-answer': '无人接听', failed: '失败', canceled: '已取消' },
   kinds: { say: '语音', play: '声音', gather: '等待按键', pressed: '您按了', queue: '进入队列', conference: '已接通', hold: '被保持', unhold: '已取回', muted: '已静音', unmuted: '取消静音', record: '录音', recording: '录音', spoke: '您说了', tones: '按键音', coaching: '仅一方可听到', 'heard by all': '所有人可听到' },
+  plain: { joined: '', '(music)': '音乐', '(silence)': '静音', '(beep)': '提示音' },
 });
 
 const OVER = new Set(['completed', 'busy', 'no-answer', 'failed', 'canceled']);
@@ -141,7 +143,7 @@ function showLine({ row }) {
   for (const each of row.transcript) {
     const item = element('li', '', $('transcript'));
     element('time', new Date(each.at).toLocaleTimeString(document.documentElement.lang), item);
-    element('span', [t().kinds[each.kind] || each.kind, each.text].filter(Boolean).join(': '), item);
+    element('span', [t().kinds[each.kind] || each.kind, t().plain[each.text] ?? each.text].filter(Boolean).join(': '), item);
   }
   $('transcript').scrollTop = $('transcript').scrollHeight;
 }

@@ -103,7 +103,8 @@ def set_stage(call: Call, invitation: Invitation, stage: str, reason: str = "", 
         invitation.ended_at = timezone.now()
         seats.give_up_soon(invitation)
     invitation.save(update_fields=["stage", "reason", "ended_at"])
-    note(call, f"{invitation.purpose}_{stage}", invitation=invitation.pk, reason=reason[:40])
+    who = invitation.person_id
+    note(call, f"{invitation.purpose}_{stage}", invitation=invitation.pk, person=who, reason=reason[:40])
     if before in ASKING and invitation.purpose == Purpose.CONSULT and stage in (*_BACK, Stage.JOINED):
         give_caller_back(call)
     if invitation.purpose == Purpose.TRANSFER and stage in (Stage.HANDED_OVER, Stage.FAILED):
