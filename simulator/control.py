@@ -84,6 +84,7 @@ class Control:
         given = await read_json(request)
         caller = line_of(given, "from", "anonymous")
         leg = self._carrier.dial_in(caller, line_of(given, "to", self._carrier.options.number))
+        leg.aloud = flag_of(given, "aloud")
         return web.json_response({"sid": leg.sid} | self._shape(leg, True), status=201)
 
     async def _call(self, request: web.Request) -> web.Response:
@@ -267,10 +268,12 @@ class Control:
             "created": leg.created.isoformat(),
             "error_code": leg.error_code,
             "label": leg.label or None,
+            "line": leg.line,
         }
         if full:
             shape["transcript"] = [
-                {"at": each.at.isoformat(), "kind": each.kind, "text": each.text} for each in leg.heard
+                {"at": each.at.isoformat(), "kind": each.kind, "text": each.text, "language": each.language}
+                for each in leg.heard
             ]
         return shape
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0002_churn_unknown'),
-        ("telephony", "0011_what_became_of_it"),
+        ("telephony", "0006_contact_override"),
         ('tickets', '0003_delivered'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

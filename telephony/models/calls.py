@@ -189,6 +189,8 @@ class Call(Scoped):
     recording_resumes_at = models.DateTimeField(null=True)
     # What answered a call that we made, in the provider's words: "human", "machine_start", "fax" ...
     answered_by = models.CharField(max_length=30, blank=True)
+    # Why somebody called against the contact check, in their words; the flight record says who and against what.
+    override_reason = models.CharField(max_length=200, blank=True)
     # The command that did not work last, for the screen: "hold", "ring_agent" ...
     trouble = models.CharField(max_length=20, blank=True)
     # Who asked for the end, so that the agent's own hang-up is not taken for a lost line.

@@ -102,5 +102,7 @@ class VoicePolicy(Record):
     countries = ArrayField(models.CharField(max_length=2), default=list, blank=True)
     dials_per_hour = models.PositiveSmallIntegerField(default=60)
     texts_per_hour = models.PositiveSmallIntegerField(default=120)
+    # Whether agents, and not supervisors alone, may call somebody whom the contact check advises against.
+    agents_may_override = models.BooleanField(default=False)
     # Whether the provider listens for an answering machine when we dial.
     detect_machines = models.BooleanField(default=False)

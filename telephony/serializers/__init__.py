@@ -11,6 +11,7 @@ from telephony.serializers.calls import (
 from telephony.serializers.conversing import (
     DialCheckRow,
     DialInput,
+    DialNowInput,
     DigitsInput,
     NumberInput,
     PhoneNumberRow,
@@ -31,6 +32,7 @@ __all__ = [
     "CancelCallbackInput",
     "DialCheckRow",
     "DialInput",
+    "DialNowInput",
     "DigitsInput",
     "NumberInput",
     "PhoneDevice",

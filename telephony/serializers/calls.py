@@ -124,9 +124,10 @@ class CallDetail(CallRow):
     legs = LegRow(many=True, read_only=True)
     flight = FlightLine(many=True, read_only=True)
     recordings = RecordingRow(many=True, read_only=True)
+    override_reason = serializers.CharField(read_only=True, help_text="Why somebody called against the contact check.")
 
     class Meta(CallRow.Meta):
-        fields = [*CallRow.Meta.fields, "legs", "flight", "recordings"]
+        fields = [*CallRow.Meta.fields, "legs", "flight", "recordings", "override_reason"]
         read_only_fields = fields
 
     def to_representation(self, call: Call) -> dict[str, Any]:
@@ -135,7 +136,8 @@ class CallDetail(CallRow):
         hides = door is not None and not knows_of_supervision(door.person, call)
         legs = [leg for leg in call.legs.all() if not (hides and leg.party == "supervisor")]
         flight = [line for line in call.flight.all() if not (hides and _is_supervision(line))]
-        shown = {"legs": LegRow(legs, many=True).data, "flight": FlightLine(flight, many=True).data}
+        shown: dict[str, Any] = {"override_reason": call.override_reason}
+        shown |= {"legs": LegRow(legs, many=True).data, "flight": FlightLine(flight, many=True).data}
         shown["recordings"] = RecordingRow(call.recordings.all(), many=True).data
         return {**super().to_representation(call), **shown}
 

@@ -4329,6 +4329,8 @@ export interface components {
             readonly legs: components["schemas"]["LegRow"][];
             readonly flight: components["schemas"]["FlightLine"][];
             readonly recordings: components["schemas"]["RecordingRow"][];
+            /** @description Why somebody called against the contact check. */
+            readonly override_reason: string;
         };
         /**
          * @description A call as lists, the call strip and the live line show it.
@@ -4960,7 +4962,8 @@ export interface components {
          *
          *     `against` is "" or why the number is refused (not_a_number, not_in_use, premium, shared_cost, country); `reasons`
          *     are codes of the contact check (do_not_contact, no_consent, quiet_hours, open_complaint, too_often); `left` is how
-         *     many numbers this person may still dial within the hour; `shown` is the number that the customer sees.
+         *     many numbers this person may still dial within the hour; `shown` is the number that the customer sees;
+         *     `may_override`: `reasons` can be outweighed by a reason that this person gives when dialling.
          */
         DialCheckRow: {
             is_allowed: boolean;
@@ -4972,6 +4975,7 @@ export interface components {
             customer: number | null;
             customer_name: string;
             left: number;
+            may_override: boolean;
         };
         /** @description Whom to call, for which queue; with a ticket the customer waits for our answer. */
         DialInputRequest: {
@@ -4979,6 +4983,14 @@ export interface components {
             queue: number;
             customer?: number;
             ticket?: number;
+        };
+        /** @description The same, and why the customer is called although the contact check is against it, from who may decide so. */
+        DialNowInputRequest: {
+            number: string;
+            queue: number;
+            customer?: number;
+            ticket?: number;
+            override?: string;
         };
         /** @description Keys to send; w waits half a second. `participant` is who gets them, by default the caller's line. */
         DigitsInputRequest: {
@@ -5996,6 +6008,7 @@ export interface components {
             caller_number?: number | null;
             countries?: string[];
             dials_per_hour?: number;
+            agents_may_override?: boolean;
             texts_per_hour?: number;
             detect_machines?: boolean;
             recordings_kept_days?: number;
@@ -7881,6 +7894,7 @@ export interface components {
             readonly caller_number: number | null;
             readonly countries: string[];
             readonly dials_per_hour: number;
+            readonly agents_may_override: boolean;
             readonly texts_per_hour: number;
             readonly detect_machines: boolean;
             readonly recordings_kept_days: number;
@@ -12167,7 +12181,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DialInputRequest"];
+                "application/json": components["schemas"]["DialNowInputRequest"];
             };
         };
         responses: {

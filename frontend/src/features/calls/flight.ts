@@ -25,6 +25,7 @@ export const KNOWN = [
   'callback_declined',
   'callback',
   'dialled',
+  'contact_overridden',
   'dialling',
   'not_reached',
   'answered_by',

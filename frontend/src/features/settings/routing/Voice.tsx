@@ -23,6 +23,7 @@ const FIELDS = [
   'countries',
   'dials_per_hour',
   'texts_per_hour',
+  'agents_may_override',
   'detect_machines',
   'recordings_kept_days',
   'voicemails_kept_days',
@@ -148,6 +149,12 @@ function Dialling({ wish, set }: FieldsProps) {
         data={places}
         value={[...wish.countries]}
         onChange={(value) => set('countries', value)}
+      />
+      <Switch
+        label={t('override')}
+        description={t('overrideHint')}
+        checked={wish.agents_may_override}
+        onChange={(event) => set('agents_may_override', event.currentTarget.checked)}
       />
       <Switch
         label={t('machines')}
