@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME ...]`: measure on this machine and print a table. Names: start push mail call create acd. `--long`: the long form."""
+"""`python -m benchmarks [NAME ...]`: measure on this machine and print a table. Names: start push mail call create voice acd. `--long`: the long form."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import sys
 import time
 from collections.abc import Iterator
 
-from benchmarks import calls, create, machine, mails, product, push, start
+from benchmarks import calls, create, machine, mails, product, push, start, voice
 from benchmarks.acd import rows as acd
 from benchmarks.product import Product, helper
 from benchmarks.push import Sockets, sockets
 from benchmarks.table import Row, render
 
-NAMES = ("start", "push", "mail", "call", "create", "acd")
+NAMES = ("start", "push", "mail", "call", "create", "voice", "acd")
 AGENTS = 60
 
 
@@ -73,6 +73,8 @@ def measured(wanted: set[str], *, long: bool) -> Iterator[Row]:
         yield from default_mode(wanted)
     if wanted & {"call", "create"}:
         yield from split_mode(wanted)
+    if "voice" in wanted:
+        yield from voice.rows(long=long)
     if "acd" in wanted:
         yield from acd.rows(long=long)
 

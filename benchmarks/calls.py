@@ -39,14 +39,14 @@ def ring(address: str, path: str, caller: str, sid: str) -> float:
     return took
 
 
-def course(address: str, path: str, callers: list[str], seconds: float) -> list[float]:
+def course(address: str, path: str, callers: list[str], seconds: float, rate: float = RATE) -> list[float]:
     """Calls at their pace; how long each took."""
     taken: list[float] = []
 
     def step(number: int) -> None:
         taken.append(ring(address, path, callers[number % len(callers)], f"CA{secrets.token_hex(16)}"))
 
-    steady(step, RATE, seconds)
+    steady(step, rate, seconds)
     return taken
 
 

@@ -1,7 +1,7 @@
 """Many web sockets held by one cheap process: bytes are stamped when they arrive and understood later.
 
 It answers pings and beats as a browser does. Commands on standard input, answers as JSON lines:
-`take` and `reservations` -> what came since the last time; `end`.
+`take`, `reservations` and `rings` -> what came since the last time; `end`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import time
 from urllib.parse import urlsplit
 
 EVENT = re.compile(rb'"subject": ?\["person", ?(\d+)\], ?"version": ?(\d+)')
-MAIL = re.compile(rb"bench-mail-(\d+)")
+WORK = {"reservations": re.compile(rb"bench-mail-(\d+)"), "rings": re.compile(rb"bench-call-(\d+)")}
 HELD_OUT = re.compile(rb'"reservation": ?\{[^}]*?"agent": ?(\d+)')
 SEEN = b'{"type":"seen"}'
 AT_ONCE = 50  # connections opened together
@@ -47,12 +47,12 @@ def frames(stream: bytes) -> tuple[list[tuple[int, bytes]], bytes]:
     return found, stream[at:]
 
 
-def understood(payload: bytes, reservations: bool) -> tuple[int, int] | None:
-    """(person, version) of an event about a person, or (agent, mail) of a reservation."""
-    if not reservations:
+def understood(payload: bytes, work: re.Pattern[bytes] | None) -> tuple[int, int] | None:
+    """(person, version) of an event about a person, or (agent, mail or caller) of a reservation."""
+    if work is None:
         told = EVENT.search(payload)
         return (int(told[1]), int(told[2])) if told else None
-    agent, mail = HELD_OUT.search(payload), MAIL.search(payload)
+    agent, mail = HELD_OUT.search(payload), work.search(payload)
     return (int(agent[1]), int(mail[1])) if agent and mail and b"work.reserved" in payload else None
 
 
@@ -123,18 +123,18 @@ class Crowd:
     def _obey(self, command: str) -> None:
         if command in {"end", ""}:
             raise SystemExit
-        print(json.dumps(self.take(reservations=command == "reservations")), flush=True)
+        print(json.dumps(self.take(WORK.get(command))), flush=True)
 
-    def take(self, *, reservations: bool) -> list[tuple[int, int, int, float]]:
+    def take(self, work: re.Pattern[bytes] | None) -> list[tuple[int, int, int, float]]:
         """What came: (socket number, person id, version, arrival) of events about people.
 
-        With `reservations`: (socket number, agent's id, number of the mail, arrival) of work held out.
+        With `work`: (socket number, agent's id, number of the mail or caller, arrival) of work held out.
         """
         found = []
         for at, number, data in self.came:
             whole, self.rest[number] = frames(self.rest[number] + data)
             for opcode, payload in whole:
-                if opcode == 1 and (told := understood(payload, reservations)):
+                if opcode == 1 and (told := understood(payload, work)):
                     found.append((number, *told, at))
         self.came.clear()
         return found

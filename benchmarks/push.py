@@ -53,6 +53,12 @@ class Sockets:
         found: list[tuple[int, int, int, float]] = self._hear()
         return found
 
+    def take_rings(self) -> list[tuple[int, int, int, float]]:
+        """The same of calls: socket, person, number of the caller, arrival."""
+        self._say("rings\n")
+        found: list[tuple[int, int, int, float]] = self._hear()
+        return found
+
     def close(self) -> None:
         """Close all sockets."""
         with contextlib.suppress(OSError):

@@ -20,6 +20,8 @@ from staff.models import Person
 # with at most one object behind it. Any other address is nothing, and says so.
 DESK = ("desk", "calls", "customers", "knowledge", "outreach", "supervision", "reports", "settings")
 PORTAL = ("articles", "new", "sent", "sign-in", "requests")
+# The desk's telephone needs the microphone; nothing else of the machine is asked for, and no frame gets any of it.
+PERMISSIONS = "microphone=(self), camera=(), geolocation=(), payment=(), usb=()"
 ENTRIES = {"desk": "desk.html", "portal": "portal.html"}
 
 
@@ -102,6 +104,7 @@ def _page(request: HttpRequest, name: str) -> HttpResponse:
     }
     response = render(request, "page.html", context)
     response["Content-Security-Policy"] = _policy(nonce)
+    response["Permissions-Policy"] = PERMISSIONS
     response["Cache-Control"] = "no-store"
     return response
 
@@ -120,7 +123,8 @@ def _policy(nonce: str) -> str:
         connect += " https://*.twilio.com wss://*.twilio.com"
         media += " https://*.twilio.com"
     elif settings.TWILIO_API_BASE:
-        connect += f" {settings.TWILIO_API_BASE}"
+        # A policy for http does not hold for the telephone's own line.
+        connect += f" {settings.TWILIO_API_BASE} {settings.TWILIO_API_BASE.replace('http', 'ws', 1)}"
     return "; ".join(
         [
             "default-src 'none'", f"script-src 'self' 'nonce-{nonce}'", f"style-src 'self' 'nonce-{nonce}'",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from contactcenter import bell, desk, pages, probes
+from contactcenter import bell, desk, pages, probes, troubles
 from contactcenter.live import api as live
 from customers import api as customers
 from insight.api import alarms as insight_alarms
@@ -203,6 +203,7 @@ API = [
     path("desk", desk.Desk.as_view()),
     path("notifications", bell.Notifications.as_view()),
     path("notifications/read", bell.SeenNotifications.as_view()),
+    path("troubles", troubles.Troubles.as_view()),
     path("customers/<int:pk>/overview", desk.CustomerOverviewDoor.as_view()),
     path("live/events", live.LiveEvents.as_view()),
 ]
@@ -229,6 +230,8 @@ WEBHOOKS: list[URLPattern | URLResolver] = [
     path("twilio/announcement", webhooks.announcement),
     path("twilio/tones", webhooks.tones),
     path("twilio/machine", webhooks.machine),
+    path("twilio/message", webhooks.message),
+    path("twilio/text", webhooks.text),
 ]
 
 urlpatterns = [

@@ -18,7 +18,18 @@ def ticks() -> list[Tick]:
     from mail.work import see_to_mail
     from outreach.services import queue_follow_ups
     from routing import services as routing
-    from telephony.services import callbacks, checking, commands, losing, recording, voicemail
+    from telephony.services import (
+        callbacks,
+        checking,
+        commands,
+        forgetting,
+        losing,
+        recording,
+        seats,
+        text_files,
+        texts_out,
+        voicemail,
+    )
 
     return [
         routing.expire_due,
@@ -31,10 +42,14 @@ def ticks() -> list[Tick]:
         see_to_mail,
         commands.send_due_commands,
         losing.return_lost_calls,
+        seats.give_up_forgotten,
         checking.check_silent_calls,
         checking.resolve_unknown,
         voicemail.fetch_due,
+        texts_out.see_to_texts,
+        text_files.fetch_due_files,
         recording.resume_due_recordings,
+        forgetting.purge_due,
         callbacks.queue_due_callbacks,
         queue_follow_ups,
         watch_thresholds,
@@ -57,6 +72,7 @@ HOUSEKEEPING: dict[str, float] = {
     "contactcenter.tasks.forget_visitors": 3600.0,
     "routing.tasks.count_volumes": 3600.0,
     "telephony.tasks.forget_receipts": 3600.0,
+    "telephony.tasks.forget_recordings": 24 * 3600.0,
     "tickets.tasks.sweep_uploads": 3600.0,
     "customers.tasks.rescore_customers": 300.0,
 }

@@ -224,6 +224,8 @@ TWILIO_API_BASE = env.str("TWILIO_API_BASE", default="")  # another base address
 # Who calls again within so many hours calls about the same ticket: one that is still open, or that was resolved. 0: never.
 CALL_JOINS_OPEN_HOURS = env.int("CALL_JOINS_OPEN_HOURS", default=24)
 CALL_JOINS_RESOLVED_HOURS = env.int("CALL_JOINS_RESOLVED_HOURS", default=4)
+# How many callers may wait in one queue; whoever calls then is told that all lines are busy. Twilio takes up to 5000.
+CALLS_WAITING_MAX = env.int("CALLS_WAITING_MAX", default=1000)
 HOLD_MUSIC_URL = env.str("HOLD_MUSIC_URL", default="")  # played between the announcements; silence without
 
 # --- billing

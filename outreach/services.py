@@ -262,9 +262,9 @@ def check_contact_step(*, actor: Actor, case: RetentionCase, media: str, now: da
     return receipt
 
 
-def refused_contact(customer: Customer, asked: bool) -> list[str]:
-    """What is against calling this customer now, as codes; `asked`: they have an open matter and wait for our answer."""
-    return refusals(contact_facts(customer, purpose="service", media="voice", now=timezone.now(), asked=asked))
+def refused_contact(customer: Customer, asked: bool, media: str) -> list[str]:
+    """What is against contacting this customer now, as codes; `asked`: they have an open matter and wait for our answer."""
+    return refusals(contact_facts(customer, purpose="service", media=media, now=timezone.now(), asked=asked))
 
 
 def queue_follow_ups() -> int:

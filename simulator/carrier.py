@@ -14,6 +14,8 @@ from simulator.lines import Conference, Leg, Participant, QueueEntry, WaitQueue,
 from simulator.options import Options
 from simulator.recordings import Recordings
 from simulator.sounds import Sounds
+from simulator.switchboard import Switchboard
+from simulator.texts import Texts
 from simulator.twiml import Verb
 
 log = logging.getLogger("simulator.carrier")
@@ -27,9 +29,11 @@ class Carrier:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.courier = Courier(options)
-        self.rooms = Rooms(self.courier, options.account_sid)
+        self.board = Switchboard(self.hang_up, lambda sid: self.legs.get(sid))
+        self.rooms = Rooms(self.courier, options.account_sid, self.board.changed)
         self.recordings = Recordings(self)
         self.sounds = Sounds()
+        self.texts = Texts(self)
         self.legs: dict[str, Leg] = {}
         self.queues: dict[str, WaitQueue] = {}
         self.behaviour: dict[str, str] = {}
@@ -56,8 +60,10 @@ class Carrier:
         for status in ("initiated", "ringing"):
             leg.status = "queued" if status == "initiated" else status
             self._tell(leg, status)
-        behaviour = self.behaviour.get(leg.to, "answer")
-        if behaviour in ("busy", "failed"):
+        behaviour = self.behaviour.get(leg.to, "")
+        if not behaviour and self.board.rings_at(leg):
+            behaviour = await self.board.ring(leg, leg.timeout / self.options.clock_speed)
+        if behaviour in ("busy", "failed", "no-answer"):
             self.finish(leg, behaviour)
             return
         if behaviour == "ignore":
@@ -218,6 +224,7 @@ class Carrier:
         self.leave_queue(leg, "hangup")
         self.rooms.leave(leg)
         self.recordings.end_of(leg)
+        self.board.over(leg)
         self._players.pop(leg.sid, None)
         self._tell(leg, status)
         if leg.task and leg.task is not asyncio.current_task():
@@ -230,6 +237,7 @@ class Carrier:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self.texts.close()
         await self.courier.close()
 
     def call_parameters(self, leg: Leg) -> dict[str, str]:

@@ -24,7 +24,10 @@ GROUPS = {
 class Rooms:
     """All conferences of the carrier."""
 
-    def __init__(self, courier: Courier, account_sid: str) -> None:
+    def __init__(
+        self, courier: Courier, account_sid: str, changed: Callable[[Conference, Leg | None], None] | None = None
+    ) -> None:
+        self._changed = changed
         self._courier = courier
         self._account_sid = account_sid
         self.all: dict[str, Conference] = {}
@@ -126,6 +129,8 @@ class Rooms:
         more: dict[str, str] | None = None,
     ) -> None:
         conference.updated = now()
+        if self._changed:
+            self._changed(conference, participant.leg if participant else None)
         sequence = conference.next_sequence()
         if GROUPS[event] not in conference.events:
             return

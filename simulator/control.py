@@ -84,6 +84,7 @@ class Control:
         given = await read_json(request)
         caller = line_of(given, "from", "anonymous")
         leg = self._carrier.dial_in(caller, line_of(given, "to", self._carrier.options.number))
+        leg.aloud = flag_of(given, "aloud")
         return web.json_response({"sid": leg.sid} | self._shape(leg, True), status=201)
 
     async def _call(self, request: web.Request) -> web.Response:
@@ -126,8 +127,8 @@ class Control:
 
     async def _behave(self, request: web.Request) -> web.Response:
         behaviour = line_of(await read_json(request), "behaviour", "answer")
-        if behaviour not in ("answer", "ignore", "busy", "failed", "machine"):
-            refuse("behaviour: answer, ignore, busy, failed or machine")
+        if behaviour not in ("answer", "ignore", "busy", "failed", "machine", "undelivered"):
+            refuse("behaviour: answer, ignore, busy, failed, machine or undelivered")
         self._carrier.behaviour[address_of(request.match_info["identity"])] = behaviour
         return await self._client(request)
 
@@ -264,12 +265,15 @@ class Control:
             "held": bool(seat and seat.hold),
             "muted": bool(seat and seat.muted),
             "seconds": leg.seconds(),
+            "created": leg.created.isoformat(),
             "error_code": leg.error_code,
             "label": leg.label or None,
+            "line": leg.line,
         }
         if full:
             shape["transcript"] = [
-                {"at": each.at.isoformat(), "kind": each.kind, "text": each.text} for each in leg.heard
+                {"at": each.at.isoformat(), "kind": each.kind, "text": each.text, "language": each.language}
+                for each in leg.heard
             ]
         return shape
 

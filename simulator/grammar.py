@@ -108,6 +108,19 @@ OPERATIONS: dict[str, frozenset[str]] = {
             f"DateCreated DateCreated< DateCreated> CallSid ConferenceSid IncludeSoftDeleted {_PAGING}"
         ),
         "recordings.media": "",
+        "recordings.delete": "",
+        "messages.create": (
+            "To StatusCallback ApplicationSid MaxPrice ProvideFeedback Attempt ValidityPeriod ForceDelivery "
+            "ContentRetention AddressRetention SmartEncoded PersistentAction TrafficType ShortenUrls ScheduleType SendAt "
+            "SendAsMms ContentVariables MessageIntent RiskCheck From FallbackFrom MessagingServiceSid Body MediaUrl "
+            "ContentSid"
+        ),
+        "messages.list": f"To From DateSent DateSent< DateSent> {_PAGING}",
+        "messages.fetch": "",
+        "messages.media": "",
+        "accounts.fetch": "",
+        "applications.fetch": "",
+        "numbers.list": f"Beta FriendlyName PhoneNumber Origin {_PAGING}",
         "calls.recordings.create": (
             "RecordingStatusCallbackEvent RecordingStatusCallback RecordingStatusCallbackMethod Trim RecordingChannels "
             "RecordingTrack RecordingConfigurationId"

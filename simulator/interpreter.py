@@ -119,10 +119,10 @@ class Interpreter:
             self._leg.hear("tones", verb.attributes["digits"])
             return
         seconds = await self._sound(verb) if verb.name == "Play" else _speech_seconds(verb.text)
-        self._leg.hear(verb.name.lower(), verb.text)
-        loops = verb.number("loop", 1)
+        self._leg.hear(verb.name.lower(), verb.text, verb.attributes.get("language", ""))
+        loops, speed = verb.number("loop", 1), 1.0 if self._leg.aloud else options.speech_speed
         while True:
-            await asyncio.sleep(seconds / options.speech_speed / options.clock_speed)
+            await asyncio.sleep(seconds / speed / options.clock_speed)
             loops -= 1
             if loops == 0:
                 return

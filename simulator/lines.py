@@ -32,6 +32,7 @@ class Heard:
 
     kind: str
     text: str
+    language: str = ""
     at: datetime = field(default_factory=now)
 
 
@@ -64,15 +65,19 @@ class Leg:
     sequence: int = 0
     error_code: int | None = None
     gone: asyncio.Event = field(default_factory=asyncio.Event)
+    # How the line of whoever sits at a page sounds: good, loss, latency, cut.
+    line: str = "good"
+    # Somebody listens: what is said takes as long as a voice needs.
+    aloud: bool = False
 
     @property
     def over(self) -> bool:
         """A terminal state never leaves."""
         return self.status in TERMINAL
 
-    def hear(self, kind: str, text: str) -> None:
+    def hear(self, kind: str, text: str, language: str = "") -> None:
         """Note what was said, played or asked."""
-        self.heard.append(Heard(kind, text))
+        self.heard.append(Heard(kind, text, language))
 
     def next_sequence(self) -> int:
         """SequenceNumber of the next status callback, from 0."""

@@ -39,6 +39,11 @@ class Options:
         return f"{self.product}/twilio/voice-fallback#rc=5&rp=all"
 
     @property
+    def message_url(self) -> str:
+        """Where a text to the number is handed over."""
+        return f"{self.product}/twilio/message#rc=5&rp=all"
+
+    @property
     def status_callback(self) -> str:
         """Told when an inbound call is over."""
         return f"{self.product}/twilio/status#rc=5&rp=all"

@@ -14,6 +14,7 @@ from simulator.faults import Faults
 from simulator.lines import Conference, Leg, Participant, stamp
 from simulator.recordings import Recording
 from simulator.refusing import RestError, coach_is_there, flag, refuse_unknown, require
+from simulator.texts_rest import TextsApi
 
 Json = dict[str, Any]
 Handler = Callable[[web.Request, dict[str, str]], Awaitable[web.Response]]
@@ -26,6 +27,7 @@ class RestApi:
     def __init__(self, carrier: Carrier, faults: Faults) -> None:
         self._carrier = carrier
         self._faults = faults
+        self._texts = TextsApi(carrier, self._list)
 
     def routes(self) -> list[web.RouteDef]:
         """All addresses of the API."""
@@ -55,6 +57,8 @@ class RestApi:
             ),
             ("GET", f"{recordings}.json", "recordings.list", self._list_recordings),
             ("GET", f"{recordings}/{{sid}}.wav", "recordings.media", self._recorded_sound),
+            ("DELETE", f"{recordings}/{{sid}}.json", "recordings.delete", self._delete_recording),
+            *self._texts.table(base),
         ]
         return [web.route(method, path, self._door(name, handler)) for method, path, name, handler in table]
 
@@ -245,6 +249,11 @@ class RestApi:
         if recording is None or recording.status != "completed":
             raise RestError(404, 20404, f"The requested resource {request.path} was not found")
         return web.Response(body=recording.sound(), content_type="audio/x-wav")
+
+    async def _delete_recording(self, request: web.Request, given: dict[str, str]) -> web.Response:
+        if self._carrier.recordings.all.pop(request.match_info["sid"], None) is None:
+            raise RestError(404, 20404, f"The requested resource {request.path} was not found")
+        return web.Response(status=204)
 
     def _outgoing(self, given: dict[str, str]) -> Leg:
         return Leg(

@@ -12,7 +12,9 @@ from simulator.control import Control
 from simulator.faults import Faults
 from simulator.mail import Mailboxes
 from simulator.options import Options
+from simulator.phones import Phones
 from simulator.rest import RestApi
+from simulator.texts_control import TextsControl
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 MAX_BODY = 80 * 1024 * 1024
@@ -34,6 +36,8 @@ class World:
         app = web.Application(client_max_size=MAX_BODY, middlewares=[self._cross_origin])
         app.add_routes(RestApi(self.carrier, self.faults).routes())
         app.add_routes(self.billing.routes())
+        app.add_routes(Phones(self.carrier).routes())
+        app.add_routes(TextsControl(self.carrier).routes())
         app.add_routes(Control(self.carrier, self.mailboxes, self.billing, self.faults).routes())
         return app
 

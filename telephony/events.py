@@ -25,3 +25,5 @@ FLOW_PUBLISHED = EventType("flow.published", subject="flow")
 FLOW_EMERGENCY = EventType("flow.emergency", subject="flow")
 # For the log: one of our numbers leads elsewhere. Facts: the number, the flow's key.
 NUMBER_CHANGED = EventType("phone_number.changed", subject="phone_number")
+# For the log and the ticket's timeline: the sound is gone, with us and at the provider. Facts: of, why, days.
+RECORDING_DELETED = EventType("recording.deleted", subject="recording")

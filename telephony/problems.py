@@ -10,12 +10,6 @@ NOT_CONNECTED = Problem(
     zh="尚未与来电者接通，请稍后再试。",
 )
 NOT_YOUR_CALL = Problem("call.not_yours", status=403, en="{who} has this call.", zh="该通话由 {who} 接听。")
-NO_PHONE = Problem(
-    "phone.not_configured",
-    status=503,
-    en="No telephone provider is configured. An administrator has to set the TWILIO_ variables.",
-    zh="尚未配置电话服务，请管理员设置 TWILIO_ 变量。",
-)
 CALLBACK_RUNNING = Problem("callback.running", status=409, en="{who} is calling back right now.", zh="{who} 正在回拨。")
 CALLBACK_OVER = Problem("callback.over", status=409, en="This callback is over.", zh="该回拨已结束。")
 _STAGES = {
@@ -89,6 +83,40 @@ CONTACT_REFUSED = Problem(
     status=409,
     en="This customer may not be called now.",
     zh="目前不能致电该客户。",
+)
+TEXT_REFUSED = Problem(
+    "text.refused",
+    status=409,
+    en="{number} cannot be texted: {against}.",
+    zh="无法向 {number} 发送短信：{against}。",
+    words={
+        "against": _NUMBERS
+        | {
+            "stopped": ("they asked for no more texts", "对方已退订短信"),
+            "country": ("this country may not be texted", "不允许向该国家或地区发送短信"),
+        }
+    },
+)
+TOO_MANY_TEXTS = Problem(
+    "text.too_many",
+    status=429,
+    en="You have sent {limit} texts within an hour. That is the most that is allowed.",
+    zh="您一小时内已发送 {limit} 条短信，达到上限。",
+)
+TEXT_NOT_NOW = Problem(
+    "text.not_now",
+    status=409,
+    en="This customer may not be texted now: {reason}.",
+    zh="目前不能向该客户发送短信：{reason}。",
+    words={
+        "reason": {
+            "do_not_contact": ("they asked not to be contacted", "客户要求勿扰"),
+            "no_consent": ("they did not agree to texts", "客户未同意接收短信"),
+            "quiet_hours": ("it is outside 9:00 to 20:00 where they are", "客户当地时间不在 9:00–20:00"),
+            "open_complaint": ("they have an open complaint", "客户有未结投诉"),
+            "too_often": ("they were contacted three times this week already", "本周已联系三次"),
+        }
+    },
 )
 NO_NUMBER = Problem(
     "number.no_own",

@@ -57,6 +57,35 @@ class Recorded:
     seconds: int
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text to be sent: to whom, from which number of ours, and where to tell how it goes."""
+
+    to: str
+    shown: str
+    words: str
+    told_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Texted:
+    """A text as the provider knows it."""
+
+    sid: str
+    status: str
+    words: str = ""
+    error_code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNumber:
+    """One of our numbers as the provider has it: where its calls and its texts are handed over."""
+
+    number: str
+    voice_url: str
+    text_url: str
+
+
 class Phone(Protocol):
     """What we ask of a provider. Every method raises PhoneError."""
 
@@ -102,5 +131,20 @@ class Phone(Protocol):
     def sound_of(self, recording_sid: str) -> bytes:
         """A recording as a WAV file."""
 
+    def delete_recording(self, recording_sid: str) -> None:
+        """Delete the provider's copy; one that is gone already is deleted."""
+
     def calls_to(self, address: str) -> list[tuple[str, str]]:
         """(SID, status) of the newest calls to an address."""
+
+    def text(self, wording: Wording) -> Texted:
+        """Send a text. Not idempotent: never repeat it when the outcome is unknown."""
+
+    def text_of(self, sid: str) -> Texted | None:
+        """A text as it is now; None when the provider knows no such text."""
+
+    def texts_to(self, to: str, shown: str) -> list[Texted]:
+        """The newest texts that we sent to a number."""
+
+    def file_of(self, text_sid: str, file_sid: str) -> tuple[bytes, str]:
+        """A file that came with a text, and what kind it is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from telephony.services.forgetting import forget_old_recordings
 from telephony.services.receipts import forget_old_receipts
 
 
@@ -12,3 +13,12 @@ def forget_receipts() -> None:
     """Forget webhooks that no provider would repeat any more."""
     while forget_old_receipts():
         pass
+
+
+@shared_task(name="telephony.tasks.forget_recordings")
+def forget_recordings() -> int:
+    """Delete the sound of recordings and voicemails whose queue's time is over; returns how many."""
+    forgotten = 0
+    while found := forget_old_recordings():
+        forgotten += found
+    return forgotten

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from twilio.request_validator import RequestValidator
 
-from telephony.provider import Phone, PhoneError, Recorded, Ring, Seat
+from telephony.provider import OwnNumber, Phone, PhoneError, Recorded, Ring, Seat, Texted, Wording
 
 if TYPE_CHECKING:
     from twilio.rest import Client
@@ -18,6 +19,7 @@ T = TypeVar("T")
 API = "https://api.twilio.com"
 TIMEOUT = 8.0
 LARGEST_SOUND = 32 << 20
+LARGEST_FILE = 8 << 20
 TOKEN_SECONDS = 3600
 NOT_THERE = {20404, 21220, 20409}
 
@@ -52,7 +54,7 @@ def phone() -> Phone:
     return TwilioPhone(_client())
 
 
-def _client() -> Client:
+def _client(credentials: tuple[str, str] | None = None) -> Client:
     from twilio.http.http_client import TwilioHttpClient
     from twilio.rest import Client
 
@@ -68,7 +70,7 @@ def _client() -> Client:
     http = SwitchedHttpClient(timeout=TIMEOUT) if base else TwilioHttpClient(timeout=TIMEOUT)
     if base and http.session is not None:
         http.session.trust_env = False
-    return Client(*_credentials(), settings.TWILIO_ACCOUNT_SID, http_client=http)
+    return Client(*(credentials or _credentials()), settings.TWILIO_ACCOUNT_SID, http_client=http)
 
 
 def _credentials() -> tuple[str, str]:
@@ -213,34 +215,94 @@ class TwilioPhone:
         """Download the media from the API's own address, whatever address a callback named."""
         return _asked(lambda: _download(recording_sid))
 
+    def delete_recording(self, recording_sid: str) -> None:
+        """Delete the recording."""
+        try:
+            _asked(lambda: self._client.recordings(recording_sid).delete())
+        except PhoneError as error:
+            if not error.gone:
+                raise
+
     def calls_to(self, address: str) -> list[tuple[str, str]]:
         """List calls, newest first."""
         found = _asked(lambda: self._client.calls.list(to=address, limit=20))
         return [(str(one.sid), str(one.status)) for one in found]
 
+    def text(self, wording: Wording) -> Texted:
+        """Create a message; the key stands in its callback's address."""
+        made = _asked(
+            lambda: self._client.messages.create(
+                to=wording.to, from_=wording.shown, body=wording.words, status_callback=wording.told_at
+            )
+        )
+        return _texted(made)
+
+    def text_of(self, sid: str) -> Texted | None:
+        """Fetch the message."""
+        try:
+            return _texted(_asked(lambda: self._client.messages(sid).fetch()))
+        except PhoneError as error:
+            if error.gone:
+                return None
+            raise
+
+    def texts_to(self, to: str, shown: str) -> list[Texted]:
+        """List messages, newest first."""
+        return [_texted(one) for one in _asked(lambda: self._client.messages.list(to=to, from_=shown, limit=20))]
+
+    def file_of(self, text_sid: str, file_sid: str) -> tuple[bytes, str]:
+        """Download the media from the API's own address, whatever address a webhook named."""
+        return _asked(lambda: _download_file(text_sid, file_sid))
+
 
 def _download(recording_sid: str) -> bytes:
     """Raises PhoneError, or what `requests` raises."""
+    sound, _ = _fetched(f"Recordings/{recording_sid}.wav", LARGEST_SOUND)
+    if not (sound[:4] == b"RIFF" and sound[8:12] == b"WAVE"):
+        raise PhoneError("this is no WAV file", refused=True, retry=True)
+    return sound
+
+
+def _download_file(text_sid: str, file_sid: str) -> tuple[bytes, str]:
+    """Raises PhoneError, or what `requests` raises."""
+    return _fetched(f"Messages/{text_sid}/Media/{file_sid}", LARGEST_FILE, elsewhere=True)
+
+
+def _fetched(path: str, largest: int, *, elsewhere: bool = False) -> tuple[bytes, str]:
+    """The bytes at an address of our account, and their kind.
+
+    Our password goes to the API alone: where it sends us `elsewhere`, to one of its own stores, we come without.
+    """
     import requests
 
     base = (settings.TWILIO_API_BASE or API).rstrip("/")
     with requests.Session() as session:
         session.trust_env = not settings.TWILIO_API_BASE
-        session.auth = _credentials()
-        url = f"{base}/2010-04-01/Accounts/{settings.TWILIO_ACCOUNT_SID}/Recordings/{recording_sid}.wav"
-        # Our password goes nowhere else: a redirect is an error.
-        with session.get(url, timeout=TIMEOUT, stream=True, allow_redirects=False) as answer:
-            status = answer.status_code
-            if status != 200:
-                raise PhoneError(f"HTTP {status}", code=status, refused=True, retry=True, gone=status == 404)
-            sound = bytearray()
-            for part in answer.iter_content(1 << 16):
-                sound += part
-                if len(sound) > LARGEST_SOUND:
-                    raise PhoneError("the recording is too large", refused=True, retry=False)
-    if not (sound[:4] == b"RIFF" and sound[8:12] == b"WAVE"):
-        raise PhoneError("this is no WAV file", refused=True, retry=True)
-    return bytes(sound)
+        url = f"{base}/2010-04-01/Accounts/{settings.TWILIO_ACCOUNT_SID}/{path}"
+        answer = session.get(url, auth=_credentials(), timeout=TIMEOUT, stream=True, allow_redirects=False)
+        store = answer.headers.get("Location", "")
+        if elsewhere and answer.status_code in (302, 303, 307) and _is_their_store(store):
+            answer.close()
+            answer = session.get(store, timeout=TIMEOUT, stream=True, allow_redirects=False)
+        with answer:
+            return _read(answer, largest), answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
+
+
+def _is_their_store(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "https" and f".{parts.hostname or ''}".endswith((".twilio.com", ".twiliocdn.com"))
+
+
+def _read(answer: Any, largest: int) -> bytes:
+    status = answer.status_code
+    if status != 200:
+        raise PhoneError(f"HTTP {status}", code=status, refused=True, retry=True, gone=status == 404)
+    found = bytearray()
+    for part in answer.iter_content(1 << 16):
+        found += part
+        if len(found) > largest:
+            raise PhoneError("it is too large", refused=True, retry=False)
+    return bytes(found)
 
 
 def _seat(made: Any) -> Seat:
@@ -252,3 +314,31 @@ def _seat(made: Any) -> Seat:
         hold=bool(made.hold),
         muted=bool(made.muted),
     )
+
+
+def _texted(made: Any) -> Texted:
+    return Texted(str(made.sid), str(made.status), made.body or "", int(made.error_code or 0))
+
+
+def account_status(*, by_key: bool) -> str:
+    """How the account stands ("active"), asked with its API key or its token. Raises PhoneError."""
+    given = (settings.TWILIO_API_KEY, settings.TWILIO_API_SECRET) if by_key else None
+    client = _client(given or (settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN))
+    return str(_asked(lambda: client.api.accounts(settings.TWILIO_ACCOUNT_SID).fetch()).status)
+
+
+def has_application() -> bool:
+    """Whether the account has the configured application. Raises PhoneError."""
+    try:
+        _asked(lambda: _client().applications(settings.TWILIO_APP_SID).fetch())
+    except PhoneError as error:
+        if error.gone:
+            return False
+        raise
+    return True
+
+
+def own_numbers() -> list[OwnNumber]:
+    """The numbers that the account owns. Raises PhoneError."""
+    found = _asked(lambda: _client().incoming_phone_numbers.list(limit=200))
+    return [OwnNumber(str(one.phone_number), one.voice_url or "", one.sms_url or "") for one in found]

@@ -14,6 +14,8 @@ MESSAGE_ADDED = EventType(
     row="tickets.serializers.rows.MessageRow",
     portal_row="tickets.serializers.portal.PortalMessageRow",
 )
+# A message was ordered that another floor sends (a text): the reaction may still refuse it.
+MESSAGE_QUEUED = EventType("message.queued", subject="message")
 MESSAGE_CHANGED = EventType(
     "message.changed",
     subject="message",

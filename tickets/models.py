@@ -143,6 +143,7 @@ class Message(Record):
         RECEIVED = "received"
         QUEUED = "queued"
         SENT = "sent"
+        DELIVERED = "delivered"
         FAILED = "failed"
         UNKNOWN = "unknown"
 
@@ -155,7 +156,7 @@ class Message(Record):
     text = models.TextField()
     quoted = models.TextField(blank=True)
     html = models.TextField(blank=True)
-    state = models.CharField(max_length=8, choices=State.choices)
+    state = models.CharField(max_length=10, choices=State.choices)
     state_detail = models.CharField(max_length=500, blank=True)
     is_automatic = models.BooleanField(default=False)
     subject = models.CharField(max_length=500, blank=True)
@@ -179,7 +180,9 @@ class Attachment(Record):
     """A file on a message; without a message it is an upload that waits for its reply to be sent."""
 
     message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="attachments")
-    blob = models.ForeignKey("core.Blob", on_delete=models.PROTECT, related_name="+")
+    # Nothing once its time was over: then the row tells that there was a file, and until when.
+    blob = models.ForeignKey("core.Blob", null=True, on_delete=models.PROTECT, related_name="+")
+    forgotten_at = models.DateTimeField(null=True)
     uploaded_by = models.ForeignKey("staff.Person", null=True, on_delete=models.PROTECT, related_name="+")
     filename = models.CharField(max_length=200)
     content_type = models.CharField(max_length=150)

@@ -27,6 +27,24 @@ UNKNOWN_FILE = Problem(
     en="An attached file is not there any more. Please attach it again.",
     zh="附件已不存在，请重新添加。",
 )
+NO_TEXT_NUMBER = Problem(
+    "ticket.no_text_number",
+    status=409,
+    en="There is no telephone number to text. Add one to the customer's card, then send again.",
+    zh="没有可发送短信的号码。请先在客户档案中添加，然后重新发送。",
+)
+TEXT_TOO_LONG = Problem(
+    "message.too_long",
+    status=400,
+    en="A text may have {limit} characters; this one has {length}. Shorten it, or answer by e-mail.",
+    zh="短信最多 {limit} 个字符，当前为 {length} 个。请精简，或改用邮件回复。",
+)
+TEXT_WITHOUT_FILES = Problem(
+    "message.no_files",
+    status=400,
+    en="Files cannot be sent by text. Remove them, or answer by e-mail.",
+    zh="短信无法附带文件。请移除附件，或改用邮件回复。",
+)
 NOT_FAILED = Problem(
     "message.not_failed",
     status=409,
@@ -37,6 +55,7 @@ NOT_FAILED = Problem(
             "received": ("received", "已接收"),
             "queued": ("on its way", "发送中"),
             "sent": ("sent", "已发送"),
+            "delivered": ("delivered", "已送达"),
             "failed": ("failed", "发送失败"),
             "unknown": ("of unknown outcome", "结果未知"),
         }

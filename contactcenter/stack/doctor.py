@@ -9,6 +9,7 @@ from pathlib import Path
 
 from contactcenter.stack import postgres, valkey
 from contactcenter.stack.folder import choose, read_json
+from contactcenter.stack.outside import expect_mail_server, telephone_checks
 from contactcenter.stack.plan import ROOT
 from contactcenter.stack.ports import listening_socket
 from contactcenter.stack.problems import StackProblem
@@ -28,6 +29,8 @@ def doctor(data_dir: str | None) -> int:
         ("front end", _frontend),
         ("port 8000", lambda: _web_port(data_dir)),
         ("loopback", _loopback),
+        ("mail out", lambda: _mail_out(data_dir)),
+        *telephone_checks(_environment(data_dir)),
     ]
     healthy = True
     for name, check in checks:
@@ -37,6 +40,16 @@ def doctor(data_dir: str | None) -> int:
             verdict, found, healthy = "BAD", str(problem), False
         print(f"{verdict}  {name:<12} {found}")
     return 0 if healthy else 1
+
+
+def _environment(data_dir: str | None) -> dict[str, str]:
+    """What the product is told: by a stack that runs here, else by our own environment."""
+    running = read_json(choose(data_dir, server_user()) / "run.json").get("environment") or {}
+    return {**running, **os.environ}
+
+
+def _mail_out(data_dir: str | None) -> str:
+    return expect_mail_server(_environment(data_dir))
 
 
 def _python() -> str:

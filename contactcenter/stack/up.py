@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from contactcenter.stack import postgres, processes, roles
 from contactcenter.stack.environment import Addresses, choose_addresses, product_environment
 from contactcenter.stack.folder import DataFolder, choose, read_json, write_private
+from contactcenter.stack.outside import troubles
 from contactcenter.stack.people import announce
 from contactcenter.stack.plan import product_specs, simulator_spec
 from contactcenter.stack.ports import listening_socket
@@ -25,6 +26,7 @@ from contactcenter.stack.supervisor import Supervisor
 from contactcenter.stack.users import server_user
 
 READY_SECONDS = 90
+SIMULATOR_SECONDS = 15  # its mail server is ours to wait for
 STOP_ORDER = (("valkey",), ("postgres",))  # everything else ends before them
 
 
@@ -163,7 +165,9 @@ class Stack:
             self.ready = True
             self._remember()
             people = read_json(self.folder.people_file).get("people", [])
-            say(announce(self.addresses.web, self.addresses.simulator_url, self.addresses.smtp, people))
+            addresses = self.addresses
+            found = troubles(self.environment, SIMULATOR_SECONDS if self.options.demo else 0)
+            say(announce(addresses.web, addresses.simulator_url, addresses.smtp, people, found))
             say(f"Ready after {time.monotonic() - self.began:.1f} s.")
         elif not self.supervisor.asked_to_end:
             raise StackProblem(

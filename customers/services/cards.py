@@ -220,7 +220,30 @@ def record_consent(
     at: datetime | None = None,
 ) -> Consent:
     """Keep what the customer agreed to or refused. The newest word for a purpose and medium counts."""
-    card = locked_card(customer_id)
+    return record_consent_step(
+        locked_card(customer_id),
+        actor=actor,
+        purpose=purpose,
+        is_given=is_given,
+        source=source,
+        media=media,
+        valid_until=valid_until,
+        at=at,
+    )
+
+
+def record_consent_step(
+    card: Customer,
+    *,
+    actor: Actor,
+    purpose: str,
+    is_given: bool,
+    source: str,
+    media: str = "any",
+    valid_until: datetime | None = None,
+    at: datetime | None = None,
+) -> Consent:
+    """Step: the same for a card at hand."""
     consent = Consent.objects.create(
         customer=card,
         purpose=purpose,

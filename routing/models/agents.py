@@ -29,9 +29,13 @@ class AgentState(Record):
     # What the agent holds, {media: count}, and whether nothing more fits: written only by `settle`.
     load = models.JSONField(default=dict, blank=True)
     full = models.BooleanField(default=False)
+    # The key of a seat in somebody else's call (asked for advice, brought in, supervising), as whoever gave it knows
+    # it. It counts as a call of their own: nothing rings at somebody who talks already.
+    attending = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         indexes = [
+            models.Index(fields=["attending"], name="agents_attending", condition=Q(attending__isnull=False)),
             models.Index(fields=["person"], name="agents_on_duty", condition=~Q(chosen="offline")),
             models.Index(
                 fields=["absent_since"],

@@ -62,6 +62,11 @@ def state_with_more(state: str) -> str:
     return "busy" if state == "available" else state
 
 
+def with_seat(held: Mapping[tuple[str, str], int], attending: int | None) -> dict[tuple[str, str], int]:
+    """What an agent holds, with the seat in somebody else's call that takes the room of a call."""
+    return {**held} if attending is None else {**held, ("voice", "attending"): 1}
+
+
 def needs_parking(media: str, state: str) -> bool:
     """Whether accepting a call displaces this item of the same agent."""
     return state == "active" and media in INTERRUPTIBLE

@@ -29,6 +29,7 @@ class Reason(IntEnum):
     DECLINED_BEFORE = 12
     OTHER_FIRST = 13
     NOT_IN_GROUP = 14
+    IN_ANOTHERS_CALL = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Agent:
     idle_since: datetime
     chosen: str = "available"
     present: bool = True
+    attending: bool = False  # asked into somebody else's call
     resting_until: datetime | None = None
     load: Mapping[str, int] = field(default_factory=dict)
     limits: Mapping[str, int] = field(default_factory=lambda: DEFAULT_LIMITS)
@@ -125,6 +127,8 @@ def standing_reason(agent: Agent, now: datetime) -> Reason | None:
         return Reason.AWAY
     if agent.resting_until is not None and agent.resting_until > now:
         return Reason.RESTING
+    if agent.attending:
+        return Reason.IN_ANOTHERS_CALL
     if is_full(agent.load, agent.limits):
         return Reason.FULL
     return None

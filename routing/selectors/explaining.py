@@ -71,6 +71,10 @@ TEXTS: dict[Reason, tuple[str, str]] = {
     Reason.ON_BREAK: ("Was on a break.", "处于休息状态。"),
     Reason.AWAY: ("The connection to the browser was lost.", "与浏览器的连接已断开。"),
     Reason.RESTING: ("Was resting after a missed or rejected contact.", "未接或拒接后处于短暂休息。"),
+    Reason.IN_ANOTHERS_CALL: (
+        "Was asked into a colleague's call, or supervised one.",
+        "正在参与同事的通话或进行通话监控。",
+    ),
     Reason.FULL: ("Had no room for anything.", "没有任何可用容量。"),
     Reason.HELD_FOR_ANOTHER: ("The work was held for its preferred agent.", "任务为首选坐席保留。"),
     Reason.NOT_MEMBER: ("Does not work in this queue.", "不属于该队列。"),

@@ -89,6 +89,7 @@ def as_judged(state: AgentState, known: Configured) -> judging.Agent:
         idle_since=state.idle_since,
         chosen=state.chosen,
         present=state.absent_since is None,
+        attending=state.attending is not None,
         resting_until=state.resting_until,
         load=state.load,
         limits=limits_of(state.capacity),

@@ -31,6 +31,7 @@ NOW: dict[Reason, tuple[str, str]] = {
     Reason.ON_BREAK: ("Is on a break.", "正在休息。"),
     Reason.AWAY: ("The connection to the browser is lost.", "与浏览器的连接已断开。"),
     Reason.RESTING: ("Rests after a missed or rejected contact.", "未接或拒接后正在短暂休息。"),
+    Reason.IN_ANOTHERS_CALL: ("Is in a colleague's call, or supervises one.", "正在参与同事的通话或监控通话。"),
     Reason.FULL: ("Has no room for anything.", "没有任何可用容量。"),
     Reason.HELD_FOR_ANOTHER: ("The work is held for its preferred agent.", "任务正为首选坐席保留。"),
     Reason.NOT_MEMBER: ("Does not work in this queue.", "不属于该队列。"),

@@ -55,7 +55,7 @@ FROM routing_demand d JOIN routing_queue q ON q.id = d.queue_id WHERE d.id = ANY
 """
 CHANGED = """
 SELECT a.person_id, a.version, a.chosen, a.absent_since IS NULL, a.resting_until, a.idle_since,
-       a.load::text, a.capacity::text
+       a.load::text, a.capacity::text, a.attending IS NOT NULL
 FROM routing_agentstate a
 WHERE a.changed >= %s::text::xid8 OR a.person_id = ANY(%b::bigint[])
 """
@@ -198,12 +198,14 @@ def _agent(
     idle_since: datetime,
     load: str,
     capacity: str,
+    attending: bool,
 ) -> Agent:
     return Agent(
         id=person,
         idle_since=idle_since,
         chosen=chosen,
         present=present,
+        attending=attending,
         resting_until=resting,
         load={} if load == "{}" else json.loads(load),
         limits=DEFAULT_LIMITS if capacity == "{}" else limits_of(json.loads(capacity)),

@@ -13,6 +13,7 @@ from routing.services.agents import (
     sign_out_agent,
     sweep_presence,
 )
+from routing.services.attending import attend, has_voice, lock_to_attend, stop_attending
 from routing.services.deciding import distribute, distribute_soon
 from routing.services.entering import enqueue
 from routing.services.overflow import overflow_due
@@ -68,6 +69,7 @@ __all__ = [
     "agents_disconnected",
     "agents_seen",
     "assign",
+    "attend",
     "begin_own",
     "begin_wrap_up",
     "cancel_for",
@@ -92,7 +94,9 @@ __all__ = [
     "finish",
     "force_state",
     "hand_on",
+    "has_voice",
     "link_ticket",
+    "lock_to_attend",
     "open_queue",
     "overflow_due",
     "pass_on",
@@ -106,6 +110,7 @@ __all__ = [
     "set_skill_level",
     "set_work_priority",
     "sign_out_agent",
+    "stop_attending",
     "sweep_presence",
     "take",
     "take_pulse",

@@ -12,18 +12,22 @@ from routing.services.deciding import distribute_soon
 from routing.services.items import announce, give_back, lock_item, move, story
 
 
-def park_others(agent: AgentState, call: WorkItem, now: datetime, *, actor: Actor) -> None:
-    """Step: a call was accepted: the mails and tasks of this locked agent are set aside until it is over.
-
-    What still rings goes back to its old place and may come again: nobody answers it while they talk.
+def displace_ringing(agent: AgentState, now: datetime, *, actor: Actor, but: int = 0) -> None:
+    """Step: what rings at this locked agent goes back to its old place and may come again: nobody answers it while
+    they talk.
     """
-    ringing = WorkItem.objects.filter(agent_id=agent.person_id, state=WorkState.RESERVED).exclude(pk=call.pk)
+    ringing = WorkItem.objects.filter(agent_id=agent.person_id, state=WorkState.RESERVED).exclude(pk=but)
     for item_id in ringing.order_by("id").values_list("id", flat=True):
         item = lock_item(item_id)
         facts = story(item, "displaced")
         changes = give_back(item, "displaced", now, declined=item.declined)
         announce(WORK_RETURNED, item, actor=actor, changes=changes, facts=facts)
         distribute_soon()
+
+
+def park_others(agent: AgentState, call: WorkItem, now: datetime, *, actor: Actor) -> None:
+    """Step: a call was accepted: the mails and tasks of this locked agent are set aside until it is over."""
+    displace_ringing(agent, now, actor=actor, but=call.pk)
     held = WorkItem.objects.filter(agent_id=agent.person_id, state=WorkState.ACTIVE).exclude(pk=call.pk)
     for item_id, media, state in held.order_by("id").values_list("id", "media", "state"):
         if needs_parking(media, state):

@@ -35,7 +35,8 @@ def pass_on(*, actor: Actor, ref: Ref, agent_id: int) -> WorkItem | None:
         return None
     holder = agents.get(item.agent_id or 0)
     target = agents[agent_id]
-    _begin(item, target, actor=actor, how="passed", outcome="transferred")
+    # The seat they had in this call becomes the call itself.
+    _begin(item, target, actor=actor, how="passed", outcome="transferred", attending=None)
     free_agent(holder, timezone.now(), actor=actor)
     return item
 
@@ -43,7 +44,7 @@ def pass_on(*, actor: Actor, ref: Ref, agent_id: int) -> WorkItem | None:
 def begin_own(*, actor: Actor, person: Person, queue: Queue, ref: Ref, **more: Any) -> WorkItem:
     """Step: an agent begins a contact of their own (they dial): it is theirs at once, and counts as theirs.
 
-    Raises NOT_AVAILABLE, ON_A_CONTACT while another call is theirs, or INVALID for a queue of other media.
+    Raises NOT_AVAILABLE, ON_A_CONTACT while another call is theirs or they are in somebody else's, or INVALID for a queue of other media.
     """
     if queue.media != "voice":
         raise INVALID.field("queue", en="A queue for calls is wanted.", zh="须为电话队列。")
@@ -51,14 +52,14 @@ def begin_own(*, actor: Actor, person: Person, queue: Queue, ref: Ref, **more: A
         raise NOT_AVAILABLE()
     made = enqueue(actor=actor, queue=queue, media="voice", ref=ref, stays=True, **more)
     agents, item = lock_with_agents(made.pk, [person.pk])
-    if has_call(person.pk):
+    if has_call(person.pk) or agents[person.pk].attending is not None:
         raise ON_A_CONTACT(who=person.name)
     # Nobody waited for an answer: it is no stay in the queue, whose figures it leaves alone.
     _begin(item, agents[person.pk], actor=actor, how="begun", outcome="begun")
     return item
 
 
-def _begin(item: WorkItem, target: AgentState, *, actor: Actor, how: str, outcome: str) -> None:
+def _begin(item: WorkItem, target: AgentState, *, actor: Actor, how: str, outcome: str, **more: Any) -> None:
     """Step: a locked item is in the hands of a locked agent from now on."""
     now = timezone.now()
     reservation = Reservation.objects.create(
@@ -73,4 +74,4 @@ def _begin(item: WorkItem, target: AgentState, *, actor: Actor, how: str, outcom
     changes = move(item, WorkState.ACTIVE, outcome, now, **answered)
     park_others(target, item, now, actor=actor)
     announce(WORK_ACCEPTED, item, actor=actor, changes=changes)
-    settle([target], now, actor=actor, idle_since=now, misses=0, missed_at=None)
+    settle([target], now, actor=actor, idle_since=now, misses=0, missed_at=None, **more)

@@ -16,7 +16,7 @@ from core.records import Changes
 from core.sql import send
 from routing.events import AGENT_STATE_CHANGED
 from routing.models import AgentState
-from routing.rules.capacity import derived_state, is_full, limits_of, state_with_more
+from routing.rules.capacity import derived_state, is_full, limits_of, state_with_more, with_seat
 from staff.audiences import supervisors_of_team
 
 LOGGED = ("chosen", "reason", "state")
@@ -30,11 +30,13 @@ UPDATE routing_agentstate a SET
   chosen = g.chosen, reason = g.reason, state = g.state, since = g.since, idle_since = g.idle_since,
   resting_until = g.resting_until, connected = g.connected, absent_since = g.absent_since, load = g.load::jsonb,
   "full" = g.is_full, capacity = g.capacity::jsonb, misses = g.misses, missed_at = g.missed_at,
+  attending = g.attending,
   version = a.version + 1, updated_at = %s
 FROM unnest(%b::bigint[], %b::text[], %b::text[], %b::text[], %b::timestamptz[], %b::timestamptz[], %b::timestamptz[],
-            %b::boolean[], %b::timestamptz[], %b::text[], %b::boolean[], %b::text[], %b::smallint[], %b::timestamptz[])
+            %b::boolean[], %b::timestamptz[], %b::text[], %b::boolean[], %b::text[], %b::smallint[], %b::timestamptz[],
+            %b::bigint[])
   AS g(id, chosen, reason, state, since, idle_since, resting_until, connected, absent_since, load, is_full, capacity,
-       misses, missed_at)
+       misses, missed_at, attending)
 WHERE a.id = g.id AND a.id = ANY(%b::bigint[])
 """
 END = """
@@ -48,7 +50,7 @@ def settle(states: Iterable[AgentState], now: datetime, *, actor: Actor, **field
     """Step: set `fields` on these locked agents, recount what they hold, and derive their state.
 
     The load and the state that boards and deciders read are written here and nowhere else, always from
-    the work items themselves.
+    the work items themselves, and from the seat in somebody else's call.
     """
     agents = list(states)
     held: dict[int, Held] = defaultdict(Counter)
@@ -109,14 +111,15 @@ def follow_team(happening: Happening) -> None:
 
 def _derived(agent: AgentState, held: Held, fields: dict[str, Any]) -> dict[str, Any]:
     load: Counter[str] = Counter()
-    for (media, _), count in held.items():
+    seated = with_seat(held, fields.get("attending", agent.attending))
+    for (media, _), count in seated.items():
         load[media] += count
     full = is_full(load, limits_of(fields.get("capacity", agent.capacity)))
     return {
         **fields,
         "load": dict(load),
         "full": full,
-        "state": derived_state(fields.get("chosen", agent.chosen), held),
+        "state": derived_state(fields.get("chosen", agent.chosen), seated),
     }
 
 
@@ -150,6 +153,7 @@ def _save(agents: list[AgentState]) -> None:
         [json.dumps(a.capacity) for a in agents],
         [a.misses for a in agents],
         [a.missed_at for a in agents],
+        [a.attending for a in agents],
     ]
     now = timezone.now()
     send(SAVE, [now, *columns, columns[0]])

@@ -8,7 +8,6 @@ from rest_framework.response import Response
 
 from core.api import Door, schema
 from telephony.models import Call, Callback
-from telephony.problems import NO_PHONE
 from telephony.selectors import listed, listed_callbacks, promised, readable
 from telephony.serializers import CallbackQuery, CallbackRow, CallDetail, CallRow, CancelCallbackInput, PhoneDevice
 from telephony.services.agents import end_call, hold, mute
@@ -159,7 +158,7 @@ class ReadPhone(Door):
 
     @schema(answer=PhoneDevice, tags=["calls"], summary="Softphone")
     def get(self, request: Request) -> Response:
-        """Read. Raises NO_PHONE when no provider is configured."""
+        """Read; "none" where no provider is configured, never another one in its place."""
         identity = f"agent-{self.person.pk}"
         if settings.TWILIO_API_BASE:
             device = {"kind": "simulator", "address": settings.TWILIO_API_BASE, "token": None, "expires_in": None}
@@ -167,5 +166,5 @@ class ReadPhone(Door):
             token = access_token(identity)
             device = {"kind": "twilio", "address": None, "token": token, "expires_in": TOKEN_SECONDS}
         else:
-            raise NO_PHONE()
+            device = {"kind": "none", "address": None, "token": None, "expires_in": None}
         return Response(PhoneDevice({**device, "identity": identity}).data)

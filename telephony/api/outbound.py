@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from core.api import Door, schema
 from customers.models import Customer
 from telephony.api.steering import TAGS, voice_queue
-from telephony.serializers import CallRow, DialCheckRow, DialInput
+from telephony.serializers import CallRow, DialCheckRow, DialInput, DialNowInput
 from telephony.services.outbound import check_dial, dial
 from tickets.models import Ticket
 
@@ -20,9 +20,8 @@ class DialDoor(Door):
 
     scope = "calls"
 
-    def whom(self) -> dict[str, Any]:
+    def whom(self, given: dict[str, Any]) -> dict[str, Any]:
         """Whom to call; customer and ticket only where this person may see them. Raises MISSING, INVALID."""
-        given = self.parse(DialInput)
         return {
             "number": given["number"],
             "queue": voice_queue(given["queue"]),
@@ -37,7 +36,7 @@ class CheckDial(DialDoor):
     @schema(request=DialInput, answer=DialCheckRow, tags=TAGS, summary="May this number be called now?")
     def post(self, request: Request) -> Response:
         """Check; nothing is dialled. Raises NO_NUMBER."""
-        given = self.whom()
+        given = self.whom(self.parse(DialInput))
         return self.write(
             lambda: check_dial(actor=self.actor, person=self.person, **given),
             answer=lambda done: DialCheckRow(done).data,
@@ -47,12 +46,13 @@ class CheckDial(DialDoor):
 class Dial(DialDoor):
     """Call a number."""
 
-    @schema(request=DialInput, answer=CallRow, status=201, tags=TAGS, summary="Call a number")
+    @schema(request=DialNowInput, answer=CallRow, status=201, tags=TAGS, summary="Call a number")
     def post(self, request: Request) -> Response:
         """Dial. Raises NUMBER_REFUSED, TOO_MANY_DIALS, CONTACT_REFUSED, NO_NUMBER, NOT_AVAILABLE, ON_A_CONTACT."""
-        given = self.whom()
+        wish = self.parse(DialNowInput)
+        given = self.whom(wish)
         return self.write(
-            lambda: dial(actor=self.actor, person=self.person, **given),
+            lambda: dial(actor=self.actor, person=self.person, override=wish["override"], **given),
             answer=lambda done: CallRow(done).data,
             status=201,
         )

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from telephony.rules import documents
-from telephony.services import diverting, inbound, reports, voicemail, waiting, walking
+from telephony.services import diverting, inbound, reports, texts_in, texts_out, voicemail, waiting, walking
 from telephony.services.flight import address
 from telephony.services.receipts import receipt_key
 from telephony.twilio import is_signed
@@ -179,6 +179,14 @@ def _machine(request: HttpRequest, key: str) -> str:
     return reports.report_machine(key=key, label=request.GET.get("leg", ""), report=request.POST.dict())
 
 
+def _message(request: HttpRequest, key: str) -> str:
+    return texts_in.receive_text(key=key, report=request.POST.dict())
+
+
+def _text(request: HttpRequest, key: str) -> str:
+    return texts_out.report_text(key=key, label=request.GET.get("text", ""), report=request.POST.dict())
+
+
 voice = _webhook(_voice, speaks=True)
 menu = _webhook(_menu, speaks=True)
 forwarded = _webhook(_forwarded, speaks=True)
@@ -197,3 +205,5 @@ comfort = _webhook(_comfort, speaks=True)
 announcement = _webhook(_announcement, speaks=True)
 tones = _webhook(_tones, speaks=True)
 machine = _webhook(_machine, speaks=False)
+message = _webhook(_message, speaks=False)
+text = _webhook(_text, speaks=False)

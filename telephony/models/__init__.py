@@ -17,6 +17,7 @@ from telephony.models.calls import (
     Recording,
     RecordingState,
     WebhookReceipt,
+    WhyDeleted,
 )
 from telephony.models.conversing import (
     OPEN_STAGES,
@@ -28,6 +29,7 @@ from telephony.models.conversing import (
     VoicePolicy,
 )
 from telephony.models.flows import Flow, FlowVersion, PhoneNumber, Sound
+from telephony.models.texting import FileState, Text, TextFile, TextState, Word
 
 __all__ = [
     "LIVE",
@@ -42,6 +44,7 @@ __all__ = [
     "CommandState",
     "Diversion",
     "DivertedTo",
+    "FileState",
     "Flow",
     "FlowVersion",
     "Invitation",
@@ -55,6 +58,11 @@ __all__ = [
     "RecordingState",
     "Sound",
     "Stage",
+    "Text",
+    "TextFile",
+    "TextState",
     "VoicePolicy",
     "WebhookReceipt",
+    "WhyDeleted",
+    "Word",
 ]

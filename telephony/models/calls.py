@@ -80,13 +80,21 @@ class CallbackOutcome(models.TextChoices):
 
 
 class RecordingState(models.TextChoices):
-    """Where a recording is: promised, at the provider, with us, never made, or given up."""
+    """Where a recording is: promised, at the provider, with us, never made, given up, or deleted for ever."""
 
     EXPECTED = "expected"
     FETCHING = "fetching"
     STORED = "stored"
     ABSENT = "absent"
     LOST = "lost"
+    DELETED = "deleted"
+
+
+class WhyDeleted(models.TextChoices):
+    """By which rule a recording was deleted: its time was over, or it arrived for somebody in the recycle bin."""
+
+    PERIOD = "period"
+    BINNED = "binned"
 
 
 class CommandState(models.TextChoices):
@@ -144,6 +152,8 @@ class Call(Scoped):
     recording_resumes_at = models.DateTimeField(null=True)
     # What answered a call that we made, in the provider's words: "human", "machine_start", "fax" ...
     answered_by = models.CharField(max_length=30, blank=True)
+    # Why somebody called against the contact check, in their words; the flight record says who and against what.
+    override_reason = models.CharField(max_length=200, blank=True)
     # The command that did not work last, for the screen: "hold", "ring_agent" ...
     trouble = models.CharField(max_length=20, blank=True)
     # Who asked for the end, so that the agent's own hang-up is not taken for a lost line.
@@ -251,10 +261,18 @@ class Recording(Record):
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(default=timezone.now)
     error = models.CharField(max_length=200, blank=True)
+    deleted_at = models.DateTimeField(null=True)
+    deleted_why = models.CharField(max_length=6, choices=WhyDeleted.choices, blank=True)
+    # How many days its queue kept such recordings when its time was over.
+    kept_days = models.PositiveSmallIntegerField(null=True)
+    # When the provider is to delete its copy; nothing once it did, or has none.
+    purge_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at"], name="recordings_due", condition=Q(state__in=["expected", "fetching"]))
+            models.Index(fields=["due_at"], name="recordings_due", condition=Q(state__in=["expected", "fetching"])),
+            models.Index(fields=["purge_at"], name="recordings_to_purge", condition=Q(purge_at__isnull=False)),
+            models.Index(fields=["created_at"], name="recordings_kept", condition=~Q(state__in=["absent", "deleted"])),
         ]
 
 

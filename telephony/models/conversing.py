@@ -90,6 +90,9 @@ class VoicePolicy(Record):
     recording = models.CharField(max_length=10, choices=RecordingPolicy.choices, default=RecordingPolicy.ON_DEMAND)
     # A pause for card data ends by itself: nobody forgets to go on recording.
     pause_seconds = models.PositiveSmallIntegerField(default=60)
+    # Then the sound is deleted, with us and at the provider; 0 keeps it without end.
+    recordings_kept_days = models.PositiveSmallIntegerField(default=180)
+    voicemails_kept_days = models.PositiveSmallIntegerField(default=180)
     supervision_seen = models.BooleanField(default=True)
     # Shown to whom we dial; without one the queue's own number, else the first of ours.
     caller_number = models.ForeignKey(
@@ -98,5 +101,8 @@ class VoicePolicy(Record):
     # ISO codes of the countries that may be dialled; none: those of our own numbers.
     countries = ArrayField(models.CharField(max_length=2), default=list, blank=True)
     dials_per_hour = models.PositiveSmallIntegerField(default=60)
+    texts_per_hour = models.PositiveSmallIntegerField(default=120)
+    # Whether agents, and not supervisors alone, may call somebody whom the contact check advises against.
+    agents_may_override = models.BooleanField(default=False)
     # Whether the provider listens for an answering machine when we dial.
     detect_machines = models.BooleanField(default=False)

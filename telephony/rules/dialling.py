@@ -53,3 +53,12 @@ def country_of(number: str) -> str:
 
 
 COUNTRIES = frozenset(phonenumbers.SUPPORTED_REGIONS)
+
+
+# What the customer asked for themselves: no reason of ours outweighs it.
+WISHES = frozenset({"do_not_contact"})
+
+
+def may_be_outweighed(reasons: Collection[str], *, supervises: bool, agents_may: bool) -> bool:
+    """Whether somebody may call in spite of what the contact check says, by giving a reason of their own."""
+    return bool(reasons) and not WISHES & set(reasons) and (supervises or agents_may)

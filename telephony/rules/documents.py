@@ -66,12 +66,12 @@ def forwarded(number: str, *, shown: str, seconds: int, action: str) -> str:
     )
 
 
-def into_queue(queue: str, text_name: str, *, language: str, wait: str, left: str) -> str:
-    """Hold the caller in the provider's queue, where the wait document speaks to them."""
+def into_queue(queue: str, text_name: str, *, language: str, wait: str, left: str, most: int = 1000) -> str:
+    """Hold the caller in the provider's queue, where the wait document speaks to them; refused when `most` wait there."""
     return document(
         speak(text_name, language) if text_name else "",
         f'<Enqueue waitUrl={quoteattr(wait)} waitUrlMethod="POST" action={quoteattr(left)} method="POST" '
-        f'maxQueueSize="1000">{escape(queue)}</Enqueue>',
+        f'maxQueueSize="{most}">{escape(queue)}</Enqueue>',
     )
 
 

@@ -11,6 +11,7 @@ from telephony.serializers.calls import (
 from telephony.serializers.conversing import (
     DialCheckRow,
     DialInput,
+    DialNowInput,
     DigitsInput,
     NumberInput,
     RejoinInput,
@@ -30,6 +31,7 @@ __all__ = [
     "CancelCallbackInput",
     "DialCheckRow",
     "DialInput",
+    "DialNowInput",
     "DigitsInput",
     "NumberInput",
     "PhoneDevice",

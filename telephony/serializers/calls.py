@@ -104,14 +104,17 @@ class FlightLine(serializers.ModelSerializer[CallEvent]):
 
 
 class RecordingRow(serializers.ModelSerializer[Recording]):
-    """What was recorded of a call. A conversation that is `stored` is heard at recordings/{id}/sound."""
+    """What was recorded of a call. A conversation that is `stored` is heard at recordings/{id}/sound.
+
+    `deleted_why`: "period" when its queue's time was over (`kept_days`), "binned" when it arrived for somebody deleted.
+    """
 
     state = serializers.ChoiceField(choices=RecordingState.choices, read_only=True)
     of = serializers.ChoiceField(choices=["conversation", "voicemail"], read_only=True)
 
     class Meta:
         model = Recording
-        fields = ["id", "of", "state", "seconds", "ticket", "created_at"]
+        fields = ["id", "of", "state", "seconds", "ticket", "created_at", "deleted_at", "deleted_why", "kept_days"]
         read_only_fields = fields
 
 
@@ -121,9 +124,10 @@ class CallDetail(CallRow):
     legs = LegRow(many=True, read_only=True)
     flight = FlightLine(many=True, read_only=True)
     recordings = RecordingRow(many=True, read_only=True)
+    override_reason = serializers.CharField(read_only=True, help_text="Why somebody called against the contact check.")
 
     class Meta(CallRow.Meta):
-        fields = [*CallRow.Meta.fields, "legs", "flight", "recordings"]
+        fields = [*CallRow.Meta.fields, "legs", "flight", "recordings", "override_reason"]
         read_only_fields = fields
 
     def to_representation(self, call: Call) -> dict[str, Any]:
@@ -132,7 +136,8 @@ class CallDetail(CallRow):
         hides = door is not None and not knows_of_supervision(door.person, call)
         legs = [leg for leg in call.legs.all() if not (hides and leg.party == "supervisor")]
         flight = [line for line in call.flight.all() if not (hides and _is_supervision(line))]
-        shown = {"legs": LegRow(legs, many=True).data, "flight": FlightLine(flight, many=True).data}
+        shown: dict[str, Any] = {"override_reason": call.override_reason}
+        shown |= {"legs": LegRow(legs, many=True).data, "flight": FlightLine(flight, many=True).data}
         shown["recordings"] = RecordingRow(call.recordings.all(), many=True).data
         return {**super().to_representation(call), **shown}
 
@@ -210,9 +215,12 @@ class CancelCallbackInput(serializers.Serializer[Any]):
 
 
 class PhoneDevice(serializers.Serializer[Any]):
-    """Which softphone the browser uses. `token` is for Twilio's, `address` for the simulator's."""
+    """Which softphone the browser uses. `token` is for Twilio's, `address` for the simulator's.
 
-    kind = serializers.ChoiceField(choices=["simulator", "twilio"])
+    "none": no provider is configured, and nothing can be called or texted.
+    """
+
+    kind = serializers.ChoiceField(choices=["none", "simulator", "twilio"])
     identity = serializers.CharField()
     token = serializers.CharField(allow_null=True)
     address = serializers.CharField(allow_null=True)

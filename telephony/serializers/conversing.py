@@ -81,12 +81,19 @@ class DialInput(serializers.Serializer[Any]):
     ticket = serializers.IntegerField(required=False)
 
 
+class DialNowInput(DialInput):
+    """The same, and why the customer is called although the contact check is against it, from who may decide so."""
+
+    override = serializers.CharField(min_length=3, max_length=200, required=False, allow_blank=True, default="")
+
+
 class DialCheckRow(serializers.Serializer[Any]):
     """What is known before dialling.
 
     `against` is "" or why the number is refused (not_a_number, not_in_use, premium, shared_cost, country); `reasons`
     are codes of the contact check (do_not_contact, no_consent, quiet_hours, open_complaint, too_often); `left` is how
-    many numbers this person may still dial within the hour; `shown` is the number that the customer sees.
+    many numbers this person may still dial within the hour; `shown` is the number that the customer sees;
+    `may_override`: `reasons` can be outweighed by a reason that this person gives when dialling.
     """
 
     is_allowed = serializers.BooleanField()
@@ -98,14 +105,19 @@ class DialCheckRow(serializers.Serializer[Any]):
     customer = serializers.IntegerField(source="customer_id", allow_null=True)
     customer_name = serializers.CharField()
     left = serializers.IntegerField()
+    may_override = serializers.BooleanField()
 
 
 _POLICY = ["recording", "pause_seconds", "supervision_seen", "caller_number", "countries", "dials_per_hour",
-           "detect_machines"]  # fmt: skip
+           "agents_may_override", "texts_per_hour", "detect_machines", "recordings_kept_days",
+           "voicemails_kept_days"]  # fmt: skip
 
 
 class VoicePolicyRow(serializers.ModelSerializer[VoicePolicy]):
-    """What a queue allows on the telephone. No `countries`: those of our own numbers."""
+    """What a queue allows on the telephone. No `countries`: those of our own numbers.
+
+    `recordings_kept_days`, `voicemails_kept_days`: then the sound is deleted, with us and at the provider; 0 for never.
+    """
 
     class Meta:
         model = VoicePolicy
@@ -118,6 +130,9 @@ class VoicePolicyInput(serializers.ModelSerializer[VoicePolicy]):
 
     pause_seconds = serializers.IntegerField(min_value=5, max_value=600, required=False)
     dials_per_hour = serializers.IntegerField(min_value=0, max_value=1000, required=False)
+    recordings_kept_days = serializers.IntegerField(min_value=0, max_value=3650, required=False)
+    voicemails_kept_days = serializers.IntegerField(min_value=0, max_value=3650, required=False)
+    texts_per_hour = serializers.IntegerField(min_value=0, max_value=10_000, required=False)
     countries = serializers.ListField(child=serializers.RegexField(r"^[A-Z]{2}$"), max_length=300, required=False)
 
     class Meta:

@@ -96,7 +96,8 @@ def take_back(happening: Happening) -> None:
     legs = list(call.legs.filter(turn=call.turn).exclude(party="caller"))
     Leg.objects.filter(pk__in=[leg.pk for leg in legs]).update(give_up_at=None)
     close_all(call, "returned")
-    note(call, "returned", turn=call.turn, queue=item.queue.key)
+    # Somebody of ours wanted it: no line was lost, and the caller must not be told so.
+    note(call, "returned", turn=call.turn, queue=item.queue.key, handed_on=happening.actor.kind != "system")
     update(
         call,
         actor=happening.actor,

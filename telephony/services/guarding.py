@@ -17,17 +17,17 @@ from telephony.rules.dialling import Verdict, country_of, judge
 from telephony.services.policies import policy_of
 
 HOUR = timedelta(hours=1)
-# (customer, whether they wait for our answer) -> codes of what is against calling them now.
-ContactCheck = Callable[[Customer, bool], list[str]]
+# (customer, whether they wait for our answer, medium) -> codes of what is against contacting them now.
+ContactCheck = Callable[[Customer, bool, str], list[str]]
 
 
-def _nothing(customer: Customer, asked: bool) -> list[str]:
+def _nothing(customer: Customer, asked: bool, media: str) -> list[str]:
     return []
 
 
 @dataclass
 class Readers:
-    """What higher floors tell this one: whether a customer may be called now."""
+    """What higher floors tell this one: whether a customer may be called or texted now."""
 
     contact: ContactCheck = field(default=_nothing)
 

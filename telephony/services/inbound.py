@@ -97,8 +97,14 @@ def connect_document(*, sid: str) -> str:
         return documents.goodbye()
     sign_of_life(call.pk, call.state)
     if call.state in (CallState.QUEUED, CallState.DIVERTED):
-        return queue_document(lock_call(call.pk), "again")
+        return queue_document(lock_call(call.pk), _why_again(call))
     return room_document(call)
+
+
+def _why_again(call: Call) -> str:
+    """What a caller is told who was in a conversation and waits again: handed on by somebody, or cut off."""
+    came_back = call.flight.filter(name="returned").order_by("-id").values_list("detail__handed_on", flat=True)
+    return "handed_on" if came_back.first() else "again"
 
 
 ANNOUNCED = frozenset({"recorded_start", "recorded_stop"})

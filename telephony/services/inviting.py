@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
 from core.events import publish
+from routing.models import AgentState
+from routing.services import attend, has_voice
 from staff.models import Person
 from telephony.events import SUPERVISION_CHANGED
 from telephony.models import OPEN_STAGES, Call, CallState, Command, Invitation, Leg, LegState, Mode, Purpose, Stage
@@ -16,7 +18,7 @@ from telephony.problems import PERSON_ON_CALL
 from telephony.rules.inviting import TERMINAL, Present, after_leaving, heir_of, next_stage
 from telephony.rules.states import LEG_TERMINAL
 from telephony.selectors import supervision_audiences
-from telephony.services import commands
+from telephony.services import commands, seats
 from telephony.services.commands import plan
 from telephony.services.flight import new_label, note, update
 
@@ -24,19 +26,24 @@ ASKING = (Stage.CALLING, Stage.TALKING)
 
 
 def invite(
-    call: Call, *, purpose: str, by: Person, person: Person | None = None, number: str = "", mode: str = ""
+    call: Call, *, purpose: str, by: Person, colleague: AgentState | None = None, number: str = "", mode: str = ""
 ) -> Invitation:
-    """Step: ring a colleague or a number into the room of a locked call. Raises PERSON_ON_CALL."""
+    """Step: ring a number, or a colleague whom `lock_to_attend` locked, into the room of a locked call.
+
+    Nothing else rings at the colleague until it is over. Raises PERSON_ON_CALL.
+    """
+    person = colleague.person if colleague else None
     if person is not None:
-        # Two calls may ask the same colleague in the same moment; one of them waits here for the other.
-        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-        if Invitation.objects.filter(person=person, stage__in=OPEN_STAGES).exists():
+        asked = Invitation.objects.filter(person=person, stage__in=OPEN_STAGES).exists()
+        if asked or has_voice(person.pk):
             raise PERSON_ON_CALL(who=person.name)
     party = "supervisor" if purpose == Purpose.SUPERVISE else "guest"
     leg = Leg.objects.create(call=call, party=party, person=person, turn=call.turn, label=new_label())
     made = Invitation.objects.create(
         call=call, leg=leg, purpose=purpose, by=by, person=person, number=number, mode=mode, turn=call.turn
     )
+    if colleague is not None:
+        attend(colleague, made.pk, actor=Actor.of(by))
     note(call, f"{purpose}_asked", invitation=made.pk, by=by.pk, person=person.pk if person else None)
     plan(call, "invite", leg, mode=mode)
     tell(call, made)
@@ -94,8 +101,10 @@ def set_stage(call: Call, invitation: Invitation, stage: str, reason: str = "", 
     invitation.stage, invitation.reason = stage, reason[:40]
     if stage in TERMINAL:
         invitation.ended_at = timezone.now()
+        seats.give_up_soon(invitation)
     invitation.save(update_fields=["stage", "reason", "ended_at"])
-    note(call, f"{invitation.purpose}_{stage}", invitation=invitation.pk, reason=reason[:40])
+    who = invitation.person_id
+    note(call, f"{invitation.purpose}_{stage}", invitation=invitation.pk, person=who, reason=reason[:40])
     if before in ASKING and invitation.purpose == Purpose.CONSULT and stage in (*_BACK, Stage.JOINED):
         give_caller_back(call)
     if invitation.purpose == Purpose.TRANSFER and stage in (Stage.HANDED_OVER, Stage.FAILED):
@@ -175,6 +184,7 @@ def close_all(call: Call, reason: str) -> None:
         one.stage = next_stage(one.purpose, one.stage, "call_over")
         one.reason, one.ended_at = reason, timezone.now()
         one.save(update_fields=["stage", "reason", "ended_at"])
+        seats.give_up_soon(one)
         tell(call, one)
 
 

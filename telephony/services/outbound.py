@@ -17,6 +17,7 @@ from staff.models import Person
 from telephony.models import Call, CallState, Leg
 from telephony.problems import CONTACT_REFUSED
 from telephony.rules.callers import Caller, language_for
+from telephony.rules.dialling import may_be_outweighed
 from telephony.rules.states import check_after
 from telephony.services.commands import plan
 from telephony.services.flight import announce, lock_call, new_label, note
@@ -29,7 +30,10 @@ from tickets.models import UNFINISHED, Ticket
 
 @dataclass(frozen=True, slots=True)
 class DialCheck:
-    """What is known before dialling. `against` is "" or why the number is refused; `reasons`: why the customer is."""
+    """What is known before dialling. `against` is "" or why the number is refused; `reasons`: why the customer is.
+
+    `may_override`: these reasons can be outweighed by one that this person gives.
+    """
 
     number: str
     country: str
@@ -39,6 +43,7 @@ class DialCheck:
     customer_id: int | None
     customer_name: str
     left: int
+    may_override: bool
 
     @property
     def is_allowed(self) -> bool:
@@ -53,15 +58,18 @@ def check_dial(
     """Everything that would be said against dialling this number now; nothing is dialled. Raises NO_NUMBER."""
     shown, verdict = shown_number(queue.pk), judge_number(queue.pk, number)
     whose = customer or (_customer_of(verdict.number) if verdict.number else None)
+    reasons = readers.contact(whose, _asked(whose, ticket), "voice") if whose else []
+    left = max(0, policy_of(queue.pk).dials_per_hour - dials_of(person.pk))
     return DialCheck(
         number=verdict.number,
         country=verdict.country,
         shown=shown.e164,
         against=verdict.against,
-        reasons=readers.contact(whose, _asked(whose, ticket)) if whose else [],
+        reasons=reasons,
         customer_id=whose.pk if whose else None,
         customer_name=whose.name if whose else "",
-        left=max(0, policy_of(queue.pk).dials_per_hour - dials_of(person.pk)),
+        left=left,
+        may_override=not verdict.against and left > 0 and _may_override(person, queue, reasons),
     )
 
 
@@ -82,11 +90,19 @@ def _asked(customer: Customer, ticket: Ticket | None) -> bool:
     return customer.is_provisional or (ticket is not None and ticket.status in UNFINISHED)
 
 
-def _refuse_unless_welcome(customer: Customer | None, ticket: Ticket | None) -> None:
-    """Step: raises CONTACT_REFUSED, with the reasons, for a customer who may not be called now."""
-    against = readers.contact(customer, _asked(customer, ticket)) if customer else []
-    if against:
+def _may_override(person: Person, queue: Queue, reasons: list[str]) -> bool:
+    agents_may = policy_of(queue.pk).agents_may_override
+    return may_be_outweighed(reasons, supervises=person.is_supervising, agents_may=agents_may)
+
+
+def _outweighed(
+    person: Person, queue: Queue, customer: Customer | None, ticket: Ticket | None, override: str
+) -> list[str]:
+    """Step: what is against calling this customer now and was outweighed; mostly nothing. Raises CONTACT_REFUSED."""
+    against = readers.contact(customer, _asked(customer, ticket), "voice") if customer else []
+    if against and not (override and _may_override(person, queue, against)):
         raise CONTACT_REFUSED(reasons=against)
+    return against
 
 
 @operation
@@ -98,8 +114,11 @@ def dial(
     number: str,
     customer: Customer | None = None,
     ticket: Ticket | None = None,
+    override: str = "",
 ) -> Call:
     """Call a number for this queue: the agent's own phone rings first, the customer's once they are there.
+
+    `override` is why the customer is called although the contact check is against it, from who may decide so.
 
     Raises NUMBER_REFUSED, TOO_MANY_DIALS, CONTACT_REFUSED (with the reasons), NO_NUMBER, NOT_AVAILABLE, ON_A_CONTACT.
     """
@@ -107,7 +126,7 @@ def dial(
     to = allowed_number(queue.pk, person, number)
     found = identify_or_create(actor=actor, kind="phone", value=to)
     whose = customer or found.customer
-    _refuse_unless_welcome(whose, ticket)
+    outweighed = _outweighed(person, queue, whose, ticket, override)
     call = Call(
         direction="outbound",
         state=CallState.CONNECTING,
@@ -126,9 +145,12 @@ def dial(
         turn=1,
         accepted_at=timezone.now(),
         recording_policy=policy_of(queue.pk).recording,
+        override_reason=override if outweighed else "",
         check_at=check_after(CallState.CONNECTING, timezone.now()),
     )
     call.save(force_insert=True)
+    if outweighed:
+        note(call, "contact_overridden", person=person.pk, reasons=outweighed)
     _begin(call, person, queue, actor)
     return lock_call(call.pk)
 

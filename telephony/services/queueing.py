@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils import timezone
 
 from core.actor import SYSTEM
@@ -81,6 +82,7 @@ def queue_document(call: Call, text_name: str) -> str:
         language=call.language,
         wait=address(f"wait?call={call.sid}"),
         left=address(f"left?call={call.sid}"),
+        most=settings.CALLS_WAITING_MAX,
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from core.actor import Actor
 from core.operations import operation
 from core.problems import MISSING
 from routing.models import Queue
 from routing.selectors.steering import steered_queues
+from routing.services import lock_to_attend
 from staff.models import Person
 from telephony.models import OPEN_STAGES, Call, CallState, Invitation, Purpose, Stage
 from telephony.problems import CALL_OVER, NOT_CONNECTED, YOUR_OWN_CALL
@@ -21,6 +24,7 @@ def supervise(*, actor: Actor, person: Person, call_id: int, mode: str) -> Invit
 
     Raises MISSING for another's queue, YOUR_OWN_CALL, CALL_OVER, NOT_CONNECTED, PERSON_ON_CALL.
     """
+    colleague = lock_to_attend(person.pk, actor=actor)  # before the call
     call = lock_call(call_id)
     if not Queue.objects.filter(steered_queues(person), pk=call.queue_id or 0).exists():
         raise MISSING()
@@ -30,9 +34,9 @@ def supervise(*, actor: Actor, person: Person, call_id: int, mode: str) -> Invit
         raise NOT_CONNECTED()
     if _is_in(call, person):
         raise YOUR_OWN_CALL()
-    found = _mine(call, person)
+    found = _mine(call_id, person).select_for_update(of=("self",)).first()
     if found is None:
-        return invite(call, purpose=Purpose.SUPERVISE, by=person, person=person, mode=mode)
+        return invite(call, purpose=Purpose.SUPERVISE, by=person, colleague=colleague, mode=mode)
     if found.mode != mode:
         found.mode = mode
         found.save(update_fields=["mode"])
@@ -49,16 +53,16 @@ def _is_in(call: Call, person: Person) -> bool:
     return call.owner_id == person.pk or asked.exclude(purpose=Purpose.SUPERVISE).exists()
 
 
-def _mine(call: Call, person: Person) -> Invitation | None:
-    rows = Invitation.objects.select_for_update(of=("self",)).select_related("person", "leg")
-    return rows.filter(call=call, person=person, purpose=Purpose.SUPERVISE, stage__in=OPEN_STAGES).first()
+def _mine(call_id: int, person: Person) -> QuerySet[Invitation]:
+    rows = Invitation.objects.select_related("person", "leg")
+    return rows.filter(call_id=call_id, person=person, purpose=Purpose.SUPERVISE, stage__in=OPEN_STAGES)
 
 
 @operation
 def stop_supervising(*, actor: Actor, person: Person, call_id: int) -> Invitation:
     """Leave a call that one supervises; the others talk on. Raises MISSING for who does not supervise it."""
     call = lock_call(call_id)
-    found = _mine(call, person)
+    found = _mine(call_id, person).select_for_update(of=("self",)).first()
     if found is None:
         raise MISSING()
     drop(call, found, actor=actor, reason="left")

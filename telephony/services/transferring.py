@@ -5,16 +5,16 @@ from __future__ import annotations
 from core.actor import Actor
 from core.operations import operation
 from core.problems import INVALID, MISSING
+from routing.models import AgentState
 from routing.problems import AGENT_NOT_THERE
-from routing.services import begin_wrap_up, pass_on
-from routing.services.agents import has_call, is_there
+from routing.services import begin_wrap_up, lock_to_attend, pass_on
+from routing.services.agents import is_there
 from staff.models import Person
 from telephony.models import Call, CallState, Invitation, Purpose, Stage
 from telephony.problems import (
     ASKING_ALREADY,
     NOBODY_ELSE,
     NOT_CONNECTED,
-    PERSON_ON_CALL,
     WRONG_STAGE,
     YOUR_OWN_CALL,
 )
@@ -34,10 +34,16 @@ def consult(*, actor: Actor, person: Person, call_id: int, agent: Person | None 
     Raises ASKING_ALREADY, AGENT_NOT_THERE, PERSON_ON_CALL, NUMBER_REFUSED, INVALID unless exactly one is named, and
     as `hold`.
     """
+    colleague = _colleague(agent, actor)
     call = _to_ask(call_id, person)
-    _ask_in(call, person, agent, number, Purpose.CONSULT)
+    _ask_in(call, person, colleague, number, Purpose.CONSULT)
     plan(call, "hold")
     return call
+
+
+def _colleague(agent: Person | None, actor: Actor) -> AgentState | None:
+    """Step: whom to ask, locked before the call."""
+    return lock_to_attend(agent.pk, actor=actor) if agent else None
 
 
 @operation
@@ -45,8 +51,9 @@ def add_participant(
     *, actor: Actor, person: Person, call_id: int, agent: Person | None = None, number: str = ""
 ) -> Call:
     """Bring a colleague or a number into the conversation. Raises as `consult`."""
+    colleague = _colleague(agent, actor)
     call = steerable(call_id, person, CallState.CONNECTED)
-    _ask_in(call, person, agent, number, Purpose.ADD)
+    _ask_in(call, person, colleague, number, Purpose.ADD)
     return call
 
 
@@ -70,22 +77,20 @@ def _to_ask(call_id: int, person: Person) -> Call:
     return call
 
 
-def _ask_in(call: Call, by: Person, agent: Person | None, number: str, purpose: str) -> None:
+def _ask_in(call: Call, by: Person, colleague: AgentState | None, number: str, purpose: str) -> None:
     """Step: ring whom was named, if they may be rung."""
-    if (agent is None) == (not number):
+    if (colleague is None) == (not number):
         raise INVALID.field("agent", en="Name a colleague or a number.", zh="请指定一位同事或一个号码。")
     if call.ended_by:
         raise NOT_CONNECTED()
-    if agent is None:
+    if colleague is None:
         invite(call, purpose=purpose, by=by, number=allowed_number(call.queue_id, by, number))
         return
-    if agent.pk == call.owner_id:
+    if colleague.person_id == call.owner_id:
         raise YOUR_OWN_CALL()
-    if not is_there(agent.pk):
-        raise AGENT_NOT_THERE(who=agent.name)
-    if has_call(agent.pk):
-        raise PERSON_ON_CALL(who=agent.name)
-    invite(call, purpose=purpose, by=by, person=agent)
+    if not is_there(colleague.person_id):
+        raise AGENT_NOT_THERE(who=colleague.person.name)
+    invite(call, purpose=purpose, by=by, colleague=colleague)
 
 
 def _consulted(call: Call) -> Invitation:

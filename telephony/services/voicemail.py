@@ -13,13 +13,14 @@ from core.files import store_blob
 from core.models import Blob
 from core.operations import operation
 from mail.events import MailFile
-from telephony.models import Call, Recording, RecordingState
+from telephony.models import Call, Recording, RecordingState, WhyDeleted
 from telephony.provider import PhoneError, Recorded
 from telephony.rules import documents
 from telephony.rules.recordings import ASK_AGAIN, MOST_ASKS, is_hopeless, pause_before, recorded_seconds, recording_sid
 from telephony.rules.texts import written
 from telephony.services import commands
 from telephony.services.flight import lock_call, note, update
+from telephony.services.forgetting import forget_step, is_unwanted, refuse_unwanted
 from telephony.services.popping import title_of
 from telephony.services.receipts import once
 from telephony.services.recording import CONVERSATION, recording_begun
@@ -90,7 +91,9 @@ def _learn(call: Call, about: Recorded) -> None:
     recording.state = RecordingState.ABSENT if is_empty else RecordingState.FETCHING
     recording.save()
     note(call, "recorded", seconds=about.seconds)
-    if not is_empty:
+    if is_unwanted(call):
+        forget_step(call, recording, WhyDeleted.BINNED)
+    elif not is_empty:
         transaction.on_commit(lambda: commands.in_background(fetch, recording.pk), robust=True)
 
 
@@ -114,7 +117,7 @@ def _fetch(recording_id: int) -> None:
     try:
         if recording.state == RecordingState.EXPECTED:
             settle_expected(recording_id=recording_id, found=phone().recordings_of(recording.call.sid or ""))
-        else:
+        elif not refuse_unwanted(recording_id=recording_id):
             sound = phone().sound_of(recording.sid or "")
             keep(recording_id=recording_id, blob=store_blob(sound, content_type="audio/wav"))
     except PhoneError as error:
@@ -172,6 +175,9 @@ def keep(*, recording_id: int, blob: Blob) -> None:
     call = lock_call(Recording.objects.values_list("call_id", flat=True).get(pk=recording_id))
     recording = Recording.objects.select_for_update().get(pk=recording_id)
     if recording.state != RecordingState.FETCHING:
+        return
+    if is_unwanted(call):
+        forget_step(call, recording, WhyDeleted.BINNED, blob=blob)
         return
     recording.state, recording.blob, recording.error = RecordingState.STORED, blob, ""
     if recording.of == CONVERSATION:

@@ -24,7 +24,8 @@ from routing.services import create_queue
 from tests import cast
 from tickets.models import Ticket
 from tickets.services import merge_tickets, set_status
-from tickets.services.messages import add_note, reply
+from tickets.services.messages import add_note
+from tickets.services.replying import reply
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NAME = {"en": "Support", "zh-CN": "客服"}

@@ -11,6 +11,8 @@ from twilio.rest.api.v2010.account.call.recording import RecordingContext as Cal
 from twilio.rest.api.v2010.account.call.recording import RecordingList as CallRecordingList
 from twilio.rest.api.v2010.account.conference import ConferenceContext, ConferenceList
 from twilio.rest.api.v2010.account.conference.participant import ParticipantContext, ParticipantList
+from twilio.rest.api.v2010.account.incoming_phone_number import IncomingPhoneNumberList
+from twilio.rest.api.v2010.account.message import MessageList
 from twilio.rest.api.v2010.account.recording import RecordingList
 from twilio.twiml import voice_response
 
@@ -60,6 +62,9 @@ def test_number_has_the_official_attributes() -> None:
         ("participants.list", ParticipantList.page),
         ("participants.update", ParticipantContext._update),
         ("recordings.list", RecordingList.page),
+        ("messages.create", MessageList._create),
+        ("messages.list", MessageList.page),
+        ("numbers.list", IncomingPhoneNumberList.page),
         ("calls.recordings.create", CallRecordingList._create),
         ("calls.recordings.update", CallRecordingContext._update),
     ],

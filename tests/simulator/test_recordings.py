@@ -69,5 +69,5 @@ async def _hung_up() -> None:
         await asyncio.sleep(0.2)
         await play.control("POST", f"calls/{sid}/hangup")
         await play.until(lambda: play.product.events("/recording", "RecordingStatus") == ["completed"])
-        assert play.product.events("/kept", "Digits") == ["hangup"]
+        await play.until(lambda: play.product.events("/kept", "Digits") == ["hangup"])
         assert 0 < int(play.product.events("/recording", "RecordingDuration")[0]) < 60

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from telephony.services import checking, commands, voicemail
+from telephony.services import checking, commands, forgetting, text_files, texts_out, voicemail
 from tests.telephony.line import ACCOUNT, BRITISH, PUBLIC, TOKEN, Line, NotedPhone, number_with_menu
 
 
@@ -26,6 +26,9 @@ def phone(monkeypatch: pytest.MonkeyPatch) -> NotedPhone:
     monkeypatch.setattr(commands, "phone", lambda: noted)
     monkeypatch.setattr(checking, "phone", lambda: noted)
     monkeypatch.setattr(voicemail, "phone", lambda: noted)
+    monkeypatch.setattr(texts_out, "phone", lambda: noted)
+    monkeypatch.setattr(forgetting, "phone", lambda: noted)
+    monkeypatch.setattr(text_files, "phone", lambda: noted)
     monkeypatch.setattr(commands, "in_background", lambda work, *given: work(*given))
     return noted
 

@@ -17,7 +17,7 @@ from routing import services as routing
 from routing.models import Queue, Reservation, WorkItem
 from staff.models import Person
 from telephony.models import Call, CallEvent, Command
-from telephony.provider import PhoneError, Recorded, Ring, Seat
+from telephony.provider import PhoneError, Recorded, Ring, Seat, Texted, Wording
 from telephony.rules.flows import simple_document
 from telephony.services.setup import set_up_flow, set_up_number
 from tests import cast
@@ -41,6 +41,8 @@ class NotedPhone:
         self.sitting: dict[str, list[Seat]] = {}
         self.living: list[tuple[str, str]] = []
         self.recorded: list[Recorded] = []
+        self.texted: list[Texted] = []
+        self.picture = (b"\xff\xd8\xff\xe0 a picture", "image/jpeg")
 
     def _ask(self, name: str, *what: Any) -> None:
         self.asked.append((name, *what))
@@ -95,9 +97,28 @@ class NotedPhone:
         self._ask("sound_of", recording_sid)
         return SOUND
 
+    def delete_recording(self, recording_sid: str) -> None:
+        self._ask("delete_recording", recording_sid)
+
     def calls_to(self, address: str) -> list[tuple[str, str]]:
         self._ask("calls_to", address)
         return self.living
+
+    def text(self, wording: Wording) -> Texted:
+        self._ask("text", wording)
+        return Texted(f"SM{secrets.token_hex(16)}", "queued", wording.words)
+
+    def text_of(self, sid: str) -> Texted | None:
+        self._ask("text_of", sid)
+        return next((one for one in self.texted if one.sid == sid), None)
+
+    def texts_to(self, to: str, shown: str) -> list[Texted]:
+        self._ask("texts_to", to)
+        return self.texted
+
+    def file_of(self, text_sid: str, file_sid: str) -> tuple[bytes, str]:
+        self._ask("file_of", text_sid, file_sid)
+        return self.picture
 
     def names(self) -> list[str]:
         """What was asked, by name."""

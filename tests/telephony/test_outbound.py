@@ -203,6 +203,47 @@ def test_the_contact_check_comes_first(
     assert phone.asked == []
 
 
+def test_a_supervisor_or_an_allowed_agent_calls_with_a_reason_that_is_kept(
+    anna: Person, client: Client, phone: NotedPhone
+) -> None:
+    known(3)
+    why = "She wrote at night that she is awake and waits for us"
+    assert ask(anna, "dial-check").json()["may_override"] is False
+    assert ask(anna, override=why).json()["code"] == "contact.refused"
+    policy(agents_may_override=True)
+    assert ask(anna, "dial-check").json()["may_override"] is True
+    assert ask(anna).json()["code"] == "contact.refused"
+    assert ask(anna, override="no").status_code == 400
+    call = dialled(anna, client, override=why).now()
+    line = call.flight.get(name="contact_overridden")
+    assert line.detail == {"person": anna.pk, "reasons": ["no_consent", "quiet_hours"]}
+    page = cast.client_of(anna).get(f"/api/v1/calls/{call.pk}").json()
+    assert page["override_reason"] == why
+    policy(agents_may_override=False)
+    sue = agent_for(queue(), name="Sue")
+    Person.objects.filter(pk=sue.pk).update(role="supervisor", data_scope="all")
+    sue.refresh_from_db()
+    assert ask(sue, "dial-check").json()["may_override"] is True
+    assert ask(sue, override=why).status_code == 201
+
+
+def test_no_reason_outweighs_the_customers_wish_the_guards_or_nothing(
+    anna: Person, client: Client, phone: NotedPhone
+) -> None:
+    policy(agents_may_override=True)
+    customer = known(12, do_not_contact=True)
+    assert ask(anna, "dial-check").json()["may_override"] is False
+    assert ask(anna, override="It is urgent").json()["code"] == "contact.refused"
+    for number in ("+4419005551234", "+12125550123"):
+        check = ask(anna, "dial-check", number=number).json()
+        assert (bool(check["against"]), check["may_override"]) == (True, False)
+        assert ask(anna, number=number, override="It is urgent").json()["code"] == "number.refused"
+    Customer.objects.filter(pk=customer.pk).update(do_not_contact=False)
+    Consent.objects.create(customer=customer, purpose="service", media="voice", is_given=True)
+    call = dialled(anna, client, override="It is urgent").now()
+    assert (call.override_reason, call.flight.filter(name="contact_overridden").exists()) == ("", False)
+
+
 def test_a_consent_or_an_open_ticket_allows_it(anna: Person, client: Client, phone: NotedPhone) -> None:
     customer = known(12)
     Consent.objects.create(customer=customer, purpose="service", media="voice", is_given=True)

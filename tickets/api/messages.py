@@ -57,7 +57,7 @@ class ReplyToTicket(MessageDoor):
 
     @schema(
         request=inputs.ReplyInput, answer=MessageDetail, status=201, tags=["tickets"],
-        summary="Answer the customer, by mail where there is an address; always visible in the portal",
+        summary="Answer the customer, by mail or text; always visible in the portal",
     )  # fmt: skip
     def post(self, request: Request, pk: int) -> Response:
         """Send it."""
@@ -182,10 +182,12 @@ class AttachmentBytes(MessageDoor):
 
 
 def serve(row: Attachment, *, always_saved: bool = False) -> HttpResponseBase:
-    """The response for a file that the caller has authorised. Raises MISSING when the storage lost it.
+    """The response for a file that the caller has authorised. Raises MISSING when it is no longer kept, or was lost.
 
     With `always_saved` no browser shows it, whatever its kind.
     """
+    if row.blob is None:
+        raise MISSING()
     try:
         source = open_blob(row.blob)
     except FileNotFoundError as lost:

@@ -31,13 +31,14 @@ def inline_images(message: Message, base: str) -> str:
 
 
 class AttachmentRow(serializers.Serializer[Any]):
-    """A file; its bytes stand at `attachments/{id}`."""
+    """A file; its bytes stand at `attachments/{id}`, until they were deleted because their time was over."""
 
     id = serializers.IntegerField()
     filename = serializers.CharField()
     content_type = serializers.CharField()
     size = serializers.IntegerField()
     is_inline = serializers.BooleanField()
+    forgotten_at = serializers.DateTimeField(allow_null=True)
 
 
 class MessageDetail(MessageRow):
@@ -130,12 +131,20 @@ class DraftRow(serializers.Serializer[Any]):
     updated_at = serializers.DateTimeField()
 
 
+class WayToAnswer(serializers.Serializer[Any]):
+    """A medium by which the customer can be answered, and where to."""
+
+    media = serializers.ChoiceField(choices=["email", "sms", "portal"])
+    to = serializers.CharField(allow_blank=True)
+
+
 class TicketDetail(TicketRow):
     """A ticket, opened."""
 
     contact_point = TicketContact(allow_null=True)
     clocks = serializers.SerializerMethodField()
     reply_to = serializers.SerializerMethodField()
+    ways = serializers.SerializerMethodField()
     portal_token = serializers.CharField()
 
     def get_fields(self) -> dict[str, Any]:
@@ -152,3 +161,10 @@ class TicketDetail(TicketRow):
         from tickets.services.letters import recipient_of
 
         return recipient_of(ticket)
+
+    @extend_schema_field(WayToAnswer(many=True))
+    def get_ways(self, ticket: Ticket) -> list[dict[str, str]]:
+        """How an answer can go; the first is taken where nobody chooses."""
+        from tickets.services.letters import ways_to_answer
+
+        return [{"media": media, "to": to} for media, to in ways_to_answer(ticket)]

@@ -37,13 +37,14 @@ class OpenTicketInput(serializers.Serializer[Any]):
 
 
 class ReplyInput(serializers.Serializer[Any]):
-    """An answer to the customer. `attachments` are ids of uploads."""
+    """An answer to the customer. `attachments` are ids of uploads; without `media` it goes as the customer wrote."""
 
     text = serializers.CharField(max_length=_LONGEST, default="", allow_blank=True, trim_whitespace=False)
     html = serializers.CharField(max_length=_LONGEST, default="", allow_blank=True, trim_whitespace=False)
     attachments = serializers.ListField(child=serializers.IntegerField(), default=list, max_length=50)
     cc = serializers.ListField(child=serializers.EmailField(), default=list, max_length=50)
     status = serializers.ChoiceField(choices=Status.choices, required=False)
+    media = serializers.ChoiceField(choices=["email", "sms", "portal"], required=False)
 
 
 class NoteInput(serializers.Serializer[Any]):

@@ -68,4 +68,8 @@ class PortalMessage(PortalMessageRow):
     @extend_schema_field(PortalFile(many=True))
     def get_files(self, message: Message) -> list[dict[str, Any]]:
         """What came with it, pictures inside the text left out."""
-        return [dict(PortalFile(file).data) for file in message.attachments.all() if not file.is_inline]
+        return [
+            dict(PortalFile(file).data)
+            for file in message.attachments.all()
+            if not file.is_inline and not file.forgotten_at
+        ]

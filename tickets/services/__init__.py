@@ -23,13 +23,12 @@ from tickets.services.messages import (
     add_customer_message_step,
     add_message_step,
     add_note,
-    reply,
-    send_again,
     sweep_uploads,
     upload,
 )
 from tickets.services.opening import open_ticket, open_ticket_step
 from tickets.services.outcomes import on_work_done
+from tickets.services.replying import reply, send_again
 from tickets.services.working import (
     on_call_ended,
     on_work_accepted,

@@ -49,6 +49,40 @@ def recipient_of(ticket: Ticket) -> str | None:
     return known[0] if len(known) == 1 else None
 
 
+def text_number_of(ticket: Ticket) -> str | None:
+    """The number that texts go to: the one the customer texted from, else what they called from or their only one."""
+    rows = Message.objects.filter(ticket=ticket, direction=Direction.IN, media=Media.SMS).exclude(sender="")
+    wrote = rows.order_by("-created_at", "-id").values_list("sender", flat=True).first()
+    if wrote:
+        return str(wrote)
+    point = ticket.contact_point
+    if point is not None and point.kind == "phone":
+        return str(point.value)
+    if ticket.customer_id is None:
+        return None
+    links = CustomerContactPoint.objects.filter(
+        customer_id=ticket.customer_id, contact_point__kind="phone", ended_at__isnull=True
+    )
+    known = list(links.values_list("contact_point__value", flat=True)[:2])
+    return known[0] if len(known) == 1 else None
+
+
+def ways_to_answer(ticket: Ticket) -> list[tuple[str, str]]:
+    """(medium, where to) of every way to answer, the one that is taken when nobody chooses first."""
+    mail, number = recipient_of(ticket), text_number_of(ticket)
+    ways = [(str(Media.EMAIL), mail)] if mail else []
+    if not ways and ticket.media == Media.PORTAL:
+        ways = [(str(Media.PORTAL), name_of(ticket))]
+    texts_ = [(str(Media.SMS), number)] if number else []
+    return [*texts_, *ways] if answers_by_text(ticket) else [*ways, *texts_]
+
+
+def answers_by_text(ticket: Ticket) -> bool:
+    """Whether the customer wrote by text last, so that an answer goes the same way unless somebody chooses."""
+    wrote = last_from_customer(ticket)
+    return (wrote.media if wrote else ticket.media) == Media.SMS
+
+
 def last_from_customer(ticket: Ticket) -> Message | None:
     """The newest message from outside."""
     rows = Message.objects.filter(ticket=ticket, direction=Direction.IN, is_automatic=False)

@@ -9,7 +9,6 @@ from django.conf import settings
 
 from core.actor import SYSTEM, Actor
 from core.events import Happening
-from core.records import change
 from core.text import localised, say
 from customers.services.identity import Identification, identify_or_create
 from mail.events import Bounce, ParsedMail
@@ -19,14 +18,14 @@ from mail.services.outgoing import may_send_automatic, queue_mail
 from routing.models import Queue
 from staff.rules import zone_of
 from tickets import rules, texts
-from tickets.events import MESSAGE_CHANGED
 from tickets.models import Direction, Kind, Media, Message, Status, Ticket
 from tickets.selectors.threading import candidates_for, queue_for_letters
 from tickets.services import letters
-from tickets.services.announcing import announce_message, locked_root
+from tickets.services.announcing import locked_root
 from tickets.services.changing import set_status_step
 from tickets.services.messages import add_message_step, after_customer_wrote
 from tickets.services.opening import open_ticket_step
+from tickets.services.texting import mark_step
 
 log = logging.getLogger(__name__)
 
@@ -229,13 +228,5 @@ def on_mail_bounced(happening: Happening) -> None:
 
 
 def _mark(mail: OutgoingMail, state: str, detail: str) -> None:
-    if mail.ref_kind != "message":
-        return
-    rows = Message.objects.select_for_update(of=("self",))
-    message = rows.select_related("ticket", "ticket__queue").filter(pk=mail.ref_id).first()
-    if message is None:
-        return
-    changes = change(message, state=state, state_detail=one_line(detail))
-    if changes:
-        logged = {"state": changes["state"]} if "state" in changes else {}
-        announce_message(message, message.ticket, actor=SYSTEM, event=MESSAGE_CHANGED, changes=logged)
+    if mail.ref_kind == "message":
+        mark_step(mail.ref_id, state, detail)

@@ -1877,7 +1877,7 @@ export interface paths {
         };
         /**
          * Softphone
-         * @description Read. Raises NO_PHONE when no provider is configured.
+         * @description Read; "none" where no provider is configured, never another one in its place.
          */
         get: operations["readPhone"];
         put?: never;
@@ -3146,7 +3146,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Answer the customer, by mail where there is an address; always visible in the portal
+         * Answer the customer, by mail or text; always visible in the portal
          * @description Send it.
          */
         post: operations["replyToTicket"];
@@ -3294,6 +3294,26 @@ export interface paths {
          * @description Revoke.
          */
         post: operations["revokeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/troubles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What keeps the installation from working, for administrators
+         * @description Read.
+         */
+        get: operations["troubles"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4188,13 +4208,15 @@ export interface components {
         AssigneeInputRequest: {
             person: number | null;
         };
-        /** @description A file; its bytes stand at `attachments/{id}`. */
+        /** @description A file; its bytes stand at `attachments/{id}`, until they were deleted because their time was over. */
         AttachmentRow: {
             id: number;
             filename: string;
             content_type: string;
             size: number;
             is_inline: boolean;
+            /** Format: date-time */
+            forgotten_at: string | null;
         };
         AudienceChangedEvent: {
             /**
@@ -4563,6 +4585,8 @@ export interface components {
             readonly legs: components["schemas"]["LegRow"][];
             readonly flight: components["schemas"]["FlightLine"][];
             readonly recordings: components["schemas"]["RecordingRow"][];
+            /** @description Why somebody called against the contact check. */
+            readonly override_reason: string;
         };
         /**
          * @description A call as lists, the call strip and the live line show it.
@@ -5194,7 +5218,8 @@ export interface components {
          *
          *     `against` is "" or why the number is refused (not_a_number, not_in_use, premium, shared_cost, country); `reasons`
          *     are codes of the contact check (do_not_contact, no_consent, quiet_hours, open_complaint, too_often); `left` is how
-         *     many numbers this person may still dial within the hour; `shown` is the number that the customer sees.
+         *     many numbers this person may still dial within the hour; `shown` is the number that the customer sees;
+         *     `may_override`: `reasons` can be outweighed by a reason that this person gives when dialling.
          */
         DialCheckRow: {
             is_allowed: boolean;
@@ -5206,6 +5231,7 @@ export interface components {
             customer: number | null;
             customer_name: string;
             left: number;
+            may_override: boolean;
         };
         /** @description Whom to call, for which queue; with a ticket the customer waits for our answer. */
         DialInputRequest: {
@@ -5213,6 +5239,14 @@ export interface components {
             queue: number;
             customer?: number;
             ticket?: number;
+        };
+        /** @description The same, and why the customer is called although the contact check is against it, from who may decide so. */
+        DialNowInputRequest: {
+            number: string;
+            queue: number;
+            customer?: number;
+            ticket?: number;
+            override?: string;
         };
         /** @description Keys to send; w waits half a second. `participant` is who gets them, by default the caller's line. */
         DigitsInputRequest: {
@@ -5990,11 +6024,12 @@ export interface components {
              * @description * `received` - Received
              *     * `queued` - Queued
              *     * `sent` - Sent
+             *     * `delivered` - Delivered
              *     * `failed` - Failed
              *     * `unknown` - Unknown
              * @enum {string}
              */
-            state: "received" | "queued" | "sent" | "failed" | "unknown";
+            state: "received" | "queued" | "sent" | "delivered" | "failed" | "unknown";
             author_id: number | null;
             is_automatic: boolean;
             /** Format: date-time */
@@ -6038,11 +6073,12 @@ export interface components {
              * @description * `received` - Received
              *     * `queued` - Queued
              *     * `sent` - Sent
+             *     * `delivered` - Delivered
              *     * `failed` - Failed
              *     * `unknown` - Unknown
              * @enum {string}
              */
-            state: "received" | "queued" | "sent" | "failed" | "unknown";
+            state: "received" | "queued" | "sent" | "delivered" | "failed" | "unknown";
             author_id: number | null;
             is_automatic: boolean;
             /** Format: date-time */
@@ -6526,7 +6562,11 @@ export interface components {
             caller_number?: number | null;
             countries?: string[];
             dials_per_hour?: number;
+            agents_may_override?: boolean;
+            texts_per_hour?: number;
             detect_machines?: boolean;
+            recordings_kept_days?: number;
+            voicemails_kept_days?: number;
         };
         /** @description Somebody who works or worked here, as administrators see them. */
         PersonCard: {
@@ -6645,14 +6685,19 @@ export interface components {
             person: components["schemas"]["PersonCard"];
             password: string;
         };
-        /** @description Which softphone the browser uses. `token` is for Twilio's, `address` for the simulator's. */
+        /**
+         * @description Which softphone the browser uses. `token` is for Twilio's, `address` for the simulator's.
+         *
+         *     "none": no provider is configured, and nothing can be called or texted.
+         */
         PhoneDevice: {
             /**
-             * @description * `simulator` - simulator
+             * @description * `none` - none
+             *     * `simulator` - simulator
              *     * `twilio` - twilio
              * @enum {string}
              */
-            kind: "simulator" | "twilio";
+            kind: "none" | "simulator" | "twilio";
             identity: string;
             token: string | null;
             address: string | null;
@@ -7391,7 +7436,11 @@ export interface components {
             score: number;
             reasons: components["schemas"]["LocalisedText"][];
         };
-        /** @description What was recorded of a call. A conversation that is `stored` is heard at recordings/{id}/sound. */
+        /**
+         * @description What was recorded of a call. A conversation that is `stored` is heard at recordings/{id}/sound.
+         *
+         *     `deleted_why`: "period" when its queue's time was over (`kept_days`), "binned" when it arrived for somebody deleted.
+         */
         RecordingRow: {
             readonly id: number;
             /**
@@ -7406,13 +7455,23 @@ export interface components {
              *     * `stored` - Stored
              *     * `absent` - Absent
              *     * `lost` - Lost
+             *     * `deleted` - Deleted
              * @enum {string}
              */
-            readonly state: "expected" | "fetching" | "stored" | "absent" | "lost";
+            readonly state: "expected" | "fetching" | "stored" | "absent" | "lost" | "deleted";
             readonly seconds: number;
             readonly ticket: number | null;
             /** Format: date-time */
             readonly created_at: string;
+            /** Format: date-time */
+            readonly deleted_at: string | null;
+            /**
+             * @description * `period` - Period
+             *     * `binned` - Binned
+             * @enum {string}
+             */
+            readonly deleted_why: "period" | "binned";
+            readonly kept_days: number | null;
         };
         /** @description One reason against making contact. */
         RefusalText: {
@@ -7456,7 +7515,7 @@ export interface components {
             readonly is_outgoing: boolean;
             readonly other: components["schemas"]["OtherCard"];
         };
-        /** @description An answer to the customer. `attachments` are ids of uploads. */
+        /** @description An answer to the customer. `attachments` are ids of uploads; without `media` it goes as the customer wrote. */
         ReplyInputRequest: {
             /** @default  */
             text: string;
@@ -7473,6 +7532,13 @@ export interface components {
              * @enum {string}
              */
             status?: "open" | "pending" | "on_hold" | "resolved" | "closed";
+            /**
+             * @description * `email` - email
+             *     * `sms` - sms
+             *     * `portal` - portal
+             * @enum {string}
+             */
+            media?: "email" | "sms" | "portal";
         };
         /**
          * @description One of the rows behind a figure: the stretch of a contact's life that was counted.
@@ -8121,6 +8187,7 @@ export interface components {
             readonly clocks: components["schemas"]["ClockRow"][];
             /** @description The address a reply would go to; None when it only shows in the portal, or nowhere. */
             readonly reply_to: string | null;
+            readonly ways: components["schemas"]["WayToAnswer"][];
             portal_token: string;
             readonly fields: {
                 [key: string]: unknown;
@@ -8305,6 +8372,23 @@ export interface components {
             /** @default  */
             note: string;
         };
+        /** @description Those of this moment; for everybody but administrators none. */
+        TroubleList: {
+            items: components["schemas"]["TroubleRow"][];
+        };
+        /** @description One trouble. `mail.unsendable`: `count` mails wait since `since` because `server` gives no other than `answer`. */
+        TroubleRow: {
+            /**
+             * @description * `mail.unsendable` - mail.unsendable
+             * @enum {string}
+             */
+            code: "mail.unsendable";
+            server: string;
+            answer: string;
+            count: number;
+            /** Format: date-time */
+            since: string;
+        };
         /** @description The walk so far. `ended`: "" while a key is awaited, else queue, voicemail, message, forward, or nowhere. */
         TryAnswer: {
             moments: components["schemas"]["TryMoment"][];
@@ -8443,7 +8527,11 @@ export interface components {
             /** Format: date-time */
             valid_until?: string | null;
         };
-        /** @description What a queue allows on the telephone. No `countries`: those of our own numbers. */
+        /**
+         * @description What a queue allows on the telephone. No `countries`: those of our own numbers.
+         *
+         *     `recordings_kept_days`, `voicemails_kept_days`: then the sound is deleted, with us and at the provider; 0 for never.
+         */
         VoicePolicyRow: {
             readonly queue: number;
             readonly version: number;
@@ -8459,7 +8547,11 @@ export interface components {
             readonly caller_number: number | null;
             readonly countries: string[];
             readonly dials_per_hour: number;
+            readonly agents_may_override: boolean;
+            readonly texts_per_hour: number;
             readonly detect_machines: boolean;
+            readonly recordings_kept_days: number;
+            readonly voicemails_kept_days: number;
         };
         /** @description What a caller who came now would be told, and by how much the last ones were told wrong. */
         WaitEstimate: {
@@ -8483,6 +8575,17 @@ export interface components {
             before: components["schemas"]["BeforeRow"][];
             before_count: number;
             agents: components["schemas"]["WhyNotRow"][];
+        };
+        /** @description A medium by which the customer can be answered, and where to. */
+        WayToAnswer: {
+            /**
+             * @description * `email` - email
+             *     * `sms` - sms
+             *     * `portal` - portal
+             * @enum {string}
+             */
+            media: "email" | "sms" | "portal";
+            to: string;
         };
         /** @description Exactly one of a colleague and a number as a person types it. */
         WhomInputRequest: {
@@ -12731,7 +12834,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DialInputRequest"];
+                "application/json": components["schemas"]["DialNowInputRequest"];
             };
         };
         responses: {
@@ -22606,6 +22709,57 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    troubles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

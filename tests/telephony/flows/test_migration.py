@@ -11,7 +11,7 @@ from telephony.rules.flow_checks import House, check, errors
 from telephony.rules.flows import press, read
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BEFORE, AFTER = ("telephony", "0005_flows"), ("telephony", "0006_menus_become_flows")
+BEFORE, AFTER = ("telephony", "0009_flows"), ("telephony", "0010_menus_become_flows")
 
 
 def test_menus_become_flows() -> None:

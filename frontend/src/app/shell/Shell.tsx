@@ -22,6 +22,7 @@ import { Switches } from './Switches';
 const Palette = lazy(() => import('./Palette'));
 const LooseWork = lazy(() => import('./LooseWork'));
 const KeyHelp = lazy(() => import('./KeyHelp'));
+const Troubles = lazy(() => import('./Troubles'));
 const Bell = lazy(() => import('./Bell'));
 const AlarmBell = lazy(() => import('@/features/supervision/AlarmBell'));
 
@@ -92,6 +93,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <NotAnswering />
       <Suspense>
         <LooseWork />
+        {me.role === 'admin' && <Troubles />}
       </Suspense>
       <LinkBar />
       <Layers />

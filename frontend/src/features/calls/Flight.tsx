@@ -23,6 +23,7 @@ const PLAIN = [
   'count',
 ] as const;
 const WORDS = ['why', 'cause', 'reason', 'status', 'what', 'result', 'state'] as const;
+const AGAINST = ['do_not_contact', 'no_consent', 'quiet_hours', 'open_complaint', 'too_often'] as const;
 const PEOPLE = ['person', 'by', 'to'] as const;
 type Given = Record<string, unknown>;
 
@@ -55,6 +56,10 @@ function useDetails(one: CallDetail) {
     const ours = wordFor(value);
     return ours ? t(ours) : value;
   };
+  const against = (code: string) => {
+    const known = AGAINST.find((each) => each === code);
+    return known ? t(`against.${known}`) : code;
+  };
   const invited = (id: unknown) => {
     const found = one.participants.find((each) => each.id === id);
     return found ? found.name || found.number : '';
@@ -69,6 +74,7 @@ function useDetails(one: CallDetail) {
     return [
       ...people,
       ...(guest ? [guest] : []),
+      ...(Array.isArray(given.reasons) ? given.reasons.map((each) => against(String(each))) : []),
       ...(isParty(given.party) ? [t(`party.${given.party}`)] : []),
       ...(has('mode') ? [t(`mode.${given.mode as 'listen'}`)] : []),
       ...['queue', 'left'].filter(has).map((key) => `${t(`detail.${key as 'queue'}`)} ${queue(given[key])}`),
@@ -84,12 +90,14 @@ interface LineProps {
   line: FlightLine;
   start: number;
   details: (given: Given) => string[];
+  /** what somebody gave as their reason */
+  words: string;
 }
 
 /** Each line counts from the moment the call reached us: that is how one reads a flight record. */
-function Line({ line, start, details }: LineProps) {
+function Line({ line, start, details, words }: LineProps) {
   const { lang } = useT('calls');
-  const words = useTold();
+  const name = useTold();
   const told = toldBy(line.name);
   const detail = details((line.detail ?? {}) as Given);
   return (
@@ -102,8 +110,9 @@ function Line({ line, start, details }: LineProps) {
         +{clock(Date.parse(line.at) - start)}
       </time>
       <span>
-        <b>{words(told)}</b>
+        <b>{name(told)}</b>
         {detail.length > 0 && <small className="muted num">{detail.join(' · ')}</small>}
+        {words && <q className={css.words}>{words}</q>}
       </span>
     </li>
   );
@@ -116,6 +125,7 @@ export function Flight({ one }: { one: CallDetail }) {
   const details = useDetails(one);
   const start = Date.parse(one.created_at);
   const story = one.flight.filter((line) => !isTechnical(toldBy(line.name)));
+  const wordsOf = (line: FlightLine) => (line.name === 'contact_overridden' ? one.override_reason : '');
   const lines = all ? one.flight : story;
   return (
     <section className={css.box}>
@@ -132,7 +142,7 @@ export function Flight({ one }: { one: CallDetail }) {
       <ol className={css.flight}>
         {lines.map((line, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a record only grows at its end
-          <Line key={`${all}-${i}`} line={line} start={start} details={details} />
+          <Line key={`${all}-${i}`} line={line} start={start} details={details} words={wordsOf(line)} />
         ))}
       </ol>
     </section>

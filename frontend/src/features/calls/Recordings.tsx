@@ -183,7 +183,17 @@ export function Recordings({ one }: { one: CallDetail }) {
                 {t('sound.onTicket')}
               </Link>
             )}
-            {each.state !== 'stored' && <p className="muted">{t(`sound.state.${each.state}`)}</p>}
+            {each.state === 'deleted' && (
+              <p className="muted">
+                {t(each.deleted_why === 'binned' ? 'sound.deleted.binned' : 'sound.deleted.period', {
+                  at: each.deleted_at ? fmt(each.deleted_at, lang, MOMENT) : '',
+                  count: each.kept_days ?? 0,
+                })}
+              </p>
+            )}
+            {each.state !== 'stored' && each.state !== 'deleted' && (
+              <p className="muted">{t(`sound.state.${each.state}`)}</p>
+            )}
           </li>
         ))}
       </ul>

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useMe } from '@/api/me';
+import { AskedCard } from '@/features/softphone/AskedCard';
+import { useAskedInto } from '@/features/softphone/asked';
 import { RingCard } from '@/features/softphone/RingCard';
 import { useT } from '@/i18n/t';
 import { localised, titleOf } from '@/lib/names';
@@ -38,9 +40,11 @@ export function RingingRows({ onAccept, onOpen, opened }: Props) {
   // on one pane the cards stand at the foot of the page
   const card = onePane ? undefined : ringing[0];
   const rows = onePane ? ringing.slice(3) : ringing.slice(1);
-  if (!ringing.length && !held.length) return null;
+  const asked = useAskedInto(me.id);
+  if (!ringing.length && !held.length && !asked) return null;
   return (
     <section className={css.hand} aria-label={t('hand.label')}>
+      {asked && !onePane && <AskedCard call={asked} first={!card} />}
       {card && <RingCard key={card.reservation?.id} work={card} first />}
       {rows.map((work) => (
         <div key={work.id} className={css.handRow} data-ringing>

@@ -55,6 +55,21 @@ const open = async (row: RowOf<'call'>, more: Record<string, unknown> = {}) => {
   return () => asked.filter((one) => one.method === 'POST').map((one) => new URL(one.url).pathname.slice(8));
 };
 
+/** A carrier at which every telephone is registered at once. */
+class Carrier {
+  static OPEN = 1;
+  readyState = 1;
+  onopen = () => {};
+  onmessage = (_: { data: string }) => {};
+  constructor() {
+    setTimeout(() => this.onopen());
+  }
+  send(what: string) {
+    if (JSON.parse(what).type === 'register') this.onmessage({ data: '{"type":"registered"}' });
+  }
+  close() {}
+}
+
 beforeEach(() => live.clear());
 afterEach(() => {
   notifications.clean();
@@ -79,7 +94,8 @@ test('who was not reached is told with the reason, until it is put away', async 
 });
 
 test('a lost line comes back by itself, and says so', async () => {
-  await startPhone(async () => ({ device: 'simulator', token: null }));
+  vi.stubGlobal('WebSocket', Carrier);
+  await startPhone(async () => ({ kind: 'simulator', identity: 'agent-1', address: 'http://carrier', token: null }));
   const asked = await open(line({ comforted: true }), { 'post calls/30/rejoin': line({ comforted: true }) });
   expect(await screen.findByText(/Your line was lost\. Alice hears/)).toBeVisible();
   await waitFor(() => expect(asked()).toEqual(['calls/30/rejoin']));

@@ -5,6 +5,7 @@ import {
   IconEar,
   IconHeadset,
   IconMessage2,
+  IconMicrophoneOff,
   IconPhone,
   IconPhoneOff,
   IconRobot,
@@ -15,8 +16,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
-import { chime } from '@/lib/chime';
-import { phone } from '@/lib/phone';
+import { phone, useDeviceTrouble } from '@/lib/phone';
 import { clock, useNow } from '@/lib/time';
 import {
   type Call,
@@ -45,6 +45,7 @@ import {
 } from './lines';
 import { useTelephone } from './opened';
 import { useSupervisions } from './supervisions';
+import { useOwnRing } from './useOwnRing';
 import { useRejoin } from './useRejoin';
 
 interface LineProps {
@@ -184,6 +185,7 @@ function Mine({ call }: { call: Call }) {
   const { isRead, put } = useRead();
   const need = useRejoin(call);
   useBack(call.comforted, call.is_over);
+  useOwnRing();
   const pass = useTelephone((state) => state.pass);
   const watchers = watchersOf(useRows('supervision').values(), call.id, me.id);
   const present = presentIn(call);
@@ -246,22 +248,12 @@ function Guest({ call }: { call: Call }) {
   const me = useMe();
   const acts = useLineActs(call.id);
   const place = myPlaceIn(call, me.id);
-  const rings = place?.stage === 'calling';
-  useEffect(() => {
-    if (rings) chime();
-  }, [rings]);
-  if (!place) return null;
+  if (!place || place.stage === 'calling') return null; // it rings as a card
   const words = { agent: call.agent_name, caller: callerOf(call) };
-  const own = phone().kind === 'twilio';
-  const decline = () => {
-    phone().decline();
-    return acts.drop(place.id);
-  };
   return (
     <Line
-      tone={rings ? 'ok' : 'info'}
-      alert={rings}
-      icon={rings ? <IconPhone size={17} aria-hidden /> : <IconUsers size={17} aria-hidden />}
+      tone="info"
+      icon={<IconUsers size={17} aria-hidden />}
       label={t('guest.label', words)}
       acts={
         <>
@@ -270,21 +262,13 @@ function Guest({ call }: { call: Call }) {
               {t('guest.ticket')}
             </Link>
           )}
-          {rings && own && (
-            <Button size="compact-sm" color="green.9" onClick={() => phone().expect()}>
-              {t('guest.answer')}
-            </Button>
-          )}
-          <Act run={decline} color={rings ? undefined : 'red.8'}>
-            {t(rings ? 'guest.decline' : 'guest.leave')}
+          <Act run={() => acts.drop(place.id)} color="red.8">
+            {t('guest.leave')}
           </Act>
         </>
       }
     >
-      {t(
-        `guest.${rings ? (place.purpose === 'add' ? 'asksAdd' : 'asks') : place.stage === 'talking' ? 'talking' : 'joined'}`,
-        words,
-      )}
+      {t(place.stage === 'talking' ? 'guest.talking' : 'guest.joined', words)}
     </Line>
   );
 }
@@ -299,6 +283,7 @@ function Supervising({ row }: { row: Supervision }) {
   const acts = useLineActs(row.call);
   const now = useNow(1000);
   const Icon = ICONS[row.mode];
+  useOwnRing();
   const words = { agent: call?.agent_name ?? '', caller: call ? callerOf(call) : '' };
   return (
     <Line
@@ -329,6 +314,29 @@ function Supervising({ row }: { row: Supervision }) {
   );
 }
 
+/** I am on the line, and this browser has no voice of mine: why, and what to do about it. */
+function Unheard() {
+  const { t } = useT('line');
+  const { t: p } = useT('phone');
+  const trouble = useDeviceTrouble();
+  if (trouble !== 'microphone_refused' && trouble !== 'microphone_missing') return null;
+  return (
+    <Line
+      tone="warn"
+      alert
+      icon={<IconMicrophoneOff size={17} aria-hidden />}
+      label={t('unheard.label')}
+      acts={
+        <Button size="compact-sm" variant="default" onClick={() => phone().retry()}>
+          {t('unheard.again')}
+        </Button>
+      }
+    >
+      {p(`trouble.${trouble}`)}
+    </Line>
+  );
+}
+
 /** Below the top bar: whoever else is in a call of mine, what goes wrong with it, and calls of others that I am in. */
 export default function CallBar() {
   const me = useMe();
@@ -338,6 +346,7 @@ export default function CallBar() {
   useSupervisions(true);
   return (
     <>
+      <Unheard />
       {call && <Mine key={call.id} call={call} />}
       {guest && <Guest call={guest} />}
       {supervision && <Supervising row={supervision} />}

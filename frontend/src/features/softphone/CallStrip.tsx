@@ -1,10 +1,11 @@
 import { Tooltip } from '@mantine/core';
-import { IconPhone } from '@tabler/icons-react';
+import { IconMicrophoneOff, IconPhone } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { api } from '@/api/client';
+import { $api, api } from '@/api/client';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
-import { phone, startPhone, useDeviceState } from '@/lib/phone';
+import { phone, startPhone, useDeviceState, useDeviceTrouble } from '@/lib/phone';
+import type { Trouble } from '@/lib/phone/types';
 import { useMyCall } from '@/live/derive';
 import { useTelephone } from './opened';
 import css from './Softphone.module.css';
@@ -17,18 +18,24 @@ const Pass = lazy(() => import('./Pass'));
 
 const askPhone = async () => {
   const { data } = await api.GET('/api/v1/phone', {});
-  return { device: data?.kind ?? 'simulator', token: data?.token ?? null };
+  if (!data) throw new Error('no telephone');
+  return data;
 };
 
 function useWarmPhone() {
   useEffect(() => {
-    startPhone(askPhone).catch(() => {
-      // the chip then says that the telephone is not ready; accepting still works, the server reports what fails
-    });
+    // one that cannot be had is said by the chip; accepting still works, the server reports what fails
+    void startPhone(askPhone);
     const warm = setTimeout(() => void onCall().catch(() => undefined), 3000);
     return () => clearTimeout(warm);
   }, []);
 }
+
+/** Whether the server says that calls are not set up here at all. */
+const useNoPhone = () =>
+  $api.useQuery('get', '/api/v1/phone', undefined, { staleTime: Number.POSITIVE_INFINITY }).data?.kind === 'none';
+const offHint = (trouble: Trouble) =>
+  trouble === 'sign_in' || trouble === 'network' ? (`trouble.${trouble}` as const) : 'device.offHint';
 
 /** Which telephone this is; pressed, it is a dial pad. */
 function Idle() {
@@ -36,20 +43,41 @@ function Idle() {
   const device = useDeviceState();
   const { layer, dial } = useTelephone();
   const off = device === 'failed' || device === 'off';
+  const trouble = useDeviceTrouble();
   const simulated = phone().kind === 'simulator' && !off;
-  const hint = t(off ? 'device.offHint' : simulated ? 'device.simulatedHint' : 'device.readyHint');
+  const none = useNoPhone();
+  const mute = !off && (trouble === 'microphone_refused' || trouble === 'microphone_missing');
+  const hint = mute
+    ? t(`trouble.${trouble}`)
+    : t(none ? 'device.noneHint' : off ? offHint(trouble) : simulated ? 'device.simulatedHint' : 'device.readyHint');
   return (
     <Tooltip label={t('device.dialKey', { key: 'Shift F4', hint })} disabled={layer === 'dial'}>
       <button
         type="button"
         className={css.phone}
-        data-off={off || undefined}
+        data-off={off || mute || undefined}
         aria-haspopup="dialog"
         aria-expanded={layer === 'dial'}
         onClick={() => dial()}
       >
-        <IconPhone size={16} stroke={1.9} aria-hidden />
-        <span>{t(off ? 'device.off' : simulated ? 'device.simulated' : 'device.ready')}</span>
+        {mute ? (
+          <IconMicrophoneOff size={16} stroke={1.9} aria-hidden />
+        ) : (
+          <IconPhone size={16} stroke={1.9} aria-hidden />
+        )}
+        <span>
+          {t(
+            none
+              ? 'device.none'
+              : mute
+                ? 'device.mute'
+                : off
+                  ? 'device.off'
+                  : simulated
+                    ? 'device.simulated'
+                    : 'device.ready',
+          )}
+        </span>
       </button>
     </Tooltip>
   );

@@ -20,6 +20,8 @@ import { Pad } from './Pad';
 import { useVoiceQueues } from './targets';
 
 const QUEUE = 'dial.queue';
+/** The shortest reason that the server takes. */
+const LEAST = 3;
 
 /** Who that is, which number they see, and whether they may be called now. */
 function Known({ check }: { check: Check }) {
@@ -89,8 +91,11 @@ function Form() {
         }
       : null;
   const check = useCheck(inputOf(settled));
+  const [reason, setReason] = useState('');
   const current = settled === number && isAskable(number);
-  const may = current && check.data?.is_allowed === true && !check.isPlaceholderData;
+  const known = current && !check.isPlaceholderData;
+  const against = known && check.data?.may_override === true;
+  const may = known && (check.data?.is_allowed === true || (against && reason.trim().length >= LEAST));
 
   const go = async () => {
     const input = inputOf(number);
@@ -98,12 +103,14 @@ function Form() {
     setBusy(true);
     phone().expect();
     try {
-      const row = await ask<Call>('post', 'calls/dial', { body: input });
+      const body = against ? { ...input, override: reason.trim() } : input;
+      const row = await ask<Call>('post', 'calls/dial', { body });
       live.merge({ call: [row] });
       if (row.ticket) void navigate({ to: '/desk/{-$id}', params: { id: String(row.ticket) } });
       else if (row.work_item) awaitTicket(row.work_item);
       close();
     } catch (error) {
+      phone().forget();
       notifications.show({ color: 'red', title: t('dial.failed'), message: text(error), autoClose: 8000 });
       void check.refetch();
     }
@@ -151,8 +158,24 @@ function Form() {
           <IconBan size={17} aria-hidden /> {text(check.error)}
         </p>
       )}
-      <Button type="submit" color="green.9" disabled={!may} loading={busy} leftSection={<IconPhone size={16} />}>
-        {t('dial.go')}
+      {against && (
+        <TextInput
+          label={t('dial.reason')}
+          description={t('dial.reasonHint')}
+          required
+          maxLength={200}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      )}
+      <Button
+        type="submit"
+        color={against ? 'orange.9' : 'green.9'}
+        disabled={!may}
+        loading={busy}
+        leftSection={<IconPhone size={16} />}
+      >
+        {t(against ? 'dial.goAgainst' : 'dial.go')}
       </Button>
     </form>
   );

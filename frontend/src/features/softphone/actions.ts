@@ -59,6 +59,7 @@ export function useReservation() {
             void navigate({ to: '/outreach/{-$id}', params: { id: String(data.ref.id) } });
           else awaitTicket(data.id);
         } catch (error) {
+          if (work.media === 'voice') phone().forget();
           say.failed(error, t('ring.notAccepted'));
         }
       }),
@@ -149,8 +150,8 @@ export function useCallActions() {
       nextTurn(async (turn) => {
         const call = await line(turn);
         if (!call || (work !== undefined && call.work_item !== work)) return say.why(t('key.noCall'));
-        phone().leave();
-        await ask(() => api.POST('/api/v1/calls/{id}/end', { params: { path: { id: call.id } } }));
+        // asked first: a line that goes before is a line that was lost, and the caller would be told to wait
+        if (await ask(() => api.POST('/api/v1/calls/{id}/end', { params: { path: { id: call.id } } }))) phone().leave();
       }),
   };
 }

@@ -2,11 +2,11 @@ import { notifications } from '@mantine/notifications';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { useHotkeys } from '@/lib/hotkeys';
-import { phone } from '@/lib/phone';
 import { serverNow } from '@/lib/time';
-import { callOf, guestOf, myPlaceIn, ringingOf } from '@/live/derive';
+import { callOf, ringingOf } from '@/live/derive';
 import { live } from '@/live/store';
 import { useCallActions, useReservation } from './actions';
+import { askedOf, useAsked } from './asked';
 import { useTelephone } from './opened';
 
 /**
@@ -21,20 +21,22 @@ export function usePhoneKeys() {
   const { end, mute, hold, record } = useCallActions();
   const { dial, pass } = useTelephone.getState();
   const rings = () => ringingOf(live.snapshot().work_item.values(), me.id, serverNow())[0];
+  const asked = () => askedOf(live.snapshot(), me.id);
+  const { answer, decline } = useAsked();
   const once = (act: () => unknown) => (event: KeyboardEvent) => {
     if (!event.repeat) act();
   };
   useHotkeys({
     F8: once(() => {
       const work = rings();
-      const asked = guestOf(live.snapshot(), me.id);
       if (work) void accept(work);
-      else if (asked && myPlaceIn(asked, me.id)?.stage === 'calling') phone().expect();
+      else if (asked()) answer();
       else notifications.show({ id: 'phone-silent', color: 'yellow', message: t('key.nothingRings') });
     }),
     'Shift+F8': once(() => {
       const work = rings();
-      void (work ? reject(work) : end());
+      const call = asked();
+      void (work ? reject(work) : call ? decline(call) : end());
     }),
     F9: once(() => void mute()),
     F10: once(() => void hold()),

@@ -7,7 +7,6 @@ interface Now {
   connected: boolean;
   /** the telephone of this browser */
   device: 'off' | 'ready' | 'ringing' | 'connecting' | 'connected' | 'failed';
-  kind: 'simulator' | 'twilio';
   /** this page had the call's sound before it was loaded again */
   had: boolean;
   online: boolean;
@@ -15,15 +14,13 @@ interface Now {
 
 /**
  * The caller hears that somebody comes back: come, as soon as the telephone can. A page that was loaded again has lost
- * its sound although the provider may not have noticed yet: then its place is taken anew. The simulated telephone has no
- * sound of its own to lose.
+ * its sound although the provider may not have noticed yet: then its place is taken anew.
  */
 export function needOf(now: Now): Need {
   if (!now.connected || !now.online) return 'none';
-  const able = now.kind === 'twilio' ? now.device === 'ready' : now.device !== 'off' && now.device !== 'failed';
-  if (!able) return 'none';
+  if (now.device !== 'ready') return 'none';
   if (now.comforted) return 'back';
-  return now.kind === 'twilio' && now.had ? 'replace' : 'none';
+  return now.had ? 'replace' : 'none';
 }
 
 const KEY = 'phone.call';

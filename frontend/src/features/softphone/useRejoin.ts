@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { phone, useDeviceState } from '@/lib/phone';
+import { useDeviceState } from '@/lib/phone';
 import type { Call } from '@/live/derive';
 import { useLink } from '@/live/link';
 import { useLineActs } from './lineActs';
@@ -17,13 +17,11 @@ export function useRejoin(call: Call) {
   // read once: from the first sound on it is this page's own
   const [had, setHad] = useState(() => hadSoundOf(call.id));
   const [tries, setTries] = useState(0);
-  const kind = phone().kind;
   const connected = call.state === 'connected';
   const need = needOf({
     comforted: call.comforted,
     connected,
     device,
-    kind,
     had,
     online: link.phase === 'live' || link.phase === 'connecting',
   });

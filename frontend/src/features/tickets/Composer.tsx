@@ -12,7 +12,7 @@ import {
   IconX,
 } from '@tabler/icons-react';
 import Placeholder from '@tiptap/extension-placeholder';
-import { EditorContent, useEditor, useEditorState } from '@tiptap/react';
+import { type Editor, EditorContent, useEditor, useEditorState } from '@tiptap/react';
 import StarterKit from '@tiptap/starter-kit';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Schema } from '@/api/client';
@@ -20,34 +20,50 @@ import { useT } from '@/i18n/t';
 import { bytes } from '@/lib/bytes';
 import { useHotkeys } from '@/lib/hotkeys';
 import { takeInsertions } from '@/lib/insert';
+import { LONGEST_TEXT } from '@/lib/segments';
 import { Tip } from '@/ui/Tip';
 import css from './Composer.module.css';
 import { InsertArticle } from './InsertArticle';
 import { LinkButton } from './LinkButton';
+import { TextLength } from './TextLength';
 import pane from './Ticket.module.css';
 import { type DraftKind, useDraft } from './useDraft';
 import { useSend } from './useSend';
 import { useUploads } from './useUploads';
+import { useWays, Via } from './Via';
 
 interface Props {
   ticket: Schema['TicketDetail'];
 }
+
+type Way = Schema['WayToAnswer'];
 
 interface Hands {
   change: (body: string, empty: boolean) => void;
   send: () => void;
 }
 
-function useComposerEditor(kind: DraftKind, body: string, hands: RefObject<Hands>) {
+/** What is written without its shape: of a note, and of a text message. */
+const plain = (editor: Editor) =>
+  editor
+    .getText({ blockSeparator: '\n' })
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+
+function useComposerEditor(kind: DraftKind, byText: boolean, body: string, hands: RefObject<Hands>) {
   const { t } = useT('ticket');
   const label = t(kind === 'note' ? 'composer.note' : 'composer.reply');
+  const asked =
+    kind === 'note' ? 'composer.notePlaceholder' : byText ? 'composer.textPlaceholder' : 'composer.placeholder';
+  const placeholder = useRef(asked as 'composer.placeholder');
+  placeholder.current = asked as 'composer.placeholder';
   return useEditor(
     {
       content: body,
       extensions: [
         StarterKit.configure({ heading: false, codeBlock: false, link: { openOnClick: false, autolink: true } }),
         Placeholder.configure({
-          placeholder: t(kind === 'note' ? 'composer.notePlaceholder' : 'composer.placeholder'),
+          placeholder: () => t(placeholder.current),
         }),
       ],
       editorProps: {
@@ -69,17 +85,19 @@ function useComposerEditor(kind: DraftKind, body: string, hands: RefObject<Hands
 
 interface WriterProps extends Props {
   kind: DraftKind;
+  media: Way['media'] | undefined;
   /** the person asked for this box by its key: put the cursor there */
   focus: boolean;
   onKind: (kind: DraftKind, focus: boolean) => void;
   files: ReturnType<typeof useUploads>;
 }
 
-function Writer({ ticket, kind, focus, onKind, files }: WriterProps) {
+function Writer({ ticket, kind, media, focus, onKind, files }: WriterProps) {
   const { t, lang } = useT('ticket');
   const draft = useDraft(ticket.id, kind, null);
   const hands = useRef<Hands>({ change: draft.change, send: () => {} });
-  const editor = useComposerEditor(kind, draft.body, hands);
+  const byText = kind === 'reply' && media === 'sms';
+  const editor = useComposerEditor(kind, byText, draft.body, hands);
   const { send, busy, trouble, settle } = useSend(ticket.id);
   const picker = useRef<HTMLInputElement>(null);
   const on = useEditorState({
@@ -89,8 +107,10 @@ function Writer({ ticket, kind, focus, onKind, files }: WriterProps) {
       italic: !!e?.isActive('italic'),
       list: !!e?.isActive('bulletList'),
       empty: e?.isEmpty ?? true,
+      words: e && byText ? plain(e) : '',
     }),
   });
+  const tooLong = (on?.words.length ?? 0) > LONGEST_TEXT;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the text was replaced from outside
   useEffect(() => {
@@ -105,13 +125,14 @@ function Writer({ ticket, kind, focus, onKind, files }: WriterProps) {
   );
 
   const deliver = async (then?: 'pending' | 'resolved') => {
-    if (!editor || busy || files.busy || (editor.isEmpty && !files.ids.length)) return;
+    if (!editor || busy || files.busy || tooLong || (editor.isEmpty && (byText || !files.ids.length))) return;
     const letter = {
       kind,
-      // of a reply the server makes the plain text itself, from the same HTML that it cleans
-      text: kind === 'note' ? editor.getText({ blockSeparator: '\n' }).replace(/\n{3,}/g, '\n\n') : '',
-      html: editor.getHTML(),
+      // of a mail the server makes the plain text itself, from the same HTML that it cleans
+      text: kind === 'note' || byText ? plain(editor) : '',
+      html: byText ? '' : editor.getHTML(),
       attachments: files.ids,
+      ...(kind === 'reply' && media && { media }),
       intent: draft.intent(),
     };
     editor.setEditable(false, false);
@@ -182,46 +203,52 @@ function Writer({ ticket, kind, focus, onKind, files }: WriterProps) {
           </div>
         )}
         <div className={css.cbar}>
-          <Tip
-            size={28}
-            label={t('composer.bold')}
-            pressed={on?.bold}
-            onClick={() => editor?.chain().focus().toggleBold().run()}
-          >
-            <IconBold size={16} />
-          </Tip>
-          <Tip
-            size={28}
-            label={t('composer.italic')}
-            pressed={on?.italic}
-            onClick={() => editor?.chain().focus().toggleItalic().run()}
-          >
-            <IconItalic size={16} />
-          </Tip>
-          <Tip
-            size={28}
-            label={t('composer.list')}
-            pressed={on?.list}
-            onClick={() => editor?.chain().focus().toggleBulletList().run()}
-          >
-            <IconList size={16} />
-          </Tip>
-          <LinkButton editor={editor} icon={<IconLink size={16} />} />
-          <span className={css.sep} />
-          <Tip size={28} label={t('composer.attach')} onClick={() => picker.current?.click()}>
-            <IconPaperclip size={16} />
-          </Tip>
-          <input
-            ref={picker}
-            type="file"
-            multiple
-            hidden
-            aria-label={t('composer.attach')}
-            onChange={(event) => {
-              files.add(event.currentTarget.files ?? []);
-              event.currentTarget.value = '';
-            }}
-          />
+          {byText ? (
+            <TextLength words={on?.words ?? ''} />
+          ) : (
+            <>
+              <Tip
+                size={28}
+                label={t('composer.bold')}
+                pressed={on?.bold}
+                onClick={() => editor?.chain().focus().toggleBold().run()}
+              >
+                <IconBold size={16} />
+              </Tip>
+              <Tip
+                size={28}
+                label={t('composer.italic')}
+                pressed={on?.italic}
+                onClick={() => editor?.chain().focus().toggleItalic().run()}
+              >
+                <IconItalic size={16} />
+              </Tip>
+              <Tip
+                size={28}
+                label={t('composer.list')}
+                pressed={on?.list}
+                onClick={() => editor?.chain().focus().toggleBulletList().run()}
+              >
+                <IconList size={16} />
+              </Tip>
+              <LinkButton editor={editor} icon={<IconLink size={16} />} />
+              <span className={css.sep} />
+              <Tip size={28} label={t('composer.attach')} onClick={() => picker.current?.click()}>
+                <IconPaperclip size={16} />
+              </Tip>
+              <input
+                ref={picker}
+                type="file"
+                multiple
+                hidden
+                aria-label={t('composer.attach')}
+                onChange={(event) => {
+                  files.add(event.currentTarget.files ?? []);
+                  event.currentTarget.value = '';
+                }}
+              />
+            </>
+          )}
           <InsertArticle ticket={ticket.id} />
           <span className={css.end}>
             <span role="status">{draft.state === 'empty' ? '' : t(`draft.${draft.state}`)}</span>
@@ -229,11 +256,11 @@ function Writer({ ticket, kind, focus, onKind, files }: WriterProps) {
               <Button
                 className={note ? undefined : css.sendMain}
                 loading={busy}
-                disabled={files.busy || (on?.empty && !files.ids.length)}
+                disabled={files.busy || tooLong || (on?.empty && (byText || !files.ids.length))}
                 leftSection={<IconSend2 size={15} />}
                 onClick={() => void deliver()}
               >
-                {t(note ? 'composer.addNote' : 'composer.send')}
+                {t(note ? 'composer.addNote' : byText ? 'composer.sendText' : 'composer.send')}
               </Button>
               {!note && (
                 <Menu position="top-end">
@@ -241,7 +268,7 @@ function Writer({ ticket, kind, focus, onKind, files }: WriterProps) {
                     <Button
                       className={css.sendMore}
                       aria-label={t('composer.sendMore')}
-                      disabled={busy || files.busy || (on?.empty && !files.ids.length)}
+                      disabled={busy || files.busy || tooLong || (on?.empty && (byText || !files.ids.length))}
                     >
                       <IconChevronDown size={15} />
                     </Button>
@@ -263,12 +290,13 @@ function Writer({ ticket, kind, focus, onKind, files }: WriterProps) {
 /** Where one answers: the customer, or only colleagues. What is typed is kept here at once and on the server soon after. */
 export default function Composer({ ticket }: Props) {
   const { t } = useT('ticket');
-  const { t: word } = useT('common');
-  // a reply goes by mail where there is an address, and always stands in the portal
-  const via = ticket.reply_to ? 'email' : ticket.media === 'portal' ? 'portal' : null;
-  const to = ticket.reply_to ?? ticket.customer?.name ?? '';
+  const ways = useWays(ticket);
+  const [chosen, chooseWay] = useState<Way['media'] | null>(null);
+  const way = ways.find((one) => one.media === chosen) ?? ways[0];
+  // whoever rang has not asked for a text: it is one choice away, but words typed here stay inside the house
+  const asks = !!way && (way.media !== 'sms' || ticket.media === 'sms' || ways.length > 1);
   const [{ kind, focus }, set] = useState<{ kind: DraftKind; focus: boolean }>({
-    kind: via ? 'reply' : 'note',
+    kind: asks ? 'reply' : 'note',
     focus: false,
   });
   // each box keeps its own, so that a look at the other loses nothing
@@ -297,15 +325,19 @@ export default function Composer({ ticket }: Props) {
         </button>
         <span className={css.via}>
           {kind === 'note' && t('composer.inside')}
-          {kind === 'reply' && !via && t('composer.nowhere')}
-          {kind === 'reply' && via && (
-            <>
-              {t('composer.via', { to })} <b>{word(`media.${via}`)}</b>
-            </>
-          )}
+          {kind === 'reply' && !way && t('composer.nowhere')}
+          {kind === 'reply' && way && <Via ways={ways} way={way} onChoose={chooseWay} />}
         </span>
       </div>
-      <Writer key={kind} ticket={ticket} kind={kind} focus={focus} onKind={choose} files={files[kind]} />
+      <Writer
+        key={kind}
+        ticket={ticket}
+        kind={kind}
+        media={way?.media}
+        focus={focus}
+        onKind={choose}
+        files={files[kind]}
+      />
     </section>
   );
 }

@@ -1,10 +1,6 @@
-import { notifications } from '@mantine/notifications';
 import {
-  IconAlertTriangleFilled,
-  IconChecks,
-  IconClockHour4,
   IconFile,
-  IconHelpCircle,
+  IconFileOff,
   IconLock,
   IconPhoneIncoming,
   IconPhoneOutgoing,
@@ -12,12 +8,12 @@ import {
   IconRoute,
 } from '@tabler/icons-react';
 import { lazy, memo, Suspense, useState } from 'react';
-import { api, type Schema } from '@/api/client';
+import type { Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { bytes } from '@/lib/bytes';
 import { CLOCK, clock, fmt, MOMENT } from '@/lib/time';
 import { Avatar, initials, MediaIcon, mediaOf } from '@/ui/marks';
-import { useFailureText } from '@/ui/State';
+import { Delivery } from './Delivery';
 import css from './Ticket.module.css';
 import { type TimelineEvent, useEventWords } from './words';
 
@@ -26,100 +22,41 @@ const MailFrame = lazy(() => import('./MailFrame'));
 
 export type TimelineEntry = Schema['TimelineEntry'];
 
-function Files({ files }: { files: Schema['AttachmentRow'][] }) {
-  const { lang } = useT('ticket');
+const SHOWN = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+
+interface FilesProps {
+  files: Schema['AttachmentRow'][];
+  /** pictures of a text message are its words: shown as they are */
+  pictures: boolean;
+}
+
+function Files({ files, pictures }: FilesProps) {
+  const { t, lang } = useT('ticket');
   if (!files.length) return null;
+  const gone = files.filter((file) => file.forgotten_at);
+  const shown = pictures ? files.filter((file) => SHOWN.includes(file.content_type) && !file.forgotten_at) : [];
   return (
     <div className={css.files}>
-      {files.map((file) => (
-        <a key={file.id} href={`/api/v1/attachments/${file.id}`} className={css.file} download={file.filename}>
-          <IconFile size={17} stroke={1.7} aria-hidden />
-          {file.filename} <span className="num">{bytes(file.size, lang)}</span>
+      {shown.map((file) => (
+        <a key={file.id} href={`/api/v1/attachments/${file.id}`} target="_blank" rel="noreferrer">
+          <img className={css.picture} src={`/api/v1/attachments/${file.id}`} alt={file.filename} loading="lazy" />
         </a>
       ))}
+      {files
+        .filter((file) => !shown.includes(file) && !file.forgotten_at)
+        .map((file) => (
+          <a key={file.id} href={`/api/v1/attachments/${file.id}`} className={css.file} download={file.filename}>
+            <IconFile size={17} stroke={1.7} aria-hidden />
+            {file.filename} <span className="num">{bytes(file.size, lang)}</span>
+          </a>
+        ))}
+      {gone.map((file) => (
+        <span key={file.id} className={css.gone}>
+          <IconFileOff size={17} stroke={1.7} aria-hidden />
+          {file.filename} · {t('fileGone', { at: fmt(file.forgotten_at as string, lang, MOMENT) })}
+        </span>
+      ))}
     </div>
-  );
-}
-
-function SendAgain({ message }: { message: Schema['MessageDetail'] }) {
-  const { t } = useT('ticket');
-  const text = useFailureText();
-  const again = async () => {
-    try {
-      await api.POST('/api/v1/messages/{id}/send-again', { params: { path: { id: message.id } } });
-    } catch (error) {
-      notifications.show({ color: 'red', title: t('delivery.againFailed'), message: text(error) });
-    }
-  };
-  return (
-    <button type="button" className={css.again} onClick={() => void again()}>
-      {t('delivery.again')}
-    </button>
-  );
-}
-
-/** Why it did not arrive: the code's words, with what the mail server said as it said it. */
-function why(t: ReturnType<typeof useT<'ticket'>>['t'], detail: string): string {
-  const [code = '', ...said] = detail.split(' ');
-  const words = said.join(' ');
-  if (code === 'answered' || code === 'bounced' || code === 'broken') return t(`delivery.${code}`, { words });
-  return detail;
-}
-
-/** Where an outgoing message is on its way: icon and word, red only when it did not arrive. */
-function Delivery({ message }: { message: Schema['MessageDetail'] }) {
-  const { t, lang } = useT('ticket');
-  const { state } = message;
-  const [code = '', next = '', ...rest] = message.state_detail.split(' ');
-  if (state === 'queued' && next && (code === 'unreachable' || code === 'deferred'))
-    return (
-      <span className={css.state} data-tone="bad">
-        <IconAlertTriangleFilled size={13} aria-hidden />
-        {t(`delivery.${code}`, { at: fmt(next, lang, MOMENT) })}
-      </span>
-    );
-  if (state === 'queued')
-    return (
-      <span className={css.state}>
-        <IconClockHour4 size={13} aria-hidden />
-        {t('delivery.queued')}
-      </span>
-    );
-  if (state === 'failed')
-    return (
-      <span className={css.state} data-tone="bad" title={why(t, message.state_detail)}>
-        <IconAlertTriangleFilled size={13} aria-hidden />
-        {t('delivery.failed')}
-        <SendAgain message={message} />
-      </span>
-    );
-  if (state === 'unknown')
-    return (
-      <span className={css.state}>
-        <IconHelpCircle size={13} aria-hidden />
-        {t('delivery.unknown')}
-      </span>
-    );
-  if (state !== 'sent') return null;
-  if (code === 'refused')
-    return (
-      <span className={css.state} data-tone="bad">
-        <IconAlertTriangleFilled size={13} aria-hidden />
-        {t('delivery.refused', { who: [next, ...rest].join(' ') })}
-      </span>
-    );
-  if (code === 'waiting')
-    return (
-      <span className={css.state}>
-        <IconClockHour4 size={13} aria-hidden />
-        {t('delivery.waiting', { at: fmt(next, lang, MOMENT), who: rest.join(' ') })}
-      </span>
-    );
-  return (
-    <span className={css.state} data-tone="out">
-      <IconChecks size={14} aria-hidden />
-      {t('delivery.sent')}
-    </span>
   );
 }
 
@@ -149,7 +86,7 @@ function Body({ message }: { message: Schema['MessageDetail'] }) {
           {t(asSent ? 'mail.asText' : 'mail.asSent')}
         </button>
       )}
-      <Files files={files} />
+      <Files files={files} pictures={message.media === 'sms'} />
     </div>
   );
 }
@@ -181,6 +118,11 @@ function Message({ message, at }: { message: Schema['MessageDetail']; at: string
             {fmt(at, lang, CLOCK)}
           </time>
           {out && <Delivery message={message} />}
+          {message.state_detail === 'file_lost' && (
+            <span className={css.state} data-tone="bad">
+              {t('delivery.fileLost')}
+            </span>
+          )}
         </div>
         <Body message={message} />
       </article>

@@ -10,6 +10,8 @@ export interface Letter {
   text: string;
   html: string;
   attachments: number[];
+  /** how a reply goes out; nothing for a note */
+  media?: 'email' | 'sms' | 'portal';
   /** the same intent with the same letter is carried out once, however often it is sent */
   intent: string;
 }
@@ -28,13 +30,15 @@ export function useSend(ticket: number) {
   const [trouble, setTrouble] = useState<Trouble | null>(null);
 
   const post = (letter: Letter, status?: 'pending' | 'resolved') => {
-    const params = { path: { id: ticket }, header: { 'Idempotency-Key': letter.intent } };
-    const { text: plain, html, attachments } = letter;
+    // the same words by another medium are another letter
+    const key = letter.media === 'sms' ? `${letter.intent}-sms` : letter.intent;
+    const params = { path: { id: ticket }, header: { 'Idempotency-Key': key } };
+    const { text: plain, html, attachments, media } = letter;
     if (letter.kind === 'note')
       return api.POST('/api/v1/tickets/{id}/notes', { params, body: { text: plain, attachments } });
     return api.POST('/api/v1/tickets/{id}/replies', {
       params,
-      body: { text: plain, html, attachments, cc: [], ...(status && { status }) },
+      body: { text: plain, html, attachments, cc: [], ...(media && { media }), ...(status && { status }) },
     });
   };
 

@@ -86,6 +86,10 @@ export function useEventWords() {
         const outcome = localised(event.facts.outcome as Record<string, string> | undefined, lang);
         return outcome ? t('system.doneAs', { who, outcome }) : t('system.done', { who });
       }
+      case 'recording.deleted':
+        return event.facts.why === 'binned'
+          ? t('system.recordingBinned')
+          : t('system.recordingDeleted', { count: Number(event.facts.days) || 0 });
       case 'retention.opened':
         return t('system.retention');
       default: {

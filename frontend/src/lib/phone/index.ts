@@ -1,9 +1,12 @@
 import { useSyncExternalStore } from 'react';
-import { SimulatedDevice } from './simulator';
-import type { DeviceState, PhoneDevice } from './types';
+import { NoDevice } from './none';
+import type { PhoneDevice, Standing } from './types';
 
-let device: PhoneDevice = new SimulatedDevice();
-let state: DeviceState = 'off';
+/** A telephone that neither registers nor fails is one that cannot be reached. */
+const PATIENCE = 15_000;
+
+let device: PhoneDevice = new NoDevice();
+let standing: Standing = { state: 'off', trouble: '' };
 let stop = () => {};
 const listeners = new Set<() => void>();
 const subscribe = (listener: () => void) => {
@@ -16,27 +19,55 @@ function use(next: PhoneDevice) {
   if (device !== next) device.destroy();
   device = next;
   stop = next.on((now) => {
-    state = now;
+    standing = now;
     for (const listener of listeners) listener();
   });
 }
 
-interface Answer {
-  device: string;
+export interface Answer {
+  kind: 'none' | 'simulator' | 'twilio';
+  identity: string;
+  /** of the simulated carrier */
+  address: string | null;
+  /** for Twilio's SDK */
   token: string | null;
 }
 
-/** Starts the device that the server names; the SDK is fetched only when it is Twilio's. */
-export async function startPhone(ask: () => Promise<Answer>) {
-  const answer = await ask();
-  if (answer.device !== 'twilio' || !answer.token) {
-    use(new SimulatedDevice());
-  } else {
-    const { TwilioDevice } = await import('./twilio');
-    use(new TwilioDevice(answer.token, async () => (await ask()).token ?? ''));
+async function made(answer: Answer, ask: () => Promise<Answer>): Promise<PhoneDevice> {
+  if (answer.kind === 'simulator') {
+    const { SimulatedDevice } = await import('./simulator');
+    return new SimulatedDevice(answer.address ?? '', answer.identity);
   }
-  await device.register();
+  if (!answer.token) throw new Error('no token');
+  const { TwilioDevice } = await import('./twilio');
+  return new TwilioDevice(answer.token, async () => {
+    const { token } = await ask();
+    if (!token) throw new Error('no token');
+    return token;
+  });
+}
+
+/**
+ * Starts the device that the server names, whose code is fetched only then. One that cannot be had is said
+ * to be away: never another in its place.
+ */
+export async function startPhone(ask: () => Promise<Answer>) {
+  try {
+    use(await made(await ask(), ask));
+  } catch {
+    use(new NoDevice());
+  }
+  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer')), PATIENCE));
+  try {
+    await Promise.race([device.register(), late]);
+  } catch {
+    if (standing.state === 'off') {
+      use(new NoDevice());
+      await device.register();
+    }
+  }
 }
 
 export const phone = () => device;
-export const useDeviceState = () => useSyncExternalStore(subscribe, () => state);
+export const useDeviceState = () => useSyncExternalStore(subscribe, () => standing.state);
+export const useDeviceTrouble = () => useSyncExternalStore(subscribe, () => standing.trouble);

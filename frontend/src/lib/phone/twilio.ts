@@ -1,60 +1,138 @@
 import { Call, Device } from '@twilio/voice-sdk';
-import { Listeners, type PhoneDevice } from './types';
+import { watchPermission } from './microphone';
+import { Listeners, type PhoneDevice, type Trouble, Wish } from './types';
+
+const MINUTE = 60_000;
+/** A new token is fetched this long before the old one is over, and again until one comes. */
+const REFRESH_BEFORE = 2 * MINUTE;
+const FETCH_AGAIN = 10_000;
+
+/** What the SDK's error codes mean to a person; the others are between it and the network. */
+function troubleOf(code: number | undefined): Trouble {
+  if (code === 31401) return 'microphone_refused';
+  if (code === 31402) return 'microphone_missing';
+  if (code === 31204 || code === 31205 || (code && code >= 20101 && code <= 20199)) return 'sign_in';
+  return 'network';
+}
 
 /** Sound through Twilio's browser SDK. Loaded only when the server says that Twilio is configured. */
 export class TwilioDevice implements PhoneDevice {
   readonly kind = 'twilio' as const;
   private listeners = new Listeners();
+  private wish = new Wish();
   private call: Call | null = null;
-  private wanted = false;
+  private muted = false;
   private device: Device;
+  private again: ReturnType<typeof setTimeout> | undefined;
+  private stopWatching = () => {};
+  private over = false;
 
-  constructor(token: string, fetchToken: () => Promise<string>) {
+  constructor(
+    token: string,
+    private fetchToken: () => Promise<string>,
+  ) {
     this.device = new Device(token, {
       codecPreferences: [Call.Codec.Opus, Call.Codec.PCMU],
       closeProtection: true,
-      tokenRefreshMs: 30_000,
+      tokenRefreshMs: REFRESH_BEFORE,
       logLevel: 4,
     });
-    this.device.on('tokenWillExpire', async () => this.device.updateToken(await fetchToken()));
-    this.device.on('registered', () => this.listeners.set('ready'));
-    this.device.on('error', () => this.listeners.set('failed'));
+    // what rings here is chimed by the desk, if the person wants that
+    this.device.audio?.incoming(false);
+    this.device.on('tokenWillExpire', () => void this.refresh());
+    this.device.on('registered', () => this.listeners.set(this.call ? this.listeners.state : 'ready', ''));
+    this.device.on('unregistered', () => this.broken('network'));
+    this.device.on('error', (error: { code?: number }) => {
+      const trouble = troubleOf(error.code);
+      this.broken(trouble);
+      if (trouble === 'sign_in') void this.refresh();
+    });
     this.device.on('incoming', (call: Call) => this.incoming(call));
+  }
+
+  /** The telephone cannot be reached; a call that is on the line lives on without its signalling. */
+  private broken(trouble: Trouble) {
+    if (this.over) return;
+    const speaks = trouble === 'microphone_refused' || trouble === 'microphone_missing';
+    this.listeners.set(this.call || speaks ? this.listeners.state : 'failed', trouble);
+  }
+
+  private async refresh() {
+    clearTimeout(this.again);
+    try {
+      const token = await this.fetchToken();
+      if (this.over) return;
+      this.device.updateToken(token);
+      if (this.device.state === Device.State.Unregistered) await this.device.register();
+    } catch {
+      if (!this.over) this.again = setTimeout(() => void this.refresh(), FETCH_AGAIN);
+    }
   }
 
   private incoming(call: Call) {
     this.call = call;
+    this.muted = false;
     const end = () => {
+      if (this.call !== call) return;
       this.call = null;
-      this.wanted = false;
-      this.listeners.set('ready');
+      this.listeners.set(this.device.state === Device.State.Registered ? 'ready' : 'failed');
     };
-    call.on('accept', () => this.listeners.set('connected'));
-    for (const name of ['disconnect', 'cancel', 'reject', 'error']) call.on(name, end);
-    this.listeners.set(this.wanted ? 'connecting' : 'ringing');
-    if (this.wanted) call.accept();
+    call.on('accept', () => {
+      this.listeners.set('connected');
+      call.mute(this.muted);
+    });
+    for (const name of ['disconnect', 'cancel', 'reject']) call.on(name, end);
+    call.on('reconnecting', () => this.listeners.set('connecting', 'network'));
+    call.on('reconnected', () => this.listeners.set('connected', ''));
+    call.on('error', (error: { code?: number }) => {
+      this.listeners.set(this.listeners.state, troubleOf(error.code));
+      if (call.status() === Call.State.Closed) end();
+    });
+    this.listeners.set(this.wish.isOpen ? 'connecting' : 'ringing');
+    if (this.wish.isOpen) this.take();
+  }
+
+  private take() {
+    if (this.call?.status() !== Call.State.Pending) return;
+    this.wish.drop();
+    this.call.accept();
   }
 
   register() {
+    this.stopWatching = watchPermission((allowed) => {
+      if (!allowed) this.listeners.set(this.listeners.state, 'microphone_refused');
+      else this.retry();
+    });
     return this.device.register();
   }
   expect() {
-    this.wanted = true;
-    this.call?.accept();
+    this.wish.make();
+    this.take();
+  }
+  forget() {
+    this.wish.drop();
   }
   decline() {
-    this.call?.reject();
+    if (this.call?.status() === Call.State.Pending) this.call.reject();
   }
   mute(on: boolean) {
+    this.muted = on;
     this.call?.mute(on);
   }
   leave() {
     this.call?.disconnect();
   }
+  retry() {
+    // the SDK asks for the microphone with the next call it takes
+    this.listeners.set(this.listeners.state, this.listeners.state === 'failed' ? 'network' : '');
+  }
   on(listener: Parameters<Listeners['add']>[0]) {
     return this.listeners.add(listener);
   }
   destroy() {
+    this.over = true;
+    clearTimeout(this.again);
+    this.stopWatching();
     this.device.destroy();
     this.listeners.clear();
   }

@@ -22,7 +22,11 @@ const FIELDS = [
   'caller_number',
   'countries',
   'dials_per_hour',
+  'texts_per_hour',
+  'agents_may_override',
   'detect_machines',
+  'recordings_kept_days',
+  'voicemails_kept_days',
 ] as const satisfies readonly (keyof Wish)[];
 const wishOf = (read: Policy): Wish =>
   Object.fromEntries(FIELDS.map((field) => [field, read[field]])) as unknown as Wish;
@@ -64,6 +68,26 @@ function Recording({ wish, set }: FieldsProps) {
         value={wish.pause_seconds}
         onChange={(n) => set('pause_seconds', Number(n) || 0)}
       />
+      <div className={css.pair}>
+        <NumberInput
+          label={t('keep')}
+          description={t('keepHint')}
+          min={0}
+          max={3650}
+          allowDecimal={false}
+          value={wish.recordings_kept_days}
+          onChange={(n) => set('recordings_kept_days', Number(n) || 0)}
+        />
+        <NumberInput
+          label={t('keepVoicemail')}
+          description={t('keepHint')}
+          min={0}
+          max={3650}
+          allowDecimal={false}
+          value={wish.voicemails_kept_days}
+          onChange={(n) => set('voicemails_kept_days', Number(n) || 0)}
+        />
+      </div>
       <Switch
         label={t('seen')}
         description={t('seenHint')}
@@ -106,6 +130,15 @@ function Dialling({ wish, set }: FieldsProps) {
           onChange={(n) => set('dials_per_hour', Number(n) || 0)}
         />
       </div>
+      <NumberInput
+        label={t('texts')}
+        description={t('textsHint')}
+        min={0}
+        max={10000}
+        allowDecimal={false}
+        value={wish.texts_per_hour}
+        onChange={(n) => set('texts_per_hour', Number(n) || 0)}
+      />
       <MultiSelect
         label={t('countries')}
         description={t('countriesHint')}
@@ -116,6 +149,12 @@ function Dialling({ wish, set }: FieldsProps) {
         data={places}
         value={[...wish.countries]}
         onChange={(value) => set('countries', value)}
+      />
+      <Switch
+        label={t('override')}
+        description={t('overrideHint')}
+        checked={wish.agents_may_override}
+        onChange={(event) => set('agents_may_override', event.currentTarget.checked)}
       />
       <Switch
         label={t('machines')}

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('routing', '0013_connected'),
-        ('telephony', '0005_flows'),
+        ('telephony', '0009_flows'),
     ]
 
     operations = [

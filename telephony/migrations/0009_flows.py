@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0001_initial'),
-        ('telephony', '0011_what_became_of_it'),
+        ('telephony', '0008_forgetting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,139 @@
+"""Answering the customer, by mail or by text, and sending once more what did not arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from core.actor import Actor
+from core.operations import operation
+from core.records import change
+from mail import markup
+from mail.events import MailFile
+from mail.services.outgoing import queue_mail, requeue
+from tickets import rules
+from tickets.events import MESSAGE_CHANGED, MESSAGE_QUEUED, TICKET_CHANGED, TICKET_RESOLVED
+from tickets.models import FINISHED, Direction, Media, Message, Status, Ticket
+from tickets.problems import EMPTY_MESSAGE, NO_ADDRESS, NOT_FAILED
+from tickets.services import letters, texting
+from tickets.services.announcing import announce, announce_message, workable
+from tickets.services.clocks import settle_clocks
+from tickets.services.drafts import discard_after_sending
+from tickets.services.messages import add_message_step, spoken, take_uploads, touch
+from tickets.services.working import take_from_queue
+
+State = Message.State
+
+
+@operation
+def reply(
+    *,
+    actor: Actor,
+    ticket_id: int,
+    text: str,
+    html: str = "",
+    attachments: Sequence[int] = (),
+    cc: Sequence[str] = (),
+    status: str | None = None,
+    media: str | None = None,
+    at: datetime | None = None,
+) -> Message:
+    """Answer the customer by the chosen medium, else as they wrote last; always visible in the portal.
+
+    By mail where there is an address; by text where they texted, or where `media` says so. Sets the first reply.
+    `at` writes history afterwards: then nothing leaves.
+
+    Raises MISSING, MERGED, EMPTY_MESSAGE, UNKNOWN_FILE, NO_ADDRESS, NO_TEXT_NUMBER, TEXT_TOO_LONG, TEXT_WITHOUT_FILES,
+    and what the sender of texts has against it.
+    """
+    if status in FINISHED:
+        take_from_queue(ticket_id, actor=actor, reason=status)
+    ticket = workable(ticket_id)
+    safe = markup.sanitise(html)
+    text = text.strip() or markup.to_text(html, safe)
+    if not text and not attachments:
+        raise EMPTY_MESSAGE()
+    if at is None and (media == Media.SMS or (media is None and letters.answers_by_text(ticket))):
+        message = texting.text_step(ticket, text.strip(), attachments, actor=actor)
+    else:
+        message = _by_mail(ticket, text, safe, attachments, cc, actor=actor, at=at)
+    _after_reply(ticket, status, actor=actor, now=message.created_at)
+    discard_after_sending(actor, ticket, "reply")
+    return message
+
+
+def _by_mail(
+    ticket: Ticket,
+    text: str,
+    html: str,
+    attachments: Sequence[int],
+    cc: Sequence[str],
+    *,
+    actor: Actor,
+    at: datetime | None,
+) -> Message:
+    """Step: an answer that leaves by mail where there is an address, and else stands in the portal."""
+    recipient = letters.recipient_of(ticket)
+    leaves = recipient is not None and at is None
+    if recipient is None and ticket.media != Media.PORTAL:
+        raise NO_ADDRESS()
+    answered = letters.last_from_customer(ticket) if leaves else None
+    message = add_message_step(
+        ticket, actor=actor, direction=Direction.OUT, at=at, text=text, html=html, author_name=actor.name,
+        media=Media.EMAIL if recipient else Media.PORTAL, state=State.QUEUED if leaves else State.SENT,
+        to=[recipient] if recipient else [], cc=list(cc),
+    )  # fmt: skip
+    files = take_uploads(message, actor, attachments)
+    if leaves:
+        _order_mail(message, ticket, answered, files, actor=actor)
+    return message
+
+
+def _order_mail(
+    message: Message, ticket: Ticket, answered: Message | None, files: list[MailFile], *, actor: Actor
+) -> None:
+    letter = letters.compose_reply(message, ticket, answered)
+    mail = queue_mail(
+        actor=actor, to=message.to, cc=message.cc, attachments=files, ref=("message", message.pk),
+        mailbox=ticket.mailbox, reply_token=("t", ticket.pk), **letter,
+    )  # fmt: skip
+    message.outgoing_mail, message.message_id = mail, mail.message_id
+    message.in_reply_to, message.references = letter["in_reply_to"], letter["references"]
+    message.subject = mail.subject
+    message.save(update_fields=["outgoing_mail", "message_id", "in_reply_to", "references", "subject"])
+
+
+def _after_reply(ticket: Ticket, status: str | None, *, actor: Actor, now: datetime) -> None:
+    given: dict[str, Any] = {} if ticket.first_replied_at else {"first_replied_at": now}
+    if status is not None:
+        given |= {"status": status, "resolved_at": now if status in FINISHED else None}
+    changes = change(ticket, **given)
+    if not changes:
+        touch(ticket, now)
+    settle_clocks(ticket, now, met=rules.FIRST_REPLY)
+    is_resolved = "status" in changes and status == Status.RESOLVED
+    event = TICKET_RESOLVED if is_resolved else TICKET_CHANGED
+    announce(event, ticket, actor=actor, changes=changes or spoken(ticket))
+
+
+@operation
+def send_again(*, actor: Actor, message_id: int) -> Message:
+    """Send a message once more whose mail or text failed, or whose outcome is unknown.
+
+    Raises Message.DoesNotExist, NOT_FAILED, and what the sender of texts has against it.
+    """
+    # The mail is locked before its message, as in every result and bounce; a refusal takes this back.
+    mail_id = Message.objects.values_list("outgoing_mail_id", flat=True).get(pk=message_id)
+    if mail_id is not None:
+        requeue(mail_id)
+    rows = Message.objects.select_for_update(of=("self",)).select_related("ticket__queue", "ticket__customer")
+    message = rows.get(pk=message_id)
+    is_text = message.media == Media.SMS and message.direction == Direction.OUT
+    if message.state not in (State.FAILED, State.UNKNOWN) or not (message.outgoing_mail_id or is_text):
+        raise NOT_FAILED(state=message.state)
+    changes = change(message, state=State.QUEUED, state_detail="")
+    announce_message(message, message.ticket, actor=actor, event=MESSAGE_CHANGED, changes=changes)
+    if is_text:
+        announce_message(message, message.ticket, actor=actor, event=MESSAGE_QUEUED)
+    return message
