@@ -18,18 +18,6 @@ def ticks() -> list[Tick]:
     from mail.work import see_to_mail
     from outreach.services import queue_follow_ups
     from routing import services as routing
-    from telephony.services import (
-        callbacks,
-        checking,
-        commands,
-        forgetting,
-        losing,
-        recording,
-        seats,
-        text_files,
-        texts_out,
-        voicemail,
-    )
 
     return [
         routing.expire_due,
@@ -40,6 +28,17 @@ def ticks() -> list[Tick]:
         routing.take_pulse,
         routing.distribute,
         see_to_mail,
+        *_ticks_of_telephony(),
+        queue_follow_ups,
+        watch_thresholds,
+    ]
+
+
+def _ticks_of_telephony() -> list[Tick]:
+    from telephony.services import callbacks, checking, commands, forgetting, losing
+    from telephony.services import recording, seats, text_files, texts_out, voicemail  # isort: skip
+
+    return [
         commands.send_due_commands,
         losing.return_lost_calls,
         seats.give_up_forgotten,
@@ -51,8 +50,6 @@ def ticks() -> list[Tick]:
         recording.resume_due_recordings,
         forgetting.purge_due,
         callbacks.queue_due_callbacks,
-        queue_follow_ups,
-        watch_thresholds,
     ]
 
 

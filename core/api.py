@@ -30,6 +30,7 @@ from core.parsing import filled, refuse_numbers_as_text
 from core.problems import Refusal
 from core.rendering import renderer
 from core.schema import DoorSchema, schema
+from core.sql import is_beyond_limits
 from core.text import TRANSLATIONS, pick_language, speaking
 
 __all__ = ["Door", "PortalDoor", "PublicDoor", "schema"]
@@ -274,6 +275,9 @@ def _refusal(error: Exception, language: str) -> Refusal | None:
         return error
     if isinstance(error, exceptions.ValidationError):
         return Refusal(problems.INVALID, {}, fields=list(_fields(error.detail, "")))
+    if isinstance(error, OperationalError) and is_beyond_limits(error):
+        log.error("a value is more than the database can hold", exc_info=error)
+        return problems.TOO_LARGE()
     if isinstance(error, DATABASE_TROUBLE):
         # Gone for a moment, or this transaction lost a deadlock: nothing was done, and asking again is safe.
         log.warning("the database refused", extra={"error": type(error).__name__})

@@ -30,6 +30,8 @@ SearchKey = tuple[str, int, str]  # kind, id of the object, language
 SearchValues = tuple[Any, ...]  # the further columns, from `lexemes` on
 TOKENISER = 1
 MAX_SUFFIXES, MAX_SYLLABLES, MAX_LEXEMES = 12, 8, 6000
+# A lexeme has at most 2,046 bytes and a row at most 1 MB; of a link or a token its beginning finds it.
+LONGEST_WORD = 100
 CANDIDATES = 2000
 WORD = re.compile(r"[a-z0-9][a-z0-9_.@+-]*[a-z0-9]|[a-z0-9]")
 
@@ -79,7 +81,7 @@ def _plain(text: str) -> Iterable[str]:
         yield f"^{run[0]}"
         yield from (run[i : i + 2] for i in range(len(run) - 1))
         yield from run if len(run) == 1 else ()
-    for word in WORD.findall(text):
+    for word in _words(text):
         yield f"w:{word}"
         if word.isdigit() and len(word) >= 4:
             yield from _digits(word)
@@ -87,6 +89,10 @@ def _plain(text: str) -> Iterable[str]:
             yield f"w:{_stem(word)}"
         else:
             yield from (f"w:{part}" for part in re.split(r"[^a-z0-9]+", word) if len(part) > 1)
+
+
+def _words(text: str) -> Iterable[str]:
+    return (word[:LONGEST_WORD] for word in WORD.findall(text))
 
 
 def _pinyin(run: str) -> Iterable[str]:
@@ -98,8 +104,8 @@ def _pinyin(run: str) -> Iterable[str]:
 
 def _digits(digits: str) -> Iterable[str]:
     if digits:
-        yield f"n:{digits}"
-        yield f"r:{digits[::-1]}"
+        yield f"n:{digits[:LONGEST_WORD]}"
+        yield f"r:{digits[::-1][:LONGEST_WORD]}"
 
 
 def query_of(text: str) -> str:
@@ -109,7 +115,7 @@ def query_of(text: str) -> str:
     for run in HAN.findall(folded):
         grams = [run[i : i + 2] for i in range(len(run) - 1)] or [run]
         terms.append(" & ".join(_quote(g) for g in grams) if len(run) > 1 else f"({_quote('^' + run)} | {_quote(run)})")
-    for word in WORD.findall(folded):
+    for word in _words(folded):
         terms.append(_word_query(word))
     return " & ".join(f"({term})" for term in terms)
 

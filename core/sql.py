@@ -81,3 +81,11 @@ def together() -> Iterator[None]:
     own = _connected()
     with own.wrap_database_errors, own.connection.pipeline():
         yield
+
+
+def is_beyond_limits(error: BaseException) -> bool:
+    """Whether a statement failed because a value is more than PostgreSQL can hold (class 54): no second try helps.
+
+    psycopg calls it an operational error, as it calls a server that is away.
+    """
+    return (getattr(error.__cause__, "sqlstate", None) or "").startswith("54")

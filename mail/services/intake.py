@@ -12,6 +12,7 @@ from core.actor import SYSTEM
 from core.events import publish
 from core.files import read_blob, store_blob
 from core.operations import operation
+from core.sql import is_beyond_limits
 from core.tokens import signature_fits
 from mail import rules
 from mail.charsets import clean
@@ -71,9 +72,11 @@ def process(raw_mail_id: int) -> None:
             _process(raw_mail_id)
         except OperationalError:  # a deadlock or a lost connection: nothing was done, the second try mostly succeeds
             _process(raw_mail_id)
-    except (OperationalError, InterfaceError):  # the database is away: the lease ends and somebody tries again
-        log.warning("mail not taken in, the database was away", extra={"raw_mail": raw_mail_id})
     except Exception as error:  # one bad mail must not stop the others; its row keeps the reason
+        if isinstance(error, (OperationalError, InterfaceError)) and not is_beyond_limits(error):
+            # The database is away: the lease ends and somebody tries again.
+            log.warning("mail not taken in, the database was away", extra={"raw_mail": raw_mail_id})
+            return
         log.exception("mail not taken in", extra={"raw_mail": raw_mail_id})
         _note_failure(raw_mail_id, f"{type(error).__name__}: {error}")
 

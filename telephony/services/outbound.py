@@ -127,32 +127,36 @@ def dial(
     found = identify_or_create(actor=actor, kind="phone", value=to)
     whose = customer or found.customer
     outweighed = _outweighed(person, queue, whose, ticket, override)
-    call = Call(
-        direction="outbound",
-        state=CallState.CONNECTING,
-        caller_kind="phone",
-        caller=to,
-        dialled=to,
-        number=shown,
-        language=language_for(whose.language if whose else "", Caller("phone", to)),
-        queue=queue,
-        team_id=queue.team_id,
-        owner=person,
-        contact_point=found.contact_point,
-        customer=whose,
-        candidates=[] if customer else [one.pk for one in found.candidates],
-        ticket=ticket,
-        turn=1,
-        accepted_at=timezone.now(),
-        recording_policy=policy_of(queue.pk).recording,
-        override_reason=override if outweighed else "",
-        check_at=check_after(CallState.CONNECTING, timezone.now()),
-    )
+    call = _planned(person, queue, to, whose)
+    call.number, call.ticket, call.contact_point = shown, ticket, found.contact_point
+    call.candidates = [] if customer else [one.pk for one in found.candidates]
+    call.override_reason = override if outweighed else ""
     call.save(force_insert=True)
     if outweighed:
         note(call, "contact_overridden", person=person.pk, reasons=outweighed)
     _begin(call, person, queue, actor)
     return lock_call(call.pk)
+
+
+def _planned(person: Person, queue: Queue, to: str, customer: Customer | None) -> Call:
+    """A call from this agent to this number, not saved yet."""
+    now = timezone.now()
+    return Call(
+        direction="outbound",
+        state=CallState.CONNECTING,
+        caller_kind="phone",
+        caller=to,
+        dialled=to,
+        language=language_for(customer.language if customer else "", Caller("phone", to)),
+        queue=queue,
+        team_id=queue.team_id,
+        owner=person,
+        customer=customer,
+        turn=1,
+        accepted_at=now,
+        recording_policy=policy_of(queue.pk).recording,
+        check_at=check_after(CallState.CONNECTING, now),
+    )
 
 
 def _begin(call: Call, person: Person, queue: Queue, actor: Actor) -> None:

@@ -74,3 +74,13 @@ def test_many_threads_find_the_same_words() -> None:
     alone = [search.lexemes_of([text]) for text in texts]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda n: search.lexemes_of([texts[n % 2]]), range(400))) == alone * 200
+
+
+def test_a_word_without_end_is_found_by_its_beginning() -> None:
+    link = "q" * 5000
+    search.index("note", 1, texts=[f"See {link} and {'9' * 3000} please"])
+    assert search.search("note", "q" * 40) == [1]
+    assert search.search("note", link) == [1]
+    assert search.search("note", "please") == [1]
+    search.index("note", 2, texts=[" ".join(f"{n:05d}{'z' * 300}" for n in range(8000))])
+    assert search.search("note", "00007zz") == [2]

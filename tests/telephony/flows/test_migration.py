@@ -11,7 +11,7 @@ from telephony.rules.flow_checks import House, check, errors
 from telephony.rules.flows import press, read
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BEFORE, AFTER = ("telephony", "0009_flows"), ("telephony", "0010_menus_become_flows")
+BEFORE = ("telephony", "0009_flows")
 
 
 def test_menus_become_flows() -> None:
@@ -32,7 +32,7 @@ def test_menus_become_flows() -> None:
         number.create(e164="+861055550101", name={"en": "Other"}, menu=bare, queue=second)
     finally:
         executor = MigrationExecutor(connection)
-        executor.migrate([AFTER])
+        executor.migrate(executor.loader.graph.leaf_nodes())  # of every app: the tables are everybody's
     made = PhoneNumber.objects.get(e164="+861055550100").flow
     assert made is not None
     assert made.published is not None

@@ -1,24 +1,19 @@
-import { Button, Menu, Modal, NativeSelect, SegmentedControl, Skeleton, TextInput, Tooltip } from '@mantine/core';
+import { Button, Menu, Modal, NativeSelect, SegmentedControl, Skeleton, Tooltip } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { IconArrowLeft, IconPlus, IconRocket } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
 import { Link, useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Failure } from '@/api/failure';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
-import { useAction } from '@/ui/action';
-import { isStale, useMeanwhile } from '@/ui/Meanwhile';
-import { Trouble, useFailureText } from '@/ui/State';
-import { same } from '../routing/model';
-import { type Flow, type Pretence, publishFlow, saveFlow, useFlow, useWalk, type Walk, type Wrong } from './api';
+import { Trouble } from '@/ui/State';
+import { type Flow, type Pretence, useFlow, useWalk, type Walk, type Wrong } from './api';
 import { Emergency, Numbers } from './Doors';
 import css from './Flows.module.css';
 import { added, type Document, KINDS, newNode, removed } from './model';
 import { NodeForm } from './NodeForm';
 import { Picture } from './Picture';
+import { Publish, SaveBar, useDraft } from './Saving';
 import { Try } from './Try';
 import { Versions } from './Versions';
 import { useWords } from './words';
@@ -47,134 +42,6 @@ function Guard({ dirty }: { dirty: boolean }) {
         </Button>
       </div>
     </Modal>
-  );
-}
-
-/** What was read, what is wanted, and what somebody else saved meanwhile. */
-function useDraft(read: Flow) {
-  const [base, setBase] = useState(read);
-  const [document, setDocument] = useState(read.document as Document);
-  const dirty = !same(base.document, document);
-  // what others save meanwhile is taken over while nothing is changed here
-  if (read.version > base.version) {
-    if (!dirty) {
-      setBase(read);
-      setDocument(read.document as Document);
-    } else if (same(read.document, base.document)) setBase(read); // the switch or a publication: the draft is the same
-  }
-  const start = (from: Flow, keep?: Document) => {
-    setBase(from);
-    setDocument(keep ?? (from.document as Document));
-  };
-  return { base, document, setDocument, dirty, start };
-}
-
-function Publish({
-  flow,
-  wrong,
-  onClose,
-  done,
-}: {
-  flow: Flow;
-  wrong: Wrong[];
-  onClose: () => void;
-  done: (flow: Flow) => void;
-}) {
-  const { t } = useT('flows');
-  const [note, setNote] = useState('');
-  const go = useAction(() => publishFlow(flow.id, flow.version, note), {
-    failed: t('publish.failed'),
-    done: t('publish.done'),
-    stale: [`flows/${flow.id}`, 'flows'],
-  });
-  return (
-    <Modal opened onClose={onClose} title={t('publish.title')} closeButtonProps={{ 'aria-label': t('close') }}>
-      <div className={css.form}>
-        <p>{t('publish.text', { n: (flow.published ?? 0) + 1 })}</p>
-        {wrong.length > 0 && (
-          <ul className={css.problems}>
-            {wrong.map((one) => (
-              <li key={`${one.node} ${one.field} ${one.code}`}>
-                <b>{one.node}</b> {one.message}
-              </li>
-            ))}
-          </ul>
-        )}
-        <TextInput
-          label={t('publish.note')}
-          description={t('publish.noteHint')}
-          maxLength={200}
-          value={note}
-          onChange={(e) => setNote(e.currentTarget.value)}
-        />
-        <div className={css.acts}>
-          <Button variant="default" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button loading={go.isPending} onClick={() => go.mutate(undefined, { onSuccess: done })}>
-            {t('publish.go')}
-          </Button>
-        </div>
-      </div>
-    </Modal>
-  );
-}
-
-/** Saving, and what happens when somebody else was first: their draft, or mine over it. */
-function SaveBar({ draft }: { draft: ReturnType<typeof useDraft> }) {
-  const { t } = useT('flows');
-  const cache = useQueryClient();
-  const who = useMeanwhile();
-  const text = useFailureText();
-  const [refused, setRefused] = useState<Failure>();
-  const [saving, setSaving] = useState(false);
-  const { base, document, dirty, start } = draft;
-  const save = async (version: number) => {
-    setSaving(true);
-    try {
-      start(await saveFlow(base.id, version, document));
-      setRefused(undefined);
-      notifications.show({ message: t('saved'), color: 'green.8' });
-      await cache.invalidateQueries({ predicate: (query) => String(query.queryKey[1]).startsWith('/api/v1/flows') });
-    } catch (error) {
-      if (isStale(error)) setRefused(error);
-      else notifications.show({ title: t('notSaved'), message: text(error), color: 'red.8', autoClose: 8000 });
-    } finally {
-      setSaving(false);
-    }
-  };
-  if (!dirty) return null;
-  const current = refused?.detail.current as Flow | undefined;
-  return (
-    <section className={css.saveBar} aria-label={t('unsaved')}>
-      {refused && current ? (
-        <>
-          <span role="alert">{who(refused)}</span>
-          <Button
-            variant="default"
-            onClick={() => {
-              setRefused(undefined);
-              start(current);
-            }}
-          >
-            {t('takeTheirs')}
-          </Button>
-          <Button loading={saving} onClick={() => void save(current.version)}>
-            {t('keepMine')}
-          </Button>
-        </>
-      ) : (
-        <>
-          <span>{t('unsaved')}</span>
-          <Button variant="default" onClick={() => start(base)}>
-            {t('discard')}
-          </Button>
-          <Button loading={saving} onClick={() => void save(base.version)}>
-            {t('save')}
-          </Button>
-        </>
-      )}
-    </section>
   );
 }
 
