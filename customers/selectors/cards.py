@@ -61,6 +61,13 @@ def _rule(person: Any, key: str) -> Q:
     return found
 
 
+def seen_by(person: Any, card: Customer | None) -> Customer | None:
+    """The card if this person may see it: whose address it is must not be learned by writing it down."""
+    if card is None or person is None:
+        return card
+    return card if Customer.objects.filter(visible(person, Customer), pk=card.pk).exists() else None
+
+
 def group_ids(customer_id: int) -> list[int]:
     """All cards that were merged with this one, itself included, in the order of their ids."""
     with connection.cursor() as cursor:

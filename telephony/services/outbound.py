@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.actor import Actor
 from core.operations import operation
 from customers.models import Customer
+from customers.selectors.cards import seen_by
 from customers.services.identity import identify_or_create
 from routing.models import Queue
 from routing.services import begin_own, link_ticket
@@ -58,6 +59,7 @@ def check_dial(
     """Everything that would be said against dialling this number now; nothing is dialled. Raises NO_NUMBER."""
     shown, verdict = shown_number(queue.pk), judge_number(queue.pk, number)
     whose = customer or (_customer_of(verdict.number) if verdict.number else None)
+    shown_card = seen_by(person, whose)
     reasons = readers.contact(whose, _asked(whose, ticket), "voice") if whose else []
     left = max(0, policy_of(queue.pk).dials_per_hour - dials_of(person.pk))
     return DialCheck(
@@ -66,8 +68,8 @@ def check_dial(
         shown=shown.e164,
         against=verdict.against,
         reasons=reasons,
-        customer_id=whose.pk if whose else None,
-        customer_name=whose.name if whose else "",
+        customer_id=shown_card.pk if shown_card else None,
+        customer_name=shown_card.name if shown_card else "",
         left=left,
         may_override=not verdict.against and left > 0 and _may_override(person, queue, reasons),
     )

@@ -17,6 +17,7 @@ from core.models import Event, Frame
 from core.operations import current_unit, operation
 from core.problems import Refusal
 from customers.models import ContactPoint
+from customers.services.cards import create_customer
 from mail.models import OutgoingMail
 from routing.models import WorkItem
 from routing.services import accept, distribute
@@ -187,6 +188,20 @@ def test_what_a_program_writes_is_its_persons_own_and_nobody_reads_the_tokens_na
     logged = Event.objects.filter(name="message.added", subject_id=said["id"]).get()
     assert (logged.actor_kind, logged.actor_name) == ("token", "Boss")
     assert ApiToken.objects.get(pk=logged.actor_id).person == stage.boss
+
+
+def test_an_address_written_down_tells_nothing_and_gives_no_right_to_its_card() -> None:
+    stage = desk()
+    card = create_customer(
+        actor=SYSTEM, name="Adam Wright", owner_id=stage.anna.pk, team_id=stage.team.pk,
+        contact_points=[{"kind": "email", "value": LI}],
+    )  # fmt: skip
+    client = client_of(stage.bob)  # sees only what is his
+    probe = send(client, "post", "tickets", {"subject": "probe", "address": LI, "assignee": stage.bob.pk})
+    assert (probe.status_code, probe.json()["customer"]) == (201, None)
+    assert client.get(f"/api/v1/customers/{card.pk}").status_code == 404
+    theirs = send(client_of(stage.anna), "post", "tickets", {"subject": "theirs", "address": LI})
+    assert theirs.json()["customer"]["id"] == card.pk
 
 
 def test_a_ticket_without_an_address_says_so() -> None:

@@ -69,7 +69,9 @@ class Tickets(TicketDoor):
         _must_exist("assignee", owner, Person.objects.filter(is_active=True))
         try:
             return self.write(
-                lambda: services.open_ticket(actor=self.actor, customer=known, queue_id=queue, owner_id=owner, **given),
+                lambda: services.open_ticket(
+                    actor=self.actor, person=self.person, customer=known, queue_id=queue, owner_id=owner, **given
+                ),
                 answer=self.detail,
                 status=201,
             )

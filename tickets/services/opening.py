@@ -14,9 +14,11 @@ from core.operations import operation
 from core.problems import INVALID
 from customers.models import Customer
 from customers.rules.addresses import kind_of_address
+from customers.selectors.cards import seen_by
 from customers.services.identity import identify_or_create
 from mail.events import MailFile
 from routing.models import Queue
+from staff.models import Person
 from tickets.events import TICKET_OPENED
 from tickets.models import Direction, Message, Ticket
 from tickets.services.announcing import announce, index_ticket
@@ -102,9 +104,11 @@ def open_ticket(
     owner_id: int | None = None,
     tags: Sequence[str] = (),
     at: datetime | None = None,
+    person: Person | None = None,
 ) -> Ticket:
     """Open a ticket on behalf of a customer, known by id or by an address (a new one gets a card).
 
+    With `person`, an address of a card that they may not see names nobody: opening a ticket gives no right to a card.
     Raises INVALID for what is neither an e-mail address nor a phone number.
     """
     point_id = None
@@ -114,7 +118,7 @@ def open_ticket(
             raise INVALID.field("address", en="An e-mail address or phone number.", zh="请输入邮箱或手机号码。")
         found = identify_or_create(actor=actor, kind=address_kind, value=address, name=name)
         point_id = found.contact_point.pk if found.contact_point else None
-        customer = customer or (found.customer if customer_id is None else None)
+        customer = customer or (seen_by(person, found.customer) if customer_id is None else None)
     return open_ticket_step(
         actor=actor, subject=subject, text=text, media=media, kind=kind, priority=priority, language=language,
         customer_id=customer_id, customer=customer, contact_point_id=point_id, queue_id=queue_id, owner_id=owner_id, tags=tags, at=at,
