@@ -10,7 +10,8 @@ from telephony.provider import Phone, Recorded, Ring, Seat
 from telephony.services.flight import address
 
 RING_AGENT, RING_CUSTOMER, RING_GUEST = 20, 30, 30  # seconds
-WHEN_OVER = {"end_room", "drop_agent", "drop_customer", "drop_guest", "hang_up", "record_stop"}
+ENDINGS = {"end_room", "drop_agent", "drop_customer", "drop_guest"}
+WHEN_OVER = ENDINGS | {"hang_up", "record_stop"}
 OF_THIS_TURN = ("connect", "ring", "dial", "invite", "comfort", "announce", "tones", "coach")
 Done = Seat | Recorded | None
 

@@ -20,7 +20,7 @@ from core.operations import operation
 from telephony.models import OPEN_STAGES, Call, Command, CommandState, Invitation, Leg
 from telephony.provider import PhoneError, Recorded, Seat
 from telephony.rules.states import MOST_ATTEMPTS, STUCK_SENDING, UNADOPTED, next_leg_state, wait_before
-from telephony.services.asking import WHEN_OVER, Obsolete, ask
+from telephony.services.asking import ENDINGS, WHEN_OVER, Obsolete, ask
 from telephony.services.flight import lock_call, note, update
 from telephony.twilio import phone
 
@@ -172,6 +172,9 @@ def record_failure(*, command_id: int, error: PhoneError) -> None:
     command = Command.objects.select_related("leg").get(pk=command_id)
     call = lock_call(command.call_id)
     now = timezone.now()
+    if error.gone and command.kind in ENDINGS:  # gone by itself meanwhile: what was wanted
+        Command.objects.filter(pk=command_id).update(state=CommandState.DONE, error=str(error)[:200])
+        return
     attempts = command.attempts + 1
     state, due = _verdict(command, error, attempts), now + wait_before(attempts)
     if state == CommandState.UNKNOWN:
