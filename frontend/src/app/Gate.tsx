@@ -1,10 +1,11 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { $api, api, onSignedOut } from '@/api/client';
 import { Failure, statusOf } from '@/api/failure';
 import { type Language, setLanguage } from '@/i18n';
 import { useT } from '@/i18n/t';
+import { lazy } from '@/lib/later';
 import { setServerTime, setZone } from '@/lib/time';
 import type { Snapshot } from '@/live/reduce';
 import type { Answer } from '@/live/session';

@@ -1,18 +1,12 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Navigate,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, Navigate, Outlet, redirect } from '@tanstack/react-router';
 import { type ReactNode, Suspense } from 'react';
 import { useMe } from '@/api/me';
+import { lazy } from '@/lib/later';
 import { Gate } from './Gate';
+import { PageTrouble } from './PageTrouble';
 import { Shell } from './shell/Shell';
 
-const DeskPage = lazyRouteComponent(() => import('./desk/DeskPage'));
+const DeskPage = lazy(() => import('./desk/DeskPage'));
 
 /** Who keeps to knowledge begins there. */
 function Handling({ page }: { page: ReactNode }) {
@@ -57,42 +51,42 @@ const desk = createRoute({
 const calls = createRoute({
   getParentRoute: () => shell,
   path: '/calls/{-$id}',
-  component: lazyRouteComponent(() => import('@/features/calls/page')),
+  component: lazy(() => import('@/features/calls/page')),
 });
 const customers = createRoute({
   getParentRoute: () => shell,
   path: '/customers/{-$id}',
-  component: lazyRouteComponent(() => import('@/features/customers/page')),
+  component: lazy(() => import('@/features/customers/page')),
 });
 const knowledge = createRoute({
   getParentRoute: () => shell,
   path: '/knowledge/{-$id}',
-  component: lazyRouteComponent(() => import('@/features/knowledge/page')),
+  component: lazy(() => import('@/features/knowledge/page')),
 });
 const outreach = createRoute({
   getParentRoute: () => shell,
   path: '/outreach/{-$id}',
-  component: lazyRouteComponent(() => import('@/features/outreach/page')),
+  component: lazy(() => import('@/features/outreach/page')),
 });
 const supervision = createRoute({
   getParentRoute: () => shell,
   path: '/supervision/{-$id}',
-  component: lazyRouteComponent(() => import('@/features/supervision/page')),
+  component: lazy(() => import('@/features/supervision/page')),
 });
 const reports = createRoute({
   getParentRoute: () => shell,
   path: '/reports/{-$id}',
-  component: lazyRouteComponent(() => import('@/features/reports/page')),
+  component: lazy(() => import('@/features/reports/page')),
 });
 const wall = createRoute({
   getParentRoute: () => root,
   path: '/supervision/wall',
-  component: lazyRouteComponent(() => import('@/features/supervision/WallPage')),
+  component: lazy(() => import('@/features/supervision/WallPage')),
 });
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings/{-$id}',
-  component: lazyRouteComponent(() => import('@/features/settings/page')),
+  component: lazy(() => import('@/features/settings/page')),
 });
 
 export const router = createRouter({
@@ -101,6 +95,8 @@ export const router = createRouter({
     wall,
   ]),
   defaultPreload: 'intent',
+  // in the place of the page that failed: rail, bar and a call in progress stay
+  defaultErrorComponent: PageTrouble,
 });
 
 declare module '@tanstack/react-router' {

@@ -20,6 +20,9 @@ const subscribe = (listener: () => void) => {
 
 export const currentLink = () => link;
 
+/** Called with every change of the line; answers the way to stop that. */
+export const onLink = subscribe;
+
 export function setLink(change: Partial<Link>) {
   const next = { ...link, ...change };
   if (change.phase && change.phase !== link.phase) next.since = Date.now();

@@ -1,12 +1,13 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowLeft, IconUserSquareRounded } from '@tabler/icons-react';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import { CustomerPanel } from '@/features/customer360/Panel';
 import { WorkList } from '@/features/desk/WorkList';
 import { useReservation } from '@/features/softphone/actions';
 import { TicketView } from '@/features/tickets/TicketView';
 import { useT } from '@/i18n/t';
+import { lazy } from '@/lib/later';
 import { useOnePane } from '@/lib/pane';
 import { useTitle } from '@/lib/title';
 import { Empty } from '@/ui/State';

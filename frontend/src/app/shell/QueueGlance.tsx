@@ -1,5 +1,5 @@
-import { lazy, Suspense } from 'react';
 import { isSupervising, useMe } from '@/api/me';
+import { lazy, Spare } from '@/lib/later';
 import { useWaiting } from '@/live/derive';
 import { Glance } from './Glance';
 
@@ -15,8 +15,8 @@ export function QueueGlance() {
   const me = useMe();
   if (!isSupervising(me)) return <MyQueues me={me.id} />;
   return (
-    <Suspense>
+    <Spare>
       <AllQueues />
-    </Suspense>
+    </Spare>
   );
 }

@@ -1,6 +1,6 @@
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { isSupervising, useMe } from '@/api/me';
 import { CallLine } from '@/features/softphone/CallLine';
 import { CallStrip } from '@/features/softphone/CallStrip';
@@ -8,6 +8,7 @@ import { usePhoneKeys } from '@/features/softphone/keys';
 import { Ringing } from '@/features/softphone/Ringing';
 import { useT } from '@/i18n/t';
 import { MOD, useHotkeys } from '@/lib/hotkeys';
+import { lazy, Spare } from '@/lib/later';
 import { useOnePane } from '@/lib/pane';
 import { AccountMenu } from './AccountMenu';
 import { AgentStateMenu } from './AgentState';
@@ -34,10 +35,10 @@ function Layers() {
     if (layer) setUsed((before) => ({ ...before, [layer]: true }));
   }, [layer]);
   return (
-    <Suspense>
+    <Spare>
       {used.palette && <Palette />}
       {used.keys && <KeyHelp />}
-    </Suspense>
+    </Spare>
   );
 }
 
@@ -77,10 +78,10 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className={css.right}>
           <CallStrip />
           {me.handles_contacts && <AgentStateMenu />}
-          <Suspense>
+          <Spare>
             {supervising && <AlarmBell />}
             <Bell />
-          </Suspense>
+          </Spare>
           {!onePane && <Switches />}
           <AccountMenu />
         </div>
@@ -91,10 +92,10 @@ export function Shell({ children }: { children: ReactNode }) {
       </main>
       <Ringing />
       <NotAnswering />
-      <Suspense>
+      <Spare>
         <LooseWork />
         {me.role === 'admin' && <Troubles />}
-      </Suspense>
+      </Spare>
       <LinkBar />
       <Layers />
     </div>

@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router';
-import { lazy } from 'react';
+import { lazy } from '@/lib/later';
 import { CallPage } from './CallPage';
 import { CallList } from './List';
 

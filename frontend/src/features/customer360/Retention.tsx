@@ -1,7 +1,8 @@
 import { Button, Skeleton } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
+import { lazy } from '@/lib/later';
 import { localised } from '@/lib/names';
 import css from './Customer360.module.css';
 import { Part } from './parts';

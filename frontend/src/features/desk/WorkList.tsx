@@ -1,11 +1,12 @@
 import { IconArrowUp, IconLayoutRows } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { lazy, type RefObject, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { $api } from '@/api/client';
 import { isSupervising, type Me, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { useDensity } from '@/lib/density';
 import { useHotkeys } from '@/lib/hotkeys';
+import { lazy } from '@/lib/later';
 import { kept } from '@/lib/store';
 import { useMyWork, useWaiting, type WorkItem } from '@/live/derive';
 import { Tip } from '@/ui/Tip';

@@ -1,5 +1,6 @@
-import { lazy, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useT } from '@/i18n/t';
+import { lazy } from '@/lib/later';
 import { listOf } from '@/lib/names';
 import { type AgentFigures, useAgentReport } from './api';
 import { useStamp } from './charts';

@@ -1,5 +1,6 @@
-import { lazy, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useT } from '@/i18n/t';
+import { lazy } from '@/lib/later';
 import { useQueues } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import { useQueueReport } from './api';

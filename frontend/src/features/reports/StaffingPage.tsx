@@ -1,8 +1,9 @@
 import { NumberInput, Select, Skeleton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconUsersGroup } from '@tabler/icons-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { useT } from '@/i18n/t';
+import { lazy } from '@/lib/later';
 import { useQueues } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import { clock } from '@/lib/time';

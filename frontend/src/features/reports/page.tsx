@@ -1,8 +1,9 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { isSupervising, useMe } from '@/api/me';
 import { Forbidden } from '@/features/supervision/page';
 import { useT } from '@/i18n/t';
+import { lazy } from '@/lib/later';
 import { dayOf, serverNow } from '@/lib/time';
 import { useTitle } from '@/lib/title';
 import { AgentReport } from './AgentReport';

@@ -1,5 +1,5 @@
-import { lazy, Suspense } from 'react';
 import { isSupervising, useMe } from '@/api/me';
+import { lazy, Spare } from '@/lib/later';
 import { guestOf, supervisionOf, useMyCall } from '@/live/derive';
 import { useLive } from '@/live/store';
 import { useSupervisions } from './supervisions';
@@ -15,9 +15,9 @@ export function CallLine() {
   return (
     <div>
       {(call || other) && (
-        <Suspense>
+        <Spare>
           <CallBar />
-        </Suspense>
+        </Spare>
       )}
     </div>
   );

@@ -1,9 +1,10 @@
 import { Tooltip } from '@mantine/core';
 import { IconMicrophoneOff, IconPhone } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { $api, api } from '@/api/client';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
+import { lazy, Spare } from '@/lib/later';
 import { phone, startPhone, useDeviceState, useDeviceTrouble } from '@/lib/phone';
 import type { Trouble } from '@/lib/phone/types';
 import { useMyCall } from '@/live/derive';
@@ -11,8 +12,7 @@ import { useTelephone } from './opened';
 import css from './Softphone.module.css';
 
 // Fetched when the desk is at rest, before the first call needs them: what rings must not wait for a file.
-const onCall = () => import('./OnCall');
-const OnCall = lazy(onCall);
+const OnCall = lazy(() => import('./OnCall'));
 const Dialler = lazy(() => import('./Dialler'));
 const Pass = lazy(() => import('./Pass'));
 
@@ -26,7 +26,7 @@ function useWarmPhone() {
   useEffect(() => {
     // one that cannot be had is said by the chip; accepting still works, the server reports what fails
     void startPhone(askPhone);
-    const warm = setTimeout(() => void onCall().catch(() => undefined), 3000);
+    const warm = setTimeout(() => void OnCall.preload(), 3000);
     return () => clearTimeout(warm);
   }, []);
 }
@@ -91,10 +91,10 @@ function Opened() {
     if (layer) setUsed((before) => ({ ...before, [layer]: true }));
   }, [layer]);
   return (
-    <Suspense>
+    <Spare>
       {used.dial && <Dialler />}
       {used.pass && <Pass />}
-    </Suspense>
+    </Spare>
   );
 }
 
@@ -105,7 +105,7 @@ export function CallStrip() {
   useWarmPhone();
   return (
     <>
-      <Suspense>{call ? <OnCall call={call} /> : <Idle />}</Suspense>
+      <Spare>{call ? <OnCall call={call} /> : <Idle />}</Spare>
       <Opened />
     </>
   );

@@ -1,7 +1,8 @@
 import { Select, TextInput } from '@mantine/core';
 import { IconHandStop, IconSearch, IconUserOff } from '@tabler/icons-react';
-import { lazy, memo, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { memo, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useT } from '@/i18n/t';
+import { lazy } from '@/lib/later';
 import { localised } from '@/lib/names';
 import { STATE_TONE } from '@/ui/marks';
 import { Empty } from '@/ui/State';

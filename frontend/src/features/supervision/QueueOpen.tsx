@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconAlertOctagon, IconLockOpen, IconSettings, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { call } from '@/api/call';
 import { useT } from '@/i18n/t';
+import { lazy } from '@/lib/later';
 import { localised } from '@/lib/names';
 import { CLOCK, fmt } from '@/lib/time';
 import { useAction } from '@/ui/action';

@@ -9,8 +9,9 @@ import {
   IconHelpCircle,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useT } from '@/i18n/t';
+import { lazy } from '@/lib/later';
 import { titleOf } from '@/lib/names';
 import { usePages } from '@/lib/pages';
 import type { WorkItem as LiveItem } from '@/live/derive';

@@ -10,9 +10,10 @@ import {
   IconX,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { type CSSProperties, lazy, memo, Suspense, useEffect } from 'react';
+import { type CSSProperties, memo, Suspense, useEffect } from 'react';
 import { isSupervising, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
+import { lazy } from '@/lib/later';
 import { localised } from '@/lib/names';
 import { CLOCK, fmt, useNow } from '@/lib/time';
 import { useTitle } from '@/lib/title';

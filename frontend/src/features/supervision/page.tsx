@@ -1,10 +1,11 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconAlertTriangleFilled, IconCloudOff, IconDeviceTv, IconLock } from '@tabler/icons-react';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { lazy, memo, Suspense, useCallback, useDeferredValue, useState } from 'react';
+import { memo, Suspense, useCallback, useDeferredValue, useState } from 'react';
 import { isSupervising, useMe } from '@/api/me';
 import { useBehind } from '@/features/reports/behind';
 import { useT } from '@/i18n/t';
+import { lazy } from '@/lib/later';
 import { fmt } from '@/lib/time';
 import { useTitle } from '@/lib/title';
 import { useLink } from '@/live/link';

@@ -7,10 +7,11 @@ import {
   IconRobot,
   IconRoute,
 } from '@tabler/icons-react';
-import { lazy, memo, Suspense, useState } from 'react';
+import { memo, Suspense, useState } from 'react';
 import type { Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { bytes } from '@/lib/bytes';
+import { lazy } from '@/lib/later';
 import { CLOCK, clock, fmt, MOMENT } from '@/lib/time';
 import { Avatar, initials, MediaIcon, mediaOf } from '@/ui/marks';
 import { Delivery } from './Delivery';

@@ -1,11 +1,12 @@
 import { Button, Menu, Skeleton, Tooltip } from '@mantine/core';
 import { IconArrowForwardUp, IconCheck, IconChevronDown, IconInbox, IconRotate2 } from '@tabler/icons-react';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { $api, type Schema } from '@/api/client';
 import { statusOf } from '@/api/failure';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { useHotkeys } from '@/lib/hotkeys';
+import { lazy, Spare } from '@/lib/later';
 import { subjectOf } from '@/lib/names';
 import { useMyWork } from '@/live/derive';
 import { useRow } from '@/live/store';
@@ -163,17 +164,17 @@ export function TicketView({ id }: { id: number }) {
       {work && <WorkBar work={work} />}
       <Timeline ticket={id} />
       {work?.state === 'wrap_up' && (
-        <Suspense>
+        <Spare>
           <WrapUpPanel key={work.id} work={work} />
-        </Suspense>
+        </Spare>
       )}
-      <Suspense fallback={<ComposerShape />}>
+      <Spare fallback={<ComposerShape />}>
         <Composer key={id} ticket={ticket} />
-      </Suspense>
+      </Spare>
       {work && transfer && (
-        <Suspense>
+        <Spare>
           <TransferDialog work={work} opened onClose={() => setTransfer(false)} />
-        </Suspense>
+        </Spare>
       )}
     </section>
   );

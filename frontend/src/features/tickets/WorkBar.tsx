@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconHelpCircle } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useT } from '@/i18n/t';
+import { lazy } from '@/lib/later';
 import { localised } from '@/lib/names';
 import { clock, useNow } from '@/lib/time';
 import type { WorkItem } from '@/live/derive';

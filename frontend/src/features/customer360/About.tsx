@@ -1,0 +1,47 @@
+import { $api, type Schema } from '@/api/client';
+import { useT } from '@/i18n/t';
+import { Trouble } from '@/ui/State';
+import { Identity } from './Identity';
+import { Knowledge } from './Knowledge';
+import { OpenTickets } from './OpenTickets';
+import { Products } from './Products';
+import { PanelLoading } from './parts';
+import { Recent } from './Recent';
+import { Retention } from './Retention';
+import { Tiles } from './Tiles';
+import { Unknown } from './Unknown';
+
+type Ticket = Schema['TicketDetail'];
+
+function Known({ id, ticket }: { id: number; ticket: Ticket }) {
+  const { t } = useT('panel');
+  const overview = $api.useQuery('get', '/api/v1/customers/{id}/overview', { params: { path: { id } } });
+  if (overview.isPending) return <PanelLoading />;
+  if (!overview.data)
+    return <Trouble title={t('failed')} error={overview.error} retry={() => void overview.refetch()} />;
+  const { data } = overview;
+  return (
+    <>
+      <Identity overview={data} ticket={ticket.id} />
+      <Tiles overview={data} />
+      <Retention cases={data.retention_cases} />
+      <OpenTickets tickets={data.open_tickets} except={ticket.id} />
+      <Products subscriptions={data.subscriptions} ticket={ticket.id} />
+      <Recent entries={data.recent} />
+    </>
+  );
+}
+
+/** Whoever an open ticket is from, and the articles that fit it. */
+export default function About({ ticket }: { ticket: Ticket }) {
+  return (
+    <>
+      {ticket.customer ? (
+        <Known key={ticket.customer.id} id={ticket.customer.id} ticket={ticket} />
+      ) : (
+        <Unknown ticket={ticket} />
+      )}
+      <Knowledge ticket={ticket.id} />
+    </>
+  );
+}
