@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { api } from '@/api/client';
 import { useT } from '@/i18n/t';
-import { insertIntoReply, replyLanguage } from '@/lib/insert';
+import { insertIntoReply, replyLanguage, writesOutside } from '@/lib/insert';
 import { useFailureText } from './State';
 
 /** The reply box knows no tables and no headings: rows become lines, headings bold words. */
@@ -27,7 +27,10 @@ export function forReply(html: string): string {
   return page.body.innerHTML;
 }
 
-/** Puts an article's text where somebody is writing, in the language of whoever will read that. */
+/**
+ * Puts an article's text where somebody is writing, in the language of whoever will read that. What is meant for
+ * colleagues does not go into a letter to a customer without a second look.
+ */
 export function useInsertArticle() {
   const { t, lang } = useT('common');
   const text = useFailureText();
@@ -36,7 +39,10 @@ export function useInsertArticle() {
       const { data } = await api.GET('/api/v1/articles/{id}', {
         params: { path: { id }, query: { language: replyLanguage() ?? lang } },
       });
-      if (data && !insertIntoReply(forReply(data.body_html)))
+      if (!data) return;
+      const internal = data.audience !== 'public';
+      if (internal && writesOutside() && !window.confirm(t('article.internalSure', { title: data.title }))) return;
+      if (!insertIntoReply(forReply(data.body_html)))
         notifications.show({ color: 'yellow', title: t('article.nowhere'), message: t('article.openTicket') });
     } catch (error) {
       notifications.show({ color: 'red', title: t('article.failed'), message: text(error) });

@@ -25,7 +25,7 @@ import { useSwitches } from './Switches';
 export interface Command {
   id: string;
   label: string;
-  description?: string;
+  description?: string | undefined;
   /** pinyin and initials, so that zp finds 转派 on a Latin keyboard */
   keywords?: string;
   icon: ReactNode;
@@ -152,6 +152,7 @@ const MOST = 5;
 /** Tickets, customers and articles for what was typed; the server's search knows pinyin, initials and numbers. */
 export function useFound(query: string): Found {
   const { lang } = useT('shell');
+  const { t: word } = useT('common');
   const navigate = useNavigate();
   const enabled = query.length > 1;
   const options = { enabled, staleTime: 10_000 };
@@ -185,10 +186,11 @@ export function useFound(query: string): Found {
       articles: (enabled ? (articles.data?.items ?? []) : []).slice(0, MOST).map((one) => ({
         id: `article-${one.id}`,
         label: one.title,
+        description: one.audience === 'public' ? undefined : word('article.internal'),
         icon: <IconBook2 {...LOOK} />,
         run: () => void navigate({ to: '/knowledge/{-$id}', params: { id: String(one.id) } }),
       })),
     }),
-    [enabled, tickets, customers, articles, navigate, lang],
+    [enabled, tickets, customers, articles, navigate, lang, word],
   );
 }

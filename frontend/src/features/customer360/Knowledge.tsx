@@ -3,6 +3,7 @@ import { IconBook2, IconTextPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { $api } from '@/api/client';
 import { useT } from '@/i18n/t';
+import { InternalMark } from '@/ui/InternalMark';
 import { useInsertArticle } from '@/ui/insertArticle';
 import { Tip } from '@/ui/Tip';
 import css from './Customer360.module.css';
@@ -30,7 +31,7 @@ export function Knowledge({ ticket }: { ticket: number }) {
             <li key={hit.id} className={css.hit}>
               <IconBook2 size={17} stroke={1.7} aria-hidden />
               <Link to="/knowledge/{-$id}" params={{ id: String(hit.id) }}>
-                {hit.title}
+                {hit.title} <InternalMark audience={hit.audience} />
               </Link>
               <Tip label={t('insert', { title: hit.title })} size={26} onClick={() => void insert(hit.id)}>
                 <IconTextPlus size={16} stroke={1.8} />

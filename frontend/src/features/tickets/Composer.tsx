@@ -120,8 +120,8 @@ function Writer({ ticket, kind, media, focus, onKind, files }: WriterProps) {
   const customers = /^zh/i.test(ticket.language) ? 'zh-CN' : 'en';
   const read = kind === 'reply' ? customers : lang;
   useEffect(
-    () => takeInsertions((html) => void editor?.chain().focus().insertContent(html).run(), read),
-    [editor, read],
+    () => takeInsertions((html) => void editor?.chain().focus().insertContent(html).run(), read, kind === 'reply'),
+    [editor, read, kind],
   );
 
   const deliver = async (then?: 'pending' | 'resolved') => {

@@ -4,6 +4,7 @@ import { IconBook2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { $api } from '@/api/client';
 import { useT } from '@/i18n/t';
+import { InternalMark } from '@/ui/InternalMark';
 import { useInsertArticle } from '@/ui/insertArticle';
 import css from './Ticket.module.css';
 
@@ -53,7 +54,7 @@ export function InsertArticle({ ticket }: { ticket: number }) {
           {(hits ?? []).map((hit) => (
             <li key={hit.id}>
               <button type="button" onClick={() => choose(hit.id)}>
-                {hit.title}
+                {hit.title} <InternalMark audience={hit.audience} />
                 <small className="ell">{hit.excerpt}</small>
               </button>
             </li>
