@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
 import { initI18n } from '@/i18n';
@@ -28,6 +28,32 @@ test('a session that ended meanwhile leads to the form too', async () => {
   await renderPage(<Gate>desk</Gate>);
   expect(await screen.findByRole('button', { name: 'Sign in' })).toBeVisible();
   expect(asked.map((one) => new URL(one.url).pathname)).toEqual(['/api/v1/me']);
+});
+
+test('whoever signs out in another tab is gone from this one at once', async () => {
+  let here = true;
+  let release = () => {};
+  const held = new Promise<void>((done) => {
+    release = done;
+  });
+  answerWith({
+    'get me': async () => {
+      if (here) return me;
+      await held;
+      return refused();
+    },
+    'get desk': { cursor: '1.1.1', audience_version: 1, rows: {} },
+  });
+  await renderPage(<Gate>customers and tickets</Gate>);
+  expect(await screen.findByText('customers and tickets')).toBeVisible();
+  here = false;
+  const other = new BroadcastChannel('signed-in');
+  other.postMessage('out');
+  // before the server has said anything
+  await waitFor(() => expect(screen.queryByText('customers and tickets')).toBeNull());
+  release();
+  expect(await screen.findByRole('button', { name: 'Sign in' })).toBeVisible();
+  other.close();
 });
 
 test('whoever has a password from an administrator is asked for their own, and nothing else is read', async () => {

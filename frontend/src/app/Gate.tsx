@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { $api, api, onSignedOut } from '@/api/client';
 import { Failure, statusOf } from '@/api/failure';
@@ -13,7 +13,7 @@ import { connect } from '@/live/socket';
 import { live } from '@/live/store';
 import { Trouble } from '@/ui/State';
 import { invalidateByEvents } from './invalidate';
-import { signOut } from './signin/auth';
+import { onOtherTab, signOut, tellTabs } from './signin/auth';
 
 const SignIn = lazy(() => import('./signin/SignIn'));
 const FirstPassword = lazy(() => import('./signin/FirstPassword'));
@@ -28,6 +28,14 @@ const Boot = () => (
     <span />
   </div>
 );
+
+const ME = ['get', '/api/v1/me'];
+
+/** What was read is no longer shown from this moment on; who is here is asked anew, and the form comes where nobody is. */
+function leave(cache: QueryClient) {
+  cache.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== ME[1] && queryKey[0] !== 'desk' });
+  void cache.resetQueries({ queryKey: ME });
+}
 
 async function readDesk(): Promise<Answer> {
   const { data, response } = await api.GET('/api/v1/desk', {});
@@ -46,7 +54,7 @@ function LiveLine({ first, children }: { first: Answer; children: ReactNode }) {
       path: '/ws/live',
       snapshot: readDesk,
       refresh: () => void cache.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'desk' }),
-      signedOut: () => void cache.resetQueries({ queryKey: ['get', '/api/v1/me'] }),
+      signedOut: () => leave(cache),
     });
     return () => {
       quiet();
@@ -88,10 +96,19 @@ export function Gate({ children }: { children: ReactNode }) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
+  useEffect(
+    () =>
+      onOtherTab((change) => {
+        if (change === 'in') setNobody(false);
+        leave(cache);
+      }),
+    [cache],
+  );
   useEffect(() => onSignedOut(() => void cache.invalidateQueries({ queryKey: ['get', '/api/v1/me'] })), [cache]);
 
   // what the one before has read is not for the next
   const enter = () => {
+    tellTabs('in');
     setNobody(false);
     cache.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== '/api/v1/me' });
     void me.refetch();

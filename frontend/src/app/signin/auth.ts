@@ -2,6 +2,18 @@ import { send } from '@/api/client';
 
 const BASE = '/_allauth/browser/v1/auth';
 
+const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('signed-in');
+
+/** Called when somebody signed in or out in another tab: they share one session, and this one shows the last person's. */
+export function onOtherTab(listener: (change: 'in' | 'out') => void): () => void {
+  const heard = ({ data }: MessageEvent) => (data === 'in' || data === 'out') && listener(data);
+  tabs?.addEventListener('message', heard);
+  return () => tabs?.removeEventListener('message', heard);
+}
+
+/** Tells the other tabs who is signed in has changed. */
+export const tellTabs = (change: 'in' | 'out') => tabs?.postMessage(change);
+
 /** done · second: a code of the authenticator is asked for · refused, with why */
 export type Outcome =
   | { step: 'done' }
@@ -60,7 +72,9 @@ export async function secondStep(code: string): Promise<Outcome> {
 export async function signOut(): Promise<boolean> {
   try {
     const response = await call('DELETE', 'session');
-    return response.ok || response.status === 401;
+    const out = response.ok || response.status === 401;
+    if (out) tellTabs('out');
+    return out;
   } catch {
     return false;
   }
