@@ -19,6 +19,12 @@ const text = (value: unknown) => (typeof value === 'string' ? value : '');
 const candidatesOf = (pop: WorkItem['screen_pop']): Candidate[] =>
   Array.isArray(pop?.candidates) ? (pop.candidates as Candidate[]) : [];
 
+/** One whom nobody knows yet is called by the number, written in one way or another. */
+const isSame = (address: string, name: string) => {
+  const bare = (one: string) => one.replace(/[\s()./-]/g, '').toLowerCase();
+  return bare(address) === bare(name);
+};
+
 /** Who it is and how sure: one match, several that share the number, or nobody we know. */
 export function WhoRings({ work, id }: { work: WorkItem; id: string }) {
   const { t, lang } = useT('phone');
@@ -52,7 +58,7 @@ export function WhoRings({ work, id }: { work: WorkItem; id: string }) {
           </span>
         )}
       </h3>
-      {address && address !== name && <div className="num sec">{address}</div>}
+      {address && !isSame(address, name) && <div className="num sec">{address}</div>}
       <div className={css.sure} data-sure={sure}>
         <Icon size={14} aria-hidden />
         {t(`ring.${sure}`, { count: candidates.length })}

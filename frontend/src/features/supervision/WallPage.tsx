@@ -24,7 +24,7 @@ import { LONG } from './agentColumns';
 import { sortedOpen, useAlarms, useAlarmWords } from './alarms';
 import { healthOf, useBoardData, useHistory, waitingIn } from './board';
 import { Forbidden, LiveMark } from './page';
-import { HEALTH, LevelBar, Ticking } from './parts';
+import { HEALTH, LevelBar, Ticking, useBecause } from './parts';
 import { Tiles } from './Tiles';
 import { type AgentLine, type Board, type QueueLine, STATES } from './types';
 import css from './Wall.module.css';
@@ -115,6 +115,7 @@ const QueueRow = memo(({ queue }: { queue: QueueLine }) => {
   const { t, lang } = useT('supervision');
   const health = healthOf(queue);
   const [tone, Icon] = HEALTH[health];
+  const because = useBecause(queue);
   return (
     <tr data-quiet={health === 'quiet' || undefined}>
       <th scope="row">
@@ -124,7 +125,11 @@ const QueueRow = memo(({ queue }: { queue: QueueLine }) => {
             <span className="sr">{t(`health.${health}`)}</span>
           </span>
           <MediaIcon media={queue.media} size={18} />
-          <span className="ell">{localised(queue.name, lang)}</span>
+          <span className={css.named}>
+            {localised(queue.name, lang)}
+            {/* nobody can point at a screen on the wall: the mark says its reason by itself */}
+            {because && <small data-tone={tone}>{because}</small>}
+          </span>
           {queue.emergency_since && <b className={css.shut}>{t('emergency.closed')}</b>}
         </span>
       </th>

@@ -237,7 +237,11 @@ export function useAgentColumns(onAct: (agent: AgentLine, what: 'steer' | 'assig
         head: t('agent.team'),
         width: 118,
         value: (agent) => agent.team || '\uffff',
-        cell: (agent) => <span className="sec ell">{agent.team || '–'}</span>,
+        cell: (agent) => (
+          <span className="sec ell" title={agent.team || undefined}>
+            {agent.team || '–'}
+          </span>
+        ),
       },
       {
         id: 'flag',

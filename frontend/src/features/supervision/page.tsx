@@ -169,11 +169,7 @@ function Watch({ board, seen }: { board: Board; seen: number }) {
     <div className={css.page}>
       <header className={css.title}>
         <h1>{t('title')}</h1>
-        <Tabs
-          now={now}
-          queues={board.queues.length}
-          agents={board.agents.filter((agent) => agent.state !== 'offline').length}
-        />
+        <Tabs now={now} queues={board.queues.length} agents={board.agents.length} />
         <LiveMark at={seen} />
         <Link to="/supervision/wall" className={css.toWall}>
           <IconDeviceTv size={16} aria-hidden />

@@ -3,9 +3,9 @@ import { type CSSProperties, memo } from 'react';
 import { useT } from '@/i18n/t';
 import { listOf } from '@/lib/names';
 import { clock, useNow } from '@/lib/time';
-import type { Health } from './board';
+import { type Health, healthOf } from './board';
 import css from './Cells.module.css';
-import type { Figures } from './types';
+import type { Figures, QueueLine } from './types';
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'none';
 
@@ -47,6 +47,16 @@ export const HEALTH: Record<Health, [tone: string, icon: typeof IconMinus, weigh
   good: ['ok', IconCircleCheckFilled, 2],
   quiet: ['idle', IconMinus, 3],
 };
+
+/** Why a queue is not well, in words; nothing while it is. */
+export function useBecause(queue: QueueLine): string {
+  const { t, lang } = useT('supervision');
+  const health = healthOf(queue);
+  const unstaffed = health !== queue.health && health === 'critical';
+  const because = health === 'warning' || health === 'critical' ? queue.health_because : [];
+  const words = [...(unstaffed ? [t('health.nobody')] : []), ...because.map((one) => t(`measure.${one as 'waiting'}`))];
+  return listOf(words, lang);
+}
 
 export function HealthChip({ health, because }: { health: Health; because: string }) {
   const { t } = useT('supervision');

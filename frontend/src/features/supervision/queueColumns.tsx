@@ -3,13 +3,13 @@ import { IconChevronRight, IconLock, IconUsers } from '@tabler/icons-react';
 import { type ReactNode, useMemo } from 'react';
 import { openBehind } from '@/features/reports/behind';
 import { useT } from '@/i18n/t';
-import { listOf, localised } from '@/lib/names';
+import { localised } from '@/lib/names';
 import { clock } from '@/lib/time';
 import { MediaIcon, mediaTone, STATE_TONE } from '@/ui/marks';
 import { healthOf, waitingIn } from './board';
 import css from './Cells.module.css';
 import type { ColumnOf } from './columns';
-import { HEALTH, HealthChip, LevelBar, Spark, Ticking, usePercent } from './parts';
+import { HEALTH, HealthChip, LevelBar, Spark, Ticking, useBecause, usePercent } from './parts';
 import type { AgentStateName, QueueLine } from './types';
 
 interface Doors {
@@ -57,12 +57,7 @@ function QueueName({ queue, onOpen }: { queue: QueueLine; onOpen: (id: number) =
 }
 
 function Health({ queue }: { queue: QueueLine }) {
-  const { t, lang } = useT('supervision');
-  const health = healthOf(queue);
-  const unstaffed = health !== queue.health && health === 'critical';
-  const because = health === 'warning' || health === 'critical' ? queue.health_because : [];
-  const words = [...(unstaffed ? [t('health.nobody')] : []), ...because.map((one) => t(`measure.${one as 'waiting'}`))];
-  return <HealthChip health={health} because={listOf(words, lang)} />;
+  return <HealthChip health={healthOf(queue)} because={useBecause(queue)} />;
 }
 
 function Estimate({ queue: { estimate } }: { queue: QueueLine }) {
