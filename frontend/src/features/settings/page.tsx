@@ -13,9 +13,10 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { isSupervising, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
+import { lazy } from '@/lib/later';
 import { useTitle } from '@/lib/title';
 import { Mailboxes } from './Mailboxes';
 import { People } from './People';
