@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -34,7 +35,12 @@ def page_of(rows: models.QuerySet[M], query: Mapping[str, str], *, order: Order)
     if len(found) <= limit:
         return found, None
     last = found[limit - 1]
-    return found[:limit], _encode([_value(last, name) for name in order])
+    return found[:limit], _encode([mark_of(rows.model, order), *(_value(last, name) for name in order)])
+
+
+def mark_of(model: type[models.Model], order: Order) -> str:
+    """What a cursor begins with: which kind of list it is of. No secret, it is there against mistakes."""
+    return hashlib.sha256(" ".join((model._meta.label, *order)).encode()).hexdigest()[:8]
 
 
 def limit_of(text: str | None, default: int = DEFAULT) -> int:
@@ -62,8 +68,8 @@ def _read(cursor: str, rows: models.QuerySet[M], order: Order) -> list[Any]:
     """The values that a cursor of this very list holds, each as its field takes it."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if isinstance(values, list) and len(values) == len(order):
-            return [_fitted(value, _field(rows, name)) for name, value in zip(order, values, strict=True)]
+        if isinstance(values, list) and len(values) == len(order) + 1 and values[0] == mark_of(rows.model, order):
+            return [_fitted(value, _field(rows, name)) for name, value in zip(order, values[1:], strict=True)]
     except (ValueError, TypeError, ArithmeticError, ValidationError):
         pass
     raise INVALID.field("cursor", en="This is no cursor of this list.", zh="游标无效。")
