@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from math import isfinite
 from typing import IO, Any
@@ -13,6 +13,8 @@ from rest_framework import serializers
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser, get_encoding  # type: ignore[attr-defined]
 from rest_framework.utils import json
+
+from core.problems import INVALID
 
 Path = tuple[str | int, ...]
 
@@ -25,15 +27,50 @@ def _finite(written: str) -> float:
 
 
 class StrictJSONParser(JSONParser):
-    """JSON as its standard has it: no NaN, no infinity, neither by name nor as a number too large to hold."""
+    """JSON as its standard has it: no NaN, no infinity, neither by name nor as a number too large to hold.
+
+    And no text, of keys or values, that cannot be written down: halves of surrogate pairs, and NUL.
+    """
 
     def parse(self, stream: IO[Any], media_type: Any = None, parser_context: Any = None) -> Any:
-        """The data. Raises ParseError, answered as 400."""
+        """The data. Raises ParseError or INVALID, answered as 400."""
         reader: Any = codecs.getreader(get_encoding(parser_context or {}))
         try:
-            return json.load(reader(stream), parse_float=_finite)
+            written = reader(stream).read()
+            data = json.loads(written, parse_float=_finite)
         except ValueError as wrong:
             raise ParseError(f"JSON parse error - {wrong}") from wrong
+        if "\\u" in written:  # the only way to write such text in UTF-8: other bodies need not be gone through
+            _refuse_unwritable(data)
+        return data
+
+
+def _refuse_unwritable(data: Any) -> None:
+    """Raise INVALID with the place of the first key or value that neither UTF-8 nor the database can hold."""
+    ahead: list[tuple[str, Any]] = [("", data)]
+    while ahead:
+        path, value = ahead.pop()
+        if isinstance(value, str) and not _writable(value):
+            raise INVALID.field(path or "body", en="Not all of this is text.", zh="含有无效的字符。")
+        if isinstance(value, dict):
+            inner: Iterable[tuple[Any, Any]] = value.items()
+        else:
+            inner = enumerate(value) if isinstance(value, list) else ()
+        for name, one in inner:
+            where = f"{path}.{name}" if path else str(name)
+            if not _writable(where):
+                shown = where.encode("utf-8", "replace").decode().replace("\0", "?")
+                raise INVALID.field(shown, en="The name of this is no text.", zh="字段名含有无效的字符。")
+            if isinstance(one, str | dict | list):
+                ahead.append((where, one))
+
+
+def _writable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
 
 
 Shape = serializers.BaseSerializer[Any]

@@ -330,7 +330,7 @@ class CustomerInput(ProfileInput):
 class MergeCustomerInput(serializers.Serializer[Any]):
     """The card that survives."""
 
-    into = serializers.IntegerField(min_value=1)
+    into = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
 
 
 class MergeCounts(serializers.Serializer[Any]):

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -24,13 +25,14 @@ SHAPE = {"code", "message", "fields", "detail"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")  # everybody here reads Chinese: no sentence of a library stays English
 # Bodies that are no object at all.
 NO_OBJECTS = (b"{", b"[]", b'"text"', b"null", b"12", b"\xff\xfe", b'{"a":' * 200)
+UNWRITABLE = ("\ud800", "\udfff\ud800", "a\u0000")  # text that JSON can spell and no store can keep
 BROKEN: dict[str, tuple[Any, ...]] = {
-    "string": ({"a": 1}, [], "\u0000", "x" * 200_001, None, True, "\ud83d\ude00" * 10, 7, 1.5),
+    "string": ({"a": 1}, [], "\u0000", "x" * 200_001, None, True, "\ud83d\ude00" * 10, 7, 1.5, "\ud800"),
     "integer": ("x", -1, 10**30, {}, None, 1.5, True, "٣"),
     "number": ("x", {}, None, "NaN", 10**400),
     "boolean": ("maybe", {}, None, 7),
-    "array": ("x", {}, [[]], [{}], [None], list(range(500)), None),
-    "object": ("x", [], None, 3),
+    "array": ("x", {}, [[]], [{}], [None], list(range(500)), None, ["\ud800"]),
+    "object": ("x", [], None, 3, *({name: value} for name in UNWRITABLE for value in (3, [["08:00", "09:00"]]))),
 }
 QUERIES = (
     "cursor=%00",
@@ -215,6 +217,72 @@ def test_no_door_breaks_on_odd_questions(world: World, admin: Client) -> None:
             answer = client_for(path, admin, customer).get(f"/api/v1/{address(path, world)}?{query}")
             found.append(complaint(answer, f"GET {path}?{query}"))
     assert not any(found), "\n".join(filter(None, found))
+
+
+def questions(schema: dict[str, Any], about: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
+    """What an operation must be asked, plausibly, and the names of what it may be asked that are numbers."""
+    asked = [one for one in about.get("parameters", []) if one["in"] == "query"]
+    must = [one for one in asked if one.get("required")]
+    usual = {one["name"]: str(plausible(schema, one["schema"])).replace("x", "2026-01-01") for one in must}
+    return usual, [one["name"] for one in asked if kind_of(schema, one["schema"]) == "integer"]
+
+
+def test_numbers_in_questions_are_numbers_at_every_door(world: World, admin: Client) -> None:
+    schema, customer, found, asked = document(), chinese_customer(), [], 0
+    for method, path, _ in operations(schema):
+        usual, names = questions(schema, schema["paths"][path][method])
+        where, client = f"/api/v1/{address(path, world)}", client_for(path, admin, customer)
+        for name, value in ((one, value) for one in names for value in ("9" * 5000, "9" * 300, "\u00b2", "x", "1.5")):
+            RateCount.objects.all().delete()
+            asked += 1
+            answer = client.generic(method.upper(), where, QUERY_STRING=urlencode(usual | {name: value}))
+            fields = [one["field"] for one in answer.json()["fields"]] if answer.status_code == 400 else []
+            if name not in fields or complaint(answer, path):
+                found.append(
+                    f"{method.upper()} {path}?{name}={value[:9]}: {answer.status_code} {answer.content[:200]!r}"
+                )
+    assert not found, "\n".join(found)
+    assert asked > 200  # the pages' limits alone
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        (r'{"subject": "x", "\ud800": 1}', "?"),
+        (r'{"subject": "x", "unheard_of": [{"a\u0000": 1}]}', "unheard_of.0.a?"),
+        (r'{"subject": "x", "tags": ["fine", "\udc00"]}', "tags.1"),
+        (r'"\ud800"', "body"),
+    ],
+)
+def test_what_no_store_can_keep_is_refused_with_its_place(admin: Client, body: str, field: str) -> None:
+    answer = admin.post("/api/v1/tickets", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+    assert [one["field"] for one in answer.json()["fields"]] == [field]
+    assert complaint(answer, body) is None
+
+
+def test_whole_characters_are_kept_however_they_are_written(admin: Client) -> None:
+    body = r'{"subject": "\u4f60\u597d \ud83d\ude00"}'
+    answer = admin.post("/api/v1/tickets", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["subject"]) == (201, "你好 😀")
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("9999-12-31", "9999-12-31"),
+        ("0001-01-01", "9999-12-31"),
+        ("0001-01-01", "0001-01-01"),
+        ("1971-01-01", "2199-12-31"),
+        ("2199-12-31", "2199-01-01"),
+    ],
+)
+def test_staffing_of_days_beyond_any_plan(world: World, admin: Client, days: tuple[str, str]) -> None:
+    asked = {"queue": str(world.things["queues"].pk), "date_from": days[0], "date_to": days[1]}
+    answer = admin.get("/api/v1/staffing", asked)
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+    assert {one["field"] for one in answer.json()["fields"]} <= {"date_from", "date_to"}
+    assert complaint(answer, str(days)) is None
 
 
 def test_keys_beyond_any_number_are_missing(world: World, admin: Client) -> None:

@@ -35,9 +35,14 @@ def moment_of(text: str) -> Moment | None:
         found: Moment = date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
     except ValueError:
         return None
-    if not 1970 < found.year < 2200 or (isinstance(found, datetime) and found.tzinfo is None):
+    if not is_near(found) or (isinstance(found, datetime) and found.tzinfo is None):
         return None
     return found
+
+
+def is_near(given: Moment) -> bool:
+    """Whether it is in a year that a report may be about."""
+    return 1970 < given.year < 2200
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -61,12 +61,12 @@ def period_of(given: Mapping[str, Any], now: datetime) -> Period:
     return period_between(begin, end, step, zone)
 
 
-def period_between(begin: datetime, end: datetime, step: int, zone: ZoneInfo) -> Period:
-    """The same from moments. Raises INVALID when it is empty, or more than a report can show."""
+def period_between(begin: datetime, end: datetime, step: int, zone: ZoneInfo, *, last: str = "to") -> Period:
+    """The same from moments. Raises INVALID about the field `last` when it is empty, or more than a report can show."""
     found = buckets(begin, end, step, zone)
     if found is None:
         raise INVALID.field(
-            "to", en="Later than `from`, and at most 1500 intervals.", zh="须晚于起始时间，且最多 1500 个时段。"
+            last, en="Later than the beginning, and at most 1500 intervals.", zh="须晚于起始时间，且最多 1500 个时段。"
         )
     return Period(zone, step, found)
 

@@ -36,7 +36,7 @@ def staffing(person: Person, given: Mapping[str, Any], now: datetime) -> dict[st
     named = chosen_queues(scope_of(person), given["queue"])
     queue = Queue.objects.get(pk=next(iter(named)))
     begin, end = days_between(given["date_from"], given["date_to"], now, zone)
-    period = period_between(begin, end, int(given["step"]), zone)
+    period = period_between(begin, end, int(given["step"]), zone, last="date_to")
     promise = _given(given["service_level"], queue.service_level_percent)
     within = _given(given["seconds"], queue.service_level_seconds)
     arrivals, patience = _arrivals(queue.pk, period)

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from insight.rules.buckets import STEPS, Moment, moment_of
+from insight.rules.buckets import STEPS, Moment, is_near, moment_of
 from insight.rules.figures import AGENT_FIGURES, QUEUE_FIGURES, STATES
 from routing.models import Media, WorkState
 from routing.serializers import AgentName, QueueName
@@ -24,6 +24,17 @@ class MomentField(serializers.CharField):
         found: Moment | None = moment_of(super().to_internal_value(data))
         if found is None:
             self.fail("moment")
+        return found
+
+
+class DayField(serializers.DateField):
+    """A day that a calendar needs: its midnight exists in every zone, and so does that of the next."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        """A date."""
+        found = super().to_internal_value(value)
+        if not is_near(found):
+            self.fail("invalid", format="YYYY-MM-DD")
         return found
 
 
@@ -241,8 +252,8 @@ class StaffingInput(ZoneInput):
     """The promise to plan for (the queue's own when left out) and how long callers are ready to wait, on average."""
 
     queue = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
-    date_from = serializers.DateField(required=False, allow_null=True, default=None)
-    date_to = serializers.DateField(required=False, allow_null=True, default=None)
+    date_from = DayField(required=False, allow_null=True, default=None)
+    date_to = DayField(required=False, allow_null=True, default=None)
     step = serializers.ChoiceField(choices=STEPS[:3], required=False, default=30)
     service_level = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1, max_value=99)
     seconds = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, max_value=86_400)

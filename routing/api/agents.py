@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Door, schema
-from core.problems import INVALID
 from routing.models import AgentState, Skill
 from routing.selectors.steering import agent_rows, agents_steered_by, steered_agent
 from routing.selectors.work import agent_state_of, presence
 from routing.serializers.agents import (
     AgentRow,
+    AgentsQuery,
     AgentStateInput,
     AgentStateRow,
     CapacityInput,
@@ -110,16 +109,14 @@ class Agents(AgentDoor):
         answer=AgentRow,
         paged=True,
         tags=TAGS,
-        parameters=[OpenApiParameter("queue", int, description="Only members of this queue.")],
+        parameters=[AgentsQuery],
         summary="Agents: state, skills, queues, capacity",
     )
     def get(self, request: Request) -> Response:
         """List."""
-        rows, queue = agents_steered_by(self.person), request.query_params.get("queue", "")
-        if queue and not (queue.isascii() and queue.isdecimal()):
-            raise INVALID.field("queue", en="A number, please.", zh="请输入数字。")
-        if queue:
-            rows = rows.filter(queues__queue_id=int(queue))
+        rows, queue = agents_steered_by(self.person), self.parse_query(AgentsQuery)["queue"]
+        if queue is not None:
+            rows = rows.filter(queues__queue_id=queue)
         return self.page(rows, AgentRow, order=("name", "id"))
 
 

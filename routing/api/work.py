@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Door, schema
-from core.problems import INVALID
 from routing.models import OverflowStep, WorkItem
 from routing.selectors.explaining import explanation
 from routing.selectors.work import with_row, work_of
-from routing.serializers.explaining import Explanation
+from routing.serializers.explaining import Explanation, ExplanationQuery
 from routing.serializers.work import FinishInput, OverflowStepRow, WorkItemRow
 from routing.services import accept, finish, reject, wrap_up
 
@@ -106,15 +104,13 @@ class ExplainWork(Door):
     @schema(
         answer=Explanation,
         tags=TAGS,
-        parameters=[OpenApiParameter("agent", int, description="Ask about this one agent.")],
+        parameters=[ExplanationQuery],
         summary="Why this agent",
     )
     def get(self, request: Request, pk: int) -> Response:
         """Explain the last decision about this work."""
-        item, asked = self.find(WorkItem, pk), request.query_params.get("agent", "")
-        if asked and not asked.isdecimal():
-            raise INVALID.field("agent", en="A number, please.", zh="请输入数字。")
-        told = explanation(self.person, item, language=self.language, about=int(asked) if asked else None)
+        item, asked = self.find(WorkItem, pk), self.parse_query(ExplanationQuery)["agent"]
+        told = explanation(self.person, item, language=self.language, about=asked)
         return Response(Explanation(told).data)
 
 

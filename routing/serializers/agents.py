@@ -9,8 +9,14 @@ from rest_framework import serializers
 
 from routing.models import AgentState, ChosenState, DerivedState, Media
 from routing.rules.capacity import limits_of
-from routing.serializers.names import NameField
+from routing.serializers.names import KEY, NameField
 from staff.models import Person
+
+
+class AgentsQuery(serializers.Serializer[Any]):
+    """Whom to list."""
+
+    queue = serializers.IntegerField(**KEY, help_text="Only members of this queue.")
 
 
 class MediaLoad(serializers.Serializer[Any]):

@@ -7,7 +7,13 @@ from typing import Any
 from rest_framework import serializers
 
 from routing.models import AgentChoice, WaitingOrder
-from routing.serializers.names import AgentName, QueueName
+from routing.serializers.names import KEY, AgentName, QueueName
+
+
+class ExplanationQuery(serializers.Serializer[Any]):
+    """About whom."""
+
+    agent = serializers.IntegerField(**KEY, help_text="Ask about this one agent.")
 
 
 class CandidateRow(serializers.Serializer[Any]):

@@ -11,6 +11,9 @@ from core.schema import LocalisedText
 from core.text import validate_localised
 from routing.models import Queue
 
+# How a question names one thing by its id, or none.
+KEY: dict[str, Any] = {"required": False, "allow_null": True, "default": None, "min_value": 1, "max_value": 2**63 - 1}
+
 
 @extend_schema_field(LocalisedText)
 class NameField(serializers.DictField):

@@ -80,7 +80,7 @@ def _steadily(handler: Handler, request: HttpRequest) -> str:
 
 def _apology(request: HttpRequest) -> str:
     """Try this address again shortly, twice; then say that we are sorry. Needs no database."""
-    tried = int(request.GET.get("again", "0")) if request.GET.get("again", "0").isdigit() else AGAIN
+    tried = {str(number): number for number in range(AGAIN)}.get(request.GET.get("again", "0"), AGAIN)
     if tried >= AGAIN:
         return documents.goodbye("sorry")
     query = urlencode({**request.GET.dict(), "again": str(tried + 1)})

@@ -203,9 +203,9 @@ class CallbackQuery(serializers.Serializer[Any]):
     """Which callbacks: `open` ones wait or are being dialled, the longest promised first; the others newest first."""
 
     view = serializers.ChoiceField(choices=tuple(CALLBACK_VIEWS), default="all")
-    queue = serializers.IntegerField(required=False)
-    customer = serializers.IntegerField(required=False)
-    agent = serializers.IntegerField(required=False)
+    queue = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    customer = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    agent = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
 
 
 class CancelCallbackInput(serializers.Serializer[Any]):

@@ -5957,6 +5957,7 @@ export interface components {
         };
         /** @description The card that survives. */
         MergeCustomerInputRequest: {
+            /** Format: int64 */
             into: number;
         };
         /** @description Which card survives, what joins it, and which written fields of the survivor win. */
@@ -9089,7 +9090,7 @@ export interface operations {
                 /** @description 1 to 100, 30 when left out. */
                 limit?: number;
                 /** @description Only members of this queue. */
-                queue?: number;
+                queue?: number | null;
             };
             header?: never;
             path?: never;
@@ -23076,7 +23077,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Ask about this one agent. */
-                agent?: number;
+                agent?: number | null;
             };
             header?: never;
             path: {
