@@ -208,13 +208,17 @@ def _seed_demo(given: Arguments) -> int:
 def _token(given: Arguments) -> int:
     _django(given)
     from core.actor import SYSTEM
+    from core.problems import Refusal
     from staff.models import Person
     from staff.services import issue_token
 
     person = Person.objects.filter(username=given.username).first()
     if person is None:
         raise StackProblem(f"Nobody has the user name {given.username!r}.")
-    _, secret = issue_token(actor=SYSTEM, person=person, name=given.name, scopes=given.scope or ["*"])
+    try:
+        _, secret = issue_token(actor=SYSTEM, person=person, name=given.name, scopes=given.scope or ["*"])
+    except Refusal as refused:
+        raise StackProblem(" ".join(one["message"] for one in refused.fields)) from refused
     print(secret)
     return 0
 

@@ -19,6 +19,7 @@ from core.meanwhile import changed_meanwhile, last_change
 from core.operations import operation
 from core.problems import INVALID, MISSING, STALE, Refusal
 from core.records import change
+from core.scopes import known_scopes
 from core.tokens import digest
 from staff.events import (
     AUDIENCE_CHANGED,
@@ -280,7 +281,19 @@ def end_sessions(person_id: int, *, actor: Actor) -> None:
 
 @operation
 def issue_token(*, actor: Actor, person: Person, name: str, scopes: Sequence[str]) -> tuple[ApiToken, str]:
-    """A new API token and its secret, which is not stored and cannot be shown again."""
+    """A new API token and its secret, which is not stored and cannot be shown again.
+
+    Raises INVALID for a scope that opens no door.
+    """
+    known = known_scopes()
+    for place, scope in enumerate(scopes):
+        if scope not in known:
+            areas = ", ".join(sorted({one.partition(":")[0] for one in known} - {"*"}))
+            raise INVALID.field(
+                f"scopes.{place}",
+                en=f"*, or one of these with :read or :write: *, {areas}.",
+                zh=f"应为 *，或下列之一加 :read 或 :write：*、{areas}。",
+            )
     secret = f"cc_{secrets.token_urlsafe(32)}"
     token = ApiToken.objects.create(
         person=person, name=name, digest=digest(secret), prefix=secret[:8], scopes=list(scopes)

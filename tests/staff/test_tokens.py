@@ -9,6 +9,7 @@ import pytest
 from django.urls import resolve
 from drf_spectacular.generators import SchemaGenerator
 
+from core.scopes import known_scopes
 from staff.models import ApiToken
 from tests import cast
 
@@ -33,6 +34,36 @@ def test_a_token_makes_none_wider_than_itself(held: list[str], wanted: list[str]
     answer = cast.send(client, "post", "tokens", {"name": "more", "scopes": wanted})
     assert answer.status_code == status, answer.content
     assert ApiToken.objects.filter(name="more").exists() == (status == 201)
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        "tickets:read\n",
+        " tickets:read",
+        "_:read",
+        "tickets",
+        "tickets:",
+        ":read",
+        "",
+        "ticket:read",
+        "*:all",
+        "Tickets:read",
+    ],
+)
+def test_a_scope_that_opens_no_door_is_refused(scope: str) -> None:
+    browser = cast.browser_of(cast.person())
+    answer = cast.send(browser, "post", "tokens", {"name": "odd", "scopes": ["tickets:read", scope]})
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid"), answer.content
+    assert answer.json()["fields"][0]["field"] == "scopes.1"
+    assert not ApiToken.objects.filter(name="odd").exists()
+
+
+def test_every_scope_of_a_door_may_be_issued() -> None:
+    browser, scopes = cast.browser_of(cast.person()), sorted(known_scopes())
+    assert {"*", "*:read", "tickets:read", "tokens:write", "routing:write"} < set(scopes)
+    answer = cast.send(browser, "post", "tokens", {"name": "each", "scopes": scopes})
+    assert (answer.status_code, answer.json()["token"]["scopes"]) == (201, scopes)
 
 
 def test_who_signed_in_may_issue_any() -> None:
