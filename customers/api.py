@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from core.api import Door, schema
 from core.paging import page_of
-from core.problems import FORBIDDEN, INVALID
+from core.problems import FORBIDDEN, INVALID, STALE, Refusal
 from customers import serializers as shapes
 from customers.billing import billing_of
 from customers.models import Customer, CustomerNote
@@ -80,12 +80,19 @@ class CustomerCard(CustomerDoor):
         """Read."""
         return Response(self.detail(self.card(pk)))
 
-    @schema(request=shapes.ProfileInput, answer=shapes.CustomerDetail, tags=["customers"], summary="Change a card")
+    @schema(request=shapes.ProfilePatch, answer=shapes.CustomerDetail, tags=["customers"], summary="Change a card")
     def patch(self, request: Request, pk: int) -> Response:
-        """Change."""
+        """Change; with an old `version`, 409 with the card as it is now in `detail.current`."""
         self.card(pk)
-        given = self.parse(shapes.ProfileInput)
-        return self.write(lambda: cards.change_profile(actor=self.actor, customer_id=pk, **given), answer=self.detail)
+        given = self.parse(shapes.ProfilePatch)
+        try:
+            return self.write(
+                lambda: cards.change_profile(actor=self.actor, customer_id=pk, **given), answer=self.detail
+            )
+        except Refusal as refusal:
+            if refusal.problem is STALE:
+                refusal.detail["current"] = self.detail(self.card(pk))
+            raise
 
     @schema(answer=None, status=204, tags=["customers"], summary="Put a card into the recycle bin")
     def delete(self, request: Request, pk: int) -> Response:

@@ -327,6 +327,12 @@ class CustomerInput(ProfileInput):
     contact_points = ContactPointInput(many=True, required=False)
 
 
+class ProfilePatch(ProfileInput):
+    """What to change on a card; with `version`, only if nobody changed it since it was read."""
+
+    version = serializers.IntegerField(required=False, min_value=1)
+
+
 class MergeCustomerInput(serializers.Serializer[Any]):
     """The card that survives."""
 

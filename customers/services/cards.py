@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.actor import Actor
 from core.events import EventType, publish
+from core.meanwhile import changed_meanwhile
 from core.operations import operation
 from core.pinyin import sort_key
 from core.problems import INVALID, MISSING
@@ -93,10 +94,15 @@ def _refuse_unknown(profile: Mapping[str, Any]) -> None:
 
 
 @operation
-def change_profile(*, actor: Actor, customer_id: int, **profile: Any) -> Customer:
-    """Change fields of a card. A card that somebody wrote on is provisional no longer."""
+def change_profile(*, actor: Actor, customer_id: int, version: int | None = None, **profile: Any) -> Customer:
+    """Change fields of a card. A card that somebody wrote on is provisional no longer.
+
+    Raises STALE unless `version` is still the card's.
+    """
     _refuse_unknown(profile)
     card = locked_card(customer_id)
+    if version is not None and version != card.version:
+        raise changed_meanwhile("customer", card)
     before = set(audiences_of(card))
     if "name" in profile:
         profile["sort_key"] = sort_key(profile["name"])

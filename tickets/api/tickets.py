@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Door, schema
-from core.problems import INVALID, Refusal
+from core.problems import INVALID, STALE, Refusal
 from core.rendering import rendered
 from customers.models import Customer
 from routing.models import Queue
@@ -107,15 +107,20 @@ class TicketCard(TicketDoor):
 
     @schema(request=inputs.EditTicketInput, answer=TicketDetail, tags=["tickets"], summary="Change what it is about")
     def patch(self, request: Request, pk: int) -> Response:
-        """Change any of the given ones."""
+        """Change any of the given ones; with an old `version`, 409 with the ticket as it is now in `detail.current`."""
         ticket, given = self.ticket(pk), self.parse(inputs.EditTicketInput)
         if given.get("customer") is not None:
             self.find(Customer, given["customer"])
         if "customer" in given:
             given["customer_id"] = given.pop("customer")
-        return self.write(
-            lambda: services.edit_ticket(actor=self.actor, ticket_id=ticket.pk, **given), answer=self.detail
-        )
+        try:
+            return self.write(
+                lambda: services.edit_ticket(actor=self.actor, ticket_id=ticket.pk, **given), answer=self.detail
+            )
+        except Refusal as refusal:
+            if refusal.problem is STALE:
+                refusal.detail["current"] = self.detail(self.ticket(pk))
+            raise
 
 
 class TicketStatus(TicketDoor):

@@ -73,12 +73,13 @@ class AssigneeInput(serializers.Serializer[Any]):
 
 
 class EditTicketInput(serializers.Serializer[Any]):
-    """Any of these."""
+    """Any of these; with `version`, only if nobody changed the ticket since it was read."""
 
     subject = serializers.CharField(max_length=500, required=False)
     kind = serializers.ChoiceField(choices=Kind.choices, required=False)
     tags = serializers.ListField(child=serializers.CharField(max_length=60), required=False, max_length=50)
     customer = serializers.IntegerField(required=False, allow_null=True)
+    version = serializers.IntegerField(required=False, min_value=1)
 
 
 class MergeTicketInput(serializers.Serializer[Any]):

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.actor import Actor
+from core.meanwhile import changed_meanwhile
 from core.operations import operation
 from core.records import change
 from tickets import rules
@@ -85,15 +86,17 @@ def set_priority(*, actor: Actor, ticket_id: int, priority: str) -> Ticket:
 
 
 @operation
-def edit_ticket(*, actor: Actor, ticket_id: int, **fields: Any) -> Ticket:
+def edit_ticket(*, actor: Actor, ticket_id: int, version: int | None = None, **fields: Any) -> Ticket:
     """Change what a ticket is about: subject, kind, tags, customer_id. A new kind has other promises.
 
-    Raises MISSING, MERGED, TypeError for a field that has a verb of its own.
+    Raises MISSING, MERGED, STALE unless `version` is still the ticket's, TypeError for a field that has a verb of its own.
     """
     unknown = set(fields) - {"subject", "kind", "tags", "customer_id"}
     if unknown:
         raise TypeError(f"edit_ticket does not change {', '.join(sorted(unknown))}")
     ticket = workable(ticket_id)
+    if version is not None and version != ticket.version:
+        raise changed_meanwhile("ticket", ticket)
     if "tags" in fields:
         fields["tags"] = list(dict.fromkeys(tag.strip() for tag in fields["tags"] if tag.strip()))
     if "subject" in fields:

@@ -1051,7 +1051,7 @@ export interface paths {
         head?: never;
         /**
          * Change a card
-         * @description Change.
+         * @description Change; with an old `version`, 409 with the card as it is now in `detail.current`.
          */
         patch: operations["patchCustomerCard"];
         trace?: never;
@@ -3023,7 +3023,7 @@ export interface paths {
         head?: never;
         /**
          * Change what it is about
-         * @description Change any of the given ones.
+         * @description Change any of the given ones; with an old `version`, 409 with the ticket as it is now in `detail.current`.
          */
         patch: operations["patchTicketCard"];
         trace?: never;
@@ -6387,7 +6387,7 @@ export interface components {
              */
             ticket_status?: "resolved" | "";
         };
-        /** @description Any of these. */
+        /** @description Any of these; with `version`, only if nobody changed the ticket since it was read. */
         PatchedEditTicketInputRequest: {
             subject?: string;
             /**
@@ -6402,6 +6402,7 @@ export interface components {
             kind?: "question" | "suggestion" | "query" | "complaint" | "request" | "incident";
             tags?: string[];
             customer?: number | null;
+            version?: number;
         };
         /** @description What is not given stays. `version` is the one that was read. */
         PatchedFlowPatchRequest: {
@@ -6455,8 +6456,8 @@ export interface components {
             flow?: number | null;
             queue?: number | null;
         };
-        /** @description What may be changed on a card. */
-        PatchedProfileInputRequest: {
+        /** @description What to change on a card; with `version`, only if nobody changed it since it was read. */
+        PatchedProfilePatchRequest: {
             /**
              * @description * `person` - Person
              *     * `company` - Company
@@ -6478,6 +6479,7 @@ export interface components {
             national_id?: string;
             tags?: string[];
             do_not_contact?: boolean;
+            version?: number;
         };
         /** @description What to change; with `version`, only if nobody changed the queue since it was read. */
         PatchedQueuePatchRequest: {
@@ -13273,7 +13275,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedProfileInputRequest"];
+                "application/json": components["schemas"]["PatchedProfilePatchRequest"];
             };
         };
         responses: {
