@@ -58,6 +58,8 @@ WORDS: dict[str, dict[str, str]] = {
     "parked_seconds": {"en": "Parked s", "zh-CN": "搁置时间（秒）"},
     "ringing_seconds": {"en": "Ringing s", "zh-CN": "振铃时间（秒）"},
     "occupancy": {"en": "Occupancy %", "zh-CN": "占用率 %"},
+    # The same column of the queue report is of contacts and not of people's time (docs/figures.md).
+    "queues.occupancy": {"en": "Occupancy by contacts %", "zh-CN": "占用率（按联系）%"},
     "staffed_seconds": {"en": "Shift s", "zh-CN": "签入时长（秒）"},
     "state.available": {"en": "Available s", "zh-CN": "空闲（秒）"},
     "state.talking": {"en": "Talking s", "zh-CN": "通话（秒）"},
@@ -78,7 +80,7 @@ def table_of(kind: str, report: dict[str, Any], language: str) -> Iterator[list[
     """Headings, one line per row of the report, totals. Times stand in the report's zone."""
     states = STATES if kind == "agents" else ()
     heads = ["start", "end", kind, *COLUMNS[kind], *(f"state.{state}" for state in states)]
-    yield [WORDS[head][language] for head in heads]
+    yield [WORDS.get(f"{kind}.{head}", WORDS.get(head, {}))[language] for head in heads]
     zone = ZoneInfo(report["zone"])
     for row in report["rows"]:
         about = row["queue" if kind == "queues" else "agent"]

@@ -73,7 +73,8 @@ def test_no_list_takes_a_cursor_of_another() -> None:
 
 def test_a_cursor_that_says_no_list_is_of_none() -> None:
     client = cast.client_of(cast.person("Mei", role="supervisor", data_scope="all"))
-    for values in (("Mei", 1), ({}, "Mei", 1), ()):
+    others: list[tuple[Any, ...]] = [("Mei", 1), ({}, "Mei", 1), ()]
+    for values in others:
         answer = client.get("/api/v1/people", {"cursor": cursor(*values)})
         assert (answer.status_code, answer.json()["fields"][0]["field"]) == (400, "cursor")
 

@@ -30,7 +30,7 @@ function Cell({ line, figure, report }: CellProps) {
   const { t, lang } = useT('reports');
   const value = numberOf(line.values, figure.name);
   const text = shown(value, figure.kind, lang);
-  const name = t(`figure.${figure.name as 'offered'}`);
+  const name = t(`figure.${(figure.word ?? figure.name) as 'offered'}`);
   const { opens } = figure;
   if (!opens || value === null || value === undefined) return <span className="muted">{text}</span>;
   const { start, end, queue, agent, about } = line;
@@ -72,7 +72,7 @@ export function FigureTable({ label, report, first, figures, lines, total, extra
       <th scope="row">{line.head}</th>
       {extra && <td data-label={extra.head}>{extra.cell(line)}</td>}
       {figures.map((figure) => (
-        <td key={figure.name} className="num" data-label={t(`figure.${figure.name as 'offered'}`)}>
+        <td key={figure.name} className="num" data-label={t(`figure.${(figure.word ?? figure.name) as 'offered'}`)}>
           <Cell line={line} figure={figure} report={report} />
         </td>
       ))}
@@ -88,8 +88,8 @@ export function FigureTable({ label, report, first, figures, lines, total, extra
             <th scope="col">{first}</th>
             {extra && <th scope="col">{extra.head}</th>}
             {figures.map((figure) => (
-              <th key={figure.name} scope="col" title={t(`figureHint.${figure.name as 'offered'}`)}>
-                {t(`figure.${figure.name as 'offered'}`)}
+              <th key={figure.name} scope="col" title={t(`figureHint.${(figure.word ?? figure.name) as 'offered'}`)}>
+                {t(`figure.${(figure.word ?? figure.name) as 'offered'}`)}
               </th>
             ))}
           </tr>

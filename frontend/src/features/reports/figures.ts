@@ -8,6 +8,8 @@ export interface FigureDef {
   name: string;
   kind: Kind;
   opens: string | null;
+  /** what it is called, where two reports mean different things by one name */
+  word?: string;
   /** shown only in the wide table */
   more?: boolean;
 }
@@ -30,7 +32,7 @@ export const QUEUE_FIGURES: FigureDef[] = [
   { name: 'aht_wrap_up_seconds', kind: 'seconds', opens: 'handled' },
   { name: 'aht_parked_seconds', kind: 'seconds', opens: 'handled', more: true },
   { name: 'accept_seconds', kind: 'seconds', opens: 'handled', more: true },
-  { name: 'occupancy', kind: 'percent', opens: null },
+  { name: 'occupancy', word: 'contact_occupancy', kind: 'percent', opens: null },
   count('transfers'),
   count('missed'),
   count('rejected'),
