@@ -162,7 +162,7 @@ def test_the_first_agent_leaves_while_it_still_rings(talking: Talk, bob: Person,
     Leg.objects.filter(give_up_at__isnull=False).update(give_up_at=work().enqueued_at)
     assert return_lost_calls() == 1
     assert (talking.call.state, Invitation.objects.get().stage) == ("queued", "cancelled")
-    assert "The line to our colleague was lost" in talking.line.text(f"/twilio/connect?call={talking.line.sid}")
+    assert "与客服人员的线路中断" in talking.line.text(f"/twilio/connect?call={talking.line.sid}")
     assert ("hang_up", talking.guest.leg.sid) in phone.asked
     connect(talking.line, bob)
     assert talking.call.participants == []
@@ -232,7 +232,7 @@ def test_blind_to_a_queue_and_to_a_colleague_through_the_calls_door(
 ) -> None:
     row = talking.do("transfer", agent=bob.pk)
     assert (row["state"], row["agent"]) == ("queued", None)
-    assert "You are being put through to a colleague" in talking.line.text(f"/twilio/connect?call={talking.line.sid}")
+    assert "正在为您转接" in talking.line.text(f"/twilio/connect?call={talking.line.sid}")
     connect(talking.line, bob)
     talking.agent = bob
     billing = agent_for(*_queues("billing"), name="Carla")
