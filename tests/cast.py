@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from django.core.cache import cache
 from django.test import Client
 
 from core.actor import SYSTEM
@@ -45,6 +46,7 @@ def client_of(somebody: Person, *scopes: str, **headers: str) -> Client:
 
 def browser_of(somebody: Person) -> Client:
     """A client that signed in with name and password, CSRF checks on, as a browser does."""
+    cache.clear()  # who signs in too often is put off, and tests sign in often
     client = Client(enforce_csrf_checks=True)
     client.get("/")
     headers = {"X-CSRFToken": client.cookies["csrftoken"].value}

@@ -153,7 +153,10 @@ class RestoreFlowVersion(FlowDoor):
 class TryFlow(FlowDoor):
     """A flow without a telephone."""
 
-    @schema(request=shapes.TryInput, answer=shapes.TryAnswer, tags=TAGS, summary="Walk a flow by pressing keys")
+    @schema(
+        request=shapes.TryInput, answer=shapes.TryAnswer, tags=TAGS, summary="Walk a flow by pressing keys",
+        keeps_answer=False,
+    )  # fmt: skip
     def post(self, request: Request, pk: int) -> Response:
         """Walk the given document, or the draft, by the rule that calls are walked by; nothing is stored."""
         flow, given = self.flow(pk), self.parse(shapes.TryInput)

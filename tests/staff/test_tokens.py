@@ -77,7 +77,7 @@ def test_a_key_is_promised_by_the_doors_that_keep_their_answer_and_by_no_other()
         for method, about in methods.items():
             view = resolve(re.sub(r"{\w+}", "1", path)).func.cls
             source = inspect.getsource(getattr(view, method))
-            keeps = any(f"self.{way}(" in source for way in ("write", "steer", "moved", "act"))
+            keeps = any(f"self.{way}(" in source for way in ("write", "steer", "moved", "act", "change"))
             promised = any(one["name"] == "Idempotency-Key" for one in about.get("parameters", []))
             if method != "get" and keeps != promised:
                 wrong.append(f"{method} {path}: promised {promised}, kept {keeps}")

@@ -15107,10 +15107,7 @@ export interface operations {
     tryFlow: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 id: number;
             };
