@@ -105,7 +105,7 @@ function Rows({ behind, start, end, zone }: { behind: Behind; start: string; end
   const rows = found.rows;
   if (found.isError && !rows)
     return <Trouble title={t('behind.failed')} error={found.error} retry={() => void found.refetch()} />;
-  if (!rows) return <Skeleton height={320} radius={8} aria-label={t('loading')} />;
+  if (!rows) return <Skeleton height={320} radius={8} role="status" aria-label={t('loading')} />;
   const whole = found.hasNextPage ? count : rows.length;
   return (
     <>
@@ -191,7 +191,7 @@ function Opened({ behind, close, label }: { behind: Behind; close: () => void; l
       {span ? (
         <Rows behind={behind} start={span.start} end={span.end} zone={zone} />
       ) : (
-        !error && <Skeleton height={320} radius={8} aria-label={t('loading')} />
+        !error && <Skeleton height={320} radius={8} role="status" aria-label={t('loading')} />
       )}
     </Drawer>
   );

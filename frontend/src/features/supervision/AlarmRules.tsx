@@ -300,6 +300,6 @@ export function AlarmRules() {
   const rules = useRules();
   if (rules.isError && !rules.data)
     return <Trouble small title={t('rule.failed')} error={rules.error} retry={() => void rules.refetch()} />;
-  if (!rules.data) return <Skeleton height={160} radius={8} aria-label={t('loading')} />;
+  if (!rules.data) return <Skeleton height={160} radius={8} role="status" aria-label={t('loading')} />;
   return <Editor read={rules.data} />;
 }

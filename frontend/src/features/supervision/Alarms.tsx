@@ -117,7 +117,7 @@ export function Alarms() {
     <section className={css.page} tabIndex={0} aria-label={t('section.alarms')}>
       <section className={css.card}>
         <h2>{t('alarm.open')}</h2>
-        {!alarms.data && <Skeleton height={120} radius={8} aria-label={t('loading')} />}
+        {!alarms.data && <Skeleton height={120} radius={8} role="status" aria-label={t('loading')} />}
         {alarms.data && !alarms.data.open.length && (
           <Empty title={t('alarm.none')} icon={<IconBellCheck size={26} stroke={1.6} aria-hidden />}>
             <p>{t('alarm.noneHint')}</p>

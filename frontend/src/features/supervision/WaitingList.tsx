@@ -146,7 +146,7 @@ export function WaitingList({ queue, agents }: { queue: QueueLine; agents: Agent
       <h3>
         {t('wait.title')} <span className="muted num">{waitingIn(queue)}</span>
       </h3>
-      {found.isPending && <Skeleton height={132} radius={8} aria-label={t('loading')} />}
+      {found.isPending && <Skeleton height={132} radius={8} role="status" aria-label={t('loading')} />}
       {found.isError && !found.rows && (
         <Trouble small title={t('wait.failed')} error={found.error} retry={() => void found.refetch()} />
       )}

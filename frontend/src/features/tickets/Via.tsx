@@ -34,7 +34,7 @@ export function Via({ ways, way, onChoose }: Props) {
   return (
     <Menu position="top-end" width={280}>
       <Menu.Target>
-        <button type="button" className={css.way} aria-label={t('composer.by')}>
+        <button type="button" className={css.way}>
           {t('composer.via', { to: way.to })} {shown}
           <IconChevronDown size={13} aria-hidden />
         </button>
