@@ -165,7 +165,7 @@ def askers() -> list[Asker]:
     browser = people["agent, own scope"]
     found.append(Asker("agent in a browser", cast.browser_of(browser), browser))
     narrow = cast.person("Narrow", data_scope="all", role="admin")
-    found.append(Asker("token without the scope", cast.client_of(narrow, "nothing:read"), None))
+    found.append(Asker("token without the scope", cast.client_of(narrow, "live:read"), None))
     found.append(Asker("customer", portal_client("other@example.com"), None))
     found.append(Asker("stranger", Client(), None))
     return found
