@@ -178,15 +178,11 @@ class Stack:
         return self._missing() == ""
 
     def _missing(self) -> str:
-        """What /readyz says is missing; empty when nothing is."""
-        address = self.addresses.web if self.addresses else ""
-        try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=5):
-                return ""
-        except urllib.error.HTTPError as error:
-            return error.read(500).decode(errors="replace").strip() or str(error)
-        except OSError as error:
-            return f"{address} does not answer ({error})"
+        """What /readyz says is missing, or that the outside world is not there yet; empty when nothing is missing."""
+        asked = [f"{self.addresses.web if self.addresses else ''}/readyz"]
+        if self.addresses and self.addresses.simulator_url:
+            asked.append(f"{self.addresses.simulator_url}/healthz")
+        return next((trouble for trouble in map(_trouble_of, asked) if trouble), "")
 
     def _remember(self) -> None:
         """Tell machines (when ready) and the next start (always) which processes are ours."""
@@ -241,3 +237,13 @@ def up(options: Options) -> NoReturn:
         code = 1
     # Everything is stopped and written: taking a preloaded product apart would cost another second.
     os._exit(code)
+
+
+def _trouble_of(address: str) -> str:
+    try:
+        with urllib.request.urlopen(address, timeout=5):
+            return ""
+    except urllib.error.HTTPError as error:
+        return error.read(500).decode(errors="replace").strip() or str(error)
+    except OSError as error:
+        return f"{address} does not answer ({error})"
