@@ -1,12 +1,13 @@
-import { Button, Menu, Modal, NativeSelect, SegmentedControl, Skeleton, Tooltip } from '@mantine/core';
+import { Button, Menu, NativeSelect, SegmentedControl, Skeleton, Tooltip } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowLeft, IconPlus, IconRocket } from '@tabler/icons-react';
-import { Link, useBlocker } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { Trouble } from '@/ui/State';
+import { LeaveGuard } from '../LeaveGuard';
 import { type Flow, type Pretence, useFlow, useWalk, type Walk, type Wrong } from './api';
 import { Emergency, Numbers } from './Doors';
 import css from './Flows.module.css';
@@ -21,29 +22,6 @@ import { useWords } from './words';
 const TABS = ['edit', 'try', 'versions', 'numbers', 'emergency'] as const;
 type Tab = (typeof TABS)[number];
 const FRESH: Pretence = { keys: [], language: '', known: false, reception: 'now' };
-
-function Guard({ dirty }: { dirty: boolean }) {
-  const { t } = useT('flows');
-  const block = useBlocker({ shouldBlockFn: () => dirty, enableBeforeUnload: () => dirty, withResolver: true });
-  return (
-    <Modal
-      opened={block.status === 'blocked'}
-      onClose={() => block.reset?.()}
-      title={t('guard.title')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
-      <p>{t('guard.text')}</p>
-      <div className={css.acts}>
-        <Button variant="default" onClick={() => block.proceed?.()}>
-          {t('guard.leave')}
-        </Button>
-        <Button data-autofocus onClick={() => block.reset?.()}>
-          {t('guard.stay')}
-        </Button>
-      </div>
-    </Modal>
-  );
-}
 
 function NodePicker({
   document,
@@ -278,7 +256,7 @@ function Editor({ read }: { read: Flow }) {
           }}
         />
       )}
-      <Guard dirty={dirty} />
+      <LeaveGuard dirty={dirty} text={t('guard.text')} />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { Button, Modal, Skeleton } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconArrowLeft } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, useBlocker } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { type MouseEvent, Suspense, useEffect } from 'react';
 import { useT } from '@/i18n/t';
 import { lazy } from '@/lib/later';
@@ -10,6 +10,7 @@ import { listOf, localised } from '@/lib/names';
 import { useMeanwhile } from '@/ui/Meanwhile';
 import { MediaIcon, mediaOf, mediaTone } from '@/ui/marks';
 import { Trouble, useFailureText } from '@/ui/State';
+import { LeaveGuard } from '../LeaveGuard';
 import { useQueue } from './api';
 import { Dispositions } from './Breaks';
 import { Emergency } from './Emergency';
@@ -26,30 +27,6 @@ import { Basics, Choosing, Giving, Level, Times, WrapUp } from './Sections';
 const Voice = lazy(() => import('./Voice'));
 
 const PARTS = [...(Object.keys(SECTIONS) as Section[]), 'members', 'dispositions', 'voice', 'emergency'] as const;
-
-/** Leaving with something unsaved asks first: links, the back button, closing the window. */
-function Guard({ dirty }: { dirty: boolean }) {
-  const { t } = useT('settings');
-  const block = useBlocker({ shouldBlockFn: () => dirty, enableBeforeUnload: () => dirty, withResolver: true });
-  return (
-    <Modal
-      opened={block.status === 'blocked'}
-      onClose={() => block.reset?.()}
-      title={t('guard.title')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
-      <p>{t('guard.text')}</p>
-      <div className={own.dialogActs}>
-        <Button variant="default" onClick={() => block.proceed?.()}>
-          {t('guard.leave')}
-        </Button>
-        <Button data-autofocus onClick={() => block.reset?.()}>
-          {t('guard.stay')}
-        </Button>
-      </div>
-    </Modal>
-  );
-}
 
 function useShown() {
   const { t, lang } = useT('settings');
@@ -231,7 +208,7 @@ function Editor({ read }: { read: Settings }) {
         </nav>
         <SaveBar editing={editing} />
       </div>
-      <Guard dirty={editing.dirty} />
+      <LeaveGuard dirty={editing.dirty} text={t('guard.text')} />
       <ConflictDialog editing={editing} />
     </Edited>
   );
