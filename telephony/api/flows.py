@@ -110,11 +110,11 @@ class OneFlow(FlowDoor):
 class PublishFlow(FlowDoor):
     """The draft becomes what callers hear."""
 
-    @schema(request=shapes.PublishInput, answer=shapes.FlowDetail, tags=TAGS, summary="Publish a draft")
+    @schema(request=shapes.FlowPublishInput, answer=shapes.FlowDetail, tags=TAGS, summary="Publish a draft")
     def post(self, request: Request, pk: int) -> Response:
         """Publish; calls on their way end in their own version. Raises FLOW_UNFIT with the problems, STALE."""
         self.administer()
-        return self.change(pk, services.publish_flow, **self.parse(shapes.PublishInput))
+        return self.change(pk, services.publish_flow, **self.parse(shapes.FlowPublishInput))
 
 
 class FlowVersions(FlowDoor):

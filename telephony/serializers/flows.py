@@ -224,7 +224,7 @@ class FlowPatch(serializers.Serializer[Any]):
     document = FlowDocument(required=False)
 
 
-class PublishInput(serializers.Serializer[Any]):
+class FlowPublishInput(serializers.Serializer[Any]):
     """Which draft, and a word about it for the history."""
 
     version = serializers.IntegerField()

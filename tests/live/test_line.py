@@ -169,11 +169,12 @@ async def test_who_comes_back_during_an_open_transaction_sees_what_was_committed
         await slow.execute("SELECT pg_current_xact_id()")
         await browser.cut()
         version = await change(anna)
-        held = browser.cursor
+        held, known = browser.cursor, len(browser.seen)
         browser.url = webs[1].url
         await browser.open()
-        await browser.until(lambda: ("person", anna.pk, version) in browser.seen, PATIENCE)
-        assert browser.caught_up == 1
+        await browser.until(lambda: ("person", anna.pk, version) in browser.seen and browser.caught_up, PATIENCE)
+        # other transactions of the same server may hold the first cursor before anna's creation: it then comes again
+        assert browser.caught_up == len(browser.seen) - known
         assert held is not None
         assert browser.cursor is not None
         safe = int(str(held).split(".")[1])

@@ -5692,6 +5692,12 @@ export interface components {
             readonly id: number;
             readonly e164: string;
         };
+        /** @description Which draft, and a word about it for the history. */
+        FlowPublishInputRequest: {
+            version: number;
+            /** @default  */
+            note: string;
+        };
         /** @description A flow as lists show it. `published` is the number of the version that callers hear. */
         FlowRow: {
             readonly id: number;
@@ -15032,9 +15038,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": components["schemas"]["PublishInputRequest"];
+                "application/json": components["schemas"]["FlowPublishInputRequest"];
             };
         };
         responses: {
