@@ -31,6 +31,7 @@ WITH taken AS (SELECT id FROM bench_item WHERE state = 'waiting' ORDER BY rank, 
 done AS (UPDATE bench_item b SET state = 'reserved' FROM taken t WHERE b.id = t.id RETURNING b.id)
 INSERT INTO bench_reservation (item_id) SELECT id FROM done
 """
+TABLE_LOCK = 26_000_001
 _refs = itertools.count(int(time.time() * 1000) * 1000 + os.getpid() % 1000)
 
 
@@ -139,13 +140,22 @@ def passes(count: int, batch: int) -> list[float]:
     return took[5:]
 
 
+def _make_table() -> None:
+    """The floor's table; one process after the other, since IF NOT EXISTS alone lets two make it at once."""
+    from django.db import connection, transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TABLE_LOCK])
+        for statement in FLOOR:
+            cursor.execute(statement)
+
+
 def floor(count: int, batch: int) -> float:
     """The least that gives work away exactly once: `batch` rows in, taken, recorded, in one commit."""
     from django.db import connection, transaction
 
     with connection.cursor() as cursor:
-        for statement in FLOOR:
-            cursor.execute(statement)
+        _make_table()
         begun = time.monotonic()
         for _ in range(count // batch):
             with transaction.atomic():
@@ -160,9 +170,7 @@ def floor_arrivals(rate: float, seconds: float) -> list[float]:
     """The same, one at a time, at the pace of the arrivals."""
     from django.db import connection, transaction
 
-    with connection.cursor() as cursor:
-        for statement in FLOOR:
-            cursor.execute(statement)
+    _make_table()
     took: list[float] = []
     own = threading.local()
 
