@@ -59,7 +59,7 @@ def messages(agent: Agent, ticket_id: int) -> list[dict[str, Any]]:
 
 def is_from(agent: Agent, item: dict[str, Any], sender: str) -> bool:
     """Whether the ticket behind the work came from this address."""
-    return bool(agent.get(f"tickets/{item['ticket_id']}")["reply_to"] == sender)
+    return {"media": "email", "to": sender} in agent.get(f"tickets/{item['ticket_id']}")["ways"]
 
 
 def test_a_mail_becomes_work_is_answered_and_the_answer_comes_back(anna: Agent, outside: Outside) -> None:

@@ -52,7 +52,7 @@ def test_opening_through_the_api_makes_a_ticket_a_card_and_work() -> None:
     assert (body["kind"], body["priority"], body["status"], body["tags"]) == ("complaint", "high", "open", ["router"])
     assert body["queue"]["key"] == "support"
     assert {clock["goal"] for clock in body["clocks"]} == {"first_reply", "resolution"}
-    assert body["reply_to"] == "new@example.com"
+    assert body["ways"] == [{"media": "email", "to": "new@example.com"}]
     assert WorkItem.objects.get().ref_id == body["id"]
     again = send(client, "post", "tickets", given, **{"Idempotency-Key": "k1"})
     assert again.json() == body

@@ -143,7 +143,6 @@ class TicketDetail(TicketRow):
 
     contact_point = TicketContact(allow_null=True)
     clocks = serializers.SerializerMethodField()
-    reply_to = serializers.SerializerMethodField()
     ways = serializers.SerializerMethodField()
     portal_token = serializers.CharField()
 
@@ -155,12 +154,6 @@ class TicketDetail(TicketRow):
     def get_clocks(self, ticket: Ticket) -> list[dict[str, Any]]:
         """The promises."""
         return [rendered(ClockRow, clock) for clock in sorted(ticket.clocks.all(), key=lambda one: one.pk)]
-
-    def get_reply_to(self, ticket: Ticket) -> str | None:
-        """The address a reply would go to; None when it only shows in the portal, or nowhere."""
-        from tickets.services.letters import recipient_of
-
-        return recipient_of(ticket)
 
     @extend_schema_field(WayToAnswer(many=True))
     def get_ways(self, ticket: Ticket) -> list[dict[str, str]]:

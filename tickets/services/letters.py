@@ -51,6 +51,8 @@ def recipient_of(ticket: Ticket) -> str | None:
 
 def text_number_of(ticket: Ticket) -> str | None:
     """The number that texts go to: the one the customer texted from, else what they called from or their only one."""
+    if ticket.contact_point_id is None and ticket.customer_id is None:
+        return None  # whoever texted has both
     rows = Message.objects.filter(ticket=ticket, direction=Direction.IN, media=Media.SMS).exclude(sender="")
     wrote = rows.order_by("-created_at", "-id").values_list("sender", flat=True).first()
     if wrote:
@@ -74,7 +76,8 @@ def ways_to_answer(ticket: Ticket) -> list[tuple[str, str]]:
     if not ways and ticket.media == Media.PORTAL:
         ways = [(str(Media.PORTAL), name_of(ticket))]
     texts_ = [(str(Media.SMS), number)] if number else []
-    return [*texts_, *ways] if answers_by_text(ticket) else [*ways, *texts_]
+    texts_first = bool(ways and texts_) and answers_by_text(ticket)
+    return [*texts_, *ways] if texts_first else [*ways, *texts_]
 
 
 def answers_by_text(ticket: Ticket) -> bool:

@@ -8194,8 +8194,6 @@ export interface components {
             updated_at: string;
             contact_point: components["schemas"]["TicketContact"] | null;
             readonly clocks: components["schemas"]["ClockRow"][];
-            /** @description The address a reply would go to; None when it only shows in the portal, or nowhere. */
-            readonly reply_to: string | null;
             readonly ways: components["schemas"]["WayToAnswer"][];
             portal_token: string;
             readonly fields: {
