@@ -46,6 +46,11 @@ DECLINED = (
     "可以承接，但此前拒接或未接，他人优先。",
 )
 PULLED = ("This queue hands nothing out: its agents take work from the list.", "该队列不自动派单，由坐席从列表中领取。")
+CLOSED = (
+    "This queue was closed by emergency. Its work stays at its place, and nobody is asked until it is opened again.",
+    "该队列已紧急关闭。任务保留原位，恢复开放前不派给任何人。",
+)
+CLOSED_TO = ("queue_closed", ("Could take it; the queue is closed by emergency.", "可以承接，但队列已紧急关闭。"))
 BLOCKED = (
     "Nobody can take it right now. It is handed out as soon as somebody can, in the order shown here.",
     "目前没有坐席可以承接。一旦有坐席可用，即按此处的顺序派单。",
@@ -60,9 +65,12 @@ def standing_of(person: Person, item: WorkItem, *, language: str, about: int | N
     demand = demand_as_judged(item.demand, item.queue, configuration)
     reasons = _reasons(item, demand, configuration, now, about)
     place, count, before = _before(item, configuration, now)
+    closed = item.queue.emergency_since is not None and not demand.direct
     pulled = item.queue.distribution == "pull" and demand.only_agent is None
     free = any(name == FREE for _, name, _ in reasons)
-    text = PULLED if pulled else BLOCKED if not free else BEHIND if before else NEXT
+    text = CLOSED if closed else PULLED if pulled else BLOCKED if not free else BEHIND if before else NEXT
+    if closed:
+        reasons = [(who, *CLOSED_TO) if name == FREE else (who, name, texts) for who, name, texts in reasons]
     return {
         "at": now,
         "text": _in(text, language),
@@ -108,8 +116,13 @@ def _before(item: WorkItem, configuration: Configured, now: datetime) -> tuple[i
     rivals = {queue for queues in configuration.queues.values() if item.queue_id in queues for queue in queues}
     waiting = WorkItem.objects.filter(state=WorkState.WAITING, queue_id__in=rivals | {item.queue_id})
     # What a queue does not hand out goes before nobody of other queues.
-    pushed = Q(queue_id=item.queue_id) | ~Q(queue__distribution="pull") | Q(demand__only_agent__isnull=False)
-    rows = list(waiting.filter(pushed).select_related("queue", "demand").order_by("rank", "id")[:MOST])
+    pushed = ~Q(queue__distribution="pull") | Q(demand__only_agent__isnull=False)
+    open_ones = Q(queue__emergency_since=None) | Q(demand__direct=True)
+    rows = list(
+        waiting.filter(Q(queue_id=item.queue_id) | (pushed & open_ones))
+        .select_related("queue", "demand")
+        .order_by("rank", "id")[:MOST]
+    )
     by_id = {row.pk: row for row in rows}
     demands = {row.demand_id: demand_as_judged(row.demand, row.queue, configuration) for row in rows}
     order = [one.id for one in in_turn([_as_item(row) for row in rows], demands, now)]

@@ -46,9 +46,11 @@ SELECT coalesce(array_agg(demand_id), '{}'), coalesce(array_agg(priority), '{}')
        (SELECT token FROM routing_configuration LIMIT 1), pg_snapshot_xmin(pg_current_snapshot())::text
 FROM present
 """
-# The media stands in the key of a bucket whose work takes another kind of room than its queue's (`demand_key`).
+# Second: whether the work is handed out. A queue closed by an emergency rings nobody; only what somebody gave to an agent
+# by name goes on to that agent. The media stands in the key of a bucket whose work takes another kind of room than its queue's (`demand_key`).
 DEMANDS = """
-SELECT d.id, q.pool, q.distribution <> 'pull' OR d.only_agent_id IS NOT NULL,
+SELECT d.id, q.pool,
+       (q.emergency_since IS NULL OR d.direct) AND (q.distribution <> 'pull' OR d.only_agent_id IS NOT NULL),
        d.queue_id, coalesce(substring(d.key from '@([a-z]+)$'), q.media), d.skills::text, d.groups::text, d.only_agent_id, d.direct, q.agent_choice, q.may_interrupt,
        q."order", q.service_level_seconds, q.late_seconds, q.priority, q.priority_boost_seconds, q.volume
 FROM routing_demand d JOIN routing_queue q ON q.id = d.queue_id WHERE d.id = ANY(%b::bigint[])

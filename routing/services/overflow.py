@@ -42,10 +42,14 @@ def record_admission(item: WorkItem, admission: Admission, now: datetime) -> Non
 
 
 def overflow_due() -> int:
-    """Tick: look at the rules of work whose time has come, and at callers in queues that an emergency closed."""
+    """Tick: look at the rules of work whose time has come, and at callers in queues that an emergency closed.
+
+    What else waits there stays where it is, whatever the queue's rules say, until somebody opens the queue again.
+    """
     waiting = WorkItem.objects.filter(state=WorkState.WAITING)
-    closed = Queue.objects.filter(emergency_since__isnull=False, media="voice").values("pk")
-    due = waiting.filter(Q(overflow_at__lte=timezone.now()) | Q(queue__in=closed, media="voice", overflowed__lt=STAYS))
+    closed = Queue.objects.filter(emergency_since__isnull=False)
+    hear = Q(queue__in=closed.filter(media="voice").values("pk"), media="voice", overflowed__lt=STAYS)
+    due = waiting.filter(hear | (Q(overflow_at__lte=timezone.now()) & ~Q(queue__in=closed.values("pk"))))
     return sum(_overflow(item_id=item) for item in list(due.order_by("rank", "id").values_list("id", flat=True)[:500]))
 
 
@@ -60,6 +64,8 @@ def _overflow(*, item_id: int) -> int:
         rule = {"to": "message", "message": dict(reception.message)}
         _leave(item, Step(rule, 0.0), "emergency", now)
         return 1
+    if reception.cause == "emergency":
+        return 0
     step = _due(item, now)
     if step is None:
         WorkItem.objects.filter(pk=item.pk).update(**placed(item, item.queue, now))

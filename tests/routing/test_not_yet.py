@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from routing.models import AgentState, WorkItem
-from routing.services import set_work_priority
+from routing.services import close_queue, set_work_priority
 from staff.models import Person
 from tests.cast import client_of, person, team
 from tests.routing import centre
@@ -62,6 +62,24 @@ def test_each_agent_has_a_reason_and_there_is_no_record(boss: Person) -> None:
         ("Hal", "offline", "当前离线。")
     ]
     assert chinese["text"].startswith("目前没有坐席可以承接")
+
+
+def test_a_queue_closed_by_emergency_says_so_and_goes_before_nobody(boss: Person) -> None:
+    mail, tasks = centre.queue(), centre.queue("tasks", "task")
+    earlier = centre.arrive(mail)
+    close_queue(actor=centre.SYSTEM, queue=mail)
+    centre.agent("Anna", mail, tasks, chosen="break")
+    centre.agent("Bert", mail)
+    told = asked(client_of(boss), earlier)["waiting"]
+    assert told["text"].startswith("This queue was closed by emergency.")
+    assert [(one["agent"]["name"], one["reason"]) for one in told["agents"]] == [
+        ("Anna", "on_break"),
+        ("Bert", "queue_closed"),
+    ]
+    chinese = asked(client_of(boss), earlier, language="zh-CN")["waiting"]
+    assert (chinese["text"][:9], chinese["agents"][1]["text"]) == ("该队列已紧急关闭。", "可以承接，但队列已紧急关闭。")
+    centre.rewind(earlier, rank=timezone.now() - timedelta(hours=1))
+    assert asked(client_of(boss), centre.arrive(tasks))["waiting"]["before_count"] == 0
 
 
 def test_it_is_as_of_now_and_what_goes_before_is_what_is_handed_out_first(boss: Person) -> None:

@@ -18,8 +18,8 @@ from routing.events import WORK_OVERFLOWED
 from routing.models import OverflowStep, OverflowTo, OverflowWhen, Queue, QueuePulse, WorkItem, WorkItemInterval
 from routing.rules.settings import OR_WAIT
 from routing.selectors import pulses
-from routing.services import change_queue, overflow_due
-from tests.routing.centre import agent, arrive, now_of, queue, reservation_of, rewind, ringing_at
+from routing.services import change_queue, close_queue, distribute, open_queue, overflow_due, transfer
+from tests.routing.centre import agent, arrive, choose, now_of, queue, reservation_of, rewind, ringing_at, take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).parents[2]
@@ -171,6 +171,33 @@ def test_an_emergency_tells_every_caller_and_mails_wait(told: list[Any]) -> None
     assert now_of(caller).state == "cancelled"
     assert now_of(letter).state == "waiting"
     assert [(one.to, one.cause, one.message) for one in told] == [("message", "emergency", {"en": "Fire drill."})]
+
+
+@pytest.mark.parametrize("media", ["email", "task", "chat"])
+def test_a_written_queue_closed_by_emergency_takes_work_in_and_rings_nobody_until_it_opens(media: str) -> None:
+    other = queue("other", media)
+    mails = queue("mails", media, overflow=[{"when": "waited", "over": 10, "to": "queue", "queue": other.pk}])
+    before = arrive(mails, title="before")
+    close_queue(actor=SYSTEM, queue=mails)
+    anna = agent("Anna", mails, other)
+    during = arrive(mails, title="during", preferred_agent_id=anna.pk)
+    waited(before, 11)
+    assert (overflow_due(), distribute()) == (0, 0)
+    assert [(now_of(one).state, now_of(one).queue_id) for one in (before, during)] == [("waiting", mails.pk)] * 2
+    # Work of other queues goes on ringing, and a person's word still counts.
+    assert ringing_at(arrive(other)) == anna
+    open_queue(actor=SYSTEM, queue=mails)
+    assert ringing_at(before) == anna or now_of(before).queue_id == other.pk
+
+
+def test_what_is_given_by_name_rings_although_the_queue_is_closed() -> None:
+    mails = queue("mails")
+    anna, bert = agent("Anna", mails), agent("Bert", chosen="break")
+    item = take(arrive(mails), anna)
+    close_queue(actor=SYSTEM, queue=mails)
+    choose(bert, "available")
+    transfer(actor=SYSTEM, person=anna, work_item=item, agent=bert)
+    assert ringing_at(item) == bert
 
 
 def test_an_overflow_rule_does_not_touch_what_rings() -> None:
