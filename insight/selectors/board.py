@@ -45,7 +45,7 @@ WAITING = """
 SELECT q.id, w.* FROM routing_queue q CROSS JOIN LATERAL (
   SELECT media, least(30, extract(epoch FROM %(minute)s - date_trunc('minute', entered_at)) / 60)::int AS began,
          count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE state = 'reserved') AS ringing,
-         min(entered_at) AS longest, count(*) FILTER (WHERE entered_at >= %(today)s) AS entered,
+         min(entered_at) AS longest,
          count(*) FILTER (WHERE entered_at < %(now)s - q.service_level_seconds * interval '1 second') AS late
   FROM routing_workitem WHERE queue_id = q.id AND state IN ('waiting', 'reserved') GROUP BY 1, 2
 ) w
@@ -92,7 +92,7 @@ class Watch:
             self.finished = finished_part(now, today)
         running = running_part(now, self.finished)
         rules = queue_rules()
-        measured = measured_queues(now, today, self.finished, running)
+        measured = measured_queues(now, self.finished, running)
         return {
             "queues": [_judged(line, values, rules) for line, values in measured],
             "agents": agent_lines([self.finished.agents, running.agents]),
@@ -148,12 +148,10 @@ def applying(rules: Mapping[int | None, list[Threshold]], queue_id: int) -> list
     return [*own, *(one for one in rules.get(None, []) if one.measure not in named)]
 
 
-def measured_queues(
-    now: datetime, today: datetime, finished: DayPart, running: DayPart
-) -> list[tuple[Line, dict[str, float | None]]]:
+def measured_queues(now: datetime, finished: DayPart, running: DayPart) -> list[tuple[Line, dict[str, float | None]]]:
     """Every queue's line, not judged yet, and the measures that thresholds are set for."""
     here: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for queue, *row in rows_of(WAITING, {"now": now, "today": today, "minute": minute_of(now)}):
+    for queue, *row in rows_of(WAITING, {"now": now, "minute": minute_of(now)}):
         here[queue].append(tuple(row))
     agents: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
     for queue, state, count, present in rows_of(STAFFED):
@@ -236,7 +234,7 @@ def _figures(media: str, here: list[tuple[Any, ...]], sums: Sums, target: int) -
     counts = {name: int(count) for name, count in sums.items()}
     answered, abandoned, short = (counts.get(name, 0) for name in ("answered", "abandoned", "short"))
     recent = {name: counts.get(f"recent_{name}", 0) for name in ("answered", "in_level", "abandoned", "short")}
-    late = sum(row[6] for row in here)
+    late = sum(row[5] for row in here)
     gave_up = recent["abandoned"] - recent["short"]
     return {
         "media": media,
@@ -244,7 +242,7 @@ def _figures(media: str, here: list[tuple[Any, ...]], sums: Sums, target: int) -
         "ringing": sum(row[3] for row in here),
         "past_target": late,
         "longest_wait_since": min((row[4] for row in here), default=None),
-        "offered_today": counts.get("offered", 0) + sum(row[5] for row in here),
+        "offered_today": counts.get("offered", 0),
         "answered_today": answered,
         "abandoned_today": abandoned,
         "abandoned_short_today": short,

@@ -107,7 +107,7 @@ def _measured(rules: list[AlarmRule], now: datetime, known: set[Subject]) -> Ite
 def _queues(rules: list[AlarmRule], now: datetime) -> Iterator[Measured]:
     own = {(rule.queue_id, rule.measure): rule for rule in rules}
     nothing = DayPart(now, minute_of(now), now)
-    for line, values in measured_queues(now, now, nothing, recent_part(now)):
+    for line, values in measured_queues(now, nothing, recent_part(now)):
         for measure, value in values.items():
             rule = own.get((line["id"], measure)) or own.get((None, measure))
             if rule is not None:

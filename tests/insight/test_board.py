@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -21,6 +22,7 @@ from routing.services import accept, reject
 from staff.services import change_person
 from tests import cast
 from tests.cast import client_of, person, send
+from tests.insight.history import ZONE, play
 from tests.routing import centre
 
 
@@ -67,7 +69,8 @@ def test_figures_of_queues_and_agents() -> None:
     queues = {queue["key"]: queue for queue in told["queues"]}
     figures = queues["voice"]
     assert (figures["waiting"], figures["longest_wait_since"]) == (1, waiting.entered_at)
-    assert (figures["offered_today"], figures["answered_today"]) == (5, 2)
+    # Two answered, two gave up; who waits still is not offered yet.
+    assert (figures["offered_today"], figures["answered_today"]) == (4, 2)
     assert (figures["abandoned_today"], figures["abandoned_short_today"]) == (2, 1)
     # Two answered, one of them in time; two gave up, one of them at once: one of three.
     assert figures["service_level_percent"] == {"last_30_minutes": 33, "today": 33, "target": 80}
@@ -80,6 +83,28 @@ def test_figures_of_queues_and_agents() -> None:
     assert (board(), centre.now_of(letter).state) == (told, "waiting")
     minutes = last_minutes(timezone.now())
     assert (len(minutes), sum(minute["answered"] for minute in minutes), minutes[-1]["waiting"]) == (30, 2, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_board_of_today_says_what_the_report_of_today_says(settings: Any) -> None:
+    settings.COMPANY_TIMEZONE = ZONE
+    story = play()
+    with time_machine.travel(story.end, tick=False):
+        for queue in story.queues:
+            centre.arrive(queue, title="waits still")
+        queues = board()["queues"]
+        boss = client_of(person("Boss", role="supervisor", data_scope="all"))
+        report = boss.get("/api/v1/reports/queues", {"zone": ZONE}).json()
+    assert sum(queue["waiting"] + queue["ringing"] for queue in queues) >= len(story.queues)
+    names = {"offered": "offered_today", "answered": "answered_today", "abandoned": "abandoned_today"}
+    names["abandoned_short"] = "abandoned_short_today"
+    shown = {queue["id"]: {name: queue[today] for name, today in names.items()} for queue in queues}
+    assert shown == {line["queue"]["id"]: {name: line[name] for name in names} for line in report["totals"]}
+    assert report["total"]["offered"] > 10
+    for line in report["totals"]:
+        level = next(one for one in queues if one["id"] == line["queue"]["id"])["service_level_percent"]["today"]
+        counted = line["answered"] + line["abandoned"] - line["abandoned_short"]
+        assert level == (round(100 * line["in_level"] / counted) if counted else None)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,6 +2,7 @@ import type calls from '../locales/en/calls.json';
 import type common from '../locales/en/common.json';
 import type customers from '../locales/en/customers.json';
 import type desk from '../locales/en/desk.json';
+import type emergency from '../locales/en/emergency.json';
 import type flows from '../locales/en/flows.json';
 import type knowledge from '../locales/en/knowledge.json';
 import type line from '../locales/en/line.json';
@@ -29,6 +30,7 @@ export interface Resources {
   phone: typeof phone;
   signin: typeof signin;
   customers: typeof customers;
+  emergency: typeof emergency;
   flows: typeof flows;
   knowledge: typeof knowledge;
   line: typeof line;

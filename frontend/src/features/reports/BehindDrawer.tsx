@@ -120,7 +120,6 @@ function Rows({ behind, start, end, zone }: { behind: Behind; start: string; end
             : t('behind.of', { count: rows.length, all: whole })}
         </b>
       </p>
-      {behind.waiting ? <p className={css.span}>{t('behind.waiting', { count: behind.waiting })}</p> : null}
       {rows.length ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
         <section className={css.behind} tabIndex={0} aria-label={behind.title}>

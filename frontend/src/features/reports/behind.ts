@@ -13,8 +13,6 @@ export interface Behind {
   /** what was pressed, in words: "Answered", "Faults" */
   title: string;
   about: string;
-  /** how many more the figure counts, who wait still and have no row yet */
-  waiting?: number;
   /** what the figure said */
   count?: number;
 }

@@ -15,7 +15,7 @@ import { LevelBar, Ticking, usePercent } from './parts';
 import type { AgentLine, Figures, QueueLine } from './types';
 import { WaitingList } from './WaitingList';
 
-const Emergency = lazy(() => import('./Emergency'));
+const QueueSwitch = lazy(() => import('@/ui/emergency/QueueSwitch'));
 
 /** One medium of a queue: the same figures, apart. */
 function Medium({ figures, seconds }: { figures: Figures; seconds: number }) {
@@ -124,7 +124,7 @@ export function QueueOpen({ queue, agents, onAgents }: Props) {
       <WaitingList queue={queue} agents={agents} />
       {switching && (
         <Suspense>
-          <Emergency queue={queue} onClose={() => setSwitching(false)} />
+          <QueueSwitch queue={queue} onClose={() => setSwitching(false)} />
         </Suspense>
       )}
     </div>

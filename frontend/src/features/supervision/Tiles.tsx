@@ -67,7 +67,6 @@ export function Tiles({ board, history }: { board: Board; history: Minute[] }) {
   const percent = (share: number, digits = 0) =>
     new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: digits }).format(share);
   const places = board.queues.filter(waitingIn).length;
-  const abandoned = totals.offered ? totals.abandoned / totals.offered : 0;
   const present = board.agents.filter((agent) => agent.state !== 'offline');
   const ready = present.filter((agent) => agent.state === 'available').length;
   return (
@@ -89,9 +88,9 @@ export function Tiles({ board, history }: { board: Board; history: Minute[] }) {
       />
       <Tile
         label={t('tile.abandoned')}
-        value={percent(abandoned, 1)}
+        value={percent(totals.abandoned, 1)}
         hint={t('tile.target', { v: `≤ ${percent(ABANDON_TARGET)}` })}
-        tone={abandoned > ABANDON_TARGET ? 'warn' : 'ok'}
+        tone={totals.abandoned > ABANDON_TARGET ? 'warn' : 'ok'}
         values={track.abandoned}
       />
       <Tile

@@ -43,6 +43,7 @@ export interface Totals {
   waiting: number;
   offered: number;
   answered: number;
+  /** the part that gave up, as the reports count it: short ones left out; 0 before the first contact */
   abandoned: number;
   /** percent answered in time today over all queues, and what was promised; null before the first contact */
   level: number | null;
@@ -60,11 +61,13 @@ export function totalsOf(queues: QueueLine[]): Totals {
       ? 0
       : queue.answered_today + queue.abandoned_today - queue.abandoned_short_today;
   const all = sum(counted);
+  const answered = sum((queue) => queue.answered_today);
+  const gaveUp = sum((queue) => queue.abandoned_today - queue.abandoned_short_today);
   return {
     waiting: sum(waitingIn),
     offered: sum((queue) => queue.offered_today),
-    answered: sum((queue) => queue.answered_today),
-    abandoned: sum((queue) => queue.abandoned_today),
+    answered,
+    abandoned: gaveUp ? gaveUp / (answered + gaveUp) : 0,
     level: all ? sum((queue) => (queue.service_level_percent.today ?? 0) * counted(queue)) / all : null,
     target: all ? sum((queue) => queue.service_level_percent.target * counted(queue)) / all : 80,
   };
@@ -133,7 +136,7 @@ function sample(board: Board): Record<keyof Track, number> {
   return {
     level: totals.level ?? 100,
     longest: since ? Math.max(0, serverNow() - Date.parse(since)) : 0,
-    abandoned: totals.offered ? totals.abandoned / totals.offered : 0,
+    abandoned: totals.abandoned,
     ready: board.agents.filter((agent) => agent.state === 'available').length,
   };
 }

@@ -111,7 +111,6 @@ function Today({ queue, name }: { queue: QueueLine; name: 'offered' | 'answered'
       queue: queue.id,
       title,
       about: localised(queue.name, lang),
-      waiting: name === 'offered' ? waitingIn(queue) : 0,
     });
   return (
     <Figure

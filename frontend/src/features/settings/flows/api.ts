@@ -62,10 +62,6 @@ export const restoreVersion = (id: number, version: number, number: number) =>
   call<Flow>('post', `flows/${id}/versions/${number}/restore`, { body: { version } });
 export const readVersion = (id: number, number: number) =>
   call<Full<Schema['FlowVersionDetail']>>('get', `flows/${id}/versions/${number}`);
-export const beginEmergency = (id: number, message: Names, rehearse: boolean) =>
-  call<Report>('post', `flows/${id}/emergency`, {
-    body: { ...(Object.values(message).some(Boolean) ? { message } : {}), rehearse },
-  });
 export const endEmergency = (id: number) => call<Report>('delete', `flows/${id}/emergency`);
 export const uploadSound = (file: File) => upload<Sound>(file, 'sounds');
 export const createNumber = (e164: string, name: Names, flow: number) =>

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { call, type Full, readKey } from '@/api/call';
 import type { Schema } from '@/api/client';
-import type { Report } from '@/features/supervision/rehearsal';
 import type { Skill } from '@/lib/lists';
 import { useWhole } from '@/lib/pages';
 import type { Draft, Names, Settings } from './model';
@@ -31,11 +30,7 @@ export const putMember = (queue: number, person: number, group: string) =>
   call<Member>('put', `queues/${queue}/members/${person}`, { body: { group } });
 export const removeMember = (queue: number, person: number) =>
   call<void>('delete', `queues/${queue}/members/${person}`);
-export const closeQueue = (queue: number, message: Names, rehearse: boolean, replace = false) =>
-  call<Report>('post', `queues/${queue}/emergency`, {
-    body: { ...(Object.values(message).some(Boolean) ? { message } : {}), rehearse, replace },
-  });
-export const openQueue = (queue: number) => call<Report>('delete', `queues/${queue}/emergency`);
+export const openQueue = (queue: number) => call('delete', `queues/${queue}/emergency`);
 
 export const saveCalendar = (given: Omit<Calendar, 'id' | 'version'>, old?: Calendar) =>
   old

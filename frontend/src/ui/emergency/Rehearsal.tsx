@@ -1,0 +1,53 @@
+import type { Schema } from '@/api/client';
+import { LANGUAGES } from '@/i18n';
+import { useT } from '@/i18n/t';
+import css from './Emergency.module.css';
+
+export type QueueReport = Schema['EmergencyReport'];
+
+/** What is heard, in each language that it is said in. */
+export function Heard({ texts }: { texts: Record<string, string | undefined> }) {
+  const { t } = useT('emergency');
+  return LANGUAGES.filter((language) => texts[language]).map((language) => (
+    <q key={language} lang={language}>
+      <span className="chip">{t(`in.${language}`)}</span> {texts[language]}
+    </q>
+  ));
+}
+
+/** What closing a queue would do now, as the server told it without doing it. */
+export function QueueRehearsal({ report, spoken }: { report: QueueReport; spoken: boolean }) {
+  const { t } = useT('emergency');
+  if (!spoken)
+    return (
+      <ul className={css.effects}>
+        <li>{t('queue.written')}</li>
+        <li>{t('queue.stays', { count: report.waiting })}</li>
+        <li>{t('queue.ringing')}</li>
+      </ul>
+    );
+  return (
+    <ul className={css.effects}>
+      <li>
+        {t('queue.newWork')}
+        <Heard texts={report.would_hear} />
+      </li>
+      <li>{t('queue.waiting', { count: report.waiting })}</li>
+      {report.hearing.slice(0, 3).map((one) => (
+        <li key={one.work_item}>
+          {t('queue.hears', { who: one.title })}
+          {/* each language that the caller may hear; once where both fall back to the same words */}
+          {Object.entries(one.texts)
+            .filter(([, text], n, all) => all.findIndex(([, same]) => same === text) === n)
+            .map(([language, text]) => (
+              <q key={language} lang={language}>
+                {text}
+              </q>
+            ))}
+        </li>
+      ))}
+      {report.calls > 3 && <li>{t('queue.more', { count: report.calls - 3 })}</li>}
+      {!report.calls && <li>{t('queue.noCalls')}</li>}
+    </ul>
+  );
+}
