@@ -15,7 +15,7 @@ from tickets.models import Message, Ticket
 from tickets.selectors.portal import portal_messages, shown_standing
 from tickets.serializers.portal import PortalFile, PortalMessage, PortalTicketRow
 
-STANDING = ("status", "due_at", "resolved_at", "updated_at")
+STANDING = ("status", "answer_by", "due_at", "resolved_at", "updated_at")
 
 
 class PortalArticleRow(serializers.Serializer[Any]):

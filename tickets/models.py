@@ -128,6 +128,11 @@ class Ticket(Scoped, Trashable):
         """Whether nothing more is promised on it."""
         return self.status in FINISHED
 
+    @property
+    def answer_by(self) -> datetime | None:
+        """By when a first answer is promised; None once it was given, or where the solution is promised no later."""
+        return self.due_at if self.due_at != self.resolve_by else None
+
 
 class Direction(models.TextChoices):
     IN = "in"

@@ -4,29 +4,53 @@ from datetime import datetime, timedelta
 from typing import Final
 
 NO_SUBJECT: Final = {"en": "(no subject)", "zh-CN": "（无主题）"}
+# What came, by how it came: a letter, a complaint or a request from the portal's form.
 RECEIPT_SUBJECT: Final = {
-    "en": "[#{number}] We have your message: {subject}",
-    "zh-CN": "[#{number}] 已收到您的来信：{subject}",
+    "letter": {
+        "en": "[#{number}] We have your message: {subject}",
+        "zh-CN": "[#{number}] 已收到您的来信：{subject}",
+    },
+    "complaint": {
+        "en": "[#{number}] We have your complaint: {subject}",
+        "zh-CN": "[#{number}] 已收到您的投诉：{subject}",
+    },
+    "request": {
+        "en": "[#{number}] We have your request: {subject}",
+        "zh-CN": "[#{number}] 已收到您的请求：{subject}",
+    },
+}
+RECEIVED: Final = {
+    "letter": {
+        "en": "thank you for your message. It is with us under the number {number}.",
+        "zh-CN": "您的来信已收到，受理编号为 {number}。",
+    },
+    "complaint": {
+        "en": "thank you for telling us. Your complaint is with us under the number {number}.",
+        "zh-CN": "您的投诉已收到，受理编号为 {number}。",
+    },
+    "request": {
+        "en": "thank you. Your request is with us under the number {number}.",
+        "zh-CN": "您的请求已收到，受理编号为 {number}。",
+    },
 }
 RECEIPT: Final = {
     "en": (
-        "Hello,\n\n"
-        "thank you for your message. It is with us under the number {number}, and {promise}.\n\n"
+        "Hello,\n\n{received}\n\n{promise}\n\n"
         "You can follow it, and add to it, here:\n{link}\n\n"
         "Or simply answer this e-mail.\n\n{signature}"
     ),
     "zh-CN": (
-        "您好：\n\n"
-        "您的来信已收到，受理编号为 {number}，{promise}。\n\n"
+        "您好：\n\n{received}\n\n{promise}\n\n"
         "您可以在这里查看进度或补充说明：\n{link}\n\n"
         "也可以直接回复本邮件。\n\n{signature}"
     ),
 }
-PROMISE: Final = {
-    "en": "you will have an answer by {moment} at the latest",
-    "zh-CN": "我们最迟将于{moment}答复您",
+ANSWER_BY: Final = {"en": "You will have a first answer by {moment}.", "zh-CN": "我们最迟于{moment}首次答复您。"}
+RESOLVE_BY: Final = {
+    "en": "We will have it settled by {moment} at the latest.",
+    "zh-CN": "我们最迟于{moment}处理完毕。",
 }
-NO_PROMISE: Final = {"en": "somebody will answer you soon", "zh-CN": "我们会尽快给您答复"}
+NO_PROMISE: Final = {"en": "Somebody will answer you soon.", "zh-CN": "我们会尽快给您答复。"}
 FILED_NOTICE: Final = {
     "en": "This letter calls itself an automatic answer and belongs to no ticket. It was filed; nobody was asked to work.",
     "zh-CN": "此邮件自称为自动回复，且不属于任何工单。已直接归档，未派发给任何人。",

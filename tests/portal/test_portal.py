@@ -88,27 +88,53 @@ def test_a_complaint_becomes_a_ticket_with_deadline_work_and_receipt() -> None:
 @pytest.mark.parametrize(
     ("words", "zone", "named"),
     [
-        ({}, "", "you will have an answer by {0.day} {0:%B} {0.year}, {0:%H:%M} (America/New_York, UTC-0"),
-        ({}, "Asia/Shanghai", "you will have an answer by {0.day} {0:%B} {0.year}, {0:%H:%M} (Asia/Shanghai, UTC+08:00) at"),
-        ({"text": "等了一整天"}, "Asia/Shanghai", "我们最迟将于{0.year}年{0.month}月{0.day}日 {0:%H:%M}（Asia/Shanghai, UTC+08:00）答复您"),
+        ({}, "", "{0.day} {0:%B} {0.year}, {0:%H:%M} (America/New_York, UTC{1})"),
+        ({}, "Asia/Shanghai", "{0.day} {0:%B} {0.year}, {0:%H:%M} (Asia/Shanghai, UTC{1})"),
+        ({"text": "等了一整天"}, "Asia/Shanghai", "{0.year}年{0.month}月{0.day}日 {0:%H:%M}（Asia/Shanghai, UTC{1}）"),
     ],
 )  # fmt: skip
-def test_the_receipt_names_the_deadline_of_the_page(
+def test_the_receipt_names_the_promises_of_the_page(
     settings: Any, words: dict[str, str], zone: str, named: str
 ) -> None:
     settings.COMPANY_TIMEZONE = "America/New_York"
     submitted()
     Customer.objects.update(timezone=zone)
-    due = datetime.fromisoformat(submitted(number=2, **words)["due_at"])
-    local = due.astimezone(ZoneInfo(zone or "America/New_York"))
+    page = submitted(number=2, **words)
     receipt = OutgoingMail.objects.filter(to=["alice@example.com"]).latest("id")
-    assert named.format(local) in receipt.text
+    promises = {
+        "answer_by": ("You will have a first answer by {}.", "我们最迟于{}首次答复您。"),
+        "due_at": ("We will have it settled by {} at the latest.", "我们最迟于{}处理完毕。"),
+    }
+    assert page["answer_by"] < page["due_at"]
+    for name, sentences in promises.items():
+        local = datetime.fromisoformat(page[name]).astimezone(ZoneInfo(zone or "America/New_York"))
+        offset = f"{local:%z}"
+        moment = named.format(local, f"{offset[:3]}:{offset[3:]}")
+        assert sentences["text" in words].format(moment) in receipt.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "subject", "received"),
+    [
+        ("complaint", "It is broken.", "We have your complaint", "Your complaint is with us under the number"),
+        ("request", "It is broken.", "We have your request", "Your request is with us under the number"),
+        ("complaint", "等了一整天", "已收到您的投诉", "您的投诉已收到，受理编号为"),
+        ("request", "等了一整天", "已收到您的请求", "您的请求已收到，受理编号为"),
+    ],
+)
+def test_the_receipt_calls_it_what_it_is_and_no_letter(kind: str, text: str, subject: str, received: str) -> None:
+    submitted(kind=kind, text=text)
+    receipt = OutgoingMail.objects.get(to=["alice@example.com"])
+    assert subject in receipt.subject
+    assert received in receipt.text
+    assert "来信" not in receipt.subject + receipt.text
+    assert "your message" not in receipt.subject + receipt.text
 
 
 def test_a_receipt_without_a_deadline_promises_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tickets.services.opening.first_clocks", lambda *_: [])
     assert submitted()["due_at"] is None
-    assert "somebody will answer you soon" in OutgoingMail.objects.get().text
+    assert "Somebody will answer you soon." in OutgoingMail.objects.get().text
 
 
 def test_the_same_form_is_one_request() -> None:

@@ -12,7 +12,7 @@ from tickets.serializers.details import inline_images
 
 
 class PortalTicketRow(serializers.Serializer[Any]):
-    """A request in the customer's list."""
+    """A request in the customer's list. We promise a first answer by `answer_by`, and to have it settled by `due_at`."""
 
     id = serializers.IntegerField()
     version = serializers.IntegerField()
@@ -21,6 +21,7 @@ class PortalTicketRow(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=Kind.choices)
     subject = serializers.CharField()
     status = serializers.ChoiceField(choices=Status.choices)
+    answer_by = serializers.DateTimeField(allow_null=True)
     due_at = serializers.DateTimeField(source="resolve_by", allow_null=True)
     resolved_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()

@@ -20,7 +20,8 @@ class TicketCustomer(serializers.Serializer[Any]):
 
 class TicketRow(serializers.Serializer[Any]):
     """A ticket in a list. `title` is what the product called it, to be shown in the reader's language; empty where
-    the subject is somebody's own.
+    the subject is somebody's own. `due_at` is the nearer of what is promised: a first answer (`answer_by`, null once it
+    was given) and a solution (`resolve_by`).
     """
 
     id = serializers.IntegerField()
@@ -39,6 +40,7 @@ class TicketRow(serializers.Serializer[Any]):
     team_id = serializers.IntegerField(allow_null=True)
     tags = serializers.ListField(child=serializers.CharField())
     due_at = serializers.DateTimeField(allow_null=True)
+    answer_by = serializers.DateTimeField(allow_null=True)
     resolve_by = serializers.DateTimeField(allow_null=True)
     first_replied_at = serializers.DateTimeField(allow_null=True)
     resolved_at = serializers.DateTimeField(allow_null=True)

@@ -138,13 +138,13 @@ def _columns(mail: ParsedMail, who: Identification) -> dict[str, Any]:
 
 
 def send_receipt(ticket: Ticket, *, to: str, mail: ParsedMail | None = None) -> Message:
-    """Step: tell the sender that we have the letter, under which number, and where to follow it."""
+    """Step: tell the customer that we have it, under which number, by when we answer, and where to follow it."""
     box = mail.mailbox if mail else ticket.mailbox
-    signature = localised(box.name, ticket.language) if box else ""
+    what = _what_came(ticket)
     facts = {
-        "number": ticket.number,
+        "received": say(texts.RECEIVED[what], ticket.language, number=ticket.number),
         "link": letters.link_of(ticket),
-        "signature": signature,
+        "signature": localised(box.name, ticket.language) if box else "",
         "promise": _promise(ticket),
     }
     text = say(texts.RECEIPT, ticket.language, **facts)
@@ -156,7 +156,7 @@ def send_receipt(ticket: Ticket, *, to: str, mail: ParsedMail | None = None) -> 
     sent = queue_mail(
         actor=SYSTEM,
         to=[to],
-        subject=say(texts.RECEIPT_SUBJECT, ticket.language, number=ticket.number, subject=subject),
+        subject=say(texts.RECEIPT_SUBJECT[what], ticket.language, number=ticket.number, subject=subject),
         text=text,
         ref=("message", message.pk),
         headers={"Content-Language": ticket.language},
@@ -171,14 +171,23 @@ def send_receipt(ticket: Ticket, *, to: str, mail: ParsedMail | None = None) -> 
     return message
 
 
+def _what_came(ticket: Ticket) -> str:
+    """How the customer would call what they sent."""
+    if ticket.media == Media.EMAIL:
+        return "letter"
+    return "complaint" if ticket.kind == Kind.COMPLAINT else "request"
+
+
 def _promise(ticket: Ticket) -> str:
-    """By when there will be an answer, as the request's page says it: where the customer is, else where we are."""
-    if ticket.resolve_by is None:
-        return say(texts.NO_PROMISE, ticket.language)
+    """What the request's page says too: by when we answer, and have it settled; on the customer's clock, else on ours."""
     own = ticket.customer.timezone if ticket.customer else ""
     zone = zone_of(own or settings.COMPANY_TIMEZONE)
-    moment = texts.moment(ticket.resolve_by.astimezone(zone), zone.key, ticket.language)
-    return say(texts.PROMISE, ticket.language, moment=moment)
+    lines = [
+        say(words, ticket.language, moment=texts.moment(at.astimezone(zone), zone.key, ticket.language))
+        for words, at in ((texts.ANSWER_BY, ticket.answer_by), (texts.RESOLVE_BY, ticket.resolve_by))
+        if at is not None
+    ]
+    return "\n".join(lines) or say(texts.NO_PROMISE, ticket.language)
 
 
 # What stands in a message's `state_detail`: a code that the screen has words for, and what belongs to it.

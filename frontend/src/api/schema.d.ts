@@ -6826,6 +6826,8 @@ export interface components {
              */
             status: "open" | "pending" | "on_hold" | "resolved" | "closed";
             /** Format: date-time */
+            answer_by: string | null;
+            /** Format: date-time */
             due_at: string | null;
             /** Format: date-time */
             resolved_at: string | null;
@@ -6854,7 +6856,7 @@ export interface components {
             address: string;
             form_token: string;
         };
-        /** @description A request in the customer's list. */
+        /** @description A request in the customer's list. We promise a first answer by `answer_by`, and to have it settled by `due_at`. */
         PortalTicketRow: {
             id: number;
             version: number;
@@ -6880,6 +6882,8 @@ export interface components {
              * @enum {string}
              */
             status: "open" | "pending" | "on_hold" | "resolved" | "closed";
+            /** Format: date-time */
+            answer_by: string | null;
             /** Format: date-time */
             due_at: string | null;
             /** Format: date-time */
@@ -8179,6 +8183,8 @@ export interface components {
             /** Format: date-time */
             due_at: string | null;
             /** Format: date-time */
+            answer_by: string | null;
+            /** Format: date-time */
             resolve_by: string | null;
             /** Format: date-time */
             first_replied_at: string | null;
@@ -8259,7 +8265,8 @@ export interface components {
         };
         /**
          * @description A ticket in a list. `title` is what the product called it, to be shown in the reader's language; empty where
-         *     the subject is somebody's own.
+         *     the subject is somebody's own. `due_at` is the nearer of what is promised: a first answer (`answer_by`, null once it
+         *     was given) and a solution (`resolve_by`).
          */
         TicketRow: {
             id: number;
@@ -8312,6 +8319,8 @@ export interface components {
             tags: string[];
             /** Format: date-time */
             due_at: string | null;
+            /** Format: date-time */
+            answer_by: string | null;
             /** Format: date-time */
             resolve_by: string | null;
             /** Format: date-time */

@@ -112,12 +112,12 @@ interface SlaProps {
   roomy?: boolean;
 }
 
-/** Time left until a promise; nothing without a promise, a grey pause while the clock stands. */
+/** Time left until a promise that runs; a grey pause where the only one left stands still, nothing without any. */
 export function SlaChip({ due, paused, roomy = false }: SlaProps) {
   const { t, lang } = useT('common');
   const at = due ? new Date(due).getTime() : 0;
   const now = useNow(at && Math.abs(at - Date.now()) < 600_000 ? 1000 : 15_000);
-  if (paused)
+  if (!at && paused)
     return (
       <span className="chip">
         <IconPlayerPauseFilled size={11} aria-hidden />

@@ -15,14 +15,15 @@ interface Sent {
   number: string;
   token: string;
   kind: string;
+  answer: string | null;
   due: string | null;
   address: string;
 }
 
 /** Kept for this tab only, so that a reload of the confirmation still shows the number. */
 export function rememberSent(request: RequestRow, address: string) {
-  const { number, token, kind, due_at: due } = request;
-  keptInTab.write(STORE, JSON.stringify({ number: String(number), token, kind, due, address }));
+  const { number, token, kind, answer_by: answer, due_at: due } = request;
+  keptInTab.write(STORE, JSON.stringify({ number: String(number), token, kind, answer, due, address }));
 }
 
 const sent = (): Sent | null => JSON.parse(keptInTab.read(STORE) ?? 'null') as Sent | null;
@@ -53,8 +54,10 @@ export function Done() {
       </Note>
     );
   const path = `/requests/${request.token}`;
-  const date = request.due && fmt(new Date(request.due).getTime(), lang, { dateStyle: 'full', timeStyle: 'short' });
-  const zone = request.due && zoneName(request.due, lang);
+  const by = (at: string) => ({
+    date: fmt(at, lang, { dateStyle: 'full', timeStyle: 'short' }),
+    zone: zoneName(at, lang),
+  });
   return (
     <div className={look.done}>
       <IconCircleCheckFilled size={44} className={look.tick} aria-hidden />
@@ -65,7 +68,8 @@ export function Done() {
         <span>{t('done.number')}</span>
         <strong className="num">{request.number}</strong>
       </p>
-      {date && <p>{t('done.due', { date, zone })}</p>}
+      {request.answer && <p>{t('done.answer', by(request.answer))}</p>}
+      {request.due && <p>{t('done.due', by(request.due))}</p>}
       <section className={look.panel}>
         <h2>{t('done.link')}</h2>
         <CopyLink link={`${location.origin}/portal${path}`} />

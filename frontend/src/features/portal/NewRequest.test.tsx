@@ -17,6 +17,7 @@ const row = {
   kind: 'complaint',
   subject: 'Rude treatment',
   status: 'open',
+  answer_by: null,
   due_at: '2026-11-25T10:00:00Z',
   resolved_at: null,
   created_at: '2026-11-21T10:00:00Z',

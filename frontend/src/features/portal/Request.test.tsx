@@ -30,6 +30,7 @@ const request = (messages: object[]) => ({
   kind: 'complaint',
   subject: 'Rude treatment',
   status: 'open',
+  answer_by: null,
   due_at: null,
   resolved_at: null,
   created_at: '2026-11-21T10:00:00Z',

@@ -38,6 +38,10 @@ function Progress({ request }: { request: RequestDetail }) {
 function Facts({ request }: { request: RequestDetail }) {
   const { t, lang } = useT('portal');
   const when = useWhen();
+  const promises = [
+    ['answer', request.answer_by],
+    ['due', request.due_at],
+  ] as const;
   return (
     <dl className={look.facts}>
       <div>
@@ -54,15 +58,18 @@ function Facts({ request }: { request: RequestDetail }) {
         <dt>{t('request.sent')}</dt>
         <dd className="num">{when(request.created_at)}</dd>
       </div>
-      {request.due_at && (
-        <div>
-          <dt>{t('request.due')}</dt>
-          <dd className="num">
-            {when(request.due_at)}
-            <br />
-            <small className={css.hint}>{zoneName(request.due_at, lang)}</small>
-          </dd>
-        </div>
+      {promises.map(
+        ([name, at]) =>
+          at && (
+            <div key={name}>
+              <dt>{t(`request.${name}`)}</dt>
+              <dd className="num">
+                {when(at)}
+                <br />
+                <small className={css.hint}>{zoneName(at, lang)}</small>
+              </dd>
+            </div>
+          ),
       )}
     </dl>
   );

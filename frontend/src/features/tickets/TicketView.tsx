@@ -8,6 +8,7 @@ import { useT } from '@/i18n/t';
 import { useHotkeys } from '@/lib/hotkeys';
 import { lazy, Spare } from '@/lib/later';
 import { subjectOf } from '@/lib/names';
+import { fmt, MOMENT } from '@/lib/time';
 import { useMyWork } from '@/live/derive';
 import { useRow } from '@/live/store';
 import { isPaused, PriorityMark, SlaChip } from '@/ui/marks';
@@ -37,6 +38,25 @@ function Pick({ label, value, children }: { label: string; value: ReactNode; chi
       </Menu.Target>
       <Menu.Dropdown>{children}</Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** What runs out first, and by when the customer was told that it will be settled. */
+function Promises({ ticket }: { ticket: Ticket }) {
+  const { t, lang } = useT('ticket');
+  const { answer_by: answer, resolve_by: solution } = ticket;
+  const at = (moment: string) => ({ at: fmt(moment, lang, MOMENT) });
+  const hint = answer ? t('promise.answer', at(answer)) : solution ? t('promise.solution', at(solution)) : '';
+  return (
+    <>
+      <Tooltip label={hint} disabled={!hint}>
+        <span className={css.promise}>
+          {answer && t('promise.first')}
+          <SlaChip due={ticket.due_at} paused={isPaused(ticket.status)} roomy />
+        </span>
+      </Tooltip>
+      {solution && <span className="num">{t('promise.by', at(solution))}</span>}
+    </>
   );
 }
 
@@ -93,11 +113,7 @@ function Header({ ticket, onTransfer }: { ticket: Ticket; onTransfer?: () => voi
             {word('kind.complaint')}
           </span>
         )}
-        <Tooltip label={t('dueHint')}>
-          <span>
-            <SlaChip due={ticket.due_at} paused={isPaused(ticket.status)} roomy />
-          </span>
-        </Tooltip>
+        <Promises ticket={ticket} />
         <span className={css.who}>{who}</span>
       </div>
     </header>
