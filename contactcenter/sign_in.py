@@ -11,7 +11,7 @@ from core.actor import Actor
 from core.problems import Problem
 from core.text import pick_language
 from staff.models import Person
-from staff.services import set_own_password
+from staff.services import leave_session, set_own_password
 
 LOCKED_OUT = Problem(
     "sign_in.locked_out",
@@ -27,6 +27,13 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts of staff are created by administrators."""
         return False
+
+    def logout(self, request: HttpRequest) -> None:
+        """The server ends what the browser leaves open: the session first, then the sockets that rest on it."""
+        person = request.user if isinstance(request.user, Person) else None
+        super().logout(request)
+        if person is not None:
+            leave_session(person=person)
 
     def set_password(self, user: Person, password: str) -> None:
         """Whichever door a password comes through, it is changed in one way."""

@@ -105,7 +105,11 @@ class PortalSession(VisitorDoor):
     @schema(answer=None, status=204, tags=["portal"], summary="Sign out", keeps_answer=False)
     def delete(self, request: Request) -> Response:
         """Forget who it was."""
-        request._request.session.pop(SESSION_KEY, None)
+        session, point = request._request.session, self.proved_point
+        session.pop(SESSION_KEY, None)
+        session.save()  # before the sockets are told to look
+        if point is not None:
+            services.leave_session(contact_point_id=point)
         return Response(status=204)
 
 

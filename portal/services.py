@@ -22,7 +22,7 @@ from customers.rules.addresses import kind_of_address, normalise_email
 from customers.services import identify_or_create
 from mail.services.outgoing import may_send_automatic, queue_mail
 from portal import texts
-from portal.events import CODE_SENT, SIGNED_IN
+from portal.events import CODE_SENT, SIGNED_IN, SIGNED_OUT
 from portal.models import PortalRequest, SignInCode
 from portal.problems import CLOSED, FORM_REUSED
 from portal.rules import CODE_LIFE, MOST_ATTEMPTS, form_hash, language_of, queues_for
@@ -104,6 +104,13 @@ def _proved(row: SignInCode) -> ContactPoint | None:
     point = row.contact_point
     publish(SIGNED_IN, point, actor=Actor.customer(point.pk))
     return point
+
+
+@operation
+def leave_session(*, contact_point_id: int) -> None:
+    """Somebody signed out of one browser, whose session knows them no more: its open sockets leave, the others stay."""
+    point = ContactPoint.objects.get(pk=contact_point_id)
+    publish(SIGNED_OUT, point, actor=Actor.customer(point.pk), gone=[f"cp:{point.pk}"])
 
 
 def forget_codes() -> int:

@@ -280,6 +280,13 @@ def end_sessions(person_id: int, *, actor: Actor) -> None:
 
 
 @operation
+def leave_session(*, person: Person) -> None:
+    """Somebody signed out of one browser, whose session is over already: its open sockets leave, the others stay."""
+    publish(PERSON_SIGNED_OUT, person, actor=Actor.of(person))
+    publish(AUDIENCE_CHANGED, person, actor=SYSTEM, audiences=[f"agent:{person.pk}"])
+
+
+@operation
 def issue_token(*, actor: Actor, person: Person, name: str, scopes: Sequence[str]) -> tuple[ApiToken, str]:
     """A new API token and its secret, which is not stored and cannot be shown again.
 

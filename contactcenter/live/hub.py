@@ -36,7 +36,7 @@ LOOK_EVERY = 1.0
 REST = 0.02  # at most fifty looks a second, however many wake-ups
 BEAT_EVERY = 10.0
 SLICES = 50  # the sockets' beats are spread: all at once, with their answers, would hold events up by 200 ms
-CONTROL = '"name":"audience.changed"'
+CONTROL = ('"name":"audience.changed"', '"name":"portal.signed_out"')
 
 SOCKETS = Gauge("live_sockets", "Open sockets.", multiprocess_mode="livesum")
 SENT = Counter("live_frames_sent_total", "Frames written to sockets.")
@@ -195,7 +195,8 @@ class Hub:
         """Write a frame to its members; with `before`, only to those who joined after it had gone out already."""
         message: Message | None = None
         written = 0
-        control = CONTROL in body[:80]
+        head = body[:80]
+        control = any(name in head for name in CONTROL)
         for member in self._members_of(audiences):
             if before is not None and member.joined < before:
                 continue

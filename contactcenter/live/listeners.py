@@ -27,8 +27,8 @@ class Listener:
     audiences: frozenset[str]
     audience_version: int
     supervising: bool
-    # The count of sign-outs under which a browser's session began; None for an API token, which outlives them.
-    sign_outs: int | None = None
+    # The browser's session, on which everything rests; None for an API token, which outlives all of them.
+    session: str | None = None
 
 
 def listener_of(scope: Mapping[str, Any]) -> Listener | None:
@@ -42,13 +42,20 @@ def listener_of(scope: Mapping[str, Any]) -> Listener | None:
     cookie = SimpleCookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
     if cookie is None:
         return None
-    session = SessionStore(session_key=cookie.value)
-    if parse_qs(scope.get("query_string", b"").decode("latin-1")).get("as") == ["portal"]:
-        return _by_contact_point(session.get("portal_contact_point"))
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    return _by_session(cookie.value, portal=asked.get("as") == ["portal"])
+
+
+def _by_session(key: str, *, portal: bool) -> Listener | None:
+    """Whoever this session belongs to now: a customer on the portal, else somebody of the staff; None: nobody."""
+    session = SessionStore(session_key=key)
+    if portal:
+        point = session.get("portal_contact_point")
+        return _of_contact_point(point, key) if isinstance(point, int) else None
     person = get_user(cast(HttpRequest, SimpleNamespace(session=session)))
     if not isinstance(person, Person) or not person.is_active or person.must_change_password:
         return None
-    return replace(of_person(person), sign_outs=person.sign_outs)
+    return replace(of_person(person), session=key)
 
 
 def _origin_fits(headers: Mapping[str, str]) -> bool:
@@ -68,10 +75,8 @@ def _by_token(secret: str) -> Listener | None:
     return of_person(token.person) if token and token.allows("live", "GET") else None
 
 
-def _by_contact_point(contact_point: Any) -> Listener | None:
-    if not isinstance(contact_point, int):
-        return None
-    return Listener(None, frozenset({f"cp:{contact_point}"}), 1, supervising=False)
+def _of_contact_point(contact_point: int, session: str) -> Listener:
+    return Listener(None, frozenset({f"cp:{contact_point}"}), 1, supervising=False, session=session)
 
 
 def of_person(person: Person) -> Listener:
@@ -103,8 +108,11 @@ def _supervises(person: Person) -> set[str]:
 
 
 def again(listener: Listener) -> Listener | None:
-    """The same person's audiences as they are now; None when they may not listen any more, or were signed out."""
+    """The same listener's audiences as they are now; None when they may not listen any more.
+
+    A session may have ended meanwhile: by its own sign-out, by an administrator's word, by another password.
+    """
+    if listener.session is not None:
+        return _by_session(listener.session, portal=listener.person_id is None)
     person = Person.objects.filter(pk=listener.person_id or 0, is_active=True).first()
-    if person is None or listener.sign_outs not in (None, person.sign_outs):
-        return None
-    return replace(of_person(person), sign_outs=listener.sign_outs)
+    return of_person(person) if person else None

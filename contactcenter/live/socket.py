@@ -126,12 +126,10 @@ class LiveSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
             self._send(message)
 
     def audience_changed(self) -> None:
-        """Called by the hub: what this person may hear has changed."""
+        """Called by the hub: what this listener may hear has changed, or one of their sessions ended."""
         self.rejoining = asyncio.create_task(self._rejoin())
 
     async def _rejoin(self) -> None:
-        if self.listener.person_id is None:
-            return
         fresh = await database_sync_to_async(again)(self.listener)
         if self not in self.hub.members or fresh == self.listener:  # gone meanwhile, or nothing new
             return

@@ -124,3 +124,26 @@ async def test_whoever_is_signed_out_leaves_the_line_and_their_tokens_stay(web: 
     again.headers = with_session.headers
     with pytest.raises(ConnectionClosed, match="4401"):
         await again.open()
+
+
+async def test_a_sign_out_ends_this_browsers_sockets_and_no_others(web: Web) -> None:
+    cast = await scene()
+    anna: Person = cast["anna"]
+    here_client, there_client = [await sync_to_async(browser_in)(anna) for _ in range(2)]
+    lines = []
+    for client in (here_client, there_client):
+        browser = Browser(web.url, "")
+        cookie = client.cookies["sessionid"].value
+        browser.headers = {"Cookie": f"sessionid={cookie}", "Origin": f"http://127.0.0.1:{web.port}"}
+        lines.append(await browser.open())
+    mine, other = lines
+    await here(anna, connected=True)
+    answer = await sync_to_async(here_client.delete)("/_allauth/browser/v1/auth/session")
+    assert answer.status_code == 401  # allauth's way to say that nobody is signed in any more
+    await mine.until(lambda: mine.line and mine.line.close_code == 4403, 2)
+    boss = await sync_to_async(client_of)(cast["chief"])
+    await sync_to_async(send)(boss, "put", f"agents/{anna.pk}/flag", {"raised": False})
+    assert other.line is not None
+    assert other.line.close_code is None
+    with pytest.raises(ConnectionClosed, match="4401"):
+        await mine.open()

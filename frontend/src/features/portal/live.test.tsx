@@ -8,14 +8,14 @@ class FakeSocket {
   static OPEN = 1;
   readyState = 1;
   onmessage: (message: { data: string }) => void = () => {};
-  onclose: () => void = () => {};
+  onclose: (event: { code: number }) => void = () => {};
   constructor(readonly url: string) {
     FakeSocket.all.push(this);
   }
   say = (type: string) => this.onmessage({ data: JSON.stringify({ type }) });
-  close = () => {
+  close = (code = 1006) => {
     this.readyState = 3;
-    this.onclose();
+    this.onclose({ code });
   };
 }
 const Line = ({ on }: { on: boolean }) => {
@@ -48,6 +48,16 @@ test('an event, and the hello after a gap, read the requests again', () => {
   expect(again).toHaveBeenCalledTimes(4);
 });
 
+test('a line that ends because the session did is not opened again, and who is signed in is asked for', () => {
+  const again = vi.spyOn(client, 'invalidateQueries').mockResolvedValue();
+  render(<Line on />);
+  newest().say('hello');
+  newest().close(4403);
+  expect(again).toHaveBeenCalledWith({ queryKey: ['me'] });
+  vi.advanceTimersByTime(60_000);
+  expect(FakeSocket.all).toHaveLength(1);
+});
+
 test('woken while the old line is still closing, it has one line and not two', () => {
   render(<Line on />);
   const first = newest();
@@ -56,7 +66,7 @@ test('woken while the old line is still closing, it has one line and not two', (
   first.readyState = 2;
   dispatchEvent(new Event('online'));
   expect(FakeSocket.all).toHaveLength(2);
-  first.onclose();
+  first.onclose({ code: 1006 });
   vi.advanceTimersByTime(20_000);
   expect(FakeSocket.all).toHaveLength(2);
 });

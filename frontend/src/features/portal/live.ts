@@ -6,6 +6,7 @@ import { client, REQUESTS } from './api';
  * hello of a new connection after a gap) only says "read again", so a lost or doubled message cannot leave it wrong.
  */
 const SILENT = 25_000;
+const SIGNED_OUT = new Set([4401, 4403]);
 const again = () => {
   void client.invalidateQueries({ queryKey: REQUESTS });
   void client.invalidateQueries({ queryKey: ['request'] });
@@ -34,10 +35,12 @@ function open(): () => void {
       if (type === 'event' || type === 'resync' || (type === 'hello' && !first)) again();
       if (type === 'hello') first = false;
     };
-    mine.onclose = () => {
+    mine.onclose = ({ code }) => {
       // one that another has replaced ends without a word: else each would open a next one, and the line multiply
       if (ended || mine !== socket) return;
       clearTimeout(timer);
+      // signed out, in another tab perhaps: whoever is asked for now is nobody, and no line is opened again
+      if (SIGNED_OUT.has(code)) return void client.invalidateQueries({ queryKey: ['me'] });
       timer = setTimeout(connect, wait * (0.7 + Math.random() * 0.6));
       wait = Math.min(wait * 1.7, 15_000);
     };
