@@ -23,6 +23,8 @@ export function usePages<T>(path: string, query: Query = {}, { id, enabled = tru
   return { ...found, rows: found.data?.pages.flatMap((page) => page.items) };
 }
 
+export type Pages<T> = ReturnType<typeof usePages<T>>;
+
 /** The most rows that the server puts on one page. */
 const MOST = 100;
 

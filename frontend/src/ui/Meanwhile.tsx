@@ -18,8 +18,16 @@ export function useMeanwhile() {
   };
 }
 
-/** Under a form whose write was refused as stale: who was first, and the way to what is saved now. */
-export function Meanwhile({ error, load }: { error: unknown; load: () => void }) {
+interface Props {
+  error: unknown;
+  /** takes what is saved now; what was typed is gone then */
+  load: () => void;
+  /** saves what was typed over it; left out where that would undo more than the writer can see */
+  keep?: (() => void) | undefined;
+}
+
+/** Under a form whose write was refused as stale: who was first, the way to what is saved now, and over it. */
+export function Meanwhile({ error, load, keep }: Props) {
   const { t } = useT('common');
   const words = useMeanwhile();
   if (!isStale(error)) return null;
@@ -29,6 +37,11 @@ export function Meanwhile({ error, load }: { error: unknown; load: () => void })
       <Button size="compact-sm" variant="default" onClick={load}>
         {t('meanwhile.load')}
       </Button>
+      {keep && (
+        <Button size="compact-sm" variant="default" onClick={keep}>
+          {t('meanwhile.keep')}
+        </Button>
+      )}
     </p>
   );
 }

@@ -7,26 +7,36 @@ import { $api, api, type Schema } from '@/api/client';
 import { DialNumber } from '@/features/softphone/DialNumber';
 import { useT } from '@/i18n/t';
 import { live } from '@/live/store';
+import { isStale, useMeanwhile } from '@/ui/Meanwhile';
 import { Avatar, initials } from '@/ui/marks';
 import { useFailureText } from '@/ui/State';
 import css from './Customer360.module.css';
 
 type Ticket = Schema['TicketDetail'];
 
-/** Says whose matter it is, after somebody asked. */
-function useLink(ticket: number) {
+/** Says whose matter it is, after somebody asked; not where a colleague said something else meanwhile. */
+function useLink(ticket: Ticket) {
   const { t } = useT('panel');
   const text = useFailureText();
+  const meanwhile = useMeanwhile();
   const cache = useQueryClient();
   return async (customer: number) => {
-    const params = { path: { id: ticket } };
+    const params = { path: { id: ticket.id } };
+    const { queryKey } = $api.queryOptions('get', '/api/v1/tickets/{id}', { params });
     try {
-      const { data } = await api.PATCH('/api/v1/tickets/{id}', { params, body: { customer } });
+      const body = { customer, version: ticket.version };
+      const { data } = await api.PATCH('/api/v1/tickets/{id}', { params, body });
       if (!data) return;
-      cache.setQueryData($api.queryOptions('get', '/api/v1/tickets/{id}', { params }).queryKey, data);
+      cache.setQueryData(queryKey, data);
       live.merge({ ticket: [data] });
     } catch (error) {
-      notifications.show({ color: 'red', title: t('unknown.failed'), message: text(error) });
+      const stale = isStale(error);
+      if (stale) void cache.invalidateQueries({ queryKey });
+      notifications.show({
+        color: 'red',
+        title: t('unknown.failed'),
+        message: stale ? meanwhile(error) : text(error),
+      });
     }
   };
 }
@@ -41,7 +51,7 @@ export function Unknown({ ticket }: { ticket: Ticket }) {
     { params: { query: { q: value } } },
     { enabled: value.length > 2 },
   );
-  const link = useLink(ticket.id);
+  const link = useLink(ticket);
   const candidates = (found.data?.items ?? []).slice(0, 3);
   return (
     <div className={css.unknown}>

@@ -48,14 +48,19 @@ test('an event, and the hello after a gap, read the requests again', () => {
   expect(again).toHaveBeenCalledTimes(4);
 });
 
-test('a line that ends because the session did is not opened again, and who is signed in is asked for', () => {
+test('a line that ends because the session did asks who is signed in; one that breaks does not', () => {
   const again = vi.spyOn(client, 'invalidateQueries').mockResolvedValue();
-  render(<Line on />);
+  again.mockClear();
+  const page = render(<Line on />);
   newest().say('hello');
+  newest().close();
+  expect(again).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(2_000);
   newest().close(4403);
   expect(again).toHaveBeenCalledWith({ queryKey: ['me'] });
+  page.rerender(<Line on={false} />);
   vi.advanceTimersByTime(60_000);
-  expect(FakeSocket.all).toHaveLength(1);
+  expect(FakeSocket.all).toHaveLength(2);
 });
 
 test('woken while the old line is still closing, it has one line and not two', () => {

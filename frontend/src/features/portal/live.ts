@@ -39,8 +39,8 @@ function open(): () => void {
       // one that another has replaced ends without a word: else each would open a next one, and the line multiply
       if (ended || mine !== socket) return;
       clearTimeout(timer);
-      // signed out, in another tab perhaps: whoever is asked for now is nobody, and no line is opened again
-      if (SIGNED_OUT.has(code)) return void client.invalidateQueries({ queryKey: ['me'] });
+      // signed out, in another tab perhaps: once that is known, `useLive` ends this
+      if (SIGNED_OUT.has(code)) void client.invalidateQueries({ queryKey: ['me'] });
       timer = setTimeout(connect, wait * (0.7 + Math.random() * 0.6));
       wait = Math.min(wait * 1.7, 15_000);
     };

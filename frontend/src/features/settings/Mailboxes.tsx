@@ -7,12 +7,12 @@ import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { useAction } from '@/ui/action';
 import { isStale, Meanwhile } from '@/ui/Meanwhile';
-import { type Column, PagedTable } from '@/ui/PagedTable';
+import type { Column } from '@/ui/PagedTable';
 import { Empty } from '@/ui/State';
 import { type Mailbox, putMailbox, useMailboxes } from './api';
 import { useQueues } from './routing/api';
 import { NamesInput } from './routing/fields';
-import css from './Settings.module.css';
+import { SettingsList } from './SettingsList';
 
 const NEW = {
   address: '',
@@ -40,15 +40,21 @@ function Edit({ box, onClose, onLoad }: EditProps) {
   const { id, version, ...old } = box ?? { ...NEW, id: 0, version: 0 };
   const [given, setGiven] = useState(old);
   const put = (part: Partial<typeof given>) => setGiven((was) => ({ ...was, ...part }));
-  const save = useAction(() => putMailbox({ ...given, version }), {
+  const save = useAction((whole: Omit<Mailbox, 'id'>) => putMailbox(whole), {
     failed: t('mailboxes.failed'),
     stale: ['mailboxes'],
     shown: isStale,
   });
+  const theirs = isStale(save.error) ? (save.error.detail.current as Mailbox) : null;
+  /** Only what was changed here goes over what somebody else saved meanwhile. */
+  const keep = ({ id: _, ...saved }: Mailbox) => {
+    const mine = Object.entries(given).filter(([name, value]) => value !== old[name as keyof typeof old]);
+    save.mutate({ ...saved, ...Object.fromEntries(mine) }, { onSuccess: onClose });
+  };
   const fields = save.error instanceof Failure ? save.error.fields : {};
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate(undefined, { onSuccess: onClose });
+    save.mutate({ ...given, version }, { onSuccess: onClose });
   };
   const named = Object.values(given.name).some((one) => one.trim());
   return (
@@ -109,7 +115,7 @@ function Edit({ box, onClose, onLoad }: EditProps) {
             checked={given.is_active}
             onChange={(event) => put({ is_active: event.currentTarget.checked })}
           />
-          <Meanwhile error={save.error} load={() => onLoad((save.error as Failure).detail.current as Mailbox)} />
+          <Meanwhile error={save.error} load={() => theirs && onLoad(theirs)} keep={() => theirs && keep(theirs)} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
@@ -165,32 +171,22 @@ export function Mailboxes() {
     </Button>
   );
   return (
-    <div className={css.wide}>
-      <header className={css.head}>
-        <div>
-          <h2>{t('section.mailboxes')}</h2>
-          <p className="muted">{t('mailboxes.lead')}</p>
-        </div>
-        {add}
-      </header>
-      <PagedTable
-        caption={t('section.mailboxes')}
-        columns={useColumns(setBox)}
-        rows={found.rows}
-        rowId={(row) => row.id}
-        error={found.error}
-        failed={t('mailboxes.notLoaded')}
-        retry={() => void found.refetch()}
-        more={found.hasNextPage ? () => void found.fetchNextPage() : undefined}
-        empty={
-          <Empty title={t('mailboxes.empty')} icon={<IconMail size={26} stroke={1.6} aria-hidden />}>
-            <p>{t('mailboxes.emptyHint')}</p>
-          </Empty>
-        }
-      />
+    <SettingsList
+      title={t('section.mailboxes')}
+      lead={t('mailboxes.lead')}
+      add={add}
+      columns={useColumns(setBox)}
+      found={found}
+      failed={t('mailboxes.notLoaded')}
+      empty={
+        <Empty title={t('mailboxes.empty')} icon={<IconMail size={26} stroke={1.6} aria-hidden />}>
+          <p>{t('mailboxes.emptyHint')}</p>
+        </Empty>
+      }
+    >
       {box !== undefined && (
         <Edit key={`${box?.id}/${box?.version}`} box={box} onClose={() => setBox(undefined)} onLoad={setBox} />
       )}
-    </div>
+    </SettingsList>
   );
 }

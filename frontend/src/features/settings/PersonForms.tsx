@@ -188,7 +188,7 @@ function Basics({ person, isMe, onSaved }: BasicsProps) {
   const changed = Object.fromEntries(
     Object.entries(given).filter(([key, value]) => value !== before[key as keyof typeof before]),
   ) as Partial<Given>;
-  const save = useAction(() => changePerson(person.id, { ...changed, version: person.version }), {
+  const save = useAction((version: number) => changePerson(person.id, { ...changed, version }), {
     failed: t('people.failed'),
     done: t('people.saved', { who: person.name }),
     stale: STALE,
@@ -196,8 +196,9 @@ function Basics({ person, isMe, onSaved }: BasicsProps) {
   });
   const submit = (e: FormEvent) => {
     e.preventDefault();
-    save.mutate(undefined, { onSuccess: onSaved });
+    save.mutate(person.version, { onSuccess: onSaved });
   };
+  const theirs = isStale(save.error) ? (save.error.detail.current as Card) : person;
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
@@ -207,7 +208,11 @@ function Basics({ person, isMe, onSaved }: BasicsProps) {
           isMe={isMe}
           onChange={(next) => setGiven((was) => ({ ...was, ...next }) as typeof was)}
         />
-        <Meanwhile error={save.error} load={() => onSaved((save.error as Failure).detail.current as Card)} />
+        <Meanwhile
+          error={save.error}
+          load={() => onSaved(theirs)}
+          keep={() => save.mutate(theirs.version, { onSuccess: onSaved })}
+        />
         <Group justify="flex-end">
           <Button type="submit" disabled={!Object.keys(changed).length || !given.name.trim()} loading={save.isPending}>
             {t('save')}

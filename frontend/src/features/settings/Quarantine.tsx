@@ -4,10 +4,11 @@ import { useT } from '@/i18n/t';
 import { bytes } from '@/lib/bytes';
 import { fmt } from '@/lib/time';
 import { useAction } from '@/ui/action';
-import { type Column, PagedTable } from '@/ui/PagedTable';
+import type { Column } from '@/ui/PagedTable';
 import { Empty } from '@/ui/State';
 import { type Quarantined, retryMail, useQuarantine } from './api';
 import css from './Settings.module.css';
+import { SettingsList } from './SettingsList';
 
 function useColumns(retry: (id: number) => void, busy: boolean): Column<Quarantined>[] {
   const { t, lang } = useT('settings');
@@ -84,28 +85,17 @@ export function Quarantine() {
     stale: ['quarantine'],
   });
   return (
-    <div className={css.wide}>
-      <header className={css.head}>
-        <div>
-          <h2>{t('section.quarantine')}</h2>
-          <p className="muted">{t('quarantine.lead')}</p>
-        </div>
-      </header>
-      <PagedTable
-        caption={t('section.quarantine')}
-        columns={useColumns((id) => retry.mutate(id), retry.isPending)}
-        rows={found.rows}
-        rowId={(row) => row.id}
-        error={found.error}
-        failed={t('quarantine.notLoaded')}
-        retry={() => void found.refetch()}
-        more={found.hasNextPage ? () => void found.fetchNextPage() : undefined}
-        empty={
-          <Empty title={t('quarantine.empty')} icon={<IconMailCheck size={26} stroke={1.6} aria-hidden />}>
-            <p>{t('quarantine.emptyHint')}</p>
-          </Empty>
-        }
-      />
-    </div>
+    <SettingsList
+      title={t('section.quarantine')}
+      lead={t('quarantine.lead')}
+      columns={useColumns((id) => retry.mutate(id), retry.isPending)}
+      found={found}
+      failed={t('quarantine.notLoaded')}
+      empty={
+        <Empty title={t('quarantine.empty')} icon={<IconMailCheck size={26} stroke={1.6} aria-hidden />}>
+          <p>{t('quarantine.emptyHint')}</p>
+        </Empty>
+      }
+    />
   );
 }

@@ -5,11 +5,11 @@ import { type FormEvent, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { fmt } from '@/lib/time';
 import { useAction } from '@/ui/action';
-import { type Column, PagedTable } from '@/ui/PagedTable';
+import type { Column } from '@/ui/PagedTable';
 import { Empty } from '@/ui/State';
 import { issueToken, revokeToken, type Token, useTokens } from './api';
 import { Secret } from './Secret';
-import css from './Settings.module.css';
+import { SettingsList } from './SettingsList';
 
 const AREAS = ['tickets', 'customers', 'knowledge', 'outreach', 'calls', 'routing', 'staff'];
 const SCOPES = ['*', ...AREAS.flatMap((area) => [`${area}:read`, `${area}:write`])];
@@ -110,32 +110,24 @@ export function Tokens() {
   const found = useTokens();
   const revoke = useAction(revokeToken, { failed: t('tokens.revokeFailed'), stale: ['tokens'] });
   return (
-    <div className={css.wide}>
-      <header className={css.head}>
-        <div>
-          <h2>{t('section.tokens')}</h2>
-          <p className="muted">{t('tokens.lead')}</p>
-        </div>
+    <SettingsList
+      title={t('section.tokens')}
+      lead={t('tokens.lead')}
+      add={
         <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={dialog.open}>
           {t('tokens.new')}
         </Button>
-      </header>
-      <PagedTable
-        caption={t('section.tokens')}
-        columns={useColumns((id) => revoke.mutate(id))}
-        rows={found.rows}
-        rowId={(row) => row.id}
-        error={found.error}
-        failed={t('tokens.notLoaded')}
-        retry={() => void found.refetch()}
-        more={found.hasNextPage ? () => void found.fetchNextPage() : undefined}
-        empty={
-          <Empty title={t('tokens.empty')} icon={<IconKey size={26} stroke={1.6} aria-hidden />}>
-            <p>{t('tokens.emptyHint')}</p>
-          </Empty>
-        }
-      />
+      }
+      columns={useColumns((id) => revoke.mutate(id))}
+      found={found}
+      failed={t('tokens.notLoaded')}
+      empty={
+        <Empty title={t('tokens.empty')} icon={<IconKey size={26} stroke={1.6} aria-hidden />}>
+          <p>{t('tokens.emptyHint')}</p>
+        </Empty>
+      }
+    >
       <NewToken opened={isNew} onClose={dialog.close} />
-    </div>
+    </SettingsList>
   );
 }

@@ -22,6 +22,7 @@ export default function QueueSwitch({ queue, onClose }: Props) {
       act={t('queue.close')}
       done={t('queue.done', { queue: name })}
       failed={t('queue.notClosed')}
+      keep={t('keep')}
       longest={spoken ? 300 : 0}
       heard={(report) => report.would_hear}
       onClose={onClose}

@@ -57,6 +57,8 @@ interface Props<R> {
   act: string;
   done: string;
   failed: string;
+  /** what the way out is called */
+  keep: string;
   /** the longest message; 0 where nobody is on a line to hear one */
   longest: number;
   /** what is heard where somebody typed nothing */
@@ -78,7 +80,7 @@ export function EmergencySwitch<R>({ path, longest, heard, children, onClose, ..
   );
   const first = isClosedAlready(run.error) ? run.error : null;
   return (
-    <Modal opened size={560} onClose={onClose} title={props.title} closeButtonProps={{ 'aria-label': t('keep') }}>
+    <Modal opened size={560} onClose={onClose} title={props.title} closeButtonProps={{ 'aria-label': props.keep }}>
       {longest > 0 && (
         <div className={css.words}>
           {LANGUAGES.map((language) => (
@@ -116,7 +118,7 @@ export function EmergencySwitch<R>({ path, longest, heard, children, onClose, ..
       )}
       <div className={css.end}>
         <Button variant="default" data-autofocus onClick={onClose}>
-          {t(first ? 'leave' : 'keep')}
+          {first ? t('leave') : props.keep}
         </Button>
         <Button
           color="red.8"

@@ -15,6 +15,7 @@ export default function FlowSwitch({ flow, onClose }: { flow: Flow; onClose: () 
       act={t('flow.act')}
       done={t('flow.done')}
       failed={t('flow.failed')}
+      keep={t('leave')}
       longest={1000}
       heard={(report) => report.heard}
       onClose={onClose}
