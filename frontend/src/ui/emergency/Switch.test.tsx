@@ -24,7 +24,9 @@ const report = ({ message, rehearse = false }: Asked) => ({
   calls: 1,
   would_hear: { en: message?.en ?? 'The house’s words.', 'zh-CN': '默认提示。' },
   languages: { en: 1 },
-  hearing: [{ work_item: 1, title: 'Bob', language: 'en', text: '', texts: { en: message?.en ?? 'The house’s words.' } }],
+  hearing: [
+    { work_item: 1, title: 'Bob', language: 'en', text: '', texts: { en: message?.en ?? 'The house’s words.' } },
+  ],
 });
 const told = (body: Asked) =>
   new Response(JSON.stringify(report(body)), { headers: { 'Content-Type': 'application/json' } });
