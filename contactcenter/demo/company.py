@@ -25,6 +25,7 @@ from routing.services import (
 )
 from staff.models import Calendar, Person, Team
 from staff.services import create_calendar, create_person, create_team, issue_token
+from telephony.services.policies import set_voice_policy
 from telephony.services.setup import set_up_flow, set_up_number
 
 MAILBOX = "support@example.com"
@@ -132,6 +133,8 @@ def _doors(house: House) -> None:
         signature={"en": "Northwind Telecom · Customer service", "zh-CN": "北风电信 · 客户服务"},
     )
     service, billing = house.queues["voice-service"], house.queues["voice-billing"]
+    for queue in (service, billing):  # where its customers live, from whom it may be asked for a callback
+        set_voice_policy(actor=SYSTEM, queue=queue, countries=["CN", "GB", "US"])
     name = {"en": "Hotline", "zh-CN": "服务热线"}
     set_up_number(actor=SYSTEM, e164=NUMBER, name=name)
     document = wares.hotline(service=service.pk, billing=billing.pk)

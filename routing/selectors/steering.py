@@ -41,6 +41,11 @@ def steered_queues(person: Person) -> Q:
     return own
 
 
+def served_queues(person: Person) -> Q:
+    """The queues in whose name this person acts: those they belong to, and those they run."""
+    return steered_queues(person) | Q(pk__in=QueueMember.objects.filter(person_id=person.pk).values("queue_id"))
+
+
 def steered_agent(person: Person, pk: Any) -> Person:
     """The colleague whom this supervisor may steer. Raises MISSING."""
     return _one(agent_rows().filter(steered_people(person), is_active=True), pk)

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from core.api import Door, schema
 from customers.models import Customer
+from routing.selectors.steering import served_queues
 from telephony.api.steering import TAGS, voice_queue
 from telephony.serializers import CallRow, DialCheckRow, DialInput, DialNowInput
 from telephony.services.outbound import check_dial, dial
@@ -24,7 +25,8 @@ class DialDoor(Door):
         """Whom to call; customer and ticket only where this person may see them. Raises MISSING, INVALID."""
         return {
             "number": given["number"],
-            "queue": voice_queue(given["queue"]),
+            # Its policy says which countries, how often, and what is recorded: nobody borrows that of a foreign one.
+            "queue": voice_queue(given["queue"], served_queues(self.person)),
             "customer": self.find(Customer, given["customer"]) if "customer" in given else None,
             "ticket": self.find(Ticket, given["ticket"]) if "ticket" in given else None,
         }

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Q
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.access import EVERYTHING
 from core.api import Door, schema
 from core.problems import INVALID
 from routing.models import Queue, WorkItem
@@ -159,9 +161,9 @@ class RejoinCall(CallDoor):
         return self.steer(pk, rejoin, replace=self.parse(RejoinInput)["replace"])
 
 
-def voice_queue(pk: int) -> Queue:
-    """A queue for calls by id. Raises INVALID."""
-    found = Queue.objects.filter(pk=pk, media="voice").first()
+def voice_queue(pk: int, among: Q = EVERYTHING) -> Queue:
+    """A queue for calls by id, one of those `among` which it must be. Raises INVALID."""
+    found = Queue.objects.filter(among, pk=pk, media="voice").first()
     if found is None:
         raise INVALID.field("queue", en="There is no such queue for calls.", zh="没有该电话队列。")
     return found

@@ -1,6 +1,7 @@
 """Tables of telephony."""
 
 from telephony.models.calls import (
+    IN_ROOM,
     LIVE,
     Call,
     Callback,
@@ -32,6 +33,7 @@ from telephony.models.flows import Flow, FlowVersion, PhoneNumber, Sound
 from telephony.models.texting import FileState, Text, TextFile, TextState, Word
 
 __all__ = [
+    "IN_ROOM",
     "LIVE",
     "OPEN_STAGES",
     "Call",

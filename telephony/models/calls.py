@@ -27,6 +27,8 @@ class CallState(models.TextChoices):
     FAILED = "failed"
 
 
+# The caller is, or is just coming, into a room with somebody.
+IN_ROOM = (CallState.CONNECTING, CallState.CONNECTED, CallState.OUTSIDE)
 LIVE = (
     CallState.MENU,
     CallState.QUEUED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
@@ -13,6 +14,7 @@ PAUSE_BETWEEN_PLACES = 15
 LONGEST_VOICEMAIL = 120
 SILENCE_ENDS = 5
 OPENING = "<Response>"
+_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Line(NamedTuple):
@@ -29,9 +31,9 @@ def document(*verbs: str) -> str:
 
 
 def say(text: str, language: str) -> str:
-    """Text to speech."""
+    """Text to speech, without what XML 1.0 cannot hold (section 2.2): one such letter, and nobody would hear anything."""
     voice, tag = voice_of(language)
-    return f'<Say voice="{voice}" language="{tag}">{escape(text)}</Say>'
+    return f'<Say voice="{voice}" language="{tag}">{escape(_UNWRITABLE.sub(" ", text))}</Say>'
 
 
 def play(address: str) -> str:

@@ -27,12 +27,13 @@ from telephony.models import (
     PhoneNumber,
 )
 from telephony.problems import CALLBACK_OVER, CALLBACK_RUNNING
-from telephony.rules.callbacks import callable_number, next_dial
+from telephony.rules.callbacks import next_dial
 from telephony.rules.states import LEG_TERMINAL, check_after
 from telephony.rules.texts import written
 from telephony.selectors import callback_audiences
 from telephony.services.commands import plan
 from telephony.services.flight import announce, new_label, note, update
+from telephony.services.guarding import number_to_call_back
 from telephony.services.policies import policy_of
 from telephony.services.popping import screen_pop, title_of, titles
 from telephony.services.tickets import open_for_callback
@@ -53,8 +54,8 @@ ENDS = {
 
 def promise(call: Call, *, rank: datetime | None) -> Callback | None:
     """Step: somebody will call this locked call's number back, at its old place. Said twice, it is promised once."""
-    number = callable_number(call.caller_kind, call.caller)
     queue = call.queue
+    number = number_to_call_back(call, call.queue_id)
     if not number or queue is None:
         return None
     made, is_new = Callback.objects.get_or_create(
@@ -157,9 +158,13 @@ def dial_accepted(item: WorkItem, actor: Actor) -> None:
 
 
 def _number_of(callback: Callback) -> PhoneNumber | None:
-    """The queue's own number is what the customer sees, else the one they called."""
-    own = PhoneNumber.objects.filter(queue_id=callback.queue_id).order_by("id").first()
-    return own or callback.call.number
+    """What the customer sees: the number that the queue shows to whom it dials, else its own, else the one they called.
+
+    None when we have no number at all; then nobody can be dialled, and the attempt says so.
+    """
+    rows = PhoneNumber.objects.order_by("id")
+    own = policy_of(callback.queue_id).caller_number or rows.filter(queue_id=callback.queue_id).first()
+    return own or callback.call.number or rows.first()
 
 
 def dial_customer(call: Call) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.actor import SYSTEM
 from core.operations import operation
 from routing.services import begin_wrap_up, return_to_queue
-from telephony.models import LIVE, Call, CallState, Command, CommandState, Invitation, Leg, LegState
+from telephony.models import IN_ROOM, LIVE, Call, CallState, Command, CommandState, Invitation, Leg, LegState
 from telephony.provider import PhoneError, Seat
 from telephony.rules.states import LEG_TERMINAL, NEVER_JOINED, check_after
 from telephony.services import commands
@@ -21,7 +21,6 @@ from telephony.services.following import failed
 from telephony.services.inviting import arrived
 from telephony.services.recording import settle_recording
 from telephony.services.reports import (
-    IN_ROOM,
     INVITED,
     agent_is_back,
     apply_leg_status,

@@ -21,13 +21,13 @@ from routing.services import cancel_for
 from routing.services.overflow import Overflowed
 from telephony.models import Call, CallState, Command, CommandState, Diversion, DivertedTo, Recording, RecordingState
 from telephony.rules import documents
-from telephony.rules.callbacks import callable_number
 from telephony.rules.prompts import Prompt, chosen
 from telephony.rules.recordings import OVERDUE
 from telephony.rules.texts import diverted_text, said_in
 from telephony.services.callbacks import promise
 from telephony.services.commands import plan
 from telephony.services.flight import address, lock_call, note, update
+from telephony.services.guarding import number_to_call_back
 from telephony.services.receipts import once
 from telephony.services.sounds import sound_address
 
@@ -93,7 +93,7 @@ def divert(
     """
     instead = otherwise if otherwise in (DivertedTo.MESSAGE, DivertedTo.VOICEMAIL) else DivertedTo.MESSAGE
     words = dict(message)
-    if to == DivertedTo.CALLBACK and not callable_number(call.caller_kind, call.caller):
+    if to == DivertedTo.CALLBACK and not number_to_call_back(call, call.queue_id):
         to, words = instead, {}  # the words were about the callback
     made = Diversion.objects.create(
         call=call, to=to, cause=cause, message=words, otherwise=instead, rank=rank, sounds=dict(sounds or {})
@@ -196,7 +196,7 @@ def can_be_called_back(call: Call) -> bool:
     """Whether a waiting caller may ask to be called back: the queue does it, and their number can be dialled."""
     if call.queue is None or call.callback_id is not None:
         return False
-    return may_call_back(call.queue.overflow) and bool(callable_number(call.caller_kind, call.caller))
+    return may_call_back(call.queue.overflow) and bool(number_to_call_back(call, call.queue_id))
 
 
 def _leave_for_callback(known: Call, digits: str) -> str:

@@ -54,6 +54,16 @@ def judge_number(queue_id: int | None, given: str) -> Verdict:
     return judge(given, home=home, countries=set(countries))
 
 
+def number_to_call_back(call: Call, queue_id: int | None) -> str:
+    """Step: the caller's number in E.164 if we would dial it for this queue; "" for withheld, SIP, short and costly ones,
+    and for countries that are not called: whoever shows such a number would be paid for our callback.
+    """
+    if call.caller_kind != "phone" or not call.caller.startswith("+"):
+        return ""
+    verdict = judge_number(queue_id, call.caller)
+    return "" if verdict.against else verdict.number
+
+
 def allowed_number(queue_id: int | None, person: Person, given: str) -> str:
     """Step: the number in E.164, if it may be dialled. Raises NUMBER_REFUSED or TOO_MANY_DIALS."""
     verdict = judge_number(queue_id, given)

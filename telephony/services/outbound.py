@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from core.actor import Actor
 from core.operations import operation
-from customers.models import Customer
-from customers.selectors.cards import seen_by
+from customers.models import Customer, CustomerContactPoint
+from customers.selectors.cards import group_ids, roots_of, seen_by
 from customers.services.identity import identify_or_create
 from routing.models import Queue
 from routing.services import begin_own, link_ticket
@@ -58,9 +58,9 @@ def check_dial(
 ) -> DialCheck:
     """Everything that would be said against dialling this number now; nothing is dialled. Raises NO_NUMBER."""
     shown, verdict = shown_number(queue.pk), judge_number(queue.pk, number)
-    whose = customer or (_customer_of(verdict.number) if verdict.number else None)
-    shown_card = seen_by(person, whose)
-    reasons = readers.contact(whose, _asked(whose, ticket), "voice") if whose else []
+    cards = _cards(verdict.number, customer)
+    shown_card = seen_by(person, customer or (cards[0] if len(cards) == 1 else None))
+    reasons = _reasons(cards, ticket)
     left = max(0, policy_of(queue.pk).dials_per_hour - dials_of(person.pk))
     return DialCheck(
         number=verdict.number,
@@ -75,21 +75,28 @@ def check_dial(
     )
 
 
-def _customer_of(number: str) -> Customer | None:
-    """Whose number it is, when exactly one card has it."""
-    rows = Customer.objects.filter(
-        links__contact_point__kind="phone", links__contact_point__value=number, links__ended_at__isnull=True
+def _cards(number: str, named: Customer | None) -> list[Customer]:
+    """Whoever may answer: the customer that was named, and everybody whose number it is."""
+    links = CustomerContactPoint.objects.filter(
+        contact_point__kind="phone", contact_point__value=number, ended_at__isnull=True, customer__deleted_at=None
     )
-    found = list(rows.distinct()[:2])
-    return found[0] if len(found) == 1 else None
+    ids = {*links.values_list("customer_id", flat=True), *([named.pk] if named else [])}
+    return list(Customer.objects.filter(pk__in=set(roots_of(ids).values())).order_by("pk")) if ids else []
+
+
+def _reasons(cards: list[Customer], ticket: Ticket | None) -> list[str]:
+    """What is against calling any of them now: naming one card does not silence what another one asked for."""
+    found = (code for card in cards for code in readers.contact(card, _asked(card, ticket), "voice"))
+    return list(dict.fromkeys(found))
 
 
 def _asked(customer: Customer, ticket: Ticket | None) -> bool:
-    """Who has an open matter with us waits for our answer; who has none is called for our own reasons.
+    """Whose open matter this is waits for our answer; anybody else is called for our own reasons.
 
     A card that only a number made is nobody whom we could have asked: it counts as the former.
     """
-    return customer.is_provisional or (ticket is not None and ticket.status in UNFINISHED)
+    is_theirs = ticket is not None and ticket.status in UNFINISHED and ticket.customer_id in group_ids(customer.pk)
+    return customer.is_provisional or is_theirs
 
 
 def _may_override(person: Person, queue: Queue, reasons: list[str]) -> bool:
@@ -97,11 +104,9 @@ def _may_override(person: Person, queue: Queue, reasons: list[str]) -> bool:
     return may_be_outweighed(reasons, supervises=person.is_supervising, agents_may=agents_may)
 
 
-def _outweighed(
-    person: Person, queue: Queue, customer: Customer | None, ticket: Ticket | None, override: str
-) -> list[str]:
-    """Step: what is against calling this customer now and was outweighed; mostly nothing. Raises CONTACT_REFUSED."""
-    against = readers.contact(customer, _asked(customer, ticket), "voice") if customer else []
+def _outweighed(person: Person, queue: Queue, cards: list[Customer], ticket: Ticket | None, override: str) -> list[str]:
+    """Step: what is against calling them now and was outweighed; mostly nothing. Raises CONTACT_REFUSED."""
+    against = _reasons(cards, ticket)
     if against and not (override and _may_override(person, queue, against)):
         raise CONTACT_REFUSED(reasons=against)
     return against
@@ -128,7 +133,7 @@ def dial(
     to = allowed_number(queue.pk, person, number)
     found = identify_or_create(actor=actor, kind="phone", value=to)
     whose = customer or found.customer
-    outweighed = _outweighed(person, queue, whose, ticket, override)
+    outweighed = _outweighed(person, queue, _cards(to, customer), ticket, override)
     call = _planned(person, queue, to, whose)
     call.number, call.ticket, call.contact_point = shown, ticket, found.contact_point
     call.candidates = [] if customer else [one.pk for one in found.candidates]

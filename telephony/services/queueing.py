@@ -9,7 +9,7 @@ from core.actor import SYSTEM
 from routing.models import Queue, QueueMember
 from routing.selectors.reception import admission_to
 from routing.services import enqueue
-from telephony.models import Call, CallState, PhoneNumber
+from telephony.models import IN_ROOM, Call, CallState, PhoneNumber
 from telephony.rules import documents
 from telephony.services.callbacks import take_place
 from telephony.services.diverting import AT_THE_DOOR, diversion_document, divert_at_the_door
@@ -72,7 +72,7 @@ def _preferred(call: Call, queue: Queue) -> int | None:
 
 def queue_document(call: Call, text_name: str) -> str:
     """Step: into the provider's queue of the same name; once the call is accepted, the redirect takes it out."""
-    if call.state in (CallState.CONNECTING, CallState.CONNECTED, CallState.OUTSIDE):
+    if call.state in IN_ROOM:
         return room_document(call)
     if call.state == CallState.DIVERTED:
         return diversion_document(call)

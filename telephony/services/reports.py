@@ -12,12 +12,11 @@ from django.utils import timezone
 from core.actor import SYSTEM
 from core.operations import operation
 from routing.services import abandon, begin_wrap_up, return_to_queue
-from telephony.models import Call, CallState, Invitation, Leg, Purpose
+from telephony.models import IN_ROOM, Call, CallState, Invitation, Leg, Purpose
 from telephony.rules import documents
 from telephony.rules.states import LEG_TERMINAL, LOST_LINE_GRACE, next_leg_state
 from telephony.services.callbacks import dial_customer, give_place_back, not_reached, reached
 from telephony.services.commands import adopt, plan
-from telephony.services.diverting import diversion_document
 from telephony.services.flight import lock_call, note, sign_of_life, still_there, update
 from telephony.services.inviting import ASKING, arrived, close_all, gone, invited_leg_moved
 from telephony.services.queueing import queue_document
@@ -26,7 +25,6 @@ from telephony.services.recording import record_all
 
 Report = Mapping[str, str]
 INVITED = ("guest", "supervisor")
-IN_ROOM = (CallState.CONNECTING, CallState.CONNECTED, CallState.OUTSIDE)
 NOTHING_LEFT = {"held": False, "comforted": False, "trouble": "", "recording": "off", "recording_resumes_at": None}
 
 
@@ -302,8 +300,10 @@ def _left_queue(sid: str, result: str) -> str:
     abandon(actor=SYSTEM, ref=found[2])
     call = lock_call(found[0])
     note(call, "left_queue", result=result)
-    if call.state == CallState.DIVERTED:
-        return diversion_document(call)
+    if call.is_over:
+        return documents.goodbye()
+    if call.state != CallState.QUEUED:
+        return queue_document(call, "")  # accepted or diverted while the provider gave up on its queue
     update(call, happened="refused", ended_at=timezone.now())
     return documents.goodbye("full" if result == "queue-full" else "sorry", language=found[1])
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 
 from core.actor import Actor
 from core.files import store_blob
+from core.models import Blob
 from core.operations import operation
 from core.problems import TOO_LARGE
 from core.tokens import sign, signature_fits
@@ -17,7 +20,6 @@ PURPOSE = "sound"
 SIGNED = 26  # letters of the signature: 130 bits
 
 
-@operation
 def keep_sound(*, actor: Actor, data: bytes, filename: str) -> Sound:
     """Keep an uploaded greeting. Raises TOO_LARGE, SOUND_UNREADABLE for what is no WAV or MP3, SOUND_TOO_LONG."""
     if len(data) > LARGEST:
@@ -27,13 +29,13 @@ def keep_sound(*, actor: Actor, data: bytes, filename: str) -> Sound:
         raise SOUND_UNREADABLE()
     if heard.seconds > LONGEST:
         raise SOUND_TOO_LONG(limit=int(LONGEST))
-    return Sound.objects.create(
-        blob=store_blob(data, content_type=CONTENT_TYPES[heard.kind]),
-        filename=filename[:200],
-        kind=heard.kind,
-        seconds=round(heard.seconds, 1),
-        uploaded_by_id=actor.person_id,
-    )
+    blob = store_blob(data, content_type=CONTENT_TYPES[heard.kind])
+    return _add_sound(actor=actor, blob=blob, filename=filename[:200], kind=heard.kind, seconds=round(heard.seconds, 1))
+
+
+@operation
+def _add_sound(*, actor: Actor, blob: Blob, **columns: Any) -> Sound:
+    return Sound.objects.create(blob=blob, uploaded_by_id=actor.person_id, **columns)
 
 
 def sound_name(sound_id: int) -> str:

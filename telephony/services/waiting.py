@@ -12,7 +12,7 @@ from routing.models import Queue, WorkState
 from routing.rules.overflowing import Seen as Figures
 from routing.rules.overflowing import offer_holds
 from routing.selectors.pulses import estimate_for, nobody_answers, pulses
-from telephony.models import Call, CallEvent, CallState
+from telephony.models import IN_ROOM, Call, CallEvent, CallState
 from telephony.rules import documents
 from telephony.rules.texts import said_in, spoken, wait_spoken
 from telephony.rules.waiting import FIRST_AFTER, Seen, Told, Words, next_words
@@ -33,7 +33,9 @@ def wait_document(*, sid: str) -> str:
         return documents.silence()
     place, queue = place_in_queue(call), call.queue
     if place is None or queue is None:
-        return documents.leave()
+        # Accepted since we looked: the redirect takes them out, and leaving by themselves would cross it.
+        call.refresh_from_db(fields=["state"])
+        return documents.silence() if call.state in IN_ROOM else documents.leave()
     sign_of_life(call.pk, call.state)
     told, seen = _told(call), _seen(call, queue, place, timezone.now())
     words = next_words(told, seen)

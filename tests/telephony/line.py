@@ -19,6 +19,7 @@ from staff.models import Person
 from telephony.models import Call, CallEvent, Command
 from telephony.provider import PhoneError, Recorded, Ring, Seat, Texted, Wording
 from telephony.rules.flows import simple_document
+from telephony.services.policies import set_voice_policy
 from telephony.services.setup import set_up_flow, set_up_number
 from tests import cast
 
@@ -223,6 +224,8 @@ def number_with_menu(language: str = "en") -> tuple[Queue, Queue]:
             {"digit": "2", "label": {"en": "billing", "zh-CN": "账单"}, "queue": billing.pk, "language": "zh-CN"},
         ],
     )
+    for queue in (support, billing):
+        set_voice_policy(actor=SYSTEM, queue=queue, countries=["CN", "GB"])
     flow = set_up_flow(actor=SYSTEM, key="main", name={"en": "Main"}, document=document)
     set_up_number(actor=SYSTEM, e164=NUMBER, name={"en": "Hotline"}, flow=flow)
     return support, billing

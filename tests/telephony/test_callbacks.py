@@ -13,8 +13,8 @@ from routing.models import Queue, WorkItem
 from routing.services import distribute, end_due_wrap_ups, overflow_due, set_agent_state
 from staff.models import Person
 from telephony.models import Call, Callback, CallEvent, Leg
-from telephony.rules.callbacks import callable_number
 from telephony.services.callbacks import queue_due_callbacks
+from telephony.services.guarding import number_to_call_back
 from telephony.services.losing import return_lost_calls
 from tests import cast
 from tests.telephony.line import BRITISH, NUMBER, Line, NotedPhone, accept, agent_for, number_with_menu, room_sid
@@ -159,11 +159,25 @@ def test_who_cannot_be_dialled_is_not_offered_a_callback(client: Client, phone: 
     assert Callback.objects.count() == 0
 
 
-def test_numbers_that_can_be_called() -> None:
-    assert callable_number("phone", BRITISH) == BRITISH
-    assert callable_number("phone", "+44 20 7946 0958") == "+442079460958"
-    assert callable_number("phone", "13800138000") == ""
-    assert callable_number("anonymous", BRITISH) == ""
+@pytest.mark.parametrize(
+    ("kind", "number", "expected"),
+    [
+        ("phone", BRITISH, BRITISH),
+        ("phone", "+44 20 7946 0958", "+442079460958"),
+        ("phone", "13800138000", ""),
+        ("anonymous", BRITISH, ""),
+        # Whoever shows one of these earns by our callback: premium, a number for many, satellite, far countries.
+        ("phone", "+449098790000", ""),
+        ("phone", "+445512345678", ""),
+        ("phone", "+4918500123456", ""),
+        ("phone", "+881612345678", ""),
+        ("phone", "+252612345678", ""),
+        ("phone", "+18765551234", ""),
+    ],
+)
+def test_whom_we_call_back_is_whom_we_would_dial(kind: str, number: str, expected: str) -> None:
+    support, _ = number_with_menu()
+    assert number_to_call_back(Call(caller_kind=kind, caller=number), support.pk) == expected
 
 
 def test_a_key_pressed_while_hanging_up_still_counts(offered: Line) -> None:

@@ -19,8 +19,9 @@ from routing.models import WorkItem
 from routing.services import cancel_for
 from simulator.twiml import parse_document
 from telephony.models import Call, CallEvent, WebhookReceipt
-from telephony.services import inbound
-from tests.telephony.line import Line, NotedPhone, agent_for, number_with_menu, voice_queue
+from telephony.selectors import place_in_queue
+from telephony.services import inbound, waiting
+from tests.telephony.line import Line, NotedPhone, accept, agent_for, number_with_menu, voice_queue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -234,6 +235,40 @@ def test_a_caller_whose_work_was_cancelled_is_let_out(line: Line) -> None:
     assert verbs(line.text(f"/twilio/wait?call={line.sid}")) == ["Leave"]
     assert verbs(line.text(f"/twilio/left?call={line.sid}", QueueResult="leave")) == ["Say", "Hangup"]
     assert line.call.state == "failed"
+
+
+def test_who_is_accepted_while_leaving_the_queue_comes_into_the_room(line: Line, phone: NotedPhone) -> None:
+    """The provider gives up on its queue in the moment in which somebody accepts: nobody hears goodbye."""
+    support, _ = number_with_menu()
+    agent = agent_for(support)
+    line.dial()
+    line.press("1")
+    assert accept(agent).status_code == 200
+    assert "Leave" not in verbs(line.text(f"/twilio/wait?call={line.sid}"))
+    for result in ("leave", "error"):
+        assert verbs(line.text(f"/twilio/left?call={line.sid}", QueueResult=result))[-1] == "Dial"
+    assert (line.call.state, line.call.ended_at, WorkItem.objects.get().state) == ("connecting", None, "active")
+
+
+def test_an_accept_between_two_reads_lets_nobody_out(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    support, _ = number_with_menu()
+    agent = agent_for(support)
+    line.dial()
+    line.press("1")
+
+    def take() -> int:
+        try:
+            return int(accept(agent).status_code)
+        finally:
+            connection.close()
+
+    def accepted_meanwhile(call: Call) -> int | None:
+        with ThreadPoolExecutor(1) as elsewhere:
+            assert elsewhere.submit(take).result() == 200
+        return place_in_queue(call)
+
+    monkeypatch.setattr(waiting, "place_in_queue", accepted_meanwhile)
+    assert "Leave" not in verbs(line.text(f"/twilio/wait?call={line.sid}"))
 
 
 def test_a_full_provider_queue_is_said_and_the_work_is_gone(line: Line) -> None:

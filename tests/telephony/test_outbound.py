@@ -12,7 +12,9 @@ from django.test import Client
 
 from core.actor import SYSTEM
 from customers.models import Consent, Customer
+from customers.services.cards import create_customer
 from customers.services.identity import identify_or_create
+from routing import services as routing
 from routing.models import Queue, WorkItem, WorkItemInterval
 from staff.models import Person
 from telephony.models import Call, PhoneNumber
@@ -20,9 +22,10 @@ from telephony.services.losing import return_lost_calls
 from telephony.services.policies import set_voice_policy
 from telephony.services.setup import set_up_number
 from tests import cast
-from tests.telephony.line import NUMBER, NotedPhone, agent_for, number_with_menu
+from tests.telephony.line import NUMBER, NotedPhone, agent_for, number_with_menu, voice_queue
 from tests.telephony.test_callbacks import Dialled
 from tickets.models import Ticket
+from tickets.services import open_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CUSTOMER = "+861012345678"
@@ -143,7 +146,7 @@ def test_a_machine_is_told_whenever_it_is(anna: Person, client: Client, phone: N
 
 
 def test_numbers_that_may_not_be_dialled(anna: Person, phone: NotedPhone) -> None:
-    for number, against in (("900", "not_in_use"), ("x", "not_a_number"), ("+442079460958", "country")):
+    for number, against in (("900", "not_in_use"), ("x", "not_a_number"), ("+493090182000", "country")):
         answer = ask(anna, number=number)
         assert (answer.status_code, answer.json()["code"], answer.json()["detail"]["against"]) == (
             409, "number.refused", against,
@@ -180,7 +183,22 @@ def test_without_a_number_of_ours_nothing_is_dialled(anna: Person) -> None:
 def test_one_call_at_a_time_and_only_who_is_there(anna: Person, client: Client) -> None:
     dialled(anna, client)
     assert ask(anna).json()["code"] == "agent.on_a_contact"
-    assert ask(cast.person("Otto")).json()["code"] == "agent.not_available"
+    otto = cast.person("Otto")
+    assert ask(otto).json()["fields"][0]["field"] == "queue"
+    routing.add_member(actor=SYSTEM, queue=queue(), person=otto)
+    assert ask(otto).json()["code"] == "agent.not_available"
+
+
+def test_nobody_borrows_what_another_queue_allows(anna: Person, phone: NotedPhone) -> None:
+    """Countries, limits, recording and the number shown are the queue's: who is neither in it nor runs it has none."""
+    far = voice_queue("far")
+    set_voice_policy(actor=SYSTEM, queue=far, countries=["DE"], dials_per_hour=1000)
+    given = {"number": "+493090182000", "queue": far.pk}
+    for what in ("dial", "dial-check"):
+        foreign = cast.send(cast.client_of(anna), "post", f"calls/{what}", given)
+        missing = cast.send(cast.client_of(anna), "post", f"calls/{what}", given | {"queue": 0})
+        assert (foreign.status_code, foreign.json()["fields"]) == (400, missing.json()["fields"])
+    assert phone.asked == []
 
 
 @pytest.mark.parametrize(
@@ -260,11 +278,23 @@ def test_a_consent_or_an_open_ticket_allows_it(anna: Person, client: Client, pho
     assert again.now().ticket_id == ticket
 
 
+def test_naming_another_card_or_ticket_silences_nobody(anna: Person, client: Client, phone: NotedPhone) -> None:
+    """Who has this number asked not to be called: neither a willing card nor an open ticket of others outweighs it."""
+    known(12, do_not_contact=True)
+    willing = create_customer(actor=SYSTEM, name="Willing", owner_id=anna.pk)
+    Consent.objects.create(customer=willing, purpose="service", media="voice", is_given=True)
+    theirs = open_ticket(actor=SYSTEM, subject="Theirs", customer_id=willing.pk, owner_id=anna.pk)
+    for more in ({"customer": willing.pk}, {"ticket": theirs.pk}, {"customer": willing.pk, "ticket": theirs.pk}):
+        assert ask(anna, "dial-check", **more).json()["reasons"] == ["do_not_contact", "no_consent"]
+        assert ask(anna, **more).json()["code"] == "contact.refused"
+    assert phone.asked == []
+
+
 def test_settings_of_a_queue_through_the_door(anna: Person) -> None:
     sue = cast.person("Sue", role="supervisor", data_scope="all")
     door = f"queues/{queue().pk}/voice"
     read = cast.client_of(sue).get(f"/api/v1/{door}").json()
-    assert (read["recording"], read["pause_seconds"], read["countries"]) == ("on_demand", 60, [])
+    assert (read["recording"], read["pause_seconds"], read["countries"]) == ("on_demand", 60, ["CN", "GB"])
     changed = cast.send(cast.client_of(sue), "patch", door, {"recording": "all", "countries": ["CN", "DE"]})
     assert (changed.status_code, changed.json()["countries"]) == (200, ["CN", "DE"])
     assert cast.send(cast.client_of(sue), "patch", door, {"countries": ["XX"]}).status_code == 400

@@ -1,8 +1,11 @@
 """Pure rules of telephony."""
 
+from xml.etree import ElementTree
+
 import pytest
 
 from telephony.rules.callers import caller_of, language_for
+from telephony.rules.documents import document, say
 from telephony.rules.texts import said_in
 
 
@@ -40,3 +43,10 @@ def test_an_unknown_language_is_all_of_ours_in_turn() -> None:
     assert said_in("zh-CN", first="en") == ("zh-CN",)
     assert said_in("") == ("zh-CN", "en")
     assert said_in("", first="en") == ("en", "zh-CN")
+
+
+@pytest.mark.parametrize("odd", ["\x0b", "\x00", "\x1f", "\ufffe", "\ud800"])
+def test_what_xml_cannot_hold_leaves_the_rest_of_a_text_audible(odd: str) -> None:
+    """Copied from a slide or standing in a customer's name: the provider would refuse the whole document."""
+    (verb,) = ElementTree.fromstring(document(say(f"Welcome{odd}to <us> 😀", "en")).encode())
+    assert verb.text == "Welcome to <us> 😀"
