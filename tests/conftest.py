@@ -1,15 +1,14 @@
 """What every test gets. The servers come from ``tests.servers``, a plugin that loads earlier."""
 
-import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import OperationalError
-from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db import connections
 from hypothesis import settings as hypothesis_settings
 
-Flush = Callable[[BaseDatabaseOperations, list[str]], None]
+from tests import emptying
 
 
 def pytest_configure() -> None:
@@ -17,22 +16,7 @@ def pytest_configure() -> None:
     hypothesis_settings.register_profile("house", deadline=None)  # a busy machine says nothing about a rule
     hypothesis_settings.load_profile("house")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    BaseDatabaseOperations.execute_sql_flush = _patient(BaseDatabaseOperations.execute_sql_flush)  # type: ignore[method-assign]
-
-
-def _patient(flush: Flush) -> Flush:
-    """Emptying the tables meets whatever thread of a server under test still ends its transaction: then once more."""
-
-    def run(operations: BaseDatabaseOperations, statements: list[str]) -> None:
-        for left in reversed(range(10)):
-            try:
-                return flush(operations, statements)
-            except OperationalError:
-                if not left:
-                    raise
-                time.sleep(0.3)
-
-    return run
+    emptying.install()
 
 
 @pytest.fixture(autouse=True)
@@ -44,3 +28,10 @@ def forget_what_processes_remember() -> None:
     walking._plans.clear()
     pulses.forget()
     watching.forget()
+
+
+@pytest.fixture
+async def asked_in_a_thread() -> AsyncIterator[None]:
+    """For an asynchronous test: what it asks of the database is asked in a thread, whose line nobody else closes."""
+    yield
+    await sync_to_async(connections.close_all)()

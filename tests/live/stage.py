@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import multiprocessing
 import os
-import signal
-import subprocess
 import sys
 import time
-from pathlib import Path
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext
 from typing import Any
 
 import redis
@@ -19,35 +19,51 @@ from django.db import connection
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from contactcenter.stack import roles
 from contactcenter.stack.ports import free_port
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 
-
-def environment(**more: str) -> dict[str, str]:
+def environment() -> dict[str, str]:
     """What a process of the product needs to see the test's database."""
     given = settings.DATABASES["default"]
     name = connection.settings_dict["NAME"]
     url = f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{name}"
-    return os.environ | {"DATABASE_URL": url, "SECRET_KEY": settings.SECRET_KEY, "LOG_LEVEL": "ERROR"} | more
+    return os.environ | {"DATABASE_URL": url, "SECRET_KEY": settings.SECRET_KEY, "LOG_LEVEL": "ERROR"}
+
+
+def nursery() -> ForkServerContext:
+    """A process that has imported the product for this database, and makes web processes by forking itself.
+
+    As `contactcenter up` makes its own; importing everything anew costs most of what such a test does.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.live.nursery"])
+    before = dict(os.environ)
+    os.environ.update(environment())
+    try:
+        forkserver.ensure_running()
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    return context
+
+
+def _serve(port: int) -> None:
+    with open(os.devnull, "w") as nowhere:
+        sys.stdout = nowhere
+        roles.django_ready("web")
+        from daphne.cli import CommandLineInterface
+
+        CommandLineInterface().run(["--bind", "127.0.0.1", "--port", str(port), "contactcenter.asgi:application"])
 
 
 class Web:
     """One Daphne with the whole application."""
 
-    def __init__(self, **more: str) -> None:
+    def __init__(self) -> None:
         self.port = free_port()
-        argv = [
-            sys.executable,
-            "-m",
-            "daphne",
-            "-b",
-            "127.0.0.1",
-            "-p",
-            str(self.port),
-            "contactcenter.asgi:application",
-        ]
-        self.process = subprocess.Popen(argv, cwd=ROOT, env=environment(**more), stdout=subprocess.DEVNULL)
+        self.process = nursery().Process(target=_serve, args=(self.port,), daemon=True)
+        self.process.start()
 
     @property
     def url(self) -> str:
@@ -68,12 +84,11 @@ class Web:
 
     def stop(self) -> None:
         """End it."""
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(5)
-        except subprocess.TimeoutExpired:
+        self.process.terminate()
+        self.process.join(5)
+        if self.process.is_alive():
             self.process.kill()
-            self.process.wait()
+            self.process.join()
 
 
 class Browser:
