@@ -1,6 +1,10 @@
-"""Every check, one after the other, with its output as it comes; then one plain line of counts."""
+"""Every check, one after the other, with its output as it comes; then one plain line of counts.
+
+What takes long and disturbs nobody is begun at once, beside those before it, and shown when its turn has come.
+"""
 
 import os
+import signal
 import subprocess
 import time
 import xml.etree.ElementTree as xml
@@ -45,6 +49,17 @@ class Step:
     argv: tuple[str, ...]
     cwd: Path = ROOT
     report: Path | None = None
+    early: bool = False  # begun with the first step; its output is kept until its turn
+
+
+@dataclass
+class Begun:
+    """A step that runs, and where its output is kept; None: it goes where ours goes."""
+
+    step: Step
+    process: "subprocess.Popen[bytes]"
+    output: Path | None
+    began: float
 
 
 def steps() -> list[Step]:
@@ -70,6 +85,7 @@ def steps() -> list[Step]:
             ("npx", "vitest", "run", "--reporter=default", "--reporter=junit", f"--outputFile.junit={front}"),
             FRONTEND,
             front,
+            early=True,
         ),
         Step("pytest", (*pytest, "-n", "2", "-m", "not journey", f"--junitxml={unit}"), report=unit),
         Step("journeys", (*pytest, "-m", "journey", "-p", "no:randomly", f"--junitxml={journeys}"), report=journeys),
@@ -84,25 +100,49 @@ def run(arguments: list[str]) -> int:
     if not chosen:
         raise Problem(f"No such step; there are: {', '.join(step.name for step in steps())}.")
     total, broken, began = Count(), [], time.monotonic()
-    for step in chosen:
-        count = run_step(step)
-        total.add(count)
-        if count.failed:
-            broken.append(step.name)
+    early = {step.name: begin(step, REPORTS / f"{step.name}.log") for step in chosen if step.early}
+    try:
+        for step in chosen:
+            say(f"\n=== {step.name}")
+            count = finish(early.pop(step.name) if step.early else begin(step))
+            total.add(count)
+            if count.failed:
+                broken.append(step.name)
+    finally:
+        for left in early.values():
+            os.killpg(left.process.pid, signal.SIGKILL)
     say(f"\nChecked in {time.monotonic() - began:.0f} s." + (f" Failed: {', '.join(broken)}." if broken else ""))
     say(total.line())
     return 1 if total.failed or not total.passed else 0
 
 
-def run_step(step: Step) -> Count:
-    """Run one step and count what it did."""
-    say(f"\n=== {step.name}")
+def begin(step: Step, output: Path | None = None) -> Begun:
+    """Start one step; what it prints goes where ours goes, or into a file."""
     if step.report:
         step.report.unlink(missing_ok=True)
-    began = time.monotonic()
-    code = subprocess.run(step.argv, cwd=step.cwd, env=environment(), stdin=subprocess.DEVNULL, check=False).returncode
+    began, out = time.monotonic(), output.open("wb") if output else None
+    process = subprocess.Popen(
+        step.argv, cwd=step.cwd, env=environment(), stdin=subprocess.DEVNULL,
+        stdout=out, stderr=out, start_new_session=out is not None,
+    )  # fmt: skip
+    if out:
+        out.close()
+    return Begun(step, process, output, began)
+
+
+def finish(begun: Begun) -> Count:
+    """Wait for a step and count what it did."""
+    step = begun.step
+    try:
+        code = begun.process.wait()
+    except BaseException:
+        begun.process.kill()
+        raise
+    if begun.output:
+        say(begun.output.read_text(errors="replace").rstrip())
     count = read_report(step.report, code) if step.report else Count(passed=int(not code), failed=int(bool(code)))
-    say(f"--- {step.name}: {count.line()} ({time.monotonic() - began:.0f} s)")
+    beside = ", begun with the first" if begun.output else ""
+    say(f"--- {step.name}: {count.line()} ({time.monotonic() - begun.began:.0f} s{beside})")
     return count
 
 

@@ -91,6 +91,7 @@ def test_a_broken_page(monkeypatch: pytest.MonkeyPatch, written: io.StringIO) ->
     assert any(place.startswith("contactcenter/pages.py:") for place in line["places"])
 
 
+@pytest.mark.usefixtures("asked_in_a_thread")
 async def test_a_broken_page_of_the_asynchronous_server(monkeypatch: pytest.MonkeyPatch, written: io.StringIO) -> None:
     break_(monkeypatch, "contactcenter.pages.assets_of")
     answer = await AsyncClient(raise_request_exception=False).get("/portal/requests/" + SECRET)

@@ -155,6 +155,7 @@ def test_a_wrong_password_is_told_in_the_readers_language() -> None:
     assert "密码" in answer.json()["errors"][0]["message"]
 
 
+@pytest.mark.usefixtures("asked_in_a_thread")
 async def test_readers_at_the_same_time_keep_their_languages() -> None:
     async def ask(language: str) -> str:
         answer = await AsyncClient().post(

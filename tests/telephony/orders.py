@@ -11,10 +11,10 @@ import os
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -232,22 +232,33 @@ class Stage:
 
 def fingerprint() -> str:
     """Everything in the tables on which the next report's effect can depend."""
-    parts = [_rows(table) for table in TABLES]
-    commands = Command.objects.exclude(state="done").order_by("pk").values_list("kind", "state", "leg_id", "turn")
-    return repr([parts, list(commands)])
+    with connection.cursor() as cursor:
+        cursor.execute(_fingerprint_sql())
+        return repr(cursor.fetchone())
 
 
-def _rows(table: type[models.Model]) -> list[list[Any]]:
-    columns = [column.attname for column in table._meta.concrete_fields if column.name not in UNIMPORTANT]
-    found = []
-    for row in table._default_manager.order_by("pk").values():
-        found.append([is_set(row[column]) for column in columns] + [bool(row.get("sid"))])
-    return found
+@cache
+def _fingerprint_sql() -> str:
+    """All tables in one question: it is asked after every report."""
+    commands = Command._meta.db_table
+    parts = [_rows_of(table) for table in TABLES]
+    parts.append(
+        f"SELECT array_agg(ROW(kind, state, leg_id, turn)::text ORDER BY id) FROM {commands} WHERE state <> 'done'"
+    )
+    return f"SELECT {', '.join(f'({part})' for part in parts)}"
 
 
-def is_set(value: Any) -> Any:
-    """A moment as whether there is one; anything else as it is."""
-    return "set" if isinstance(value, datetime) else value
+def _rows_of(table: type[models.Model]) -> str:
+    """Of a moment counts whether there is one, and of a SID whether there is one."""
+    columns = list[str]()
+    for column in table._meta.concrete_fields:
+        if column.name not in UNIMPORTANT:
+            columns.append(
+                f"{column.column} IS NOT NULL" if isinstance(column, models.DateTimeField) else column.column
+            )
+        elif column.name == "sid":
+            columns.append("coalesce(sid, '') <> ''")
+    return f"SELECT array_agg(ROW({', '.join(columns)})::text ORDER BY id) FROM {table._meta.db_table}"
 
 
 def check(story: Story, phone: Any, capture: Capture) -> int:
