@@ -13,6 +13,7 @@ import { type ReactNode, Suspense } from 'react';
 import { vi } from 'vitest';
 import { initI18n, type Language, setLanguage } from './i18n';
 import { LanguageProvider } from './i18n/t';
+import SureDialog from './ui/SureDialog';
 
 // a growing text field asks for the fonts, and a busy machine needs its time
 Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
@@ -54,6 +55,7 @@ export async function renderPage(page: ReactNode, language: Language = 'en') {
           <Suspense>
             <RouterProvider router={router as never} />
           </Suspense>
+          <SureDialog />
         </LanguageProvider>
       </QueryClientProvider>
     </MantineProvider>,

@@ -6,8 +6,10 @@ import { lazy, type ReactNode, Suspense, useMemo, useRef } from 'react';
 import { createRoot } from 'react-dom/client';
 import { LanguageProvider, useT } from '@/i18n/t';
 import { cssResolver, theme } from '@/theme';
+import { useSure } from '@/ui/sure';
 
 const Notes = lazy(() => import('./Notes'));
+const SureDialog = lazy(() => import('@/ui/SureDialog'));
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
 if (nonce) setNonce(nonce); // react-remove-scroll (Modal, Drawer) adds a <style>; the policy lets only ours in
@@ -18,6 +20,14 @@ function Messages() {
   const any = useRef(false);
   if (notifications.length) any.current = true;
   return <Suspense>{any.current && <Notes />}</Suspense>;
+}
+
+/** Nothing until the first question, then kept. */
+export function Questions() {
+  const asked = useSure((state) => state.question !== null);
+  const any = useRef(false);
+  if (asked) any.current = true;
+  return <Suspense>{any.current && <SureDialog />}</Suspense>;
 }
 
 function Providers({ client, children }: { client: QueryClient; children: ReactNode }) {
@@ -40,6 +50,7 @@ function Providers({ client, children }: { client: QueryClient; children: ReactN
       <QueryClientProvider client={client}>
         <Suspense>{children}</Suspense>
         <Messages />
+        <Questions />
       </QueryClientProvider>
     </MantineProvider>
   );

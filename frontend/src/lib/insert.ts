@@ -1,31 +1,36 @@
 import type { Language } from '@/i18n';
 
-type Listener = (html: string) => void;
+/** Where somebody writes and other panels may put something. */
+export interface Writing {
+  /** of whoever will read it */
+  language: Language;
+  /** whether a customer will read it */
+  outside: boolean;
+  /** Puts rich text there; false once that place is closed, or has become another kind of writing. */
+  insert: (html: string) => boolean;
+}
 
-let current: { listener: Listener; language: Language; outside: boolean } | null = null;
+let current: Writing | undefined;
 
 /**
  * The composer that is open takes what other panels offer (an article, a measure's script), in its reader's language;
  * `outside` says that a customer will read it.
  */
-export function takeInsertions(listener: Listener, language: Language, outside: boolean): () => void {
-  const mine = { listener, language, outside };
+export function takeInsertions(listener: (html: string) => void, language: Language, outside: boolean): () => void {
+  const mine: Writing = {
+    language,
+    outside,
+    insert: (html) => {
+      if (current !== mine) return false;
+      listener(html);
+      return true;
+    },
+  };
   current = mine;
   return () => {
-    if (current === mine) current = null;
+    if (current === mine) current = undefined;
   };
 }
 
-/** The language of whoever will read what is being written; undefined when no composer is open. */
-export function replyLanguage(): Language | undefined {
-  return current?.language;
-}
-
-/** Whether a customer will read what is being written. */
-export const writesOutside = () => current?.outside ?? false;
-
-/** Puts rich text where the person is writing; false when no composer is open. */
-export function insertIntoReply(html: string): boolean {
-  current?.listener(html);
-  return current !== null;
-}
+/** Where somebody writes now. Who fetches something first takes it before: what opens meanwhile was not meant. */
+export const writing = (): Writing | undefined => current;

@@ -7,9 +7,15 @@ import { LanguageProvider } from '@/i18n/t';
 import { takeInsertions } from '@/lib/insert';
 import { answerWith } from '@/test-page';
 import { forReply, useInsertArticle } from './insertArticle';
+import { useSure } from './sure';
 
 await initI18n(deskBundle);
 afterEach(() => vi.unstubAllGlobals());
+
+const inserting = () =>
+  renderHook(useInsertArticle, {
+    wrapper: ({ children }) => createElement(LanguageProvider, null, children),
+  }).result.current;
 
 test('tables become lines and headings bold words', () => {
   const html =
@@ -24,15 +30,34 @@ test.each([
   ['public', 'reply', false, 0, 1],
 ] as const)('an article that is %s, into a %s, agreed to: %s', async (audience, kind, agreed, asks, inserts) => {
   answerWith({ 'get articles/5': { id: 5, title: 'Goodwill', audience, body_html: '<p>Up to 20 euros.</p>' } });
-  const confirm = vi.fn(() => agreed);
-  vi.stubGlobal('confirm', confirm);
   const taken = vi.fn();
   const stop = takeInsertions(taken, 'en', kind === 'reply');
-  const { result } = renderHook(useInsertArticle, {
-    wrapper: ({ children }) => createElement(LanguageProvider, null, children),
-  });
-  await result.current(5);
-  expect(confirm).toHaveBeenCalledTimes(asks);
+  const insert = inserting();
+  const done = insert(5);
+  if (asks) {
+    await vi.waitFor(() => expect(useSure.getState().question?.text).toContain('Goodwill'));
+    useSure.getState().answer(agreed);
+  }
+  await done;
+  expect(useSure.getState().question).toBeNull();
   expect(taken).toHaveBeenCalledTimes(inserts);
+  stop();
+});
+
+test('an article that arrives after another ticket was opened goes into neither reply', async () => {
+  let arrive: (article: unknown) => void = () => undefined;
+  const coming = new Promise((resolve) => {
+    arrive = resolve;
+  });
+  answerWith({ 'get articles/5': () => coming });
+  const [pressed, opened] = [vi.fn(), vi.fn()];
+  const leave = takeInsertions(pressed, 'en', true);
+  const done = inserting()(5);
+  leave();
+  const stop = takeInsertions(opened, 'zh-CN', true);
+  arrive({ id: 5, title: 'Goodwill', audience: 'public', body_html: '<p>Up to 20 euros.</p>' });
+  await done;
+  expect(pressed).not.toHaveBeenCalled();
+  expect(opened).not.toHaveBeenCalled();
   stop();
 });

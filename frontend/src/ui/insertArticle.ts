@@ -1,8 +1,9 @@
 import { notifications } from '@mantine/notifications';
 import { api } from '@/api/client';
 import { useT } from '@/i18n/t';
-import { insertIntoReply, replyLanguage, writesOutside } from '@/lib/insert';
+import { writing } from '@/lib/insert';
 import { useFailureText } from './State';
+import { isSure } from './sure';
 
 /** The reply box knows no tables and no headings: rows become lines, headings bold words. */
 export function forReply(html: string): string {
@@ -32,18 +33,23 @@ export function forReply(html: string): string {
  * colleagues does not go into a letter to a customer without a second look.
  */
 export function useInsertArticle() {
-  const { t, lang } = useT('common');
+  const { t } = useT('common');
   const text = useFailureText();
   return async (id: number) => {
+    const place = writing();
+    if (!place) {
+      notifications.show({ color: 'yellow', title: t('article.nowhere'), message: t('article.openTicket') });
+      return;
+    }
     try {
       const { data } = await api.GET('/api/v1/articles/{id}', {
-        params: { path: { id }, query: { language: replyLanguage() ?? lang } },
+        params: { path: { id }, query: { language: place.language } },
       });
       if (!data) return;
-      const internal = data.audience !== 'public';
-      if (internal && writesOutside() && !window.confirm(t('article.internalSure', { title: data.title }))) return;
-      if (!insertIntoReply(forReply(data.body_html)))
-        notifications.show({ color: 'yellow', title: t('article.nowhere'), message: t('article.openTicket') });
+      const sure = { text: t('article.internalSure', { title: data.title }), yes: t('article.insertAnyway') };
+      if (data.audience !== 'public' && place.outside && !(await isSure(sure))) return;
+      if (!place.insert(forReply(data.body_html)))
+        notifications.show({ color: 'yellow', title: t('article.nowhere'), message: t('article.gone') });
     } catch (error) {
       notifications.show({ color: 'red', title: t('article.failed'), message: text(error) });
     }

@@ -2,6 +2,7 @@ import { Button, Switch } from '@mantine/core';
 import { IconArchive, IconEye, IconWorldUpload } from '@tabler/icons-react';
 import { useT } from '@/i18n/t';
 import { useAction } from '@/ui/action';
+import { isSure } from '@/ui/sure';
 import { type Article, archive, askForReview, LANGUAGE_NAMES, publish, setAudience } from './api';
 import css from './Knowledge.module.css';
 
@@ -25,6 +26,9 @@ export function Steps({ article }: { article: Article }) {
     failed: t('step.audienceFailed'),
     stale,
   });
+  const ask = async () => {
+    if (await isSure({ text: t('step.archiveSure'), yes: t('step.archive'), grave: true })) remove.mutate(undefined);
+  };
   return (
     <div className={css.steps}>
       {waiting.map((version) => (
@@ -66,7 +70,7 @@ export function Steps({ article }: { article: Article }) {
           color="red"
           leftSection={<IconArchive size={15} aria-hidden />}
           loading={remove.isPending}
-          onClick={() => window.confirm(t('step.archiveSure')) && remove.mutate(undefined)}
+          onClick={() => void ask()}
         >
           {t('step.archive')}
         </Button>

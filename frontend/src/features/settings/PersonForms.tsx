@@ -7,6 +7,7 @@ import { useT } from '@/i18n/t';
 import { zones } from '@/lib/time';
 import { useAction } from '@/ui/action';
 import { isStale, Meanwhile } from '@/ui/Meanwhile';
+import { isSure } from '@/ui/sure';
 import own from './People.module.css';
 import {
   type Card,
@@ -231,6 +232,11 @@ function Access({ person }: { person: Card }) {
     failed: t('people.failed'),
     stale: STALE,
   });
+  const sure = (text: 'people.resetSure' | 'people.shutSure', yes: 'people.reset' | 'people.shut') =>
+    isSure({ text: t(text, { who }), yes: t(yes), grave: true });
+  const turn = async () => {
+    if (!person.is_active || (await sure('people.shutSure', 'people.shut'))) admit.mutate(!person.is_active);
+  };
   return (
     <section className={own.access}>
       <h3>{t('people.access')}</h3>
@@ -242,7 +248,7 @@ function Access({ person }: { person: Card }) {
           <Button
             variant="default"
             loading={reset.isPending}
-            onClick={() => window.confirm(t('people.resetSure', { who })) && reset.mutate(undefined)}
+            onClick={() => void sure('people.resetSure', 'people.reset').then((yes) => yes && reset.mutate(undefined))}
           >
             {t('people.reset')}
           </Button>
@@ -250,14 +256,7 @@ function Access({ person }: { person: Card }) {
       )}
       <div>
         <p>{t(person.is_active ? 'people.shutHint' : 'people.admitHint')}</p>
-        <Button
-          variant="default"
-          color="red"
-          loading={admit.isPending}
-          onClick={() =>
-            (!person.is_active || window.confirm(t('people.shutSure', { who }))) && admit.mutate(!person.is_active)
-          }
-        >
+        <Button variant="default" color="red" loading={admit.isPending} onClick={() => void turn()}>
           {t(person.is_active ? 'people.shut' : 'people.admit')}
         </Button>
       </div>

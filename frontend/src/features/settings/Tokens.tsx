@@ -7,6 +7,7 @@ import { fmt } from '@/lib/time';
 import { useAction } from '@/ui/action';
 import type { Column } from '@/ui/PagedTable';
 import { Empty } from '@/ui/State';
+import { isSure } from '@/ui/sure';
 import { issueToken, revokeToken, type Token, useTokens } from './api';
 import { Secret } from './Secret';
 import { SettingsList } from './SettingsList';
@@ -74,7 +75,7 @@ function NewToken({ opened, onClose }: { opened: boolean; onClose: () => void })
   );
 }
 
-function useColumns(revoke: (id: number) => void): Column<Token>[] {
+function useColumns(revoke: (token: Token) => void): Column<Token>[] {
   const { t, lang } = useT('settings');
   const date = (at: string | null) => (at ? fmt(Date.parse(at), lang, { dateStyle: 'medium' }) : '–');
   return [
@@ -91,11 +92,7 @@ function useColumns(revoke: (id: number) => void): Column<Token>[] {
         row.revoked_at ? (
           <span className="chip">{t('tokens.revoked')}</span>
         ) : (
-          <Button
-            size="compact-xs"
-            variant="default"
-            onClick={() => window.confirm(t('tokens.sure', { name: row.name })) && revoke(row.id)}
-          >
+          <Button size="compact-xs" variant="default" onClick={() => revoke(row)}>
             {t('tokens.revoke')}
           </Button>
         ),
@@ -109,6 +106,9 @@ export function Tokens() {
   const [isNew, dialog] = useDisclosure();
   const found = useTokens();
   const revoke = useAction(revokeToken, { failed: t('tokens.revokeFailed'), stale: ['tokens'] });
+  const ask = async ({ id, name }: Token) => {
+    if (await isSure({ text: t('tokens.sure', { name }), yes: t('tokens.revoke'), grave: true })) revoke.mutate(id);
+  };
   return (
     <SettingsList
       title={t('section.tokens')}
@@ -118,7 +118,7 @@ export function Tokens() {
           {t('tokens.new')}
         </Button>
       }
-      columns={useColumns((id) => revoke.mutate(id))}
+      columns={useColumns((token) => void ask(token))}
       found={found}
       failed={t('tokens.notLoaded')}
       empty={

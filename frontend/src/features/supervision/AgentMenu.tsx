@@ -17,6 +17,7 @@ import { useT } from '@/i18n/t';
 import { useBreakReasons } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import { useLive } from '@/live/store';
+import { isSure } from '@/ui/sure';
 import { useAgentActs, useWorkActs } from './acts';
 import css from './Detail.module.css';
 import type { AgentLine } from './types';
@@ -33,6 +34,10 @@ function States({ agent }: { agent: AgentLine }) {
   const reasons = useBreakReasons();
   const held = onContact(agent);
   const set = (chosen: string, reason = '') => force.mutate({ person: agent.person, chosen, reason });
+  const out = async () => {
+    const text = t('agentMenu.signOutSure', { who: agent.name });
+    if (await isSure({ text, yes: t('agentMenu.signOut'), grave: true })) signOut.mutate(agent.person);
+  };
   return (
     <>
       <Menu.Label>{t(held ? 'agentMenu.onContact' : 'agentMenu.force')}</Menu.Label>
@@ -66,12 +71,7 @@ function States({ agent }: { agent: AgentLine }) {
         {t('state.offline')}
       </Menu.Item>
       <Menu.Divider />
-      <Menu.Item
-        color="red.8"
-        disabled={held}
-        leftSection={<IconLogout size={16} />}
-        onClick={() => signOut.mutate(agent.person)}
-      >
+      <Menu.Item color="red.8" disabled={held} leftSection={<IconLogout size={16} />} onClick={() => void out()}>
         {t('agentMenu.signOut')}
       </Menu.Item>
     </>
@@ -113,6 +113,11 @@ function Items({ agent, onAct }: { agent: AgentLine; onAct: AgentAct }) {
   const running = work?.media === 'voice' && work.state === 'active';
   const me = useMe();
   const call = useCallIn(running ? work.work_item : 0);
+  const title = work?.customer?.name || work?.title || t('agent.hidden');
+  const back = async (id: number, what: string) => {
+    const text = t(running ? 'agentMenu.requeueCallSure' : 'agentMenu.requeueSure', { what, who: agent.name });
+    if (await isSure({ text, yes: t('agentMenu.requeue'), grave: true })) requeue.mutate({ id, note: '' });
+  };
   return (
     <>
       {agent.flagged_at && (
@@ -125,15 +130,12 @@ function Items({ agent, onAct }: { agent: AgentLine; onAct: AgentAct }) {
       )}
       {work && (
         <>
-          <Menu.Label>{work.customer?.name || work.title || t('agent.hidden')}</Menu.Label>
+          <Menu.Label>{title}</Menu.Label>
           {call && agent.person !== me.id && <Join call={call.id} />}
           <Menu.Item leftSection={<IconUserShare size={16} />} onClick={() => onAct(agent, 'assign')}>
             {t('agentMenu.reassign')}
           </Menu.Item>
-          <Menu.Item
-            leftSection={<IconArrowBackUp size={16} />}
-            onClick={() => requeue.mutate({ id: work.work_item, note: '' })}
-          >
+          <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => void back(work.work_item, title)}>
             {t('agentMenu.requeue')}
           </Menu.Item>
           {running && <p className={css.why}>{t('agentMenu.callRuns')}</p>}
