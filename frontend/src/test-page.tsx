@@ -55,7 +55,9 @@ export async function renderPage(page: ReactNode, language: Language = 'en') {
           <Suspense>
             <RouterProvider router={router as never} />
           </Suspense>
-          <SureDialog />
+          <Suspense>
+            <SureDialog />
+          </Suspense>
         </LanguageProvider>
       </QueryClientProvider>
     </MantineProvider>,

@@ -1,12 +1,13 @@
 import { Button, NumberInput, Select, Skeleton, Switch } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { call, readKey } from '@/api/call';
 import { useT } from '@/i18n/t';
+import { useEdited } from '@/lib/edited';
 import { useQueues } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import { useAction } from '@/ui/action';
+import { LeaveGuard, useGuarded } from '@/ui/LeaveGuard';
 import { isStale, Meanwhile } from '@/ui/Meanwhile';
 import { Trouble } from '@/ui/State';
 import { Tip } from '@/ui/Tip';
@@ -189,32 +190,32 @@ function Editor({ read }: { read: Rules }) {
   const { t, lang } = useT('supervision');
   const cache = useQueryClient();
   const queues = useQueues();
-  const [base, setBase] = useState(read);
-  const [rules, setRules] = useState<Draft[]>(() => read.rules.map(drafted));
-  const [touched, setTouched] = useState(false);
-  const start = (from: Rules) => {
-    setBase(from);
-    setRules(from.rules.map(drafted));
-    setTouched(false);
-  };
-  const set = (next: Draft[]) => {
-    setTouched(true);
-    setRules(next);
-  };
+  const edited = useEdited(read, {
+    draftOf: (from) => ({ rules: from.rules.map(drafted) }),
+    isNewer: (now, base) => now.revision !== base.revision,
+    bare: ({ rules }) => rules.map(bare),
+  });
+  const { base, draft, dirty, start } = edited;
+  const { rules } = draft;
+  useGuarded({ dirty });
+  const set = (next: Draft[]) => edited.setDraft({ rules: next });
   const save = useAction(
     () => call<Rules>('put', 'supervision/alarm-rules', { body: { rules: rules.map(bare), revision: base.revision } }),
     { failed: t('rule.notSaved'), done: t('rule.saved'), shown: isStale },
   );
-  // what others save meanwhile is taken over while nothing is typed here
-  if (read.revision !== base.revision && !touched && !save.isPending) start(read);
+  const key = readKey('supervision/alarm-rules');
   const keep = () =>
-    void save.mutateAsync(undefined).then(
-      (answer) => {
-        cache.setQueryData(readKey('supervision/alarm-rules'), answer);
-        start(answer);
-      },
-      () => undefined,
-    );
+    void edited
+      .save(() => save.mutateAsync(undefined))
+      .then(
+        (answer) => cache.setQueryData(key, answer),
+        () => undefined,
+      );
+  const load = async () => {
+    save.reset();
+    await cache.invalidateQueries({ queryKey: key });
+    start(cache.getQueryData<Rules>(key) ?? base);
+  };
   const names = (queues.data ?? []).map((queue) => ({ value: String(queue.id), label: localised(queue.name, lang) }));
   const faults = rules.map((rule) => faultOf(rule, rules));
   return (
@@ -264,14 +265,7 @@ function Editor({ read }: { read: Rules }) {
           </Button>
         </p>
       )}
-      <Meanwhile
-        error={save.error}
-        load={() => {
-          save.reset();
-          setTouched(false);
-          void cache.invalidateQueries({ queryKey: readKey('supervision/alarm-rules') });
-        }}
-      />
+      <Meanwhile error={save.error} load={() => void load()} />
       <div className={css.ruleEnd}>
         <Button
           variant="default"
@@ -281,12 +275,12 @@ function Editor({ read }: { read: Rules }) {
           {t('rule.add')}
         </Button>
         <span />
-        {touched && (
+        {dirty && (
           <Button variant="subtle" onClick={() => start(read)}>
             {t('rule.undo')}
           </Button>
         )}
-        <Button disabled={!touched || faults.some(Boolean)} loading={save.isPending} onClick={keep}>
+        <Button disabled={!dirty || faults.some(Boolean)} loading={save.isPending} onClick={keep}>
           {t('rule.save')}
         </Button>
       </div>
@@ -301,5 +295,9 @@ export function AlarmRules() {
   if (rules.isError && !rules.data)
     return <Trouble small title={t('rule.failed')} error={rules.error} retry={() => void rules.refetch()} />;
   if (!rules.data) return <Skeleton height={160} radius={8} role="status" aria-label={t('loading')} />;
-  return <Editor read={rules.data} />;
+  return (
+    <LeaveGuard text={t('rule.unsaved')}>
+      <Editor read={rules.data} />
+    </LeaveGuard>
+  );
 }

@@ -41,7 +41,7 @@ function NewNumber({ flow }: { flow: Flow }) {
 
 function OneNumber({ row, mayWrite }: { row: PhoneNumber; mayWrite: boolean }) {
   const { t, lang } = useT('flows');
-  const flows = useFlows().data?.items ?? [];
+  const flows = useFlows().data ?? [];
   const point = useAction((flow: number | null) => pointNumber(row, flow), {
     failed: t('numbers.notSaved'),
     done: t('numbers.saved'),
@@ -76,7 +76,7 @@ export function Numbers({ flow, mayWrite }: { flow: Flow; mayWrite: boolean }) {
       <p className="muted">{t('numbers.lead')}</p>
       {!found.data && <Skeleton height={80} radius={10} />}
       <ul className={css.numbers}>
-        {found.data?.items.map((row) => (
+        {found.data?.map((row) => (
           <OneNumber key={row.id} row={row} mayWrite={mayWrite} />
         ))}
       </ul>

@@ -6,8 +6,8 @@ import { useState } from 'react';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
+import { LeaveGuard, useGuarded } from '@/ui/LeaveGuard';
 import { Trouble } from '@/ui/State';
-import { LeaveGuard } from '../LeaveGuard';
 import { type Flow, type Pretence, useFlow, useWalk, type Walk, type Wrong } from './api';
 import { Numbers } from './Doors';
 import { Emergency } from './Emergency';
@@ -160,6 +160,7 @@ function Editor({ read }: { read: Flow }) {
   const [old, setOld] = useState<{ number: number; document: Document }>();
   const [publishing, setPublishing] = useState(false);
   const { base, document, setDocument, dirty, start } = draft;
+  useGuarded({ dirty });
   const [settled] = useDebouncedValue(document, 300);
   const walk = useWalk(base.id, settled, pretence).data;
   const wrong = walk?.problems ? [...walk.problems] : base.problems;
@@ -257,7 +258,6 @@ function Editor({ read }: { read: Flow }) {
           }}
         />
       )}
-      <LeaveGuard dirty={dirty} text={t('guard.text')} />
     </div>
   );
 }
@@ -266,7 +266,12 @@ function Editor({ read }: { read: Flow }) {
 export default function FlowPage({ id }: { id: number }) {
   const { t } = useT('flows');
   const found = useFlow(id);
-  if (found.data) return <Editor key={id} read={found.data} />;
+  if (found.data)
+    return (
+      <LeaveGuard key={id} text={t('guard.text')}>
+        <Editor read={found.data} />
+      </LeaveGuard>
+    );
   if (found.error) return <Trouble title={t('oneNotLoaded')} error={found.error} retry={() => void found.refetch()} />;
   return (
     <div className={css.page} aria-busy>

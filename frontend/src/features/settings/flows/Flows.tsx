@@ -131,7 +131,7 @@ export default function Flows() {
       <PagedTable
         caption={t('title')}
         columns={useColumns()}
-        rows={found.data?.items}
+        rows={found.data}
         rowId={(row) => row.id}
         error={found.error}
         failed={t('notLoaded')}

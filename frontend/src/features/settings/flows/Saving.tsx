@@ -4,31 +4,21 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
+import { useEdited } from '@/lib/edited';
 import { useAction } from '@/ui/action';
 import { isStale, useMeanwhile } from '@/ui/Meanwhile';
 import { useFailureText } from '@/ui/State';
-import { same } from '../routing/model';
 import { type Flow, publishFlow, saveFlow, type Wrong } from './api';
 import css from './Flows.module.css';
 import type { Document } from './model';
 
 /** What was read, what is wanted, and what somebody else saved meanwhile. */
 export function useDraft(read: Flow) {
-  const [base, setBase] = useState(read);
-  const [document, setDocument] = useState(read.document as Document);
-  const dirty = !same(base.document, document);
-  // what others save meanwhile is taken over while nothing is changed here
-  if (read.version > base.version) {
-    if (!dirty) {
-      setBase(read);
-      setDocument(read.document as Document);
-    } else if (same(read.document, base.document)) setBase(read); // the switch or a publication: the draft is the same
-  }
-  const start = (from: Flow, keep?: Document) => {
-    setBase(from);
-    setDocument(keep ?? (from.document as Document));
-  };
-  return { base, document, setDocument, dirty, start };
+  const { draft, setDraft, ...edited } = useEdited(read, {
+    draftOf: (flow: Flow) => flow.document as Document,
+    isNewer: (now, base) => now.version > base.version,
+  });
+  return { ...edited, document: draft, setDocument: setDraft };
 }
 
 export function Publish({
@@ -89,20 +79,16 @@ export function SaveBar({ draft }: { draft: ReturnType<typeof useDraft> }) {
   const who = useMeanwhile();
   const text = useFailureText();
   const [refused, setRefused] = useState<Failure>();
-  const [saving, setSaving] = useState(false);
-  const { base, document, dirty, start } = draft;
+  const { base, dirty, saving, start } = draft;
   const save = async (version: number) => {
-    setSaving(true);
     try {
-      start(await saveFlow(base.id, version, document));
+      await draft.save((document) => saveFlow(base.id, version, document));
       setRefused(undefined);
       notifications.show({ message: t('saved'), color: 'green.8' });
       await cache.invalidateQueries({ predicate: (query) => String(query.queryKey[1]).startsWith('/api/v1/flows') });
     } catch (error) {
       if (isStale(error)) setRefused(error);
       else notifications.show({ title: t('notSaved'), message: text(error), color: 'red.8', autoClose: 8000 });
-    } finally {
-      setSaving(false);
     }
   };
   if (!dirty) return null;

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { call, type Full, type Page, readKey } from '@/api/call';
+import { call, type Full, readKey } from '@/api/call';
 import { type Schema, upload } from '@/api/client';
+import { usePages, useWhole } from '@/lib/pages';
 import type { Names } from '../routing/model';
 import type { Document } from './model';
 
@@ -22,23 +23,11 @@ export interface Pretence {
   reception: Reception;
 }
 
-export const useFlows = () =>
-  useQuery({
-    queryKey: readKey('flows'),
-    queryFn: () => call<Page<FlowRow>>('get', 'flows', { query: { limit: 100 } }),
-  });
+export const useFlows = () => useWhole<FlowRow>('flows');
 export const useFlow = (id: number) =>
   useQuery({ queryKey: readKey('flows/{id}', id), queryFn: () => call<Flow>('get', `flows/${id}`) });
-export const useVersions = (id: number) =>
-  useQuery({
-    queryKey: readKey('flows/{id}/versions', id),
-    queryFn: () => call<Page<Version>>('get', `flows/${id}/versions`, { query: { limit: 100 } }),
-  });
-export const useNumbers = () =>
-  useQuery({
-    queryKey: readKey('phone-numbers', undefined, { whole: true }),
-    queryFn: () => call<Page<PhoneNumber>>('get', 'phone-numbers', { query: { limit: 100 } }),
-  });
+export const useVersions = (id: number) => usePages<Version>(`flows/${id}/versions`, {}, { id });
+export const useNumbers = () => useWhole<PhoneNumber>('phone-numbers');
 export const useSound = (id: number) =>
   useQuery({ queryKey: readKey('sounds/{id}', id), queryFn: () => call<Sound>('get', `sounds/${id}`) });
 

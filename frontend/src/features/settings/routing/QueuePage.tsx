@@ -3,14 +3,14 @@ import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconArrowLeft } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type MouseEvent, Suspense, useEffect } from 'react';
+import { type MouseEvent, Suspense, useEffect, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { lazy } from '@/lib/later';
 import { listOf, localised } from '@/lib/names';
+import { LeaveGuard, useGuarded, useUnsaved } from '@/ui/LeaveGuard';
 import { useMeanwhile } from '@/ui/Meanwhile';
 import { MediaIcon, mediaOf, mediaTone } from '@/ui/marks';
 import { Trouble, useFailureText } from '@/ui/State';
-import { LeaveGuard } from '../LeaveGuard';
 import { useQueue } from './api';
 import { Dispositions } from './Breaks';
 import { Emergency } from './Emergency';
@@ -95,10 +95,13 @@ function SaveBar({ editing }: { editing: Editing }) {
   const { t, lang } = useT('settings');
   const text = useFailureText();
   const cache = useQueryClient();
-  const { changes, errors, dirty, saving, save, start, base } = editing;
-  const names = (Object.keys(changes) as Field[]).map((field) => t(`field.${field}`));
+  const { changes, errors, dirty, save, start, base } = editing;
+  const others = useUnsaved();
+  const [busy, setBusy] = useState(false);
+  const mine = (Object.keys(changes) as Field[]).map((field) => t(`field.${field}`));
+  const names = [...mine, ...others.names];
   const wrong = [...new Set(Object.keys(errors).map(sectionOf))].filter((one) => !!one) as Section[];
-  const go = async () => {
+  const saveOwn = async () => {
     try {
       if (!(await save())) return;
       notifications.show({ message: t('saved'), color: 'green.8' });
@@ -107,12 +110,22 @@ function SaveBar({ editing }: { editing: Editing }) {
       notifications.show({ title: t('notSaved'), message: text(error), color: 'red.8', autoClose: 8000 });
     }
   };
+  const go = async () => {
+    setBusy(true);
+    if (dirty) await saveOwn();
+    await others.save();
+    setBusy(false);
+  };
+  const discard = () => {
+    if (dirty) start(base);
+    others.discard();
+  };
   const first = Object.values(errors)[0];
   useEffect(() => {
     const section = sectionOf(Object.keys(errors)[0] ?? '');
     if (section) document.getElementById(section)?.scrollIntoView({ block: 'start' });
   }, [errors]);
-  if (!dirty) return null;
+  if (!names.length) return null;
   return (
     <section className={own.saveBar} aria-label={t('unsaved', { count: names.length })}>
       <span className="ell">
@@ -130,10 +143,10 @@ function SaveBar({ editing }: { editing: Editing }) {
           </span>
         )}
       </span>
-      <Button variant="default" onClick={() => start(base)}>
+      <Button variant="default" onClick={discard}>
         {t('discard')}
       </Button>
-      <Button loading={saving} onClick={() => void go()}>
+      <Button loading={busy} onClick={() => void go()}>
         {t('save')}
       </Button>
     </section>
@@ -151,6 +164,7 @@ const jump = (e: MouseEvent<HTMLAnchorElement>) => {
 function Editor({ read }: { read: Settings }) {
   const { t, lang } = useT('settings');
   const editing = useDraft(read);
+  useGuarded({ dirty: editing.dirty });
   const { base, errors } = editing;
   const wrong = new Set(Object.keys(errors).map(sectionOf));
   // the switch and the hours are not part of what is edited: always as they are now
@@ -208,7 +222,6 @@ function Editor({ read }: { read: Settings }) {
         </nav>
         <SaveBar editing={editing} />
       </div>
-      <LeaveGuard dirty={editing.dirty} text={t('guard.text')} />
       <ConflictDialog editing={editing} />
     </Edited>
   );
@@ -218,7 +231,12 @@ function Editor({ read }: { read: Settings }) {
 export function QueuePage({ id }: { id: number }) {
   const { t } = useT('settings');
   const found = useQueue(id);
-  if (found.data) return <Editor key={id} read={found.data} />;
+  if (found.data)
+    return (
+      <LeaveGuard key={id} text={t('guard.text')}>
+        <Editor read={found.data} />
+      </LeaveGuard>
+    );
   if (found.error)
     return <Trouble title={t('queues.oneNotLoaded')} error={found.error} retry={() => void found.refetch()} />;
   return (

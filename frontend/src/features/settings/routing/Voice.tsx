@@ -1,15 +1,18 @@
-import { Button, MultiSelect, NumberInput, Select, Skeleton, Switch } from '@mantine/core';
+import { MultiSelect, NumberInput, Select, Skeleton, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
-import { call, type Page, readKey } from '@/api/call';
+import { useMemo } from 'react';
+import { call, readKey } from '@/api/call';
 import type { Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
+import { useEdited } from '@/lib/edited';
 import { localised } from '@/lib/names';
+import { useWhole } from '@/lib/pages';
+import { same } from '@/lib/same';
 import { useAction } from '@/ui/action';
+import { useGuarded } from '@/ui/LeaveGuard';
 import { Trouble } from '@/ui/State';
 import { countries } from './countries';
 import { Choices, Part } from './fields';
-import own from './QueuePage.module.css';
 import css from './Routing.module.css';
 
 type Policy = Schema['VoicePolicyRow'];
@@ -30,13 +33,8 @@ const FIELDS = [
 ] as const satisfies readonly (keyof Wish)[];
 const wishOf = (read: Policy): Wish =>
   Object.fromEntries(FIELDS.map((field) => [field, read[field]])) as unknown as Wish;
-const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
 
-const useNumbers = () =>
-  useQuery({
-    queryKey: readKey('phone-numbers'),
-    queryFn: () => call<Page<Schema['PhoneNumberRow']>>('get', 'phone-numbers', { query: { limit: 100 } }),
-  });
+const useNumbers = () => useWhole<Schema['PhoneNumberRow']>('phone-numbers');
 
 interface FieldsProps {
   wish: Wish;
@@ -102,7 +100,7 @@ function Dialling({ wish, set }: FieldsProps) {
   const { t, lang } = useT('voice');
   const numbers = useNumbers();
   const places = useMemo(() => countries(lang), [lang]);
-  const rows = numbers.data?.items ?? [];
+  const rows = numbers.data ?? [];
   return (
     <>
       <div className={css.pair}>
@@ -168,45 +166,36 @@ function Dialling({ wish, set }: FieldsProps) {
 
 function Form({ read }: { read: Policy }) {
   const { t } = useT('voice');
-  const [base, setBase] = useState(read);
-  const [wish, setWish] = useState<Wish>(() => wishOf(read));
-  const start = (from: Policy) => {
-    setBase(from);
-    setWish(wishOf(from));
-  };
-  const set: FieldsProps['set'] = (field, value) => setWish((before) => ({ ...before, [field]: value }));
-  const changed = FIELDS.filter((field) => differs(wish[field], base[field]));
-  const save = useAction(
+  const { t: word } = useT('settings');
+  const { base, before, draft, setDraft, dirty, save, start } = useEdited(read, {
+    draftOf: wishOf,
+    isNewer: (now, base) => now.version > base.version,
+  });
+  const set: FieldsProps['set'] = (field, value) => setDraft((was) => ({ ...was, [field]: value }));
+  const changed = FIELDS.filter((field) => !same(draft[field], before[field]));
+  const send = useAction(
     () =>
       call<Policy>('patch', `queues/${read.queue}/voice`, {
-        body: Object.fromEntries(changed.map((field) => [field, wish[field]])),
+        body: Object.fromEntries(changed.map((field) => [field, draft[field]])),
       }),
     { failed: t('notSaved'), done: t('saved'), stale: [`queues/${read.queue}/voice`] },
   );
-  // what others save meanwhile is taken over while nothing is typed here
-  if (read.version > base.version && !changed.length && !save.isPending) start(read);
-  const possible = wish.pause_seconds >= 5 && wish.pause_seconds <= 600;
+  useGuarded({
+    dirty,
+    names: changed.map(() => word('part.voice')).slice(0, 1),
+    // what went wrong is said by then, and stays typed
+    save: () => save(() => send.mutateAsync(undefined)).catch(() => undefined),
+    discard: () => start(base),
+  });
   return (
     <>
-      <Recording wish={wish} set={set} />
-      <Dialling wish={wish} set={set} />
-      <div className={own.dialogActs}>
-        <Button variant="default" disabled={!changed.length} onClick={() => start(read)}>
-          {t('discard')}
-        </Button>
-        <Button
-          disabled={!changed.length || !possible}
-          loading={save.isPending}
-          onClick={() => void save.mutateAsync(undefined).then(start, () => undefined)}
-        >
-          {t('save')}
-        </Button>
-      </div>
+      <Recording wish={draft} set={set} />
+      <Dialling wish={draft} set={set} />
     </>
   );
 }
 
-/** What a queue allows on the telephone: recording, supervision, calling out. Saved by itself. */
+/** What a queue allows on the telephone: recording, supervision, calling out. The page's bar saves it too. */
 export default function Voice({ queue }: { queue: number }) {
   const { t } = useT('voice');
   const found = useQuery({

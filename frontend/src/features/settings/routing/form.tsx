@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, use, useMemo, useState } from 'react';
 import { Failure } from '@/api/failure';
 import { useMe } from '@/api/me';
+import { useEdited } from '@/lib/edited';
 import { changeQueue } from './api';
 import { changesOf, type Draft, draftOf, type Field, meanwhile, type Settings } from './model';
 
@@ -13,23 +14,18 @@ interface Conflict {
 
 /** A queue's settings while they are edited: what was read, what is wanted, what the server said against it. */
 export function useDraft(read: Settings) {
-  const [base, setBase] = useState(read);
-  const [draft, setDraft] = useState(() => draftOf(read));
+  const edited = useEdited(read, { draftOf, isNewer: (now, base) => now.version > base.version });
+  const { base, before, draft, setDraft, dirty, saving } = edited;
   const [errors, setErrors] = useState<Errors>({});
   const [conflict, setConflict] = useState<Conflict>();
-  const [saving, setSaving] = useState(false);
-  const changes = useMemo(() => changesOf(draftOf(base), draft), [base, draft]);
-  const dirty = Object.keys(changes).length > 0;
-  // what others save meanwhile is taken over while nothing is typed here
-  if (read.version > base.version && !dirty && !saving) {
-    setBase(read);
-    setDraft(draftOf(read));
-  }
-  const start = (from: Settings, keep?: Partial<Draft>) => {
-    setBase(from);
-    setDraft({ ...draftOf(from), ...keep });
+  const changes = useMemo(() => changesOf(before, draft), [before, draft]);
+  const settle = () => {
     setErrors({});
     setConflict(undefined);
+  };
+  const start = (from: Settings, keep?: Partial<Draft>) => {
+    edited.start(from, keep);
+    settle();
   };
   const refuse = (error: unknown) => {
     if (!(error instanceof Failure)) throw error;
@@ -40,16 +36,13 @@ export function useDraft(read: Settings) {
     else throw error;
   };
   const save = async () => {
-    setSaving(true);
     try {
-      const saved = await changeQueue(base.id, base.version, changes);
-      start(saved);
+      const saved = await edited.save(() => changeQueue(base.id, base.version, changes));
+      settle();
       return saved;
     } catch (error) {
       refuse(error);
       return undefined;
-    } finally {
-      setSaving(false);
     }
   };
   const set = <F extends Field>(field: F, value: Draft[F]) => {

@@ -1,4 +1,5 @@
 import type { Schema } from '@/api/client';
+import { same } from '@/lib/same';
 
 export type Settings = Schema['QueueSettings'];
 export type Ring = Schema['RingShape'];
@@ -35,19 +36,6 @@ export const FIELDS = Object.values(SECTIONS).flat() as Field[];
 /** The settings that the page edits and saves together. */
 export const draftOf = (settings: Settings): Draft =>
   Object.fromEntries(FIELDS.map((field) => [field, settings[field]])) as unknown as Draft;
-
-/** Equal whatever order the keys have: JSON that comes back from the server has them in its own. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (!value || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, one]) => one !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, one]) => [key, canonical(one)]),
-  );
-}
-export const same = (a: unknown, b: unknown) => JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
 
 /** Only what differs: a save touches nothing that somebody else may have set. */
 export function changesOf(base: Draft, draft: Draft): Partial<Draft> {
