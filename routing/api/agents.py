@@ -19,6 +19,7 @@ from routing.serializers.agents import (
     CapacityInput,
     FlagInput,
     LevelInput,
+    PresenceQuery,
     PresenceRow,
 )
 from routing.services import (
@@ -77,10 +78,18 @@ class Presence(Door):
 
     scope = "routing"
 
-    @schema(answer=PresenceRow, paged=True, tags=TAGS, summary="Colleagues and whether they are free")
+    @schema(
+        answer=PresenceRow,
+        paged=True,
+        tags=TAGS,
+        parameters=[PresenceQuery],
+        summary="Colleagues and whether they are free",
+    )
     def get(self, request: Request) -> Response:
-        """List."""
-        return self.page(presence(), PresenceRow, order=("person__name", "id"))
+        """List, by name or with `free_first` by who could be handed a contact soonest."""
+        wanted = self.parse_query(PresenceQuery)
+        order = ("soonest", "person__name", "id") if wanted["free_first"] else ("person__name", "id")
+        return self.page(presence(wanted["q"]), PresenceRow, order=order)
 
 
 class AgentDoor(Door):

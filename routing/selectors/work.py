@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from core.access import EVERYTHING, NOBODY, access_rule, visible
 from routing.models import (
@@ -13,6 +13,8 @@ from routing.models import (
     OPEN,
     AgentState,
     BreakReason,
+    ChosenState,
+    DerivedState,
     Disposition,
     Queue,
     QueueMember,
@@ -130,9 +132,31 @@ def agent_states(person: Person) -> QuerySet[AgentState]:
     return rows.select_related("person", "person__team").order_by("person__name", "id")
 
 
-def presence() -> QuerySet[AgentState]:
-    """Everybody who takes or took work; every colleague may know whether they are there."""
-    return AgentState.objects.filter(person__is_active=True).select_related("person", "person__team")
+# Who could be handed a contact soonest: whoever is there, by what they do now, and then everybody else.
+_SOONEST = (
+    DerivedState.AVAILABLE,
+    DerivedState.WRAP_UP,
+    DerivedState.BUSY,
+    DerivedState.TALKING,
+    DerivedState.BREAK,
+    DerivedState.OFFLINE,
+)
+
+
+def presence(q: str = "") -> QuerySet[AgentState]:
+    """Everybody who takes or took work; every colleague may know whether they are there.
+
+    With `q`, those whose name or team holds each of its words. `soonest` orders them: free, there, the others.
+    """
+    rows = AgentState.objects.filter(person__is_active=True).select_related("person", "person__team")
+    for word in q.split():
+        rows = rows.filter(Q(person__name__icontains=word) | Q(person__team__name__icontains=word))
+    there = Q(chosen=ChosenState.AVAILABLE, absent_since__isnull=True)
+    taken = Q(full=True) | Q(load__voice__gt=0)
+    ranks = [When(there & taken & Q(state=state), then=Value(place)) for place, state in enumerate(_SOONEST, start=1)]
+    away = Value(len(_SOONEST) + 1)
+    # whoever is there and in none of the ranks is free, as `PresenceRow.is_free` says
+    return rows.annotate(soonest=Case(*ranks, When(there, then=Value(0)), default=away))
 
 
 def dispositions_of(queue: Queue, *, inactive: bool = False) -> QuerySet[Disposition]:

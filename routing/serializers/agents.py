@@ -19,6 +19,17 @@ class AgentsQuery(serializers.Serializer[Any]):
     queue = serializers.IntegerField(**KEY, help_text="Only members of this queue.")
 
 
+class PresenceQuery(serializers.Serializer[Any]):
+    """Which colleagues, and in which order."""
+
+    q = serializers.CharField(
+        required=False, allow_blank=True, max_length=120, default="", help_text="Words of name or team."
+    )
+    free_first = serializers.BooleanField(
+        required=False, default=False, help_text="Who is free first, then who is there, then the others."
+    )
+
+
 class MediaLoad(serializers.Serializer[Any]):
     """How many items of one media."""
 

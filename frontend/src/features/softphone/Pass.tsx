@@ -14,7 +14,7 @@ import css from './Line.module.css';
 import { type Target, useLineActs, type Whom } from './lineActs';
 import { callerOf, isAsking } from './lines';
 import { useTelephone } from './opened';
-import { type Colleague, fitting, looksDialled, type QueueRow, useColleagues, useVoiceQueues } from './targets';
+import { type Colleague, fitting, looksDialled, MOST, type QueueRow, useColleagues, useVoiceQueues } from './targets';
 
 const HOWS = ['blind', 'consult', 'add'] as const;
 type How = (typeof HOWS)[number];
@@ -97,13 +97,15 @@ interface ChoiceProps {
 function Choices({ how, call, words, chosen, onChoose }: ChoiceProps) {
   const { t, lang } = useT('line');
   const me = useMe();
-  const people = useColleagues(true);
+  // who types a number looks for nobody's name
+  const people = useColleagues(looksDialled(words) ? '' : words);
   const queues = useVoiceQueues(how === 'blind');
   const wanted = words.trim().toLocaleLowerCase();
-  const found = fitting(people.data ?? [], words, me.id);
+  const found = fitting(people.rows ?? [], words, me.id);
   const fits = (queue: QueueRow) =>
     queue.id !== call.queue && localised(queue.name, lang).toLocaleLowerCase().includes(wanted);
-  const shown = how === 'blind' ? (queues.data ?? []).filter(fits) : [];
+  const all = how === 'blind' ? (queues.data ?? []).filter(fits) : [];
+  const shown = all.slice(0, MOST);
   const number = looksDialled(words) ? words.trim() : '';
   const option = { chosen, onChoose };
   if (people.isError && !people.data)
@@ -134,6 +136,7 @@ function Choices({ how, call, words, chosen, onChoose }: ChoiceProps) {
           <Person one={one} />
         </Option>
       ))}
+      {(people.more || all.length > MOST) && <p className="muted">{t('pass.more')}</p>}
       {!number && !shown.length && !found.length && !people.isPending && <p className="muted">{t('pass.nobody')}</p>}
     </fieldset>
   );

@@ -121,14 +121,14 @@ const colleague = (person: number, name: string, what: Partial<Colleague> = {}):
   ...what,
 });
 
-test('who is free stands first, who is not there last; words narrow it by name and team', () => {
+test('while the server looks, what stands there already is narrowed by name and team, in its order', () => {
   const all = [
     colleague(1, 'Zoe', { is_there: false, is_free: false, state: 'offline' }),
     colleague(2, 'Yan', { is_free: false, state: 'talking' }),
     colleague(3, 'Xin', { team: 'Billing' }),
     colleague(4, 'Wu', { is_free: false, state: 'wrap_up' }),
   ];
-  expect(fitting(all, '', 9).map((one) => one.name)).toEqual(['Xin', 'Wu', 'Yan', 'Zoe']);
+  expect(fitting(all, '', 9).map((one) => one.name)).toEqual(['Zoe', 'Yan', 'Xin', 'Wu']);
   expect(fitting(all, 'bill xi', 9).map((one) => one.name)).toEqual(['Xin']);
   expect(fitting(all, '', 3).map((one) => one.person)).not.toContain(3);
 });

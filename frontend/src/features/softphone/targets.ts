@@ -1,21 +1,33 @@
-import { useQuery } from '@tanstack/react-query';
-import { type Full, readKey } from '@/api/call';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { call, type Full, type Page, readKey } from '@/api/call';
 import type { Schema } from '@/api/client';
 import { useQueues } from '@/lib/lists';
-import { everyPage } from '@/lib/pages';
 
 export type { QueueRow } from '@/lib/lists';
 export type Colleague = Full<Schema['PresenceRow']>;
 
-/** Who is there and free, read again while one looks at it: their states are not on every desk's live line. */
-export const useColleagues = (enabled: boolean) =>
-  useQuery({
-    queryKey: readKey('presence'),
-    queryFn: () => everyPage<Colleague>('presence'),
+/** As many as one looks through; who is further down is found by typing. */
+export const MOST = 50;
+const SETTLED = 200;
+
+/**
+ * Who fits the words, the free ones first: one page, read again while one looks at it, as colleagues' states are not on
+ * every desk's live line. A thousand of them are never on the screen.
+ */
+export function useColleagues(words: string, enabled = true) {
+  const [settled] = useDebouncedValue(words.trim(), SETTLED);
+  const query = { q: settled, free_first: 'true', limit: MOST };
+  const found = useQuery({
+    queryKey: readKey('presence', undefined, query),
+    queryFn: () => call<Page<Colleague>>('get', 'presence', { query }),
     enabled,
     staleTime: 0,
     refetchInterval: 3000,
+    placeholderData: keepPreviousData,
   });
+  return { ...found, rows: found.data?.items, more: Boolean(found.data?.next) };
+}
 
 /** The queues that take calls. */
 export function useVoiceQueues(enabled: boolean) {
@@ -23,19 +35,14 @@ export function useVoiceQueues(enabled: boolean) {
   return { ...found, data: found.data?.filter((queue) => queue.media === 'voice') };
 }
 
-const RANK = { available: 0, wrap_up: 1, busy: 2, talking: 3, break: 4, offline: 5 } as const;
-const rank = (one: Colleague) => (one.is_free ? -1 : one.is_there ? RANK[one.state] : 6);
-
-/** Who can be asked first, then who is there, then the others; only those whose name or team holds every word. */
+/** Those whose name or team holds every word, in the server's order: the screen follows each letter before it answers. */
 export function fitting(colleagues: Colleague[], words: string, me: number): Colleague[] {
   const wanted = words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const holds = (one: Colleague) => {
     const text = `${one.name} ${one.team}`.toLocaleLowerCase();
     return wanted.every((word) => text.includes(word));
   };
-  return colleagues
-    .filter((one) => one.person !== me && holds(one))
-    .toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+  return colleagues.filter((one) => one.person !== me && holds(one));
 }
 
 /** Whether this looks like a number that somebody is typing: then it is offered as one. */

@@ -4,8 +4,9 @@ import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api, type Schema } from '@/api/client';
 import { useMe } from '@/api/me';
+import { fitting, MOST, useColleagues } from '@/features/softphone/targets';
 import { useT } from '@/i18n/t';
-import { usePeople, useQueues, useSkills } from '@/lib/lists';
+import { useQueues, useSkills } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import type { WorkItem } from '@/live/derive';
 import { live } from '@/live/store';
@@ -22,26 +23,69 @@ type How = 'direct' | 'skills' | 'escalate';
 type Body = Schema['TransferInputRequest'];
 type Skills = Record<string, number>;
 
-/** Queues of the same medium, and colleagues. */
-function useTargets(work: WorkItem, opened: boolean) {
+interface Chosen {
+  value: string;
+  label: string;
+}
+
+/** Queues of the same medium, and colleagues, the free ones first: as many as one looks through, found by their words. */
+function useTargets(work: WorkItem, opened: boolean, typed: string) {
   const { t, lang } = useT('ticket');
   const me = useMe();
   const queues = useQueues(opened);
-  const people = usePeople(opened);
+  const people = useColleagues(typed, opened);
+  const holds = (name: string) => name.toLocaleLowerCase().includes(typed.trim().toLocaleLowerCase());
   return [
     {
       group: t('move.queues'),
       items: (queues.data ?? [])
         .filter((queue) => queue.id !== work.queue.id && queue.media === work.media)
-        .map((queue) => ({ value: `queue:${queue.id}`, label: localised(queue.name, lang) })),
+        .map((queue) => ({ value: `queue:${queue.id}`, label: localised(queue.name, lang) }))
+        .filter((queue) => holds(queue.label))
+        .slice(0, MOST),
     },
     {
       group: t('move.people'),
-      items: (people.data ?? [])
-        .filter((person) => person.id !== me.id && person.id !== work.agent?.id)
-        .map((person) => ({ value: `agent:${person.id}`, label: person.name })),
+      items: fitting(people.rows ?? [], typed, me.id)
+        .filter((one) => one.person !== work.agent?.id)
+        .map((one) => ({ value: `agent:${one.person}`, label: one.name })),
     },
   ];
+}
+
+interface PickerProps {
+  work: WorkItem;
+  opened: boolean;
+  target: string | null;
+  onTarget: (target: string | null) => void;
+}
+
+function TargetPicker({ work, opened, target, onTarget }: PickerProps) {
+  const { t } = useT('ticket');
+  const [typed, setTyped] = useState('');
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  // the name of who is chosen stands in the field, and is no search
+  const groups = useTargets(work, opened, typed === chosen?.label ? '' : typed);
+  const kept = chosen && !groups.some(({ items }) => items.some((one) => one.value === chosen.value));
+  return (
+    <Select
+      label={t('move.to')}
+      placeholder={t('move.choose')}
+      data={kept ? [chosen, ...groups] : groups}
+      value={target}
+      onChange={(value, option) => {
+        onTarget(value);
+        setChosen(option ? { value: option.value, label: option.label } : null);
+      }}
+      searchable
+      searchValue={typed}
+      onSearchChange={(text?: string) => setTyped(text ?? '')}
+      // the server and the list of queues have looked already
+      filter={({ options }) => options}
+      nothingFoundMessage={t('move.nobody')}
+      data-autofocus
+    />
+  );
 }
 
 const LEVELS = Array.from({ length: 10 }, (_, i) => String(i + 1));
@@ -99,7 +143,6 @@ export default function TransferDialog({ work, opened, onClose }: Props) {
   const [skills, setSkills] = useState<Skills>({});
   const [note, setNote] = useState('');
   const [busy, setBusy] = useState(false);
-  const groups = useTargets(work, opened);
 
   const send = () => {
     const params = { path: { id: work.id } };
@@ -137,18 +180,7 @@ export default function TransferDialog({ work, opened, onClose }: Props) {
         value={how}
         onChange={(value) => setHow(value as How)}
       />
-      {how === 'direct' && (
-        <Select
-          label={t('move.to')}
-          placeholder={t('move.choose')}
-          data={groups}
-          value={target}
-          onChange={setTarget}
-          searchable
-          nothingFoundMessage={t('move.nobody')}
-          data-autofocus
-        />
-      )}
+      {how === 'direct' && <TargetPicker work={work} opened={opened} target={target} onTarget={setTarget} />}
       {how === 'skills' && <SkillPicker skills={skills} onSkills={setSkills} />}
       {how === 'escalate' && <p className={css.hint}>{t('move.escalateHint')}</p>}
       <Textarea
