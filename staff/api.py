@@ -68,7 +68,7 @@ class MyProfile(Door):
         """Read."""
         return Response(Me(self.person).data)
 
-    @schema(request=MeInput, answer=Me, tags=["staff"], summary="Set language, colour scheme or time zone")
+    @schema(request=MeInput, answer=Me, tags=["staff"], summary="Set language, colour scheme, time zone or keys")
     def patch(self, request: Request) -> Response:
         """Change."""
         given = self.parse(MeInput)

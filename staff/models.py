@@ -82,6 +82,8 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=10, default="en")
     scheme = models.CharField(max_length=8, default="auto")
     timezone = models.CharField(max_length=60, default="UTC")
+    # The keys that this person chose for commands of a single letter, {"resolve": "x"}; the others have the usual one.
+    keys = models.JSONField(default=dict, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=now)
     version = models.PositiveIntegerField(default=1)

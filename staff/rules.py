@@ -1,4 +1,4 @@
-"""Pure rules of opening hours: when a calendar is open, and working time between moments."""
+"""Pure rules: when a calendar is open and working time between moments, and which keys somebody may choose."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -152,3 +152,33 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo("UTC")
+
+
+# The commands of a single letter and their usual keys; the desk's own table says the same.
+KEYS: Final = {
+    "next": "j",
+    "previous": "k",
+    "reply": "r",
+    "note": "n",
+    "resolve": "e",
+    "transfer": "t",
+    "callback": "b",
+}
+# Begins every way to another page (G then D, W, C, K, S).
+_TAKEN: Final = "g"
+
+
+def check_keys(chosen: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """What is wrong with the keys that somebody chose: (field, in English, in Chinese)."""
+    found: list[tuple[str, str, str]] = []
+    for command, key in chosen.items():
+        others = [one for one, usual in KEYS.items() if one != command and chosen.get(one, usual) == key]
+        if command not in KEYS:
+            found.append((f"keys.{command}", "There is no such command.", "没有这个命令。"))
+        elif len(key) != 1 or not "a" <= key <= "z":
+            found.append((f"keys.{command}", "One letter from a to z.", "应为 a 到 z 中的一个字母。"))
+        elif key == _TAKEN:
+            found.append((f"keys.{command}", "G begins the ways to other pages.", "G 用于跳转到其他页面。"))
+        elif others:
+            found.append((f"keys.{command}", f"It is the key of {others[0]} already.", f"该键已用于 {others[0]}。"))
+    return found

@@ -127,13 +127,14 @@ class Me(serializers.ModelSerializer[Person]):
 
     team = serializers.CharField(source="team.name", default="", read_only=True)
     has_second_factor = serializers.SerializerMethodField()
+    keys = serializers.DictField(child=serializers.CharField(), read_only=True)
     handles_contacts = serializers.BooleanField(read_only=True)
 
     class Meta:
         model = Person
         fields = [
             "id", "name", "username", "email", "role", "data_scope", "team", "language", "scheme", "timezone",
-            "has_second_factor", "must_change_password", "handles_contacts",
+            "keys", "has_second_factor", "must_change_password", "handles_contacts",
         ]  # fmt: skip
 
     def get_has_second_factor(self, person: Person) -> bool:
@@ -149,6 +150,11 @@ class MeInput(serializers.Serializer[Any]):
     language = serializers.ChoiceField(choices=list(LANGUAGES), required=False)
     scheme = serializers.ChoiceField(choices=["auto", "light", "dark"], required=False)
     timezone = serializers.CharField(max_length=60, required=False)
+    keys = serializers.DictField(
+        child=serializers.CharField(max_length=1),
+        required=False,
+        help_text="Commands with a key of one's own, all of them at once; those left out have the usual one.",
+    )
 
 
 class ApiTokenRow(serializers.ModelSerializer[ApiToken]):

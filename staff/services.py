@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -35,7 +35,7 @@ from staff.events import (
 )
 from staff.models import ApiToken, Calendar, Person, Team
 from staff.problems import LAST_ADMIN, SAME_PASSWORD, TEAM_LOOP, TEAM_NAMED, USERNAME_TAKEN, WEAK_PASSWORD
-from staff.rules import check_hours
+from staff.rules import check_hours, check_keys
 
 _ACCESS = ("role", "data_scope", "team_id")
 _MOVING = 0x74656D76  # one move at a time: each of two could find the other's parent where it was before
@@ -145,6 +145,11 @@ def _refuse_zone(name: str) -> None:
         raise INVALID.field("timezone", en="There is no such time zone.", zh="没有这个时区。")
 
 
+def _refuse_keys(chosen: Mapping[str, str]) -> None:
+    for field, en, zh in check_keys(chosen):
+        raise INVALID.field(field, en=en, zh=zh)
+
+
 def new_password() -> str:
     """A password to hand over once: four groups of four characters, some 79 bits."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
@@ -250,8 +255,12 @@ def _refuse_last_admin(person: Person) -> None:
 
 @operation
 def set_preferences(*, actor: Actor, person: Person, **chosen: Any) -> Person:
-    """Set what people choose for themselves: language, scheme, time zone. Raises INVALID for a zone that is none."""
+    """Set what people choose for themselves: language, scheme, time zone, keys.
+
+    Raises INVALID for a zone that is none, and for keys that cannot be or are another command's.
+    """
     _refuse_zone(chosen.get("timezone", "UTC"))
+    _refuse_keys(chosen.get("keys", {}))
     person = Person.objects.select_for_update(of=("self",)).select_related("team").get(pk=person.pk)
     changed = {key: value for key, value in chosen.items() if getattr(person, key) != value}
     if changed:

@@ -11,6 +11,7 @@ export const me = {
   language: 'en',
   scheme: 'light',
   timezone: 'UTC',
+  keys: {},
   has_second_factor: false,
   must_change_password: false,
   handles_contacts: true,

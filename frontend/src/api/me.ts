@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import type { Keys } from '@/lib/hotkeys';
 import { $api, api, type Schema } from './client';
 
 /** Serializers with defaults call their fields optional; answers always carry them. */
@@ -15,7 +16,12 @@ export function useMe(): Me {
  */
 export function useSavePreference() {
   const cache = useQueryClient();
-  return async (change: { language?: 'en' | 'zh-CN'; scheme?: 'light' | 'dark' | 'auto'; timezone?: string }) => {
+  return async (change: {
+    language?: 'en' | 'zh-CN';
+    scheme?: 'light' | 'dark' | 'auto';
+    timezone?: string;
+    keys?: Keys;
+  }) => {
     try {
       const { data } = await api.PATCH('/api/v1/me', { body: change });
       cache.setQueryData($api.queryOptions('get', '/api/v1/me').queryKey, data);

@@ -1634,7 +1634,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Set language, colour scheme or time zone
+         * Set language, colour scheme, time zone or keys
          * @description Change.
          */
         patch: operations["patchMyProfile"];
@@ -2149,7 +2149,7 @@ export interface paths {
         };
         /**
          * Colleagues and whether they are free
-         * @description List.
+         * @description List, by name or with `free_first` by who could be handed a contact soonest.
          */
         get: operations["presence"];
         put?: never;
@@ -5928,6 +5928,9 @@ export interface components {
             language?: string;
             scheme?: string;
             timezone?: string;
+            readonly keys: {
+                [key: string]: string;
+            };
             /** @description Whether the person set up a second factor. */
             readonly has_second_factor: boolean;
             must_change_password?: boolean;
@@ -6432,6 +6435,10 @@ export interface components {
              */
             scheme?: "auto" | "light" | "dark";
             timezone?: string;
+            /** @description Commands with a key of one's own, all of them at once; those left out have the usual one. */
+            keys?: {
+                [key: string]: string;
+            };
         };
         /** @description What to change; without a team, `team` is null. With `version`, only if nobody changed it since it was read. */
         PatchedPersonPatchRequest: {
@@ -17804,8 +17811,12 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description Who is free first, then who is there, then the others. */
+                free_first?: boolean;
                 /** @description 1 to 100, 30 when left out. */
                 limit?: number;
+                /** @description Words of name or team. */
+                q?: string;
             };
             header?: never;
             path?: never;

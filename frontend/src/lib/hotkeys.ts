@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { tinykeys } from 'tinykeys';
+import { create } from 'zustand';
 import { kept } from './store';
 
 const KEY = 'charKeys';
@@ -16,20 +17,53 @@ const hasModifier = (keys: string) => /\$mod|Control|Alt|Escape|F\d/.test(keys);
 /** What the key called `$mod` is called on this machine. */
 export const MOD = /Mac|iPhone|iPad|iPod/.test(navigator.platform) ? '⌘' : 'Ctrl';
 
+/** The commands of a single letter and their usual keys; the server's own table says the same. */
+export const COMMANDS = {
+  next: 'j',
+  previous: 'k',
+  reply: 'r',
+  note: 'n',
+  resolve: 'e',
+  transfer: 't',
+  callback: 'b',
+} as const;
+export type Command = keyof typeof COMMANDS;
+export type Keys = { readonly [command in Command]?: string };
+
+/** The keys that the person at this screen has chosen; whoever binds a key names the usual one. */
+export const useKeymap = create<{ keys: Keys }>(() => ({ keys: {} }));
+export const keyOf = (command: Command, keys: Keys) => keys[command] ?? COMMANDS[command];
+
+const usual = new Map(Object.entries(COMMANDS).map(([command, key]) => [key as string, command as Command]));
+const bound = (key: string, keys: Keys) => {
+  const command = usual.get(key);
+  return command ? keyOf(command, keys) : key;
+};
+
+/** Why a key cannot be this command's: it is no letter, begins the ways to other pages, or is another command's. */
+export function refusalOf(command: Command, key: string, keys: Keys): 'letter' | 'ways' | Command | null {
+  if (!/^[a-z]$/.test(key)) return 'letter';
+  if (key === 'g') return 'ways';
+  const others = (Object.keys(COMMANDS) as Command[]).filter((one) => one !== command);
+  return others.find((one) => keyOf(one, keys) === key) ?? null;
+}
+
 type Bindings = Record<string, (event: KeyboardEvent) => void>;
 
 /**
  * Binds keys while the component is mounted. Single letters are inert in fields and while a modal dialog
  * is open, and can be switched off; nothing is
- * ever taken from a Chinese input method. The set of keys is read once, the handlers stay fresh.
+ * ever taken from a Chinese input method. The set of keys is read once, the handlers stay fresh. A single letter is
+ * named by its usual key; whoever has chosen another one presses that.
  */
 export function useHotkeys(bindings: Bindings) {
   const fresh = useRef(bindings);
   fresh.current = bindings;
+  const own = useKeymap((state) => state.keys);
   useEffect(() => {
-    const bound: Bindings = {};
+    const all: Bindings = {};
     for (const keys of Object.keys(fresh.current)) {
-      bound[keys] = (event) => {
+      all[bound(keys, own)] = (event) => {
         const el = event.target as HTMLElement;
         if (!hasModifier(keys) && (!charKeysOn() || isField(el) || behindDialog())) return;
         if (event.isComposing) return;
@@ -37,6 +71,6 @@ export function useHotkeys(bindings: Bindings) {
         fresh.current[keys]?.(event);
       };
     }
-    return tinykeys(window, bound);
-  }, []);
+    return tinykeys(window, all);
+  }, [own]);
 }

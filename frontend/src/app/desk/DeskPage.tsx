@@ -2,11 +2,13 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowLeft, IconUserSquareRounded } from '@tabler/icons-react';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { Suspense, useCallback, useState } from 'react';
+import { useCallBack } from '@/features/customer360/callBack';
 import { CustomerPanel } from '@/features/customer360/Panel';
 import { WorkList } from '@/features/desk/WorkList';
 import { useReservation } from '@/features/softphone/actions';
 import { TicketView } from '@/features/tickets/TicketView';
 import { useT } from '@/i18n/t';
+import { useHotkeys } from '@/lib/hotkeys';
 import { lazy } from '@/lib/later';
 import { useOnePane } from '@/lib/pane';
 import { useTitle } from '@/lib/title';
@@ -42,6 +44,8 @@ export default function DeskPage() {
     (id: number) => void navigate({ to: '/desk/{-$id}', params: { id: String(id) } }),
     [navigate],
   );
+  const callBack = useCallBack();
+  useHotkeys({ b: () => void (opened !== null && callBack(opened)) });
   useTitle(t('title'));
   return (
     <div className={css.desk} data-opened={opened !== null}>

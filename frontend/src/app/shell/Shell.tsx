@@ -7,7 +7,7 @@ import { CallStrip } from '@/features/softphone/CallStrip';
 import { usePhoneKeys } from '@/features/softphone/keys';
 import { Ringing } from '@/features/softphone/Ringing';
 import { useT } from '@/i18n/t';
-import { MOD, useHotkeys } from '@/lib/hotkeys';
+import { type Keys, MOD, useHotkeys, useKeymap } from '@/lib/hotkeys';
 import { lazy, Spare } from '@/lib/later';
 import { useOnePane } from '@/lib/pane';
 import { AccountMenu } from './AccountMenu';
@@ -50,6 +50,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const supervising = isSupervising(me);
   const onePane = useOnePane();
   usePhoneKeys();
+  useEffect(() => useKeymap.setState({ keys: me.keys as Keys }), [me.keys]);
   useHotkeys({
     ...(me.handles_contacts && {
       'g d': () => void navigate({ to: '/desk/{-$id}', params: {} }),

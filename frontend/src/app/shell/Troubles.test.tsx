@@ -32,8 +32,23 @@ test.each([
 });
 
 test('a new trouble is told again', async () => {
-  localStorage.setItem('troubleRead', '2026-11-20T10:00:00Z');
+  localStorage.setItem('troubleRead', JSON.stringify({ [unsendable.code]: '2026-11-20T10:00:00Z' }));
   answerWith({ 'get me': me, 'get troubles': { items: [{ ...unsendable, count: 1 }] } });
   await renderPage(<Troubles />);
   expect(await screen.findByText(/1 mail has waited/)).toBeInTheDocument();
+});
+
+test('each of several troubles is put away by itself, also where the browser keeps nothing', async () => {
+  const refuse = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+    throw new DOMException('full');
+  });
+  const second = { ...unsendable, code: 'mail.second', server: 'relay.example.com:25', since: '2026-11-22T11:00:00Z' };
+  answerWith({ 'get me': me, 'get troubles': { items: [unsendable, second] } });
+  await renderPage(<Troubles />);
+  await screen.findByText(/relay\.example/);
+  for (const left of [1, 0]) {
+    await userEvent.click(screen.getAllByRole('button', { name: 'Put this notice away' })[0] as HTMLElement);
+    expect(screen.queryAllByRole('button', { name: 'Put this notice away' })).toHaveLength(left);
+  }
+  refuse.mockRestore();
 });

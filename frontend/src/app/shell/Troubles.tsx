@@ -3,22 +3,36 @@ import { IconMailOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { $api } from '@/api/client';
 import { useT } from '@/i18n/t';
+import { kept } from '@/lib/store';
 import { fmt, MOMENT } from '@/lib/time';
 import css from './Shell.module.css';
 
 const EVERY = 60_000;
-/** Until when the trouble was known that this reader has put away the notice of: a new one shows it again. */
+/** Since when each trouble was known that this reader has put away the notice of: a new one is shown again. */
 const READ = 'troubleRead';
+type Read = Record<string, string>;
+
+function readBefore(): Read {
+  try {
+    const found: unknown = JSON.parse(kept.read(READ) ?? '{}');
+    return found && typeof found === 'object' ? (found as Read) : {};
+  } catch {
+    return {};
+  }
+}
 
 /** For administrators: what keeps the installation from working, as long as it does. */
 export default function Troubles() {
   const { t, lang } = useT('shell');
   const { data } = $api.useQuery('get', '/api/v1/troubles', undefined, { refetchInterval: EVERY });
-  const [read, setRead] = useState(() => localStorage.getItem(READ));
-  const shown = data?.items.filter((one) => one.since !== read) ?? [];
-  const dismiss = (since: string) => {
-    localStorage.setItem(READ, since);
-    setRead(since);
+  const [read, setRead] = useState(() => readBefore());
+  const shown = data?.items.filter((one) => read[one.code] !== one.since) ?? [];
+  const dismiss = (code: string, since: string) => {
+    // what is over is forgotten: only what still is needs remembering
+    const still = Object.entries(read).filter(([one]) => data?.items.some((trouble) => trouble.code === one));
+    const next = { ...Object.fromEntries(still), [code]: since };
+    kept.write(READ, JSON.stringify(next));
+    setRead(next);
   };
   return (
     <div role="status">
@@ -33,7 +47,7 @@ export default function Troubles() {
             c="inherit"
             className={css.shut}
             aria-label={t('trouble.dismiss')}
-            onClick={() => dismiss(one.since)}
+            onClick={() => dismiss(one.code, one.since)}
           />
         </div>
       ))}
