@@ -1,6 +1,6 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, type ReactNode, useMemo, useRef, useState } from 'react';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { Fragment, memo, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { useOnePane } from '@/lib/pane';
 import { type ColumnOf, heldStill, ordered, placeOf, turned } from './columns';
@@ -134,6 +134,11 @@ function fittingIn<T>(columns: ColumnOf<T>[], room: number): ColumnOf<T>[] {
   });
 }
 
+/** Each drawn row with the empty room above it. */
+function spaced(items: readonly { index: number; start: number; end: number }[]) {
+  return items.map(({ index, start }, i) => ({ index, gap: start - (items[i - 1]?.end ?? 0) }));
+}
+
 /** A table whose rows come live: sorted by several keys, drawn only where one looks, still under the pointer. */
 export function LiveTable<T extends { id: number }>(props: Props<T>) {
   const { label, rows, sort, onSort, look, detail, foot } = props;
@@ -146,6 +151,7 @@ export function LiveTable<T extends { id: number }>(props: Props<T>) {
   const { order, setHeld } = useOrder(rows, props.columns, sort);
   const frame = useRef<HTMLElement>(null);
   const many = order.length > FEW;
+  const opened = detail?.id === undefined || detail.id === null ? -1 : order.findIndex((row) => row.id === detail.id);
   const virtual = useVirtualizer({
     count: order.length,
     getScrollElement: () => frame.current,
@@ -155,11 +161,18 @@ export function LiveTable<T extends { id: number }>(props: Props<T>) {
     initialRect: { width: window.innerWidth, height: window.innerHeight - AROUND },
     enabled: many,
     getItemKey: (i) => order[i]?.id ?? i,
+    // what stands open stays, with whatever is typed in it, however far one scrolls
+    rangeExtractor: (range) => {
+      const drawn = defaultRangeExtractor(range);
+      return opened < 0 || drawn.includes(opened) ? drawn : [...drawn, opened].sort((a, b) => a - b);
+    },
   });
-  const items = many ? virtual.getVirtualItems() : [];
-  const [from, to] = many ? [items[0]?.index ?? 0, (items.at(-1)?.index ?? -1) + 1] : [0, order.length];
-  const above = many ? (items[0]?.start ?? 0) : 0;
-  const below = many ? virtual.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
+  const lines = many ? spaced(virtual.getVirtualItems()) : order.map((_, index) => ({ index, gap: 0 }));
+  const below = many ? virtual.getTotalSize() - (virtual.getVirtualItems().at(-1)?.end ?? 0) : 0;
+  const grown = (id: number, height: number) => {
+    const index = order.findIndex((row) => row.id === id);
+    if (many && index >= 0) virtual.resizeItem(index, ROW + height);
+  };
   const least = columns.reduce((sum, column) => sum + column.width, 0);
   return (
     <>
@@ -189,26 +202,23 @@ export function LiveTable<T extends { id: number }>(props: Props<T>) {
             onFocus={(event) => event.target.matches(':focus-visible') && setHeld(true)}
             onBlur={() => setHeld(false)}
           >
-            {above > 0 && (
-              <tr className={css.space} aria-hidden>
-                <td colSpan={columns.length} style={{ height: above }} />
-              </tr>
-            )}
-            {order.slice(from, to).map((row, i) => (
-              <FragmentLine
-                key={row.id}
-                row={row}
-                index={from + i + 2}
-                columns={columns}
-                look={{ ...look?.(row), open: detail?.id === row.id }}
-                below={detail?.id === row.id ? detail.render(row) : null}
-              />
-            ))}
-            {below > 0 && (
-              <tr className={css.space} aria-hidden>
-                <td colSpan={columns.length} style={{ height: below }} />
-              </tr>
-            )}
+            {lines.map(({ index, gap }) => {
+              const row = order[index];
+              if (!row) return null;
+              const isOpen = detail?.id === row.id;
+              return (
+                <Fragment key={row.id}>
+                  <Space height={gap} span={columns.length} />
+                  <Line row={row} index={index + 2} columns={columns} look={{ ...look?.(row), open: isOpen }} />
+                  {isOpen && (
+                    <Below span={columns.length} onHeight={(height) => grown(row.id, height)}>
+                      {detail.render(row)}
+                    </Below>
+                  )}
+                </Fragment>
+              );
+            })}
+            <Space height={below} span={columns.length} />
           </tbody>
         </table>
       </section>
@@ -220,17 +230,42 @@ export function LiveTable<T extends { id: number }>(props: Props<T>) {
   );
 }
 
-function FragmentLine<T>({ below, ...line }: LineProps<T> & { below: ReactNode }) {
+const Space = ({ height, span }: { height: number; span: number }) =>
+  height > 0 && (
+    <tr className={css.space} aria-hidden>
+      <td colSpan={span} style={{ height }} />
+    </tr>
+  );
+
+interface BelowProps {
+  span: number;
+  /** how high it is, again whenever that changes; 0 once it is gone */
+  onHeight: (height: number) => void;
+  children: ReactNode;
+}
+
+/** What stands open below a row. */
+function Below({ span, onHeight, children }: BelowProps) {
+  const line = useRef<HTMLTableRowElement>(null);
+  const tell = useRef(onHeight);
+  tell.current = onHeight;
+  useLayoutEffect(() => {
+    const own = line.current;
+    if (!own) return;
+    const measure = () => tell.current(own.offsetHeight);
+    measure();
+    const seen = new ResizeObserver(measure);
+    seen.observe(own);
+    return () => {
+      seen.disconnect();
+      tell.current(0);
+    };
+  }, []);
   return (
-    <>
-      <Line {...line} />
-      {below && (
-        <tr className={css.detail}>
-          <td colSpan={line.columns.length}>
-            <div className={css.inside}>{below}</div>
-          </td>
-        </tr>
-      )}
-    </>
+    <tr ref={line} className={css.detail}>
+      <td colSpan={span}>
+        <div className={css.inside}>{children}</div>
+      </td>
+    </tr>
   );
 }
