@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Skeleton, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Select, Skeleton, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { call, type Full } from '@/api/call';
 import type { Schema } from '@/api/client';
@@ -106,9 +106,11 @@ function NewTeam({ teams }: { teams: Team[] }) {
   );
 }
 
+/** One colleague is found, and then put into a team: never a thousand fields with every team in each. */
 function Members({ teams }: { teams: Team[] }) {
   const { t } = useT('settings');
   const people = usePeople();
+  const [who, setWho] = useState<string | null>(null);
   const put = useAction(
     ({ person, team }: { person: number; team: number }) =>
       call<Person>('put', `people/${person}/team`, { body: { team } }),
@@ -116,28 +118,36 @@ function Members({ teams }: { teams: Team[] }) {
   );
   if (people.isError && !people.data)
     return <Trouble small title={t('teams.notLoaded')} error={people.error} retry={() => void people.refetch()} />;
-  if (!people.data) return <Skeleton height={200} />;
+  if (!people.data) return <Skeleton height={60} />;
+  const person = people.data.find((one) => String(one.id) === who);
   return (
-    <ul className={own.people}>
-      {people.data.map((person) => (
-        <li key={person.id}>
-          <span>
-            {person.name} <small className="muted">{person.username}</small>
-          </span>
-          <NativeSelect
-            size="sm"
-            aria-label={t('teams.teamOf', { who: person.name })}
-            disabled={put.isPending}
-            value={person.team_id ?? ''}
-            data={[
-              ...(person.team_id ? [] : [{ value: '', label: t('teams.none') }]),
-              ...teams.map((team) => ({ value: String(team.id), label: indented(team) })),
-            ]}
-            onChange={(event) => put.mutate({ person: person.id, team: Number(event.currentTarget.value) })}
-          />
-        </li>
-      ))}
-    </ul>
+    <div className={own.row}>
+      <Select
+        label={t('teams.person')}
+        placeholder={t('teams.find')}
+        searchable
+        limit={50}
+        nothingFoundMessage={t('teams.nobody')}
+        data={people.data.map((one) => ({
+          value: String(one.id),
+          label: [one.name, one.username, one.team].filter(Boolean).join(' · '),
+        }))}
+        value={who}
+        onChange={setWho}
+      />
+      {person && (
+        <NativeSelect
+          label={t('teams.teamOf', { who: person.name })}
+          disabled={put.isPending}
+          value={person.team_id ?? ''}
+          data={[
+            ...(person.team_id ? [] : [{ value: '', label: t('teams.none') }]),
+            ...teams.map((team) => ({ value: String(team.id), label: indented(team) })),
+          ]}
+          onChange={(event) => put.mutate({ person: person.id, team: Number(event.currentTarget.value) })}
+        />
+      )}
+    </div>
   );
 }
 

@@ -162,7 +162,8 @@ function Editor({ read }: { read: Flow }) {
   const { base, document, setDocument, dirty, start } = draft;
   useGuarded({ dirty });
   const [settled] = useDebouncedValue(document, 300);
-  const walk = useWalk(base.id, settled, pretence).data;
+  const walking = useWalk(base.id, settled, pretence);
+  const walk = walking.data;
   const wrong = walk?.problems ? [...walk.problems] : base.problems;
   const shown = tab === 'versions' && old ? old.document : document;
   const selected = document.nodes.find((one) => one.id === chosen) ?? document.nodes[0];
@@ -189,6 +190,9 @@ function Editor({ read }: { read: Flow }) {
           data={TABS.map((one) => ({ value: one, label: t(`tab.${one}`) }))}
           onChange={(value) => setTab(value as Tab)}
         />
+        {walking.isError && (tab === 'edit' || tab === 'try') && (
+          <Trouble small title={t('try.failed')} error={walking.error} retry={() => void walking.refetch()} />
+        )}
         {tab === 'edit' && (
           <>
             <NodePicker

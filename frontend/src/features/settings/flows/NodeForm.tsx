@@ -1,5 +1,6 @@
 import { Button, NativeSelect, NumberInput, Switch, Textarea, TextInput } from '@mantine/core';
 import { IconFlag, IconTrash } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { useCalendars, useQueues } from '../routing/api';
@@ -123,6 +124,40 @@ function Hours({ node, set, error }: { node: Node; set: (change: Partial<Node>) 
   );
 }
 
+interface AmountProps {
+  label: string;
+  min: number;
+  max: number;
+  value: number;
+  onValue: (value: number) => void;
+}
+
+/** A number within bounds: what is typed stands until the field is left, and counts as soon as it is one that may be. */
+function Amount({ label, min, max, value, onValue }: AmountProps) {
+  const [typed, setTyped] = useState<number | string>(value);
+  useEffect(() => setTyped(value), [value]);
+  const fits = (n: unknown): n is number => typeof n === 'number' && n >= min && n <= max;
+  return (
+    <NumberInput
+      label={label}
+      min={min}
+      max={max}
+      allowDecimal={false}
+      clampBehavior="none"
+      value={typed}
+      onChange={(n) => {
+        setTyped(n);
+        if (fits(n)) onValue(n);
+      }}
+      onBlur={() => {
+        const next = typed === '' ? value : Math.min(max, Math.max(min, Number(typed)));
+        setTyped(next);
+        if (next !== value) onValue(next);
+      }}
+    />
+  );
+}
+
 function Own({
   node,
   set,
@@ -136,14 +171,12 @@ function Own({
 }) {
   const { t } = useT('flows');
   const number = (field: 'timeout' | 'attempts' | 'ring_seconds' | 'last_agent_days', min: number, max: number) => (
-    <NumberInput
+    <Amount
       label={t(`field.${field}`)}
       min={min}
       max={max}
-      allowDecimal={false}
-      clampBehavior="strict"
       value={node[field]}
-      onChange={(n) => set({ [field]: Math.min(max, Math.max(min, Number(n) || min)) })}
+      onValue={(value) => set({ [field]: value })}
     />
   );
   const onOff = (field: 'reads_keys' | 'always' | 'last_agent') => (

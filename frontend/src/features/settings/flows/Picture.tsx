@@ -1,6 +1,6 @@
-import { useMemo } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useT } from '@/i18n/t';
-import { BOX, labelsOf, pathOf, pictureOf } from './layout';
+import { BOX, labelsOf, type Placed, pathOf, pictureOf } from './layout';
 import type { Document } from './model';
 import css from './Picture.module.css';
 import { useWords } from './words';
@@ -28,19 +28,69 @@ function fitted(text: string, room: number): string {
   return text;
 }
 
+const WAYS: Record<string, [number, number]> = {
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowDown: [0, 1],
+  ArrowUp: [0, -1],
+};
+
+/** The box that lies next in the arrow's direction: what is straight ahead before what is aside. */
+export function neighbour(boxes: readonly Placed[], from: string | undefined, key: string): string | undefined {
+  const way = WAYS[key];
+  const here = boxes.find((one) => one.node.id === from);
+  if (!way || !here) return undefined;
+  const [dx, dy] = way;
+  const far = ({ x, y }: Placed) => {
+    const ahead = (x - here.x) * dx + (y - here.y) * dy;
+    const aside = Math.abs((x - here.x) * dy) + Math.abs((y - here.y) * dx);
+    return ahead > 0 ? ahead + 2 * aside : Number.POSITIVE_INFINITY;
+  };
+  const nearest = boxes.toSorted((a, b) => far(a) - far(b))[0];
+  return nearest && far(nearest) < Number.POSITIVE_INFINITY ? nearest.node.id : undefined;
+}
+
+/** One stop of the tab key for the whole picture; the arrows go from box to box, and what is chosen comes into view. */
+function useRoving(boxes: readonly Placed[], selected: string | undefined) {
+  const drawn = useRef(new Map<string, SVGGElement>());
+  const [last, setLast] = useState(selected);
+  const known = (id: string | undefined) => boxes.some((one) => one.node.id === id);
+  const stop = known(last) ? last : known(selected) ? selected : boxes[0]?.node.id;
+  useEffect(() => {
+    if (!selected) return;
+    setLast(selected);
+    drawn.current.get(selected)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [selected]);
+  const go = (event: KeyboardEvent) => {
+    const next = neighbour(boxes, stop, event.key);
+    if (!(event.key in WAYS)) return;
+    event.preventDefault();
+    if (!next) return;
+    setLast(next);
+    const box = drawn.current.get(next);
+    box?.focus();
+    box?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  };
+  const draw = (id: string) => (box: SVGGElement | null) => {
+    if (box) drawn.current.set(id, box);
+    else drawn.current.delete(id);
+  };
+  return { stop, go, draw, setLast };
+}
+
 /** The flow as a picture, drawn from its data; every node is a button. */
 export function Picture({ document, selected, onSelect, wrong, walked, here }: Props) {
   const { t } = useT('flows');
   const { nodeName, summary, wayName } = useWords();
   const picture = useMemo(() => pictureOf(document), [document]);
+  const roving = useRoving(picture.boxes, selected);
   const labels = labelsOf(picture.lines, (line) => {
     const kind = document.nodes.find((one) => one.id === line.from)?.kind;
     const words = line.ways.filter((way) => way !== 'next').map((way) => wayName(way, kind));
     return fitted(words.join(' · '), 18);
   });
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
-    <section className={css.frame} tabIndex={0} aria-label={t('picture')}>
+    <section className={css.frame} aria-label={t('picture')}>
       {/* biome-ignore lint/a11y/useSemanticElements: a drawing whose parts are buttons */}
       <svg width={picture.width} height={picture.height} role="group" aria-label={t('picture')}>
         <defs>
@@ -77,7 +127,9 @@ export function Picture({ document, selected, onSelect, wrong, walked, here }: P
           <g
             key={node.id}
             role="button"
-            tabIndex={0}
+            ref={roving.draw(node.id)}
+            tabIndex={roving.stop === node.id ? 0 : -1}
+            onFocus={() => roving.setLast(node.id)}
             transform={`translate(${x} ${y})`}
             className={css.box}
             data-kind={node.kind}
@@ -86,6 +138,7 @@ export function Picture({ document, selected, onSelect, wrong, walked, here }: P
             aria-pressed={selected === node.id}
             onClick={() => onSelect(node.id)}
             onKeyDown={(e) => {
+              roving.go(e);
               if (e.key !== 'Enter' && e.key !== ' ') return;
               e.preventDefault();
               onSelect(node.id);

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { initI18n } from '@/i18n';
 import { deskBundle } from '@/i18n/bundles';
 import { answerWith, renderPage } from '@/test-page';
@@ -10,7 +10,6 @@ import { Numbers } from './Doors';
 import { Changes, Versions } from './Versions';
 
 await initI18n(deskBundle);
-afterEach(() => vi.unstubAllGlobals());
 
 const flow = { id: 3, key: 'main', name: { en: 'Main' }, version: 1, published: 1 } as Flow;
 

@@ -1,20 +1,35 @@
 import { ActionIcon, Button, Switch } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { memo, useMemo } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { useAgents, useSkills } from './api';
 import { GroupsInput, LevelsInput, Part, TimeInput } from './fields';
 import { useEditing } from './form';
-import { type Asked, type Ring, type RingStep, ringSteps, sayTime } from './model';
+import { type Asked, firstSteps, type Ring, type RingStep, ringSteps, sayTime } from './model';
 import css from './Routing.module.css';
 
 /** The members of this queue with what the rings look at. */
 export function useAsked(queue: number): Asked[] | undefined {
   const agents = useAgents().data;
-  return agents?.flatMap((agent) => {
-    const here = agent.queues.find((one) => one.id === queue);
-    return here ? [{ id: agent.id, name: agent.person.name, group: here.group, skills: agent.skills }] : [];
-  });
+  return useMemo(
+    () =>
+      agents?.flatMap((agent) => {
+        const here = agent.queues.find((one) => one.id === queue);
+        return here ? [{ id: agent.id, name: agent.person.name, group: here.group, skills: agent.skills }] : [];
+      }),
+    [agents, queue],
+  );
+}
+
+/** The rings as they stand in the form, and who joins at which: worked out when they or the members change. */
+export function useSteps(members: Asked[] | undefined) {
+  const { draft } = useEditing();
+  const { required_skills, groups, rings } = draft;
+  return useMemo(() => {
+    const steps = ringSteps({ required_skills, groups, rings }, members ?? []);
+    return { steps, first: firstSteps(steps) };
+  }, [required_skills, groups, rings, members]);
 }
 
 function Wants({ step }: { step: RingStep }) {
@@ -39,14 +54,24 @@ function Wants({ step }: { step: RingStep }) {
   );
 }
 
+interface PictureProps {
+  steps: RingStep[];
+  first: ReadonlyMap<number, number>;
+  members: Asked[];
+}
+
+/** As many squares as one looks at; the figure beside them counts everybody. */
+const SQUARES = 60;
+
 /** Every member is one square, in the same place in every row: one sees who joins when. */
-function Picture({ steps, members }: { steps: RingStep[]; members: Asked[] }) {
+const Picture = memo(({ steps, first, members }: PictureProps) => {
   const { t, lang } = useT('settings');
-  const first = (id: number) => {
-    const at = steps.findIndex((step) => step.fits.includes(id));
-    return at < 0 ? steps.length : at;
-  };
-  const order = [...members].sort((a, b) => first(a.id) - first(b.id) || a.name.localeCompare(b.name, lang));
+  const order = useMemo(() => {
+    const { compare } = new Intl.Collator(lang);
+    const place = (one: Asked) => first.get(one.id) ?? steps.length;
+    return [...members].sort((a, b) => place(a) - place(b) || compare(a.name, b.name)).slice(0, SQUARES);
+  }, [members, first, steps, lang]);
+  const fits = useMemo(() => steps.map((step) => new Set(step.fits)), [steps]);
   return (
     <ol className={css.picture}>
       {steps.map((step, i) => (
@@ -55,12 +80,12 @@ function Picture({ steps, members }: { steps: RingStep[]; members: Asked[] }) {
           <b className="num">{step.after ? t('rings.after', { time: sayTime(step.after, lang) }) : t('rings.start')}</b>
           <Wants step={step} />
           <span className={css.people} aria-hidden>
-            {order.slice(0, 60).map((one) => (
+            {order.map((one) => (
               <i
                 key={one.id}
                 title={one.name}
-                data-in={step.fits.includes(one.id) || undefined}
-                data-new={first(one.id) === i || undefined}
+                data-in={fits[i]?.has(one.id) || undefined}
+                data-new={first.get(one.id) === i || undefined}
               />
             ))}
           </span>
@@ -71,7 +96,7 @@ function Picture({ steps, members }: { steps: RingStep[]; members: Asked[] }) {
       ))}
     </ol>
   );
-}
+});
 
 function OneRing({ ring, place, known }: { ring: Ring; place: number; known: string[] }) {
   const { t, lang } = useT('settings');
@@ -147,8 +172,11 @@ export function Rings() {
   const { t } = useT('settings');
   const { base, draft, set, errors } = useEditing();
   const members = useAsked(base.id);
-  const groups = members?.map((one) => one.group) ?? [];
-  const known = [...new Set([...groups, ...draft.groups])].filter(Boolean).sort();
+  const { steps, first } = useSteps(members);
+  const known = useMemo(() => {
+    const groups = members?.map((one) => one.group) ?? [];
+    return [...new Set([...groups, ...draft.groups])].filter(Boolean).sort();
+  }, [members, draft.groups]);
   const add = () =>
     set('rings', [
       ...draft.rings,
@@ -156,7 +184,7 @@ export function Rings() {
     ]);
   return (
     <Part id="rings" lead={t('lead.rings')} wrong={!!errors.rings}>
-      {members && <Picture steps={ringSteps(draft, members)} members={members} />}
+      {members && <Picture steps={steps} first={first} members={members} />}
       <div className={css.pair}>
         <LevelsInput
           label={t('field.required_skills')}

@@ -96,6 +96,13 @@ export function ringSteps(draft: Pick<Draft, 'required_skills' | 'groups' | 'rin
   return steps;
 }
 
+/** In which step somebody may be asked first; who is never asked has no entry. Each member is looked at once. */
+export function firstSteps(steps: readonly RingStep[]): ReadonlyMap<number, number> {
+  const first = new Map<number, number>();
+  for (const [at, step] of steps.entries()) for (const id of step.fits) if (!first.has(id)) first.set(id, at);
+  return first;
+}
+
 /** One entry moved by one place; the same list when there is no place there. */
 export function moved<T>(list: readonly T[], from: number, by: -1 | 1): T[] {
   const to = from + by;
