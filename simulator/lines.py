@@ -47,6 +47,8 @@ class Leg:
     sid: str = field(default_factory=lambda: new_sid("CA"))
     status: str = "queued"
     label: str = ""
+    # What was written beside a browser's address: it is told so when it rings.
+    about: str = ""
     url: str = ""
     fallback_url: str = ""
     status_callback: str = ""

@@ -256,12 +256,15 @@ class RestApi:
         return web.Response(status=204)
 
     def _outgoing(self, given: dict[str, str]) -> Leg:
+        browser = given["To"].startswith("client:")
+        to, _, about = given["To"].partition("?") if browser else (given["To"], "", "")
         return Leg(
             given["From"],
-            given["To"],
+            to,
             "outbound-api",
             self._carrier.options.account_sid,
             label=given.get("Label", ""),
+            about=about,
             machine_callback=given.get("AmdStatusCallback", "") if given.get("MachineDetection") else "",
             status_callback=given.get("StatusCallback", ""),
             status_events=frozenset(given.get("StatusCallbackEvent", "completed").split()),

@@ -67,7 +67,7 @@ class Switchboard:
             self._silence(leg)
 
     def _tell_ring(self, phone: Phone, leg: Leg) -> None:
-        phone.tell(type="rings", call=leg.sid, **{"from": leg.from_, "to": leg.to})
+        phone.tell(type="rings", call=leg.sid, about=leg.about, **{"from": leg.from_, "to": leg.to})
 
     def _silence(self, leg: Leg) -> None:
         """Whoever did not take it stops ringing."""

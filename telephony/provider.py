@@ -46,6 +46,8 @@ class Ring:
     coaches: str = ""
     # Where to tell what answered, a person or a machine; "" when nobody asks.
     machine_told_at: str = ""
+    # What a browser that rings is told of the call, as a query: whoever answers must know that it is the one they mean.
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

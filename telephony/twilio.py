@@ -127,7 +127,7 @@ class TwilioPhone:
         made = _asked(
             lambda: self._client.conferences(ring.room).participants.create(
                 from_=ring.shown,
-                to=ring.to,
+                to=f"{ring.to}?{ring.about}" if ring.about and ring.to.startswith("client:") else ring.to,
                 label=ring.label,
                 timeout=ring.timeout,
                 muted=ring.muted,

@@ -202,6 +202,7 @@ def _ring_at(
         muted=muted,
         coaches=coaches,
         machine_told_at=machine_told_at,
+        about=urlencode({"call": call.pk, "work": call.work_item_id or 0}) if to.startswith("client:") else "",
     )
 
 

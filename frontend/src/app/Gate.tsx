@@ -6,7 +6,9 @@ import { Failure, statusOf } from '@/api/failure';
 import { type Language, setLanguage } from '@/i18n';
 import { useT } from '@/i18n/t';
 import { lazy } from '@/lib/later';
+import { connectAgain, startPhone, stopPhone } from '@/lib/phone';
 import { setServerTime, setZone } from '@/lib/time';
+import { currentLink, onLink } from '@/live/link';
 import type { Snapshot } from '@/live/reduce';
 import type { Answer } from '@/live/session';
 import { connect } from '@/live/socket';
@@ -44,9 +46,35 @@ async function readDesk(): Promise<Answer> {
   return { cursor: data.cursor, audience_version: data.audience_version, rows: data.rows as Snapshot };
 }
 
+async function askPhone() {
+  const { data } = await api.GET('/api/v1/phone', {});
+  if (!data) throw new Failure(0, 'network', '');
+  return data;
+}
+
+/**
+ * The telephone is a person's, not a page's: whatever is drawn, and however often, a call goes on. It ends with them
+ * (`SignedOut`), and is tried again when the live line is back.
+ */
+function useTelephoneOf(person: number) {
+  useEffect(() => startPhone(person, askPhone), [person]);
+  useEffect(() => onLink(() => void (currentLink().phase === 'live' && connectAgain())), []);
+}
+
+/** Nobody is here: no call of theirs goes on, and no microphone stays open. */
+function SignedOut({ onDone }: { onDone: () => void }) {
+  useEffect(stopPhone, []);
+  return (
+    <Suspense fallback={<Boot />}>
+      <SignIn onDone={onDone} />
+    </Suspense>
+  );
+}
+
 /** Opens the live line once somebody is signed in, and keeps the cache true by its events. */
-function LiveLine({ first, children }: { first: Answer; children: ReactNode }) {
+function LiveLine({ person, first, children }: { person: number; first: Answer; children: ReactNode }) {
   const cache = useQueryClient();
+  useTelephoneOf(person);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the first snapshot starts the line once; later ones are its own
   useEffect(() => {
     const quiet = invalidateByEvents(cache);
@@ -113,12 +141,7 @@ export function Gate({ children }: { children: ReactNode }) {
     cache.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== '/api/v1/me' });
     void me.refetch();
   };
-  if (nobody || statusOf(me.error) === 401)
-    return (
-      <Suspense fallback={<Boot />}>
-        <SignIn onDone={enter} />
-      </Suspense>
-    );
+  if (nobody || statusOf(me.error) === 401) return <SignedOut onDone={enter} />;
   if (me.data?.must_change_password)
     return (
       <Suspense fallback={<Boot />}>
@@ -136,7 +159,9 @@ export function Gate({ children }: { children: ReactNode }) {
   return (
     <>
       <Preferences language={me.data.language ?? 'en'} scheme={me.data.scheme ?? 'auto'} />
-      <LiveLine first={desk.data}>{children}</LiveLine>
+      <LiveLine person={me.data.id} first={desk.data}>
+        {children}
+      </LiveLine>
     </>
   );
 }

@@ -1,5 +1,5 @@
-import { QueryClient } from '@tanstack/react-query';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readKey } from '@/api/call';
 import { live } from '@/live/store';
 import { invalidateByEvents } from './invalidate';
@@ -51,4 +51,31 @@ test("an agent's state makes only what was read of that agent old", () => {
 
 test('a list that was read whole is not kept where the client keeps its first page', () => {
   expect(readKey('break-reasons')).not.toEqual(['get', '/api/v1/break-reasons', {}]);
+});
+
+test('an event that names no object concerns no object', () => {
+  const open = readKey('tickets/9', 9);
+  const list = readKey('tickets', undefined, { view: 'mine' });
+  for (const key of [open, list]) cache.setQueryData(key, {});
+  happened('call', 5, { ticket: null });
+  expect([open, list].map((key) => cache.getQueryState(key)?.isInvalidated)).toEqual([false, false]);
+  happened('ticket', 9, { customer: null });
+});
+
+test('what is being read is read to its end, and once more afterwards', async () => {
+  const key = readKey('tickets', undefined, { view: 'mine' });
+  const answers: ((value: string) => void)[] = [];
+  const read = vi.fn((_: { signal: AbortSignal }) => new Promise<string>((done) => answers.push(done)));
+  const observer = new QueryObserver(cache, { queryKey: key, queryFn: ({ signal }) => read({ signal }) });
+  const leave = observer.subscribe(() => {});
+  expect(read).toHaveBeenCalledTimes(1);
+  happened('ticket', 9, { customer: null });
+  expect(read).toHaveBeenCalledTimes(1);
+  expect(read.mock.calls[0]?.[0].signal.aborted).toBe(false);
+  answers[0]?.('old');
+  await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(2));
+  answers[1]?.('new');
+  await vi.waitFor(() => expect(observer.getCurrentResult().data).toBe('new'));
+  expect(read).toHaveBeenCalledTimes(2);
+  leave();
 });

@@ -6,7 +6,8 @@ interface Touched {
   path: string;
   /** how the path ends, where only a part of what is below is concerned */
   end?: string;
-  id?: number | undefined;
+  /** the object; `any` is every one of them, and an event that names none concerns none */
+  id: number | 'any' | undefined;
   /** whatever shows this row is concerned too: it may have come from another object's list */
   row?: number;
   /** only what is read of that object, no list */
@@ -27,12 +28,17 @@ function touched(event: LiveEvent): Touched[] {
     case 'ticket':
       return [
         { path: '/api/v1/tickets', id },
-        { path: '/api/v1/customers', id: (event.row as { customer?: { id: number } | null } | null)?.customer?.id },
+        {
+          path: '/api/v1/customers',
+          id: (event.row as { customer?: { id: number } | null } | null)?.customer?.id,
+          alone: true,
+        },
       ];
     case 'message':
     case 'call':
       return [
-        { path: '/api/v1/tickets', id: related(event.row, 'ticket_id') ?? related(event.row, 'ticket') },
+        // what is said on a ticket changes its row too, which has an event of its own for the lists
+        { path: '/api/v1/tickets', id: related(event.row, 'ticket_id') ?? related(event.row, 'ticket'), alone: true },
         { path: `/api/v1/${kind}s`, id },
       ];
     case 'work_item':
@@ -42,21 +48,26 @@ function touched(event: LiveEvent): Touched[] {
       ];
     case 'customer':
     case 'subscription':
-      return [{ path: '/api/v1/customers', id: kind === 'customer' ? id : related(event.row, 'customer_id') }];
+      return kind === 'customer'
+        ? [{ path: '/api/v1/customers', id }]
+        : [{ path: '/api/v1/customers', id: related(event.row, 'customer_id'), alone: true }];
     case 'retention_case':
       return [
         { path: '/api/v1/retention-cases', id },
-        { path: '/api/v1/customers', id: related(event.row, 'customer_id') },
+        { path: '/api/v1/customers', id: related(event.row, 'customer_id'), alone: true },
       ];
     case 'supervision':
-      return [{ path: '/api/v1/supervisions' }, { path: '/api/v1/calls', id: related(event.row, 'call') }];
+      return [
+        { path: '/api/v1/supervisions', id: 'any' },
+        { path: '/api/v1/calls', id: related(event.row, 'call'), alone: true },
+      ];
     case 'agent_state':
       return [{ path: '/api/v1/agents', id: related(event.row, 'person'), alone: true }];
     case 'person':
-      return [{ path: '/api/v1/people' }, { path: '/api/v1/agents' }, { path: '/api/v1/teams' }];
+      return ['people', 'agents', 'teams'].map((path) => ({ path: `/api/v1/${path}`, id: 'any' }));
     case 'alarm':
     case 'alarm_rule':
-      return [{ path: `/api/v1/supervision/${kind.replace('_', '-')}s` }];
+      return [{ path: `/api/v1/supervision/${kind.replace('_', '-')}s`, id: 'any' }];
     default:
       return [{ path: `/api/v1/${kind.replace('_', '-')}s`, id }];
   }
@@ -82,11 +93,13 @@ function pathId(key: readonly unknown[]): number | undefined {
 export function invalidateByEvents(client: QueryClient): () => void {
   let waiting: Touched[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let over = false;
 
   const concerns = ({ queryKey, state }: Query) => {
     const path = String(queryKey[1] ?? '');
     const id = pathId(queryKey);
-    const same = (one: Touched) => (id === undefined ? !one.alone : one.id === undefined || id === one.id);
+    const same = (one: Touched) =>
+      one.id !== undefined && (one.id === 'any' || (id === undefined ? !one.alone : id === one.id));
     return waiting.some(
       (one) =>
         path.startsWith(one.path) &&
@@ -94,10 +107,22 @@ export function invalidateByEvents(client: QueryClient): () => void {
         (same(one) || (one.row !== undefined && shows(state.data, one.row))),
     );
   };
+  const repeated = new Set<string>();
+  const once = ({ queryHash, queryKey, promise }: Query) => {
+    if (repeated.has(queryHash)) return;
+    repeated.add(queryHash);
+    const again = () => {
+      repeated.delete(queryHash);
+      if (!over) void client.invalidateQueries({ queryKey, exact: true }, { cancelRefetch: false });
+    };
+    promise?.then(again, again);
+  };
   const run = () => {
     timer = undefined;
     if (!waiting.length) return;
-    void client.invalidateQueries({ predicate: concerns });
+    // what is being read now may be older than the event: it is read to its end, and once more
+    for (const query of client.getQueryCache().findAll({ predicate: concerns, fetchStatus: 'fetching' })) once(query);
+    void client.invalidateQueries({ predicate: concerns }, { cancelRefetch: false });
     waiting = [];
     timer = setTimeout(run, LISTS);
   };
@@ -106,6 +131,7 @@ export function invalidateByEvents(client: QueryClient): () => void {
     if (timer === undefined) run();
   });
   return () => {
+    over = true;
     stop();
     clearTimeout(timer);
   };

@@ -81,7 +81,7 @@ const reports = createRoute({
 const wall = createRoute({
   getParentRoute: () => root,
   path: '/supervision/wall',
-  component: lazy(() => import('@/features/supervision/WallPage')),
+  component: lazy(() => import('./wall/WallRoute')),
 });
 const settings = createRoute({
   getParentRoute: () => shell,

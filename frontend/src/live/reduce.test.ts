@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { difference, EMPTY, fromSnapshot, type LiveState, merge, reduce, type Snapshot } from './reduce';
+import { difference, EMPTY, fromSnapshot, type LiveState, merge, reduce, type Snapshot, sweep } from './reduce';
 import { KINDS, type Kind, type LiveEvent } from './rows';
 
 /** A small repeatable generator: the same seed gives the same story, so a failure can be replayed. */
@@ -125,5 +125,47 @@ describe('reduce', () => {
     const after = reduce(state, [event('ticket', 1, 6), event('ticket', 2, 1)]);
     expect(difference(state, after)).toBe(2);
     expect(difference(after, state)).toBe(2);
+  });
+});
+
+describe('sweep', () => {
+  const work = (id: number, version: number, state: string) => ({
+    ...event('work_item', id, version),
+    row: { id, version, state },
+  });
+
+  test('what is over leaves at the second sweep, what is not stays, and an older event brings nothing back', () => {
+    const begun = reduce(EMPTY, [work(1, 4, 'done'), work(2, 1, 'active'), event('ticket', 9, 1), event('ticket', 8, 1)]);
+    const once = sweep(begun, new Map(), new Set([8]));
+    expect(once.state).toBe(begun);
+    const twice = sweep(once.state, once.resting, new Set([8]));
+    expect([...twice.state.work_item.keys()]).toEqual([2]);
+    expect([...twice.state.ticket.keys()]).toEqual([8]);
+    expect(reduce(twice.state, [work(1, 3, 'active')]).work_item.has(1)).toBe(false);
+    // a change after that is a change
+    expect(reduce(twice.state, [work(1, 5, 'waiting')]).work_item.has(1)).toBe(true);
+    // and what cannot come late any more is forgotten
+    const third = sweep(twice.state, twice.resting, new Set([8]));
+    expect(sweep(third.state, third.resting, new Set([8])).state.gone.size).toBe(0);
+  });
+
+  test('a shift of a hundred thousand events leaves what is in hand, and nothing else', () => {
+    let state = EMPTY;
+    let resting: ReadonlyMap<string, number> = new Map();
+    let most = 0;
+    let batch: LiveEvent[] = [];
+    for (let id = 1; id <= 25_000; id++) {
+      const over = { ...event('call', id, 2), row: { id, version: 2, is_over: true } };
+      const left = event('notification', id, 1, true);
+      batch.push(work(id, 2, id % 5000 ? 'done' : 'active'), over, event('ticket', id, 2), left);
+      if (id % 500) continue;
+      ({ state, resting } = sweep(reduce(state, batch), resting));
+      batch = [];
+      most = Math.max(most, ...[...KINDS, 'gone' as const].map((kind) => state[kind].size));
+    }
+    for (let i = 0; i < 3; i++) ({ state, resting } = sweep(state, resting));
+    expect([...state.work_item.keys()]).toEqual([5000, 10_000, 15_000, 20_000, 25_000]);
+    expect([state.call.size, state.ticket.size, state.gone.size]).toEqual([0, 0, 0]);
+    expect(most).toBeLessThan(5000);
   });
 });

@@ -10,10 +10,7 @@ export const EMPTY: LiveState = Object.freeze({
   work_item: new Map(),
   agent_state: new Map(),
   ticket: new Map(),
-  message: new Map(),
   call: new Map(),
-  retention_case: new Map(),
-  customer: new Map(),
   notification: new Map(),
   supervision: new Map(),
   gone: new Map(),
@@ -71,6 +68,56 @@ export function reduce(state: LiveState, events: readonly LiveEvent[]): LiveStat
     else if (event.row) upsert(draft, kind, event.row as Versioned);
   }
   return draft.done();
+}
+
+const ENDED = new Set(['done', 'abandoned', 'cancelled']);
+
+/**
+ * Rows that nobody waits for any more: work and calls that are over, and tickets, which every list and page reads by HTTP
+ * again once they have changed. (Of tickets only what came in the meantime is shown from here.)
+ */
+const RESTS: { [K in Kind]?: (row: RowOf<K>) => boolean } = {
+  work_item: (row) => ENDED.has(row.state),
+  call: (row) => !!row.is_over,
+  ticket: () => true,
+};
+
+const NO_TICKETS: ReadonlySet<number> = new Set();
+
+/** What lay still at the last sweep, by its version. */
+export type Resting = ReadonlyMap<string, number>;
+
+/**
+ * Lets go of what has been over, unchanged, since the sweep before; nothing grows with the length of a shift. Of a row
+ * that leaves so (`kept` tickets do not), its version stays for one sweep more: an older event that comes late must not bring it back.
+ */
+export function sweep(
+  state: LiveState,
+  before: Resting,
+  kept: ReadonlySet<number> = NO_TICKETS,
+): {
+  state: LiveState;
+  resting: Resting;
+} {
+  const draft = new Draft(state);
+  const resting = new Map<string, number>();
+  const still = (key: string, version: number) => {
+    if (before.get(key) === version) return true;
+    resting.set(key, version);
+    return false;
+  };
+  for (const [key, version] of state.gone) if (still(`gone/${key}`, version)) draft.write<string>('gone').delete(key);
+  for (const kind of KINDS) {
+    const rests = RESTS[kind] as ((row: Versioned) => boolean) | undefined;
+    if (!rests) continue;
+    for (const row of (state[kind] as ReadonlyMap<number, Versioned>).values()) {
+      const key = `${kind}/${row.id}`;
+      if ((kind === 'ticket' && kept.has(row.id)) || !rests(row) || !still(key, row.version)) continue;
+      draft.write<number>(kind).delete(row.id);
+      draft.write<string>('gone').set(key, row.version);
+    }
+  }
+  return { state: draft.done(), resting };
 }
 
 export type Snapshot = { [K in Kind]?: RowOf<K>[] };

@@ -3,15 +3,15 @@ import type { Schema } from '@/api/client';
 /** Whatever else a row holds, it says which one it is and how new. */
 type Row<T> = T & { id: number; version: number };
 
-/** The live rows by subject kind, as the server's events and the desk snapshot carry them. */
+/**
+ * The live rows by subject kind, as the server's events and the desk snapshot carry them: those that something on the
+ * screen reads. What comes of other kinds only makes answers old.
+ */
 export interface LiveRows {
   work_item: Row<Schema['WorkItemRow']>;
   agent_state: Row<Schema['AgentStateRow']>;
   ticket: Row<Schema['TicketRow']>;
-  message: Row<Schema['MessageRow']>;
   call: Row<Schema['CallRow']>;
-  retention_case: Row<Schema['RetentionCaseRow']>;
-  customer: Row<Schema['CustomerRow']>;
   notification: Row<Schema['NotificationRow']>;
   supervision: Row<Schema['SupervisionRow']>;
 }
@@ -23,10 +23,7 @@ export const KINDS: readonly Kind[] = [
   'work_item',
   'agent_state',
   'ticket',
-  'message',
   'call',
-  'retention_case',
-  'customer',
   'notification',
   'supervision',
 ];

@@ -1,8 +1,10 @@
 import { useSyncExternalStore } from 'react';
-import { EMPTY, fromSnapshot, type LiveState, merge, reduce, type Snapshot } from './reduce';
+import { EMPTY, fromSnapshot, type LiveState, merge, type Resting, reduce, type Snapshot, sweep } from './reduce';
 import type { Kind, LiveEvent, RowOf } from './rows';
 
 const FLUSH = 150;
+/** What is over leaves between one and two of these after its last change. */
+const SWEEP = 180_000;
 
 type Listener = () => void;
 
@@ -13,6 +15,10 @@ type Listener = () => void;
 class LiveStore {
   private state: LiveState = EMPTY;
   private buffer: LiveEvent[] = [];
+  private resting: Resting = new Map();
+  /** tickets of the last snapshot: what a browser caught up with is told by their versions */
+  private kept: ReadonlySet<number> = new Set();
+  private sweptAt = Date.now();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private listeners = new Set<Listener>();
   private watchers = new Set<(events: readonly LiveEvent[]) => void>();
@@ -48,12 +54,22 @@ class LiveStore {
     if (!this.buffer.length) return;
     const events = this.buffer;
     this.buffer = [];
-    this.set(reduce(this.state, events));
+    this.set(this.swept(reduce(this.state, events)));
     for (const watcher of this.watchers) watcher(events);
+  }
+
+  /** Only events make it grow, so they are what it is swept by. */
+  private swept(next: LiveState): LiveState {
+    if (Date.now() - this.sweptAt < SWEEP) return next;
+    this.sweptAt = Date.now();
+    const { state, resting } = sweep(next, this.resting, this.kept);
+    this.resting = resting;
+    return state;
   }
 
   replace(rows: Snapshot, since: readonly LiveEvent[]) {
     this.flush();
+    this.kept = new Set(rows.ticket?.map((row) => row.id));
     this.set(fromSnapshot(rows, since));
   }
 
@@ -63,6 +79,7 @@ class LiveStore {
 
   clear() {
     this.buffer = [];
+    this.resting = new Map();
     this.set(EMPTY);
   }
 

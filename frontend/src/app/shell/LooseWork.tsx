@@ -1,19 +1,31 @@
+import { useRouterState } from '@tanstack/react-router';
 import { useMe } from '@/api/me';
+import { useEndedUnsaid } from '@/features/tickets/unsaid';
 import { WorkBar } from '@/features/tickets/WorkBar';
 import WrapUpPanel from '@/features/tickets/WrapUp';
 import { useMyWork } from '@/live/derive';
 import css from './Shell.module.css';
 
-/** Work in hand that has no ticket to stand on (a retention case): its bar and its wrap-up lie over every page. */
+/**
+ * Work in hand that has no ticket to stand on (a retention case), and words for work that ended before they were sent,
+ * unless its ticket shows them: their bars and panels lie over every page.
+ */
 export default function LooseWork() {
   const me = useMe();
+  const opened = useRouterState({ select: ({ location }) => Number(/^\/desk\/(\d+)/.exec(location.pathname)?.[1]) });
   const loose = useMyWork(me.id).filter((work) => work.ticket_id === null && work.ref.kind !== 'call');
-  if (!loose.length) return null;
+  const ended = useEndedUnsaid(me.id).filter((work) => work.ticket_id !== opened);
+  const panels = [...loose.filter((work) => work.state === 'wrap_up'), ...ended];
+  const bars = loose.filter((work) => work.state !== 'wrap_up');
+  if (!panels.length && !bars.length) return null;
   return (
     <div className={css.loose}>
-      {loose.map((work) =>
-        work.state === 'wrap_up' ? <WrapUpPanel key={work.id} work={work} /> : <WorkBar key={work.id} work={work} />,
-      )}
+      {panels.map((work) => (
+        <WrapUpPanel key={work.id} work={work} />
+      ))}
+      {bars.map((work) => (
+        <WorkBar key={work.id} work={work} />
+      ))}
     </div>
   );
 }

@@ -39,7 +39,7 @@ function useTake() {
   const navigate = useNavigate();
   const { awaitTicket } = useAwaited();
   return async (item: WorkItem) => {
-    if (item.media === 'voice') phone().expect();
+    if (item.media === 'voice') phone().expect({ work: item.id });
     try {
       const { data } = await api.POST('/api/v1/work-items/{id}/take', { params: { path: { id: item.id } } });
       if (!data) return;
@@ -49,6 +49,7 @@ function useTake() {
         void navigate({ to: '/outreach/{-$id}', params: { id: String(data.ref.id) } });
       else awaitTicket(data.id);
     } catch (error) {
+      if (item.media === 'voice') phone().forget();
       const refused = error instanceof Failure && error.status === 409;
       notifications.show({ color: refused ? 'yellow' : 'red', title: t('pull.failed'), message: text(error) });
     }

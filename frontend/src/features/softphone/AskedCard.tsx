@@ -71,7 +71,7 @@ export function AskedCard({ call, first }: { call: Call; first: boolean }) {
             size="sm"
             className={css.answer}
             disabled={off}
-            onClick={answer}
+            onClick={() => answer(call)}
             leftSection={<IconPhone size={16} />}
             rightSection={first ? <kbd className={css.onGreen}>F8</kbd> : undefined}
           >

@@ -95,7 +95,7 @@ test('who was not reached is told with the reason, until it is put away', async 
 
 test('a lost line comes back by itself, and says so', async () => {
   vi.stubGlobal('WebSocket', Carrier);
-  await startPhone(async () => ({ kind: 'simulator', identity: 'agent-1', address: 'http://carrier', token: null }));
+  startPhone(me.id, async () => ({ kind: 'simulator', identity: 'agent-1', address: 'http://carrier', token: null }));
   const asked = await open(line({ comforted: true }), { 'post calls/30/rejoin': line({ comforted: true }) });
   expect(await screen.findByText(/Your line was lost\. Alice hears/)).toBeVisible();
   await waitFor(() => expect(asked()).toEqual(['calls/30/rejoin']));

@@ -5,6 +5,7 @@ import {
   IconEar,
   IconHeadset,
   IconMessage2,
+  IconMicrophone,
   IconMicrophoneOff,
   IconPhone,
   IconPhoneOff,
@@ -28,6 +29,8 @@ import {
   useMyCall,
 } from '@/live/derive';
 import { useLive, useRow, useRows } from '@/live/store';
+import { Tip } from '@/ui/Tip';
+import { useCallActions } from './actions';
 import css from './Line.module.css';
 import { Lost } from './Lost';
 import { type Mode, useLineActs } from './lineActs';
@@ -43,6 +46,7 @@ import {
   troubleOf,
   watchersOf,
 } from './lines';
+import { isQuiet, useMuteWish } from './mute';
 import { useTelephone } from './opened';
 import { useSupervisions } from './supervisions';
 import { useOwnRing } from './useOwnRing';
@@ -53,16 +57,20 @@ interface LineProps {
   icon: ReactNode;
   label: string;
   children: ReactNode;
+  /** what goes on changing beside the words, and is not spoken */
+  aside?: ReactNode;
   acts?: ReactNode;
   alert?: boolean;
 }
 
 /** One matter of the call: what is so, and what can be done about it. */
-function Line({ tone, icon, label, children, acts, alert }: LineProps) {
+function Line({ tone, icon, label, children, aside, acts, alert }: LineProps) {
   return (
     <section className={css.line} data-tone={tone} aria-label={label}>
       {icon}
-      <p role={alert ? 'alert' : 'status'}>{children}</p>
+      <p>
+        <span role={alert ? 'alert' : 'status'}>{children}</span> {aside}
+      </p>
       {acts && <span className={css.acts}>{acts}</span>}
     </section>
   );
@@ -185,7 +193,7 @@ function Mine({ call }: { call: Call }) {
   const { isRead, put } = useRead();
   const need = useRejoin(call);
   useBack(call.comforted, call.is_over);
-  useOwnRing();
+  useOwnRing(call.id);
   const pass = useTelephone((state) => state.pass);
   const watchers = watchersOf(useRows('supervision').values(), call.id, me.id);
   const present = presentIn(call);
@@ -242,6 +250,26 @@ function Mine({ call }: { call: Call }) {
   );
 }
 
+/** My own microphone in a call of somebody else. */
+function Quiet({ call }: { call: number }) {
+  const { t } = useT('phone');
+  const { mute } = useCallActions();
+  const quiet = useMuteWish(({ wish }) => isQuiet(call, wish));
+  return (
+    <Tip
+      label={t(quiet ? 'call.unmute' : 'call.mute')}
+      keys="F9"
+      size={30}
+      variant={quiet ? 'filled' : 'default'}
+      color={quiet ? 'orange.9' : 'gray'}
+      pressed={quiet}
+      onClick={() => void mute()}
+    >
+      {quiet ? <IconMicrophoneOff size={16} /> : <IconMicrophone size={16} stroke={1.8} />}
+    </Tip>
+  );
+}
+
 /** A colleague's call that I was asked into. */
 function Guest({ call }: { call: Call }) {
   const { t } = useT('line');
@@ -262,6 +290,7 @@ function Guest({ call }: { call: Call }) {
               {t('guest.ticket')}
             </Link>
           )}
+          <Quiet call={call.id} />
           <Act run={() => acts.drop(place.id)} color="red.8">
             {t('guest.leave')}
           </Act>
@@ -283,15 +312,17 @@ function Supervising({ row }: { row: Supervision }) {
   const acts = useLineActs(row.call);
   const now = useNow(1000);
   const Icon = ICONS[row.mode];
-  useOwnRing();
+  useOwnRing(row.call);
   const words = { agent: call?.agent_name ?? '', caller: call ? callerOf(call) : '' };
   return (
     <Line
       tone="vio"
       icon={<Icon size={17} aria-hidden />}
       label={t('watch.label')}
+      aside={<span className="num">{clock(now - Date.parse(row.created_at))}</span>}
       acts={
         <>
+          {row.mode !== 'listen' && row.stage === 'joined' && <Quiet call={row.call} />}
           <Link to="/calls/{-$id}" params={{ id: String(row.call) }} className={css.link}>
             {t('watch.page')}
           </Link>
@@ -308,8 +339,7 @@ function Supervising({ row }: { row: Supervision }) {
         </>
       }
     >
-      {t(row.stage === 'calling' ? 'watch.calling' : `watch.${row.mode}`, words)}{' '}
-      <span className="num">{clock(now - Date.parse(row.created_at))}</span>
+      {t(row.stage === 'calling' ? 'watch.calling' : `watch.${row.mode}`, words)}
     </Line>
   );
 }

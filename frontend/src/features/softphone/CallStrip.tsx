@@ -1,13 +1,15 @@
 import { Tooltip } from '@mantine/core';
-import { IconMicrophoneOff, IconPhone } from '@tabler/icons-react';
+import { IconMicrophoneOff, IconPhone, IconRefresh } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { $api, api } from '@/api/client';
+import { $api } from '@/api/client';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { lazy, Spare } from '@/lib/later';
-import { phone, startPhone, useDeviceState, useDeviceTrouble } from '@/lib/phone';
+import { connectAgain, phone, useDeviceState, useDeviceTrouble } from '@/lib/phone';
 import type { Trouble } from '@/lib/phone/types';
 import { useMyCall } from '@/live/derive';
+import { Tip } from '@/ui/Tip';
+import { useMicrophone } from './mute';
 import { useTelephone } from './opened';
 import css from './Softphone.module.css';
 
@@ -16,16 +18,8 @@ const OnCall = lazy(() => import('./OnCall'));
 const Dialler = lazy(() => import('./Dialler'));
 const Pass = lazy(() => import('./Pass'));
 
-const askPhone = async () => {
-  const { data } = await api.GET('/api/v1/phone', {});
-  if (!data) throw new Error('no telephone');
-  return data;
-};
-
 function useWarmPhone() {
   useEffect(() => {
-    // one that cannot be had is said by the chip; accepting still works, the server reports what fails
-    void startPhone(askPhone);
     const warm = setTimeout(() => void OnCall.preload(), 3000);
     return () => clearTimeout(warm);
   }, []);
@@ -50,7 +44,7 @@ function Idle() {
   const hint = mute
     ? t(`trouble.${trouble}`)
     : t(none ? 'device.noneHint' : off ? offHint(trouble) : simulated ? 'device.simulatedHint' : 'device.readyHint');
-  return (
+  const chip = (
     <Tooltip label={t('device.dialKey', { key: 'Shift F4', hint })} disabled={layer === 'dial'}>
       <button
         type="button"
@@ -81,6 +75,15 @@ function Idle() {
       </button>
     </Tooltip>
   );
+  if (!off || none) return chip;
+  return (
+    <>
+      {chip}
+      <Tip label={t('device.again')} size={28} onClick={connectAgain}>
+        <IconRefresh size={15} stroke={1.9} />
+      </Tip>
+    </>
+  );
 }
 
 /** The dial pad and handing on: fetched with their first use, and kept. */
@@ -98,14 +101,18 @@ function Opened() {
   );
 }
 
-/** Who is on the line and what can be done about it; between calls it says which telephone this is. */
-export function CallStrip() {
+/**
+ * Who is on the line and what can be done about it; between calls it says which telephone this is, or nothing at all
+ * where there is no room for that (`quiet`).
+ */
+export function CallStrip({ quiet = false }: { quiet?: boolean }) {
   const me = useMe();
   const call = useMyCall(me.id);
   useWarmPhone();
+  useMicrophone(me.id);
   return (
     <>
-      <Spare>{call ? <OnCall call={call} /> : <Idle />}</Spare>
+      <Spare>{call ? <OnCall call={call} /> : !quiet && <Idle />}</Spare>
       <Opened />
     </>
   );

@@ -101,16 +101,16 @@ function Form() {
     const input = inputOf(number);
     if (!input || !may) return;
     setBusy(true);
-    phone().expect();
     try {
       const body = against ? { ...input, override: reason.trim() } : input;
       const row = await ask<Call>('post', 'calls/dial', { body });
       live.merge({ call: [row] });
+      // only now is it known which line that is: one that rings already is taken as well
+      phone().expect({ call: row.id });
       if (row.ticket) void navigate({ to: '/desk/{-$id}', params: { id: String(row.ticket) } });
       else if (row.work_item) awaitTicket(row.work_item);
       close();
     } catch (error) {
-      phone().forget();
       notifications.show({ color: 'red', title: t('dial.failed'), message: text(error), autoClose: 8000 });
       void check.refetch();
     }

@@ -23,8 +23,8 @@ export function Lost({ call }: { call: Call }) {
   return (
     <section className={css.line} data-tone="warn" aria-label={t('lost.label')}>
       <IconPlugConnected size={17} aria-hidden />
-      <p role="alert">
-        {t(off ? 'lost.noPhone' : 'lost.text', { caller: callerOf(call) })}{' '}
+      <p>
+        <span role="alert">{t(off ? 'lost.noPhone' : 'lost.text', { caller: callerOf(call) })}</span>{' '}
         <span className="num" aria-hidden>
           {clock(Math.max(0, since + GRACE - now))}
         </span>

@@ -1,4 +1,5 @@
 import {
+  IconAlertTriangle,
   IconArrowForwardUp,
   IconMicrophone,
   IconMicrophoneOff,
@@ -18,6 +19,7 @@ import { useCallActions } from './actions';
 import { Keypad } from './Keypad';
 import css from './Line.module.css';
 import { callerOf, heldSince, isGivenAway } from './lines';
+import { isMuted, useMuteWish } from './mute';
 import { useTelephone } from './opened';
 import { Recorder } from './Recorder';
 
@@ -76,18 +78,28 @@ function Tools({ call }: { call: Call }) {
   const { t: l } = useT('line');
   const { hold, mute } = useCallActions();
   const pass = useTelephone((state) => state.pass);
+  const { wish } = useMuteWish();
+  const muted = isMuted(call, wish);
+  const unsure = wish?.call === call.id && wish.late;
+  const muteWords = t(muted ? 'call.unmute' : 'call.mute');
   return (
     <>
       <Tip
-        label={t(call.muted ? 'call.unmute' : 'call.mute')}
+        label={unsure ? t('call.unsure', { what: muteWords }) : muteWords}
         keys="F9"
         size={36}
-        variant={call.muted ? 'filled' : 'subtle'}
-        color={call.muted ? 'orange.9' : 'gray'}
-        pressed={call.muted}
+        variant={muted ? 'filled' : 'subtle'}
+        color={muted ? 'orange.9' : 'gray'}
+        pressed={muted}
         onClick={() => void mute()}
       >
-        {call.muted ? <IconMicrophoneOff size={17} /> : <IconMicrophone size={17} stroke={1.8} />}
+        {unsure ? (
+          <IconAlertTriangle size={17} />
+        ) : muted ? (
+          <IconMicrophoneOff size={17} />
+        ) : (
+          <IconMicrophone size={17} stroke={1.8} />
+        )}
       </Tip>
       <Tip
         label={t(call.held ? 'call.resume' : 'call.hold')}

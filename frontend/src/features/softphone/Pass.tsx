@@ -52,9 +52,8 @@ function Option({ value, chosen, onChoose, disabled, children }: OptionProps) {
   );
 }
 
-function Person({ one }: { one: Colleague }) {
+function Person({ one, now }: { one: Colleague; now: number }) {
   const { t } = useT('line');
-  const now = useNow(1000);
   return (
     <>
       <span className="dot" data-tone={one.is_free ? 'ok' : one.is_there ? STATE_TONE[one.state] : 'idle'} />
@@ -85,28 +84,46 @@ function Queue({ one }: { one: QueueRow }) {
   );
 }
 
-interface ChoiceProps {
-  how: How;
-  call: Call;
-  words: string;
-  chosen: Choice | null;
-  onChoose: (choice: Choice) => void;
-}
-
 /** Everybody and everything it can go to that fits what was typed: the free ones first. */
-function Choices({ how, call, words, chosen, onChoose }: ChoiceProps) {
-  const { t, lang } = useT('line');
+function useOffers(how: How, call: Call, words: string) {
+  const { lang } = useT('line');
   const me = useMe();
   // who types a number looks for nobody's name
   const people = useColleagues(looksDialled(words) ? '' : words);
   const queues = useVoiceQueues(how === 'blind');
   const wanted = words.trim().toLocaleLowerCase();
-  const found = fitting(people.rows ?? [], words, me.id);
   const fits = (queue: QueueRow) =>
     queue.id !== call.queue && localised(queue.name, lang).toLocaleLowerCase().includes(wanted);
   const all = how === 'blind' ? (queues.data ?? []).filter(fits) : [];
-  const shown = all.slice(0, MOST);
-  const number = looksDialled(words) ? words.trim() : '';
+  const found = {
+    number: looksDialled(words) ? words.trim() : '',
+    queues: all.slice(0, MOST),
+    colleagues: fitting(people.rows ?? [], words, me.id),
+    more: people.more || all.length > MOST,
+  };
+  /** What a choice is called here; nothing when it is not among what is offered: then nobody has chosen it. */
+  const nameOf = (choice: Choice | null): string | null => {
+    if (!choice) return null;
+    const to = targetOf(choice);
+    if ('number' in to) return to.number === found.number ? to.number : null;
+    if ('agent' in to) return found.colleagues.find((one) => one.person === to.agent)?.name ?? null;
+    const queue = found.queues.find((one) => one.id === to.queue);
+    return queue ? localised(queue.name, lang) : null;
+  };
+  return { ...found, people, nameOf };
+}
+
+interface ChoiceProps {
+  how: How;
+  offers: ReturnType<typeof useOffers>;
+  chosen: Choice | null;
+  onChoose: (choice: Choice) => void;
+}
+
+function Choices({ how, offers, chosen, onChoose }: ChoiceProps) {
+  const { t } = useT('line');
+  const now = useNow(1000);
+  const { number, queues, colleagues, more, people } = offers;
   const option = { chosen, onChoose };
   if (people.isError && !people.data)
     return <Trouble small title={t('pass.unread')} error={people.error} retry={() => void people.refetch()} />;
@@ -120,12 +137,12 @@ function Choices({ how, call, words, chosen, onChoose }: ChoiceProps) {
           <small>{t('pass.number')}</small>
         </Option>
       )}
-      {shown.map((queue) => (
+      {queues.map((queue) => (
         <Option key={`q${queue.id}`} value={`queue:${queue.id}`} disabled={queue.closed || queue.emergency} {...option}>
           <Queue one={queue} />
         </Option>
       ))}
-      {found.map((one) => (
+      {colleagues.map((one) => (
         // who talks can be handed a call, which waits for them; only who is free can be asked at once
         <Option
           key={`a${one.person}`}
@@ -133,11 +150,13 @@ function Choices({ how, call, words, chosen, onChoose }: ChoiceProps) {
           disabled={how === 'blind' ? !one.is_there : !one.is_free && one.state === 'talking' ? true : !one.is_there}
           {...option}
         >
-          <Person one={one} />
+          <Person one={one} now={now} />
         </Option>
       ))}
-      {(people.more || all.length > MOST) && <p className="muted">{t('pass.more')}</p>}
-      {!number && !shown.length && !found.length && !people.isPending && <p className="muted">{t('pass.nobody')}</p>}
+      {more && <p className="muted">{t('pass.more')}</p>}
+      {!number && !queues.length && !colleagues.length && !people.isPending && (
+        <p className="muted">{t('pass.nobody')}</p>
+      )}
     </fieldset>
   );
 }
@@ -156,13 +175,14 @@ function Form({ call }: { call: Call }) {
   const [chosen, setChosen] = useState<Choice | null>(callee.number ? `number:${callee.number}` : null);
   const [note, setNote] = useState('');
   const [busy, setBusy] = useState(false);
-  const number = looksDialled(typed) ? (`number:${typed.trim()}` as const) : null;
+  const offers = useOffers(how, call, typed);
   // what was typed is a number and nothing else is chosen: that is meant
-  const choice = chosen && (!chosen.startsWith('number:') || chosen === number) ? chosen : number;
+  const choice = chosen ?? (offers.number ? (`number:${offers.number}` as const) : null);
+  const whom = offers.nameOf(choice);
   const carried = how === 'blind' && !choice?.startsWith('number:');
 
   const go = async () => {
-    if (!choice) return;
+    if (!choice || !whom) return;
     setBusy(true);
     const to = targetOf(choice);
     const done = how === 'blind' ? await acts.transfer(to, note) : await acts[how](to as Whom);
@@ -200,9 +220,13 @@ function Form({ call }: { call: Call }) {
         leftSection={<IconSearch size={15} aria-hidden />}
         autoComplete="off"
         value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          // whoever types again looks for somebody else: nothing is handed to one that the list may no longer show
+          setChosen(null);
+        }}
       />
-      <Choices how={how} call={call} words={typed} chosen={choice} onChoose={setChosen} />
+      <Choices how={how} offers={offers} chosen={choice} onChoose={setChosen} />
       <Textarea
         label={t('pass.note')}
         description={carried || call.ticket ? undefined : t('pass.noTicket')}
@@ -214,8 +238,8 @@ function Form({ call }: { call: Call }) {
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
-      <Button type="submit" mt="md" fullWidth disabled={!choice} loading={busy}>
-        {t(`pass.go.${how}`)}
+      <Button type="submit" mt="md" fullWidth disabled={!whom} loading={busy}>
+        {whom ? t('pass.goTo', { go: t(`pass.go.${how}`), who: whom }) : t(`pass.go.${how}`)}
       </Button>
     </form>
   );

@@ -5,7 +5,7 @@ import { useT } from '@/i18n/t';
 import { chime } from '@/lib/chime';
 import { localised, titleOf } from '@/lib/names';
 import { useOnePane } from '@/lib/pane';
-import { guestOf, useMyCall, useRinging } from '@/live/derive';
+import { guestOf, holds, useMyCall, useRinging } from '@/live/derive';
 import { useLive, useRow } from '@/live/store';
 import { faceOf } from '@/ui/marks';
 import { AskedCard } from './AskedCard';
@@ -15,16 +15,32 @@ import { callerOf } from './lines';
 import { RingCard } from './RingCard';
 import css from './Ringing.module.css';
 
-/** Opens the ticket of a call that was accepted here, as soon as the server has opened it. */
-function useOpenAwaited() {
+/** A call gets its ticket within moments of being connected; what comes later is no answer to the press any more. */
+const FOLLOWED = 15_000;
+
+/**
+ * Opens the ticket of a call that was accepted here, as soon as the server has opened it: while the call is mine, soon
+ * enough, and as long as nobody goes elsewhere meanwhile.
+ */
+function useOpenAwaited(me: number) {
   const { workItem, done } = useAwaited();
   const row = useRow('work_item', workItem);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const begun = useRef({ workItem, path });
+  if (begun.current.workItem !== workItem) begun.current = { workItem, path };
+  const left = workItem !== null && (path !== begun.current.path || (!!row && !holds(row, me)));
   const navigate = useNavigate();
   useEffect(() => {
+    if (workItem === null) return;
+    const late = setTimeout(done, FOLLOWED);
+    return () => clearTimeout(late);
+  }, [workItem, done]);
+  useEffect(() => {
+    if (left) return done();
     if (!row?.ticket_id) return;
     done();
     void navigate({ to: '/desk/{-$id}', params: { id: String(row.ticket_id) } });
-  }, [row?.ticket_id, done, navigate]);
+  }, [left, row?.ticket_id, done, navigate]);
 }
 
 /** Opens the ticket of a colleague's call that is mine from now on, as that of a call accepted here. */
@@ -72,7 +88,7 @@ export function Ringing() {
   const me = useMe();
   const ringing = useRinging(me.id);
   const listShows = useListShows();
-  useOpenAwaited();
+  useOpenAwaited(me.id);
   useOpenInherited(me.id);
   const asked = useAskedInto(me.id);
   const newest = Math.max(0, ...ringing.map((work) => work.reservation?.id ?? 0));

@@ -6,10 +6,21 @@ import { Failure } from '@/api/failure';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { phone } from '@/lib/phone';
-import { type Call, callComes, callOf, holds, type WorkItem } from '@/live/derive';
+import {
+  type Call,
+  callComes,
+  callOf,
+  guestOf,
+  holds,
+  myPlaceIn,
+  type Supervision,
+  supervisionOf,
+  type WorkItem,
+} from '@/live/derive';
 import { live } from '@/live/store';
 import { useFailureText } from '@/ui/State';
 import { useAwaited } from './awaited';
+import { came, isMuted, isQuiet, useMuteWish, wishMute } from './mute';
 import { answerInTurn, inTurn, nextTurn, seen } from './turns';
 
 /** How long a command waits for the line it is about, and for the telephone to have carried it out. */
@@ -49,7 +60,7 @@ export function useReservation() {
       answerInTurn(async () => {
         if (!stillRings(work)) return say.why(t(mine(work) ? 'key.answered' : 'key.over'));
         const id = work.reservation?.id ?? 0;
-        if (work.media === 'voice') phone().expect();
+        if (work.media === 'voice') phone().expect({ work: work.id });
         try {
           const { data } = await api.POST('/api/v1/reservations/{id}/accept', { params: { path: { id } } });
           if (!data) return;
@@ -105,36 +116,76 @@ export function useCallActions() {
     }
   };
   /** Asks for the other of two states, and waits until the telephone has it: the next key stands on that. */
-  const toggle = (name: 'held' | 'muted', wish: (call: Call, on: boolean) => Promise<{ data?: Call | undefined }>) =>
-    inTurn(async (turn) => {
-      let call = await line(turn);
-      if (call && !call.connected_at) {
-        const { id } = call;
-        call = await seen((state) => connected(state.call.get(id)), turn, CONNECTS).then(
-          (found) => found ?? callOf(live.snapshot(), me),
-        );
-      }
-      if (turn.aborted) return;
-      if (!call) return say.why(t('key.noCall'));
-      const { id, trouble } = call;
-      const on = !call[name];
-      if (!(await ask(() => wish(call, on)))) return;
-      const done = await seen(({ call: calls }) => came(calls.get(id), name, on, trouble), turn, CONFIRMED);
-      if (!turn.aborted && done !== 'done') say.why(t('key.notConfirmed'));
-    });
+  const toggle = async (
+    turn: AbortSignal,
+    found: Call | undefined,
+    name: 'held' | 'muted',
+    wish: (call: Call, on: boolean) => Promise<{ data?: Call | undefined }>,
+  ) => {
+    let call = found;
+    if (call && !call.connected_at) {
+      const { id } = call;
+      call = await seen((state) => connected(state.call.get(id)), turn, CONNECTS).then(
+        (there) => there ?? callOf(live.snapshot(), me),
+      );
+    }
+    if (turn.aborted) return;
+    if (!call) return say.why(t('key.noCall'));
+    const { id, trouble } = call;
+    const muting = name === 'muted';
+    const on = muting ? !isMuted(call) : !call.held;
+    // the microphone follows at once, and back again when nothing comes of it
+    if (muting) wishMute({ call: id, on, trouble });
+    if (!(await ask(() => wish(call, on)))) {
+      if (muting) wishMute(null);
+      return;
+    }
+    const done = await seen(({ call: calls }) => came(calls.get(id), name, on, trouble), turn, CONFIRMED);
+    if (muting && useMuteWish.getState().wish?.call === id)
+      wishMute(done ? null : { call: id, on, trouble, late: true });
+    if (!turn.aborted && done !== 'done') say.why(t('key.notConfirmed'));
+  };
+  /** A call of somebody else that this person speaks in: there the microphone is theirs alone, and the way out too. */
+  const elsewhere = () => {
+    const state = live.snapshot();
+    const guest = guestOf(state, me);
+    const place = guest && myPlaceIn(guest, me);
+    if (guest && place && place.stage !== 'calling')
+      return { call: guest.id, leave: `calls/${guest.id}/participants/${place.id}/drop` };
+    const watched = supervisionOf(state, me);
+    return watched && { call: watched.call, leave: `calls/${watched.call}/supervise/leave`, watched: true };
+  };
+  const leaveOther = async ({ leave, watched }: { leave: string; watched?: boolean }) => {
+    try {
+      const row = await send('post', leave, { body: {} });
+      live.merge(watched ? { supervision: [row as Supervision] } : { call: [row as Call] });
+    } catch (error) {
+      say.failed(error, t('call.failed'));
+    }
+  };
 
   return {
     mute: () =>
-      toggle('muted', ({ id }, on) => {
-        phone().mute(on);
-        const params = { path: { id } };
-        return on ? api.POST('/api/v1/calls/{id}/mute', { params }) : api.POST('/api/v1/calls/{id}/unmute', { params });
+      inTurn(async (turn) => {
+        const call = await line(turn);
+        const other = call ? undefined : elsewhere();
+        if (other) return wishMute({ call: other.call, on: !isQuiet(other.call) });
+        await toggle(turn, call, 'muted', ({ id }, on) => {
+          const params = { path: { id } };
+          return on
+            ? api.POST('/api/v1/calls/{id}/mute', { params })
+            : api.POST('/api/v1/calls/{id}/unmute', { params });
+        });
       }),
     hold: () =>
-      toggle('held', ({ id }, on) => {
-        const params = { path: { id } };
-        return on ? api.POST('/api/v1/calls/{id}/hold', { params }) : api.POST('/api/v1/calls/{id}/resume', { params });
-      }),
+      inTurn(async (turn) =>
+        toggle(turn, await line(turn), 'held', ({ id }, on) => {
+          const params = { path: { id } };
+          return on
+            ? api.POST('/api/v1/calls/{id}/hold', { params })
+            : api.POST('/api/v1/calls/{id}/resume', { params });
+        }),
+      ),
     /** Begins to record, pauses it, or goes on: whichever comes next. */
     record: () =>
       inTurn(async (turn) => {
@@ -145,10 +196,12 @@ export function useCallActions() {
         const what = next[call.recording];
         if (what) await ask(async () => ({ data: await send<Call>('post', `calls/${call.id}/recording/${what}`) }));
       }),
-    /** Ends the call on the line, or only the one of this work. */
+    /** Ends the call on the line, or only the one of this work; a call of somebody else goes on without this person. */
     end: (work?: number) =>
       nextTurn(async (turn) => {
         const call = await line(turn);
+        const other = call || work !== undefined ? undefined : elsewhere();
+        if (other) return leaveOther(other);
         if (!call || (work !== undefined && call.work_item !== work)) return say.why(t('key.noCall'));
         // asked first: a line that goes before is a line that was lost, and the caller would be told to wait
         if (await ask(() => api.POST('/api/v1/calls/{id}/end', { params: { path: { id: call.id } } }))) phone().leave();
@@ -158,9 +211,3 @@ export function useCallActions() {
 
 /** Only a call that can be held and muted. */
 const connected = (call: Call | undefined) => (call?.connected_at ? call : undefined);
-
-/** Whether the telephone did it ("done"), refused it, or the call is over; undefined while that is open. */
-function came(call: Call | undefined, name: 'held' | 'muted', on: boolean, trouble?: string) {
-  if (!call || call.is_over || call[name] === on) return 'done';
-  return call.trouble && call.trouble !== trouble ? 'refused' : undefined;
-}

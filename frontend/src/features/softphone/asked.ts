@@ -17,9 +17,9 @@ export const useAskedInto = (me: number) => useLive((state) => askedOf(state, me
 export function useAsked() {
   const me = useMe().id;
   return {
-    answer: () => phone().expect(),
+    answer: (call: Call) => phone().expect({ call: call.id }),
     decline: async (call: Call) => {
-      phone().decline();
+      phone().decline({ call: call.id });
       const place = myPlaceIn(call, me);
       if (!place) return;
       // the telephone's own no may be there first: then there is nothing left to leave

@@ -29,8 +29,9 @@ export function usePhoneKeys() {
   useHotkeys({
     F8: once(() => {
       const work = rings();
+      const call = asked();
       if (work) void accept(work);
-      else if (asked()) answer();
+      else if (call) answer(call);
       else notifications.show({ id: 'phone-silent', color: 'yellow', message: t('key.nothingRings') });
     }),
     'Shift+F8': once(() => {

@@ -38,6 +38,13 @@ export function useLineActs(id: number) {
       return said(error, t('failed'));
     }
   };
+  /** My own telephone rings for it: that line of this call, and no other. */
+  const joining = async (asked: Promise<boolean>) => {
+    phone().expect({ call: id });
+    const done = await asked;
+    if (!done) phone().forget();
+    return done;
+  };
   return {
     transfer: (to: Target, note: string) => act('transfer', 'number' in to ? to : { ...to, note }),
     consult: (whom: Whom) => act('consult', whom),
@@ -51,14 +58,8 @@ export function useLineActs(id: number) {
       act('digits', participant === undefined ? { digits } : { digits, participant }),
     record: (what: 'start' | 'pause' | 'resume' | 'stop') => act(`recording/${what}`),
     /** `quiet`: asked for by the page itself, which asks again by itself */
-    rejoin: (replace: boolean, quiet = false) => {
-      phone().expect();
-      return act('rejoin', { replace }, quiet);
-    },
-    supervise: (mode: Mode) => {
-      phone().expect();
-      return supervise('supervise', { mode });
-    },
+    rejoin: (replace: boolean, quiet = false) => joining(act('rejoin', { replace }, quiet)),
+    supervise: (mode: Mode) => joining(supervise('supervise', { mode })),
     stopSupervising: () => supervise('supervise/leave'),
   };
 }

@@ -5,11 +5,11 @@ import { phone, useDeviceState } from '@/lib/phone';
 const FIRST = 1500;
 
 /** My own line rings here, for what was accepted without this page (by another program): nobody else would answer it. */
-export function useOwnRing() {
+export function useOwnRing(call: number) {
   const device = useDeviceState();
   useEffect(() => {
     if (device !== 'ringing') return;
-    const late = setTimeout(() => phone().expect(), FIRST);
+    const late = setTimeout(() => phone().expect({ call }), FIRST);
     return () => clearTimeout(late);
-  }, [device]);
+  }, [device, call]);
 }

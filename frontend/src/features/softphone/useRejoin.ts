@@ -33,8 +33,9 @@ export function useRejoin(call: Call) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: every further try is one more run
   useEffect(() => {
     if (need === 'none') return;
-    void fresh.current.rejoin(need === 'replace', true);
-    if (need === 'replace') setHad(false);
+    const replace = need === 'replace';
+    // what this page had is only made up for once the server has rung it anew
+    void fresh.current.rejoin(replace, true).then((done) => done && replace && setHad(false));
     const again = setTimeout(() => setTries((count) => count + 1), AGAIN);
     return () => clearTimeout(again);
   }, [need, tries, call.id]);

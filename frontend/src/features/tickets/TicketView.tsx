@@ -9,13 +9,14 @@ import { useHotkeys } from '@/lib/hotkeys';
 import { lazy, Spare } from '@/lib/later';
 import { subjectOf } from '@/lib/names';
 import { fmt, MOMENT } from '@/lib/time';
-import { useMyWork } from '@/live/derive';
+import { useMyWork, type WorkItem } from '@/live/derive';
 import { useRow } from '@/live/store';
 import { isPaused, PriorityMark, SlaChip } from '@/ui/marks';
 import { Empty, Trouble } from '@/ui/State';
 import { AssigneeMenu } from './AssigneeMenu';
 import css from './Ticket.module.css';
 import { Timeline } from './Timeline';
+import { useEndedUnsaid } from './unsaid';
 import { useTicketActions } from './useTicketActions';
 import { WorkBar } from './WorkBar';
 
@@ -26,6 +27,8 @@ const TransferDialog = lazy(() => import('./Transfer'));
 const STATUSES = ['open', 'pending', 'on_hold', 'resolved', 'closed'] as const;
 const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
 type Ticket = Schema['TicketDetail'];
+
+const byHand = (a: WorkItem, b: WorkItem) => Number(a.state === 'parked') - Number(b.state === 'parked') || a.id - b.id;
 
 function Pick({ label, value, children }: { label: string; value: ReactNode; children: ReactNode }) {
   return (
@@ -146,15 +149,20 @@ export function TicketView({ id }: { id: number }) {
   const me = useMe();
   const answer = $api.useQuery('get', '/api/v1/tickets/{id}', { params: { path: { id } } });
   const row = useRow('ticket', id);
-  const work = useMyWork(me.id).find((item) => item.ticket_id === id);
-  const [transfer, setTransfer] = useState(false);
+  const held = useMyWork(me.id).filter((item) => item.ticket_id === id);
+  const ended = useEndedUnsaid(me.id).filter((item) => item.ticket_id === id);
+  // what is being handled before what waits for it; what is wrapped up is handed on to nobody
+  const movable = held.filter((item) => item.state !== 'wrap_up').toSorted(byHand);
+  const [moving, setMoving] = useState<number | null>(null);
+  const moved = movable.find((item) => item.id === moving);
+  const first = movable[0];
   const { setStatus } = useTicketActions(id);
   useHotkeys({
     e: () => {
       if (answer.data && answer.data.status !== 'resolved' && answer.data.status !== 'closed')
         void setStatus('resolved');
     },
-    t: () => setTransfer(!!work),
+    t: () => setMoving(first?.id ?? null),
   });
 
   if (answer.isPending) return <Loading />;
@@ -176,20 +184,22 @@ export function TicketView({ id }: { id: number }) {
   const ticket = row && row.version > answer.data.version ? { ...answer.data, ...row } : answer.data;
   return (
     <section className={css.pane} aria-label={t('label')} id="ticket" tabIndex={-1}>
-      <Header ticket={ticket} onTransfer={work ? () => setTransfer(true) : undefined} />
-      {work && <WorkBar work={work} />}
+      <Header ticket={ticket} onTransfer={first && movable.length === 1 ? () => setMoving(first.id) : undefined} />
+      {movable.map((item) => (
+        <WorkBar key={item.id} work={item} onTransfer={movable.length > 1 ? () => setMoving(item.id) : undefined} />
+      ))}
       <Timeline ticket={id} />
-      {work?.state === 'wrap_up' && (
-        <Spare>
-          <WrapUpPanel key={work.id} work={work} />
-        </Spare>
-      )}
+      <Spare>
+        {[...held.filter((item) => item.state === 'wrap_up'), ...ended].map((item) => (
+          <WrapUpPanel key={item.id} work={item} />
+        ))}
+      </Spare>
       <Spare fallback={<ComposerShape />}>
         <Composer key={id} ticket={ticket} />
       </Spare>
-      {work && transfer && (
+      {moved && (
         <Spare>
-          <TransferDialog work={work} opened onClose={() => setTransfer(false)} />
+          <TransferDialog key={moved.id} work={moved} opened onClose={() => setMoving(null)} />
         </Spare>
       )}
     </section>

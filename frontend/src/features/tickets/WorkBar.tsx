@@ -13,7 +13,7 @@ import css from './WrapUp.module.css';
 const WhyAgent = lazy(() => import('@/features/desk/WhyAgent'));
 
 /** That this ticket is work in hand, since when, and the way to its end. */
-export function WorkBar({ work }: { work: WorkItem }) {
+export function WorkBar({ work, onTransfer }: { work: WorkItem; onTransfer?: (() => void) | undefined }) {
   const { t, lang } = useT('ticket');
   const { wrapUp } = useWork(work);
   const now = useNow(1000);
@@ -27,6 +27,11 @@ export function WorkBar({ work }: { work: WorkItem }) {
       <Button size="compact-xs" variant="default" onClick={() => void wrapUp()}>
         {t('work.wrapUp')}
       </Button>
+      {onTransfer && (
+        <Button size="compact-xs" variant="default" onClick={onTransfer}>
+          {t('transfer')}
+        </Button>
+      )}
       <Tip label={t('work.why')} size={26} onClick={() => setWhy(true)}>
         <IconHelpCircle size={16} stroke={1.8} aria-hidden />
       </Tip>

@@ -2,10 +2,12 @@ import { Button, Textarea } from '@mantine/core';
 import { IconClipboardCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { $api } from '@/api/client';
+import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
-import { localised } from '@/lib/names';
+import { localised, titleOf } from '@/lib/names';
 import { clock, useNow } from '@/lib/time';
 import type { WorkItem } from '@/live/derive';
+import { dropUnsaid, keepUnsaid, useUnsaid } from './unsaid';
 import { useWork } from './useWork';
 import css from './WrapUp.module.css';
 
@@ -18,22 +20,28 @@ function Left({ until }: { until: string }) {
   );
 }
 
-/** After the contact: the outcome in one click, a word if there is one, done. Counts down, and never closes by itself here. */
+/**
+ * After the contact: the outcome in one click, a word if there is one, done. Counts down. What is typed outlives the
+ * panel: when the time is over the server ends the work, and the words can still be sent, kept on the ticket or put away.
+ */
 export default function WrapUpPanel({ work }: { work: WorkItem }) {
   const { t, lang } = useT('ticket');
-  const { finish, extend } = useWork(work);
-  const [code, setCode] = useState('');
-  const [note, setNote] = useState(work.note);
+  const me = useMe().id;
+  const { finish, extend, say } = useWork(work);
+  const unsaid = useUnsaid(me, work.id);
+  const { code, note } = unsaid ?? { code: '', note: work.note };
+  const write = (what: { code?: string; note?: string }) => keepUnsaid(me, work, { code, note, ...what });
   const [busy, setBusy] = useState(false);
+  const ended = work.state === 'done';
   const codes = $api.useQuery(
     'get',
     '/api/v1/queues/{id}/dispositions',
     { params: { path: { id: work.queue.id } } },
     { staleTime: 300_000 },
   );
-  const done = async () => {
+  const run = async (what: () => Promise<boolean>) => {
     setBusy(true);
-    await finish(code, note.trim());
+    if (await what()) dropUnsaid(me, work.id);
     setBusy(false);
   };
   return (
@@ -41,8 +49,8 @@ export default function WrapUpPanel({ work }: { work: WorkItem }) {
       <h2>
         <IconClipboardCheck size={17} aria-hidden />
         {t(work.media === 'voice' ? 'work.titleCall' : 'work.title', { queue: localised(work.queue.name, lang) })}
-        {work.wrap_up_due_at && <Left until={work.wrap_up_due_at} />}
-        {work.wrap_up_due_at && work.wrap_up_extensions_left > 0 && (
+        {!ended && work.wrap_up_due_at && <Left until={work.wrap_up_due_at} />}
+        {!ended && work.wrap_up_due_at && work.wrap_up_extensions_left > 0 && (
           <Button
             size="compact-xs"
             variant="default"
@@ -53,6 +61,11 @@ export default function WrapUpPanel({ work }: { work: WorkItem }) {
           </Button>
         )}
       </h2>
+      {ended && (
+        <p role="status" className={css.hint}>
+          {t('work.ended', { what: work.customer?.name || titleOf(work, lang) })}
+        </p>
+      )}
       <fieldset className={css.codes}>
         <legend className="sr">{t('work.disposition')}</legend>
         {codes.isError && (
@@ -66,7 +79,7 @@ export default function WrapUpPanel({ work }: { work: WorkItem }) {
             type="button"
             className={css.code}
             aria-pressed={one.code === code}
-            onClick={() => setCode(one.code === code ? '' : one.code)}
+            onClick={() => write({ code: one.code === code ? '' : one.code })}
           >
             {one.text || localised(one.name, lang)}
           </button>
@@ -80,10 +93,20 @@ export default function WrapUpPanel({ work }: { work: WorkItem }) {
           minRows={1}
           maxRows={4}
           value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
+          onChange={(event) => write({ note: event.currentTarget.value })}
         />
-        <Button loading={busy} onClick={() => void done()}>
-          {t('work.done')}
+        {ended && (
+          <Button variant="subtle" onClick={() => dropUnsaid(me, work.id)}>
+            {t('work.putAway')}
+          </Button>
+        )}
+        {ended && work.ticket_id && note.trim() && (
+          <Button variant="default" loading={busy} onClick={() => void run(() => say(note.trim()))}>
+            {t('work.asNote')}
+          </Button>
+        )}
+        <Button loading={busy} onClick={() => void run(() => finish(code, note.trim()))}>
+          {t(ended ? 'work.sendLate' : 'work.done')}
         </Button>
       </div>
     </section>

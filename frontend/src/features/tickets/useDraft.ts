@@ -93,10 +93,13 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
   useEffect(() => {
     let here = true;
     const read = async () => {
+      const before = draft.current;
       const answer = await api.GET('/api/v1/tickets/{id}/draft', { params: { path: { id: ticket } } });
       const data = answer.data?.current.find((one) => one.kind === kind);
       if (!here || !data?.body) return;
       const mine = draft.current;
+      // typed, saved or sent since it was asked for: the answer is older than what stands here
+      if (mine !== before || data.rev < mine.rev) return;
       if (mine.body === data.body) return keep({ ...mine, rev: data.rev, synced: true });
       if (mine.body && !mine.synced) return setOther(data.body);
       keep({ body: data.body, rev: data.rev, at: Date.parse(data.updated_at), synced: true });

@@ -13,6 +13,7 @@ export class NoDevice implements PhoneDevice {
   decline() {}
   mute() {}
   leave() {}
+  reconnect() {}
   retry() {}
   on(listener: Parameters<Listeners['add']>[0]) {
     return this.listeners.add(listener);

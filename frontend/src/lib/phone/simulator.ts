@@ -1,12 +1,12 @@
 import { openMicrophone, type Voice, watchPermission } from './microphone';
 import { Sound, type SoundTold } from './sound';
-import { Listeners, type PhoneDevice, Wish } from './types';
+import { type About, aboutOf, isOf, Listeners, type PhoneDevice, type Wanted, Wish } from './types';
 
 const AGAIN = [500, 1000, 2000, 5000];
 
 type Said =
   | { type: 'registered' }
-  | { type: 'rings'; call: string }
+  | { type: 'rings'; call: string; about?: string }
   | { type: 'over'; call: string; state: string }
   | ({ type: 'sound' } & SoundTold)
   | { type: 'signal'; from: string; call: string; data: Parameters<Sound['signal']>[1] };
@@ -19,7 +19,8 @@ export class SimulatedDevice implements PhoneDevice {
   private socket: WebSocket | null = null;
   private over = false;
   private tries = 0;
-  private rings: string[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private rings: { sid: string; about: About }[] = [];
   private call = '';
   private sound: Sound | null = null;
   private muted = false;
@@ -48,6 +49,7 @@ export class SimulatedDevice implements PhoneDevice {
   }
 
   private connect() {
+    clearTimeout(this.timer);
     if (this.over) return;
     const socket = new WebSocket(`${this.address.replace(/^http/, 'ws')}/control/phone`);
     this.socket = socket;
@@ -60,7 +62,7 @@ export class SimulatedDevice implements PhoneDevice {
       if (this.over) return;
       this.rings = [];
       this.listeners.set('failed', 'unreachable');
-      setTimeout(() => this.connect(), AGAIN[Math.min(this.tries++, AGAIN.length - 1)]);
+      this.timer = setTimeout(() => this.connect(), AGAIN[Math.min(this.tries++, AGAIN.length - 1)]);
     };
   }
 
@@ -72,22 +74,27 @@ export class SimulatedDevice implements PhoneDevice {
     if (said.type === 'registered') {
       this.tries = 0;
       this.listeners.set(this.call ? 'connected' : 'ready', this.voice.trouble);
-    } else if (said.type === 'rings') this.ring(said.call);
+    } else if (said.type === 'rings') this.ring(said.call, said.about ?? '');
     else if (said.type === 'over') this.end(said.call);
     else if (said.type === 'sound' && said.call === this.call) this.listen(said);
     else if (said.type === 'signal' && said.call === this.call) this.sound?.signal(said.from, said.data);
   }
 
-  private ring(call: string) {
-    if (!this.rings.includes(call)) this.rings.push(call);
-    if (this.call) return; // one at a time: it rings on when this one is over
-    if (this.wish.isOpen) this.answer();
-    else this.listeners.set('ringing');
+  private ring(sid: string, told: string) {
+    const about = new URLSearchParams(told);
+    if (!this.rings.some((one) => one.sid === sid)) this.rings.push({ sid, about: aboutOf((name) => about.get(name)) });
+    if (!this.call) this.next(); // one at a time: it rings on when this one is over
   }
 
-  private answer() {
-    const call = this.rings.shift();
-    if (!call) return;
+  /** Takes what was wanted, if it rings; all else goes on ringing. */
+  private next() {
+    const wanted = this.rings.find((one) => this.wish.wants(one.about));
+    if (wanted) this.answer(wanted.sid);
+    else this.listeners.set(this.rings.length ? 'ringing' : 'ready');
+  }
+
+  private answer(call: string) {
+    this.rings = this.rings.filter((one) => one.sid !== call);
     this.wish.drop();
     this.call = call;
     this.muted = false;
@@ -121,29 +128,26 @@ export class SimulatedDevice implements PhoneDevice {
   }
 
   private end(call: string) {
-    this.rings = this.rings.filter((one) => one !== call);
+    this.rings = this.rings.filter((one) => one.sid !== call);
     if (call === this.call) {
       this.call = '';
       this.sound?.close();
       this.sound = null;
       this.quiet();
     }
-    if (this.call) return;
-    if (this.rings.length === 0) this.listeners.set('ready');
-    else if (this.wish.isOpen) this.answer();
-    else this.listeners.set('ringing');
+    if (!this.call) this.next();
   }
 
-  expect() {
-    this.wish.make();
-    if (!this.call) this.answer();
+  expect(wanted: Wanted) {
+    this.wish.make(wanted);
+    if (!this.call && this.rings.length) this.next();
   }
   forget() {
     this.wish.drop();
   }
-  decline() {
-    const call = this.rings[0];
-    if (call) this.say({ type: 'refuse', call });
+  decline(unwanted: Wanted) {
+    const one = this.rings.find(({ about }) => isOf(about, unwanted));
+    if (one) this.say({ type: 'refuse', call: one.sid });
   }
   mute(on: boolean) {
     this.muted = on;
@@ -152,6 +156,9 @@ export class SimulatedDevice implements PhoneDevice {
   leave = () => {
     if (this.call) this.say({ type: 'hang_up', call: this.call });
   };
+  reconnect() {
+    if (this.socket?.readyState === WebSocket.CLOSED) this.connect();
+  }
   retry() {
     if (this.call) void this.speak();
     else this.listeners.set(this.listeners.state, this.listeners.state === 'failed' ? 'unreachable' : '');
@@ -161,6 +168,7 @@ export class SimulatedDevice implements PhoneDevice {
   }
   destroy() {
     this.over = true;
+    clearTimeout(this.timer);
     removeEventListener('pagehide', this.leave);
     this.stopWatching();
     this.leave();

@@ -1,6 +1,6 @@
 import { Call, Device } from '@twilio/voice-sdk';
 import { watchPermission } from './microphone';
-import { Listeners, type PhoneDevice, type Trouble, Wish } from './types';
+import { type About, aboutOf, isOf, Listeners, type PhoneDevice, type Trouble, type Wanted, Wish } from './types';
 
 const MINUTE = 60_000;
 /** A new token is fetched this long before the old one is over, and again until one comes. */
@@ -15,12 +15,16 @@ function troubleOf(code: number | undefined): Trouble {
   return 'network';
 }
 
+/** What the server wrote beside our address when it rang us. */
+const told = (call: Call): About => aboutOf((name) => call.customParameters.get(name));
+
 /** Sound through Twilio's browser SDK. Loaded only when the server says that Twilio is configured. */
 export class TwilioDevice implements PhoneDevice {
   readonly kind = 'twilio' as const;
   private listeners = new Listeners();
   private wish = new Wish();
   private call: Call | null = null;
+  private ringing = new Set<Call>();
   private muted = false;
   private device: Device;
   private again: ReturnType<typeof setTimeout> | undefined;
@@ -70,13 +74,8 @@ export class TwilioDevice implements PhoneDevice {
   }
 
   private incoming(call: Call) {
-    this.call = call;
-    this.muted = false;
-    const end = () => {
-      if (this.call !== call) return;
-      this.call = null;
-      this.listeners.set(this.device.state === Device.State.Registered ? 'ready' : 'failed');
-    };
+    this.ringing.add(call);
+    const end = () => this.ended(call);
     call.on('accept', () => {
       this.listeners.set('connected');
       call.mute(this.muted);
@@ -88,14 +87,32 @@ export class TwilioDevice implements PhoneDevice {
       this.listeners.set(this.listeners.state, troubleOf(error.code));
       if (call.status() === Call.State.Closed) end();
     });
-    this.listeners.set(this.wish.isOpen ? 'connecting' : 'ringing');
-    if (this.wish.isOpen) this.take();
+    this.next();
   }
 
-  private take() {
-    if (this.call?.status() !== Call.State.Pending) return;
+  private ended(call: Call) {
+    this.ringing.delete(call);
+    if (this.call === call) this.call = null;
+    if (!this.call) this.next();
+  }
+
+  /** Takes what was wanted, if it rings; all else goes on ringing. */
+  private next() {
+    if (this.call) return;
+    for (const call of this.ringing) if (call.status() !== Call.State.Pending) this.ringing.delete(call);
+    const wanted = [...this.ringing].find((call) => this.wish.wants(told(call)));
+    if (wanted) this.take(wanted);
+    else if (this.ringing.size) this.listeners.set('ringing');
+    else this.listeners.set(this.device.state === Device.State.Registered ? 'ready' : 'failed');
+  }
+
+  private take(call: Call) {
+    this.ringing.delete(call);
     this.wish.drop();
-    this.call.accept();
+    this.call = call;
+    this.muted = false;
+    this.listeners.set('connecting');
+    call.accept();
   }
 
   register() {
@@ -105,15 +122,15 @@ export class TwilioDevice implements PhoneDevice {
     });
     return this.device.register();
   }
-  expect() {
-    this.wish.make();
-    this.take();
+  expect(wanted: Wanted) {
+    this.wish.make(wanted);
+    if (this.ringing.size) this.next();
   }
   forget() {
     this.wish.drop();
   }
-  decline() {
-    if (this.call?.status() === Call.State.Pending) this.call.reject();
+  decline(unwanted: Wanted) {
+    [...this.ringing].find((call) => isOf(told(call), unwanted))?.reject();
   }
   mute(on: boolean) {
     this.muted = on;
@@ -121,6 +138,9 @@ export class TwilioDevice implements PhoneDevice {
   }
   leave() {
     this.call?.disconnect();
+  }
+  reconnect() {
+    void this.refresh();
   }
   retry() {
     // the SDK asks for the microphone with the next call it takes

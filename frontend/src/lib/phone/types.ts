@@ -8,6 +8,27 @@ export interface Standing {
   trouble: Trouble;
 }
 
+/** Which call a line belongs to, as the provider brings it from the server. */
+export interface About {
+  call?: number;
+  work?: number;
+}
+/** A line that somebody means: of this call, or of the call of this work. */
+export type Wanted = { call: number } | { work: number };
+
+export const isOf = (about: About, wanted: Wanted) =>
+  'call' in wanted ? about.call === wanted.call : about.work === wanted.work;
+
+/** What the server wrote beside the address: "call=7&work=12". */
+export function aboutOf(read: (name: keyof About) => string | null | undefined): About {
+  const about: About = {};
+  for (const name of ['call', 'work'] as const) {
+    const value = Number(read(name));
+    if (value > 0) about[name] = value;
+  }
+  return about;
+}
+
 /**
  * The agent's end of a call: sound in this browser. The call itself belongs to the server, which is asked by HTTP to
  * answer, hold and end; a device only joins, is muted and leaves.
@@ -15,14 +36,16 @@ export interface Standing {
 export interface PhoneDevice {
   readonly kind: 'none' | 'simulator' | 'twilio';
   register(): Promise<void>;
-  /** the next call that reaches this device within moments was wanted (its reservation was accepted here): join at once */
-  expect(): void;
+  /** this line was wanted here (its reservation was accepted, its number dialled): join when it rings, or rings already */
+  expect(wanted: Wanted): void;
   /** nothing comes of what was wanted */
   forget(): void;
-  /** says no to the call that rings here; one that does not is none to refuse */
-  decline(): void;
+  /** says no to a line that rings here; one that does not is none to refuse */
+  decline(unwanted: Wanted): void;
   mute(on: boolean): void;
   leave(): void;
+  /** tries at once to reach the provider again */
+  reconnect(): void;
   /** asks for the microphone again, after somebody has allowed it or plugged one in */
   retry(): void;
   on(listener: (standing: Standing) => void): () => void;
@@ -55,20 +78,22 @@ export class Listeners {
   }
 }
 
-/** How long a call that was wanted may take to reach this browser; what comes later rings like any other. */
+/** How long a line that was wanted may take to reach this browser; what comes later rings like any other. */
 const COMES_WITHIN = 20_000;
 
-/** Whether the next call was wanted here. */
+/** Which line was wanted here: any other rings on, whatever was pressed. */
 export class Wish {
+  private wanted: Wanted | null = null;
   private until = 0;
 
-  make = () => {
+  make = (wanted: Wanted) => {
+    this.wanted = wanted;
     this.until = Date.now() + COMES_WITHIN;
   };
   drop = () => {
-    this.until = 0;
+    this.wanted = null;
   };
-  get isOpen() {
-    return Date.now() < this.until;
+  wants(about: About) {
+    return this.wanted !== null && Date.now() < this.until && isOf(about, this.wanted);
   }
 }
