@@ -4,9 +4,11 @@ import { useMe } from '@/api/me';
 import { lazy } from '@/lib/later';
 import { Gate } from './Gate';
 import { PageTrouble } from './PageTrouble';
+import { Beside } from './shell/Beside';
 import { Shell } from './shell/Shell';
 
 const DeskPage = lazy(() => import('./desk/DeskPage'));
+const WallPage = lazy(() => import('@/features/supervision/WallPage'));
 
 /** Who keeps to knowledge begins there. */
 function Handling({ page }: { page: ReactNode }) {
@@ -81,7 +83,11 @@ const reports = createRoute({
 const wall = createRoute({
   getParentRoute: () => root,
   path: '/supervision/wall',
-  component: lazy(() => import('./wall/WallRoute')),
+  component: () => (
+    <Beside>
+      <WallPage />
+    </Beside>
+  ),
 });
 const settings = createRoute({
   getParentRoute: () => shell,

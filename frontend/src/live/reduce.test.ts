@@ -135,7 +135,12 @@ describe('sweep', () => {
   });
 
   test('what is over leaves at the second sweep, what is not stays, and an older event brings nothing back', () => {
-    const begun = reduce(EMPTY, [work(1, 4, 'done'), work(2, 1, 'active'), event('ticket', 9, 1), event('ticket', 8, 1)]);
+    const begun = reduce(EMPTY, [
+      work(1, 4, 'done'),
+      work(2, 1, 'active'),
+      event('ticket', 9, 1),
+      event('ticket', 8, 1),
+    ]);
     const once = sweep(begun, new Map(), new Set([8]));
     expect(once.state).toBe(begun);
     const twice = sweep(once.state, once.resting, new Set([8]));

@@ -19,14 +19,7 @@ export interface LiveRows {
 export type Kind = keyof LiveRows;
 export type RowOf<K extends Kind> = LiveRows[K];
 
-export const KINDS: readonly Kind[] = [
-  'work_item',
-  'agent_state',
-  'ticket',
-  'call',
-  'notification',
-  'supervision',
-];
+export const KINDS: readonly Kind[] = ['work_item', 'agent_state', 'ticket', 'call', 'notification', 'supervision'];
 
 /** One event as the socket carries it; `gone` means that this browser may no longer see the subject. */
 export interface LiveEvent {

@@ -1,7 +1,7 @@
 import { useRouterState } from '@tanstack/react-router';
 import { useMe } from '@/api/me';
 import { useEndedUnsaid } from '@/features/tickets/unsaid';
-import { WorkBar } from '@/features/tickets/WorkBar';
+import WorkBar from '@/features/tickets/WorkBar';
 import WrapUpPanel from '@/features/tickets/WrapUp';
 import { useMyWork } from '@/live/derive';
 import css from './Shell.module.css';

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { initI18n } from '@/i18n';
 import { deskBundle } from '@/i18n/bundles';
-import { startPhone } from '@/lib/phone';
+import { startPhone, stopPhone } from '@/lib/phone';
 import type { Participant } from '@/live/derive';
 import type { RowOf } from '@/live/rows';
 import { live } from '@/live/store';
@@ -70,8 +70,19 @@ class Carrier {
   close() {}
 }
 
-beforeEach(() => live.clear());
+/** The switch between the ways to take part measures itself; there is no layout here to be measured. */
+class Unmeasured {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+
+beforeEach(() => {
+  live.clear();
+  sessionStorage.clear();
+});
 afterEach(() => {
+  stopPhone();
   notifications.clean();
   vi.unstubAllGlobals();
 });
@@ -102,6 +113,29 @@ test('a lost line comes back by itself, and says so', async () => {
   live.merge({ call: [line({ version: 2 })] });
   expect(await screen.findByText('You are back on the line.')).toBeVisible();
   expect(screen.queryByText(/Your line was lost/)).toBeNull();
+});
+
+test('a page that was loaded again asks until the server has rung it', async () => {
+  vi.stubGlobal('WebSocket', Carrier);
+  startPhone(me.id, async () => ({ kind: 'simulator', identity: 'agent-1', address: 'http://carrier', token: null }));
+  sessionStorage.setItem('phone.call', '30');
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  const asked = await open(line(), { 'post calls/30/rejoin': () => new Response('', { status: 502 }) });
+  await waitFor(() => expect(asked()).toHaveLength(1));
+  await vi.advanceTimersByTimeAsync(5100);
+  await waitFor(() => expect(asked()).toEqual(['calls/30/rejoin', 'calls/30/rejoin']));
+  vi.useRealTimers();
+});
+
+test('the time beside a supervised call is not spoken every second', async () => {
+  vi.stubGlobal('ResizeObserver', Unmeasured);
+  const row = { id: 3, version: 1, call: 30, person: me.id, mode: 'barge', stage: 'joined', is_over: false };
+  await open(line({ agent: 9, agent_name: 'Wei' }));
+  live.merge({ supervision: [{ ...row, created_at: new Date().toISOString() } as never] });
+  const spoken = await screen.findByText(/both hear you/);
+  expect(spoken).toHaveAttribute('role', 'status');
+  expect(spoken).not.toHaveTextContent(/\d:\d\d/);
+  expect(screen.getByRole('button', { name: /^Mute/ })).toBeVisible();
 });
 
 test('a colleague who is asked sees whose call it is, and can leave it', async () => {

@@ -1,5 +1,5 @@
 import { Notifications } from '@mantine/notifications';
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { initI18n } from '@/i18n';
@@ -7,6 +7,7 @@ import { deskBundle } from '@/i18n/bundles';
 import { live } from '@/live/store';
 import { answerWith, renderPage } from '@/test-page';
 import { me, workItem } from '@/test-rows';
+import { useAwaited } from './awaited';
 import { usePhoneKeys } from './keys';
 import { Ringing } from './Ringing';
 
@@ -150,4 +151,35 @@ test.each([
   await screen.findByRole('textbox', { name: 'draft' });
   live.merge({ work_item: [{ ...ringing(), screen_pop }] });
   expect(await screen.findByRole('alertdialog')).toHaveTextContent(`${title} · `);
+});
+
+const voice = (what: Parameters<typeof workItem>[0]) =>
+  workItem({ media: 'voice', ref: { kind: 'call', id: 30 }, ticket_id: null, state: 'active', ...what });
+const I = { id: me.id, name: me.name };
+
+test('the ticket of a call accepted here opens while the call is mine', async () => {
+  answerWith({ 'get me': me });
+  const { router } = await renderPage(<Page />);
+  await screen.findByRole('textbox', { name: 'draft' });
+  live.merge({ work_item: [voice({ agent: I })] });
+  act(() => useAwaited.getState().awaitTicket(4));
+  live.merge({ work_item: [voice({ version: 2, agent: I, ticket_id: 9 })] });
+  await waitFor(() => expect(router.state.location.pathname).toBe('/desk/9'));
+});
+
+test('a call that went on to somebody else, or that was left for another page, moves no page any more', async () => {
+  answerWith({ 'get me': me });
+  const { router } = await renderPage(<Page />);
+  await screen.findByRole('textbox', { name: 'draft' });
+  live.merge({ work_item: [voice({ agent: I })] });
+  act(() => useAwaited.getState().awaitTicket(4));
+  live.merge({ work_item: [voice({ version: 2, state: 'waiting', agent: null })] });
+  await waitFor(() => expect(useAwaited.getState().workItem).toBeNull());
+  live.merge({ work_item: [voice({ version: 3, agent: { id: 9, name: 'Wei' }, ticket_id: 9 })] });
+  live.merge({ work_item: [voice({ id: 5, agent: I })] });
+  act(() => useAwaited.getState().awaitTicket(5));
+  await router.navigate({ href: '/customers' } as never);
+  await waitFor(() => expect(useAwaited.getState().workItem).toBeNull());
+  live.merge({ work_item: [voice({ id: 5, version: 2, agent: I, ticket_id: 9 })] });
+  expect(router.state.location.pathname).toBe('/customers');
 });

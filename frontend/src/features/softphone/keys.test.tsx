@@ -4,17 +4,20 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { initI18n } from '@/i18n';
 import { deskBundle } from '@/i18n/bundles';
+import { phone } from '@/lib/phone';
 import type { RowOf } from '@/live/rows';
 import { live } from '@/live/store';
 import { answerWith, renderPage } from '@/test-page';
 import { me, workItem } from '@/test-rows';
 import { usePhoneKeys } from './keys';
+import { isMuted, useMicrophone, useMuteWish } from './mute';
 import { useTelephone } from './opened';
 
 await initI18n(deskBundle);
 
 function Page() {
   usePhoneKeys();
+  useMicrophone(me.id);
   return (
     <>
       <Notifications />
@@ -181,4 +184,51 @@ test('F2 hands on the call on the line, Shift+F4 opens the dial pad between call
   await userEvent.keyboard('{F2}');
   expect(useTelephone.getState().layer).toBe('pass');
   useTelephone.getState().close();
+});
+
+test('the microphone follows the key at once, and goes back when the request fails', async () => {
+  let answer = (_: Response) => {};
+  answerWith({ 'get me': me, 'post calls/30/mute': () => new Promise((done) => (answer = done)) });
+  await open();
+  live.merge({ call: [line()] });
+  const mute = vi.spyOn(phone(), 'mute');
+  await userEvent.keyboard('{F9}');
+  await waitFor(() => expect(mute).toHaveBeenLastCalledWith(true));
+  expect(isMuted(line())).toBe(true);
+  answer(Response.json({ code: 'broken', message: 'No.' }, { status: 502 }));
+  await waitFor(() => expect(mute).toHaveBeenLastCalledWith(false));
+  expect(isMuted(line())).toBe(false);
+  mute.mockRestore();
+});
+
+test('a mute that the telephone refuses leaves the microphone as the call says it is', async () => {
+  answerWith({ 'get me': me, 'post calls/30/mute': () => line() });
+  await open();
+  live.merge({ call: [line()] });
+  const mute = vi.spyOn(phone(), 'mute');
+  await userEvent.keyboard('{F9}');
+  await waitFor(() => expect(mute).toHaveBeenLastCalledWith(true));
+  live.merge({ call: [line({ version: 2, trouble: 'mute' })] });
+  await waitFor(() => expect(mute).toHaveBeenLastCalledWith(false));
+  expect(useMuteWish.getState().wish).toBeNull();
+  mute.mockRestore();
+});
+
+test('who was asked into a call mutes themselves and leaves it by the same keys', async () => {
+  const place = { id: 7, purpose: 'add', stage: 'joined', person: me.id, name: me.name, number: '', reason: '', by: 9 };
+  const theirs = line({ agent: 9, participants: [place] as never });
+  const asked = answerWith({
+    'get me': me,
+    'post calls/30/participants/7/drop': () => line({ ...theirs, version: 2, participants: [] }),
+  });
+  await open();
+  live.merge({ call: [theirs] });
+  const mute = vi.spyOn(phone(), 'mute');
+  await userEvent.keyboard('{F9}');
+  await waitFor(() => expect(mute).toHaveBeenLastCalledWith(true));
+  expect(asked.some((one) => one.method === 'POST')).toBe(false);
+  await userEvent.keyboard('{Shift>}{F8}{/Shift}');
+  await waitFor(() => expect(asked.filter((one) => one.method === 'POST')).toHaveLength(1));
+  expect(asked.at(-1)?.url).toMatch(/participants\/7\/drop$/);
+  mute.mockRestore();
 });

@@ -18,9 +18,9 @@ import css from './Ticket.module.css';
 import { Timeline } from './Timeline';
 import { useEndedUnsaid } from './unsaid';
 import { useTicketActions } from './useTicketActions';
-import { WorkBar } from './WorkBar';
 
 const Composer = lazy(() => import('./Composer'));
+const WorkBar = lazy(() => import('./WorkBar'));
 const WrapUpPanel = lazy(() => import('./WrapUp'));
 const TransferDialog = lazy(() => import('./Transfer'));
 
@@ -185,9 +185,11 @@ export function TicketView({ id }: { id: number }) {
   return (
     <section className={css.pane} aria-label={t('label')} id="ticket" tabIndex={-1}>
       <Header ticket={ticket} onTransfer={first && movable.length === 1 ? () => setMoving(first.id) : undefined} />
-      {movable.map((item) => (
-        <WorkBar key={item.id} work={item} onTransfer={movable.length > 1 ? () => setMoving(item.id) : undefined} />
-      ))}
+      <Spare>
+        {movable.map((item) => (
+          <WorkBar key={item.id} work={item} onTransfer={movable.length > 1 ? () => setMoving(item.id) : undefined} />
+        ))}
+      </Spare>
       <Timeline ticket={id} />
       <Spare>
         {[...held.filter((item) => item.state === 'wrap_up'), ...ended].map((item) => (

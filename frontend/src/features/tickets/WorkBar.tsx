@@ -13,7 +13,7 @@ import css from './WrapUp.module.css';
 const WhyAgent = lazy(() => import('@/features/desk/WhyAgent'));
 
 /** That this ticket is work in hand, since when, and the way to its end. */
-export function WorkBar({ work, onTransfer }: { work: WorkItem; onTransfer?: (() => void) | undefined }) {
+export default function WorkBar({ work, onTransfer }: { work: WorkItem; onTransfer?: (() => void) | undefined }) {
   const { t, lang } = useT('ticket');
   const { wrapUp } = useWork(work);
   const now = useNow(1000);

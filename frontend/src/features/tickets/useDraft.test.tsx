@@ -92,3 +92,23 @@ test('what was sent is gone here, and a late save does not bring it back', async
   await waitFor(() => expect(screen.getByText(/state empty/)).toBeVisible());
   expect(localDrafts.read(me.id, 9, 'reply')).toBeNull();
 });
+
+test('an answer that was asked for before something was typed replaces nothing', async () => {
+  let answer: (value: unknown) => void = () => {};
+  localDrafts.write(me.id, 9, 'reply', { body: '<p>old</p>', rev: 2, at: 1, synced: true });
+  answerWith({
+    'get me': me,
+    'get tickets/9/draft': () => new Promise((done) => (answer = done)),
+    'put tickets/9/draft': async (request: Request) => {
+      const given = (await request.json()) as { body: string; rev: number };
+      return { ...row(given.body, given.rev + 1), has_conflict: false };
+    },
+  });
+  await renderPage(<Probe />);
+  await screen.findByText(/body <p>old<\/p>/);
+  act(() => draft.change('<p>newer</p>', false));
+  await screen.findByText(/state saved/, {}, { timeout: 4000 });
+  await act(async () => answer({ current: [row('<p>old</p>', 2)], kept: [] }));
+  await new Promise((done) => setTimeout(done, 50));
+  expect(localDrafts.read(me.id, 9, 'reply')).toMatchObject({ body: '<p>newer</p>', rev: 3 });
+});
