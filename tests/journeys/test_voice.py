@@ -187,7 +187,9 @@ def _asks(story: Story, customer: Page, anna: Page, wei: Page, axe: Axe) -> None
     form.get_by_label(story.say("line.pass.find")).fill(name)
     form.get_by_text(name, exact=True).click()
     story.picture("whom", anna=anna)
-    form.get_by_role("button", name=story.say("line.pass.go.consult"), exact=True).click()
+    form.get_by_role(
+        "button", name=story.say("line.pass.goTo", go=story.say("line.pass.go.consult"), who=name), exact=True
+    ).click()
     expect(card_of(wei)).to_contain_text(story.say("phone.asked.consult"))
     assert axe(wei) == []
     story.picture("asked", anna=anna, wei=wei)

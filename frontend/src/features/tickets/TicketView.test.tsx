@@ -103,7 +103,7 @@ test('two pieces of work on one ticket: the wrap-up of the call stands beside th
   live.merge({ work_item: [mail, call] });
   await renderPage(<TicketView id={9} />);
   expect(await screen.findByRole('region', { name: 'Wrap up' })).toBeVisible();
-  expect(screen.getByText(/Parked while you are on a call/)).toBeVisible();
+  expect(await screen.findByText(/Parked while you are on a call/)).toBeVisible();
   await userEvent.keyboard('t');
   await userEvent.click(await screen.findByRole('radio', { name: 'Escalate' }));
   await userEvent.click(screen.getAllByRole('button', { name: 'Escalate' }).at(-1) as HTMLElement);
