@@ -75,11 +75,3 @@ test('who is no longer on the screen gets no call: typing after choosing chooses
   await waitFor(() => expect(asked.some((one) => one.method === 'POST')).toBe(true));
   expect(await asked.find((one) => one.method === 'POST')?.json()).toEqual({ agent: 8 });
 });
-
-test('one page of those who fit is read, never everybody', async () => {
-  const asked = await open();
-  await userEvent.type(await screen.findByRole('textbox', { name: 'Name, team or number' }), 'bob');
-  await waitFor(() => expect(asked.some((one) => one.url.includes('q=bob'))).toBe(true));
-  const presence = asked.filter((one) => one.url.includes('/presence'));
-  expect(presence.every((one) => new URL(one.url).searchParams.get('limit') === '51')).toBe(true);
-});
