@@ -70,6 +70,7 @@ HOUSEKEEPING: dict[str, float] = {
     "routing.tasks.count_volumes": 3600.0,
     "telephony.tasks.forget_receipts": 3600.0,
     "telephony.tasks.forget_recordings": 24 * 3600.0,
+    "telephony.tasks.forget_sounds": 24 * 3600.0,
     "tickets.tasks.sweep_uploads": 3600.0,
     "customers.tasks.rescore_customers": 300.0,
 }

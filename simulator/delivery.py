@@ -149,7 +149,9 @@ class Courier:
 
     def _http(self) -> aiohttp.ClientSession:
         if self._session is None:
-            self._session = aiohttp.ClientSession(trust_env=False)
+            # Callers do not wait for each other: with the library's limit of 100 lines, a hundred slow answers would
+            # make every other request fail for want of a line, which looks like the product's failure.
+            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), trust_env=False)
         return self._session
 
     def tell(self, line: str, url: str, parameters: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from simulator.answering import fitting, meant, page
 from simulator.carrier import Carrier
 from simulator.faults import Faults
 from simulator.lines import Conference, Leg, Participant, stamp
@@ -27,7 +28,7 @@ class RestApi:
     def __init__(self, carrier: Carrier, faults: Faults) -> None:
         self._carrier = carrier
         self._faults = faults
-        self._texts = TextsApi(carrier, self._list)
+        self._texts = TextsApi(carrier)
 
     def routes(self) -> list[web.RouteDef]:
         """All addresses of the API."""
@@ -98,14 +99,9 @@ class RestApi:
         return web.json_response(self._call(leg), status=201)
 
     async def _list_calls(self, request: web.Request, given: dict[str, str]) -> web.Response:
-        found = [
-            leg
-            for leg in reversed(tuple(self._carrier.legs.values()))
-            if given.get("To") in (None, leg.to)
-            and given.get("From") in (None, leg.from_)
-            and given.get("Status") in (None, leg.status)
-        ]
-        return self._list("calls", [self._call(leg) for leg in found], given)
+        legs = self._carrier.legs.values()
+        found = fitting(legs, given, To=lambda leg: leg.to, From=lambda leg: leg.from_, Status=lambda leg: leg.status)
+        return page("calls", [self._call(leg) for leg in found], given)
 
     async def _fetch_call(self, request: web.Request, given: dict[str, str]) -> web.Response:
         return web.json_response(self._call(self._leg(request)))
@@ -129,12 +125,9 @@ class RestApi:
         return web.json_response(self._call(leg))
 
     async def _list_rooms(self, request: web.Request, given: dict[str, str]) -> web.Response:
-        found = [
-            room
-            for room in reversed(tuple(self._carrier.rooms.all.values()))
-            if given.get("FriendlyName") in (None, room.name) and given.get("Status") in (None, room.status)
-        ]
-        return self._list("conferences", [self._room(room) for room in found], given)
+        rooms = self._carrier.rooms.all.values()
+        found = fitting(rooms, given, FriendlyName=lambda room: room.name, Status=lambda room: room.status)
+        return page("conferences", [self._room(room) for room in found], given)
 
     async def _fetch_room(self, request: web.Request, given: dict[str, str]) -> web.Response:
         return web.json_response(self._room(self._conference(request)))
@@ -180,13 +173,9 @@ class RestApi:
 
     async def _list_participants(self, request: web.Request, given: dict[str, str]) -> web.Response:
         room = self._conference(request)
-        found = [
-            self._participant(room, one)
-            for one in room.participants.values()
-            if given.get("Muted") in (None, str(one.muted).lower())
-            and given.get("Hold") in (None, str(one.hold).lower())
-        ]
-        return self._list("participants", found, given)
+        seats = room.participants.values()
+        found = fitting(seats, given, Muted=lambda one: str(one.muted).lower(), Hold=lambda one: str(one.hold).lower())
+        return page("participants", [self._participant(room, one) for one in found], given)
 
     async def _fetch_participant(self, request: web.Request, given: dict[str, str]) -> web.Response:
         room = self._conference(request)
@@ -228,9 +217,8 @@ class RestApi:
 
     async def _change_recording(self, request: web.Request, given: dict[str, str]) -> web.Response:
         require(given, "Status", 20001)
-        recording = self._carrier.recordings.all.get(request.match_info["recording"])
-        if recording is None or recording.leg.sid != request.match_info["sid"]:
-            raise RestError(404, 20404, f"The requested resource {request.path} was not found")
+        known = self._carrier.recordings.all.get(request.match_info["recording"])
+        recording = meant(known if known and known.leg.sid == request.match_info["sid"] else None, request)
         if given["Status"] not in ("in-progress", "paused", "stopped"):
             raise RestError(400, 20001, "Status must be in-progress, paused or stopped")
         if given.get("PauseBehavior", "skip") not in ("skip", "silence"):
@@ -240,19 +228,16 @@ class RestApi:
         return web.json_response(self._recording(recording))
 
     async def _list_recordings(self, request: web.Request, given: dict[str, str]) -> web.Response:
-        found = reversed(tuple(self._carrier.recordings.all.values()))
-        rows = [self._recording(one) for one in found if given.get("CallSid") in (None, one.leg.sid)]
-        return self._list("recordings", rows, given)
+        found = fitting(self._carrier.recordings.all.values(), given, CallSid=lambda one: one.leg.sid)
+        return page("recordings", [self._recording(one) for one in found], given)
 
     async def _recorded_sound(self, request: web.Request, given: dict[str, str]) -> web.Response:
-        recording = self._carrier.recordings.all.get(request.match_info["sid"])
-        if recording is None or recording.status != "completed":
-            raise RestError(404, 20404, f"The requested resource {request.path} was not found")
+        known = self._carrier.recordings.all.get(request.match_info["sid"])
+        recording = meant(known if known and known.status == "completed" else None, request)
         return web.Response(body=recording.sound(), content_type="audio/x-wav")
 
     async def _delete_recording(self, request: web.Request, given: dict[str, str]) -> web.Response:
-        if self._carrier.recordings.all.pop(request.match_info["sid"], None) is None:
-            raise RestError(404, 20404, f"The requested resource {request.path} was not found")
+        meant(self._carrier.recordings.all.pop(request.match_info["sid"], None), request)
         return web.Response(status=204)
 
     def _outgoing(self, given: dict[str, str]) -> Leg:
@@ -272,35 +257,13 @@ class RestApi:
         )
 
     def _leg(self, request: web.Request) -> Leg:
-        leg = self._carrier.legs.get(request.match_info["sid"])
-        if leg is None:
-            raise RestError(404, 20404, f"The requested resource {request.path} was not found")
-        return leg
+        return meant(self._carrier.legs.get(request.match_info["sid"]), request)
 
     def _conference(self, request: web.Request) -> Conference:
-        room = self._carrier.rooms.all.get(request.match_info["conference"])
-        if room is None:
-            raise RestError(404, 20404, f"The requested resource {request.path} was not found")
-        return room
+        return meant(self._carrier.rooms.all.get(request.match_info["conference"]), request)
 
     def _seat(self, request: web.Request, room: Conference) -> Participant:
-        seat = room.find(request.match_info["sid"])
-        if seat is None:
-            raise RestError(404, 20404, f"The requested resource {request.path} was not found")
-        return seat
-
-    def _list(self, key: str, rows: list[Json], given: dict[str, str]) -> web.Response:
-        page, size = int(given.get("Page", "0")), int(given.get("PageSize", "50"))
-        body = {
-            key: rows[page * size : (page + 1) * size],
-            "page": page,
-            "page_size": size,
-            "next_page_uri": None,
-            "previous_page_uri": None,
-            "start": page * size,
-            "end": max(0, min(len(rows), (page + 1) * size) - 1),
-        }
-        return web.json_response(body)
+        return meant(room.find(request.match_info["sid"]), request)
 
     def _call(self, leg: Leg) -> Json:
         return {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from simulator.answering import fitting, meant, missing, page
 from simulator.carrier import Carrier
 from simulator.lines import new_sid, stamp
 from simulator.refusing import RestError, require
@@ -24,9 +24,8 @@ LONGEST = 1600
 class TextsApi:
     """Handlers by operation."""
 
-    def __init__(self, carrier: Carrier, paged: Callable[[str, list[Json], dict[str, str]], web.Response]) -> None:
+    def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
-        self._paged = paged
 
     def table(self, base: str) -> list[tuple[str, str, str, Handler]]:
         """(method, path, operation, handler) of each address."""
@@ -62,21 +61,16 @@ class TextsApi:
         return web.json_response(self._shape(text), status=201)
 
     async def _list(self, request: web.Request, given: dict[str, str]) -> web.Response:
-        found = [
-            self._shape(one)
-            for one in reversed(tuple(self._carrier.texts.all.values()))
-            if given.get("To") in (None, one.to) and given.get("From") in (None, one.from_)
-        ]
-        return self._paged("messages", found, given)
+        found = fitting(self._carrier.texts.all.values(), given, To=lambda one: one.to, From=lambda one: one.from_)
+        return page("messages", [self._shape(one) for one in found], given)
 
     async def _fetch(self, request: web.Request, given: dict[str, str]) -> web.Response:
         return web.json_response(self._shape(self._text(request)))
 
     async def _file(self, request: web.Request, given: dict[str, str]) -> web.Response:
-        for one in self._text(request).pictures:
-            if one.sid == request.match_info["file"]:
-                return web.Response(body=one.data, content_type=one.content_type)
-        raise RestError(404, 20404, f"The requested resource {request.path} was not found")
+        wanted = request.match_info["file"]
+        picture = meant(next((one for one in self._text(request).pictures if one.sid == wanted), None), request)
+        return web.Response(body=picture.data, content_type=picture.content_type)
 
     async def _account(self, request: web.Request, given: dict[str, str]) -> web.Response:
         account = self._carrier.options.account_sid
@@ -98,16 +92,13 @@ class TextsApi:
             "status_callback": options.status_callback,
             "capabilities": {"voice": True, "sms": True, "mms": True, "fax": False},
         }
-        return self._paged("incoming_phone_numbers", [row], given)
+        return page("incoming_phone_numbers", [row], given)
 
     async def _application(self, request: web.Request, given: dict[str, str]) -> web.Response:
-        raise RestError(404, 20404, f"The requested resource {request.path} was not found")
+        raise missing(request)
 
     def _text(self, request: web.Request) -> Text:
-        found = self._carrier.texts.all.get(request.match_info["sid"])
-        if found is None:
-            raise RestError(404, 20404, f"The requested resource {request.path} was not found")
-        return found
+        return meant(self._carrier.texts.all.get(request.match_info["sid"]), request)
 
     def _shape(self, text: Text) -> Json:
         account = self._carrier.options.account_sid

@@ -225,6 +225,11 @@ def calls_on_desk(person: Any) -> QuerySet[Call]:
     return rows.filter(visible(person, Call) if person.is_supervising else mine)
 
 
+def callers_waiting(queue: Queue) -> int:
+    """How many callers are on the line in this queue; callbacks wait without anybody."""
+    return WorkItem.objects.filter(queue=queue, state__in=QUEUED, media="voice", ref_kind="call").count()
+
+
 def place_in_queue(call: Call) -> int | None:
     """How many wait in the call's queue up to this one, from 1; None when its work waits no more."""
     item = WorkItem.objects.filter(pk=call.work_item_id or 0, state__in=QUEUED).values("queue_id", "rank", "id").first()

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from telephony.services.forgetting import forget_old_recordings
 from telephony.services.receipts import forget_old_receipts
+from telephony.services.sounds import forget_unused_sounds
 
 
 @shared_task(name="telephony.tasks.forget_receipts")
@@ -22,3 +23,9 @@ def forget_recordings() -> int:
     while found := forget_old_recordings():
         forgotten += found
     return forgotten
+
+
+@shared_task(name="telephony.tasks.forget_sounds")
+def forget_sounds() -> int:
+    """Delete uploaded greetings that nothing names any more; returns how many."""
+    return forget_unused_sounds()

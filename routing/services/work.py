@@ -89,10 +89,11 @@ def cancel_for(
     return item
 
 
-def return_to_queue(*, actor: Actor, ref: Ref, head: bool) -> WorkItem | None:
+def return_to_queue(*, actor: Actor, ref: Ref, head: bool, how: str = "lost", **told: Any) -> WorkItem | None:
     """Step: work that lost its agent waits again at its old place; with `head` (a connected call) before all others.
 
-    The agent rests for the queue's rest time. None when nothing of `ref` is held by an agent.
+    The agent rests for the queue's rest time. `how` and what more is `told` of it is what a reader of its history
+    learns. None when nothing of `ref` is held by an agent.
     """
     held = (WorkState.RESERVED, WorkState.ACTIVE, WorkState.PARKED)
     found = open_item(ref, held)
@@ -103,7 +104,7 @@ def return_to_queue(*, actor: Actor, ref: Ref, head: bool) -> WorkItem | None:
         return None
     now = timezone.now()
     place: dict[str, Any] = {"rank": head_rank(now)} if head else {}
-    facts = story(item, "lost")
+    facts = story(item, how) | told
     changes = give_back(item, "returned", now, **place)
     announce(WORK_RETURNED, item, actor=actor, changes=changes, facts=facts)
     _freed(agent, now, actor, resting_until=now + timedelta(seconds=item.queue.rest_seconds))

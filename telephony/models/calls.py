@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.records import Record, Scoped
 from core.text import LocalisedField
 from telephony.models.flows import FlowVersion, PhoneNumber
+from telephony.rules.texts import said_in
 
 
 class CallState(models.TextChoices):
@@ -124,6 +125,8 @@ class Call(Scoped):
     dialled = models.CharField(max_length=320)
     number = models.ForeignKey(PhoneNumber, null=True, on_delete=models.SET_NULL, related_name="+")
     language = models.CharField(max_length=10, default="en")
+    # While nobody knows their language, each of ours is spoken, this one first.
+    first_language = models.CharField(max_length=10, default="en")
     queue = models.ForeignKey("routing.Queue", null=True, on_delete=models.PROTECT, related_name="+")
 
     # The version it walks, the node it stands at, how often it was asked anything there and in all.
@@ -184,6 +187,11 @@ class Call(Scoped):
                 condition=Q(recording_resumes_at__isnull=False),
             ),
         ]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """In which languages to speak to the caller, in turn."""
+        return said_in(self.language, first=self.first_language)
 
     @property
     def room(self) -> str:

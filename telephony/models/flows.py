@@ -46,7 +46,7 @@ class FlowVersion(models.Model):
 
 
 class Sound(Record):
-    """An uploaded recording that callers hear. It never changes, and stays as long as a version may name it."""
+    """An uploaded recording that callers hear. It never changes, and stays as long as a draft or version names it."""
 
     blob = models.ForeignKey("core.Blob", on_delete=models.PROTECT, related_name="+")
     filename = models.CharField(max_length=200)

@@ -52,3 +52,10 @@ def language_for(chosen: str, caller: Caller) -> str:
     if caller.kind != "phone" or not caller.value.startswith("+"):
         return ""
     return "zh-CN" if caller.value.startswith(_CHINESE_SPEAKING) else "en"
+
+
+def first_language(of_menu: str, dialled: str) -> str:
+    """The language that comes first for callers whose own nobody knows: the phone menu's, else that of the country
+    of the number they dialled.
+    """
+    return of_menu or language_for("", caller_of(dialled)) or "en"

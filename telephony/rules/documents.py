@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from telephony.rules.texts import said_in, spoken, voice_of
+from telephony.rules.texts import spoken, voice_of
 
 ROOM_EVENTS = "start end join leave mute hold"
 PAUSE_BETWEEN_PLACES = 15
@@ -41,9 +41,9 @@ def play(address: str) -> str:
     return f"<Play>{escape(address)}</Play>"
 
 
-def speak(name: str, language: str, **values: object) -> str:
-    """One of our sentences in the caller's language, or in each of ours when that is not known."""
-    return "".join(say(spoken(name, one, **values), one) for one in said_in(language))
+def speak(name: str, languages: Iterable[str], **values: object) -> str:
+    """One of our sentences in each of these languages (`Call.languages`: the caller's, or each of ours in turn)."""
+    return "".join(say(spoken(name, one, **values), one) for one in languages)
 
 
 def after(words: Iterable[Line], answer: str) -> str:
@@ -68,10 +68,10 @@ def forwarded(number: str, *, shown: str, seconds: int, action: str) -> str:
     )
 
 
-def into_queue(queue: str, text_name: str, *, language: str, wait: str, left: str, most: int = 1000) -> str:
+def into_queue(queue: str, text_name: str, *, languages: Iterable[str], wait: str, left: str, most: int) -> str:
     """Hold the caller in the provider's queue, where the wait document speaks to them; refused when `most` wait there."""
     return document(
-        speak(text_name, language) if text_name else "",
+        speak(text_name, languages) if text_name else "",
         f'<Enqueue waitUrl={quoteattr(wait)} waitUrlMethod="POST" action={quoteattr(left)} method="POST" '
         f'maxQueueSize="{most}">{escape(queue)}</Enqueue>',
     )
@@ -101,29 +101,29 @@ def leave() -> str:
     return document("<Leave/>")
 
 
-def room(name: str, *, label: str, events: str, after: str, language: str, announced: bool = False) -> str:
+def room(name: str, *, label: str, events: str, after: str, languages: Sequence[str], announced: bool = False) -> str:
     """Put the caller into the conference; nobody's leaving ends it, and afterwards we are asked what next.
 
     With `announced` they hear first that the call is recorded.
     """
     return document(
-        speak("connecting", language),
-        speak("recorded_all", language) if announced else "",
+        speak("connecting", languages),
+        speak("recorded_all", languages) if announced else "",
         f'<Dial action={quoteattr(after)} method="POST"><Conference beep="false" startConferenceOnEnter="true" '
         f'endConferenceOnExit="false" participantLabel={quoteattr(label)} statusCallback={quoteattr(events)} '
         f'statusCallbackMethod="POST" statusCallbackEvent="{ROOM_EVENTS}">{escape(name)}</Conference></Dial>',
     )
 
 
-def comfort(language: str, music: str = "") -> str:
+def comfort(languages: Iterable[str], music: str = "") -> str:
     """For a caller whose agent's line was lost: somebody comes back. A conference's hold asks again at its end."""
     quiet = f"<Play>{escape(music)}</Play>" if music else '<Pause length="8"/>'
-    return document(speak("comfort", language), quiet)
+    return document(speak("comfort", languages), quiet)
 
 
-def said(name: str, language: str) -> str:
+def said(name: str, languages: Iterable[str]) -> str:
     """One of our sentences, into a room."""
-    return document(speak(name, language))
+    return document(speak(name, languages))
 
 
 def tones(digits: str) -> str:
@@ -131,9 +131,9 @@ def tones(digits: str) -> str:
     return document(f"<Play digits={quoteattr(digits)}/>")
 
 
-def lines(name: str, language: str) -> list[Line]:
-    """One of our sentences in the caller's language, or in each of ours when that is not known."""
-    return [Line(spoken(name, one), one) for one in said_in(language)]
+def lines(name: str, languages: Iterable[str]) -> list[Line]:
+    """One of our sentences in each of these languages."""
+    return [Line(spoken(name, one), one) for one in languages]
 
 
 def farewell(words: Iterable[Line]) -> str:
@@ -171,6 +171,6 @@ def try_again(url: str) -> str:
     return document('<Pause length="2"/>', f'<Redirect method="POST">{escape(url)}</Redirect>')
 
 
-def goodbye(text_name: str = "", *, language: str = "en") -> str:
+def goodbye(text_name: str = "", *, languages: Iterable[str] = ("en",)) -> str:
     """Say something, if anything, and hang up."""
-    return document(speak(text_name, language) if text_name else "", "<Hangup/>")
+    return document(speak(text_name, languages) if text_name else "", "<Hangup/>")

@@ -128,6 +128,11 @@ def _node(given: Document) -> Node:
     return Node(**known, keys=keys)
 
 
+def sounds_of(document: Document) -> set[int]:
+    """The ids of all sounds that a document names, however unfit it is otherwise."""
+    return {sound for node in document.get("nodes", ()) for sound in (node.get("sound") or {}).values()}
+
+
 def walk(flow: Flow, start: str, facts: Facts) -> Walked:
     """From a node to the next one that awaits a key or ends."""
     said: list[Node] = []

@@ -14,6 +14,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "place": "You are number {place} in the queue. Please hold the line.",
         "connecting": "You are being connected.",
         "handed_on": "You are being put through to a colleague. Please stay with us.",
+        "not_reached": "We could not reach the person whom you were put through to. You are next; please stay with us.",
         "again": "The line to our colleague was lost. You are next; please stay with us.",
         "comfort": "The line to our colleague was interrupted. Please stay with us, they are coming back.",
         "recorded_all": "This call is recorded.",
@@ -59,6 +60,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "place": "您目前排在第{place}位，请不要挂机。",
         "connecting": "正在为您接通。",
         "handed_on": "正在为您转接其他客服人员，请不要挂机。",
+        "not_reached": "未能接通您要转接的对方，您将优先接入，请不要挂机。",
         "again": "与客服人员的线路中断，您将优先接入，请不要挂机。",
         "comfort": "与客服人员的线路暂时中断，请不要挂机，客服人员马上回来。",
         "recorded_all": "本次通话将被录音。",
@@ -96,8 +98,8 @@ _TEXTS: dict[str, dict[str, str]] = {
 VOICES = {"en": ("Polly.Joanna", "en-US"), "zh-CN": ("Polly.Zhiyu", "cmn-CN")}
 
 
-def said_in(language: str, first: str = "zh-CN") -> tuple[str, ...]:
-    """The languages to speak in, in turn: the caller's, or all of ours while it is not known."""
+def said_in(language: str, first: str) -> tuple[str, ...]:
+    """The languages to speak in, in turn: the caller's, or all of ours while it is not known, `first` before others."""
     if language in _TEXTS:
         return (language,)
     return tuple(sorted(_TEXTS, key=lambda one: one != first))

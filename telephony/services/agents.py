@@ -17,7 +17,7 @@ from telephony.services.callbacks import dial_accepted, end_dialling, handed_bac
 from telephony.services.commands import plan
 from telephony.services.diverting import move
 from telephony.services.flight import lock_call, new_label, note, update
-from telephony.services.inviting import close_all
+from telephony.services.inviting import close_all, failed_transfer
 from telephony.services.policies import policy_of
 from telephony.services.steering import agent_leg_of, steerable
 from telephony.services.tickets import ticket_of
@@ -96,8 +96,10 @@ def take_back(happening: Happening) -> None:
     legs = list(call.legs.filter(turn=call.turn).exclude(party="caller"))
     Leg.objects.filter(pk__in=[leg.pk for leg in legs]).update(give_up_at=None)
     close_all(call, "returned")
-    # Somebody of ours wanted it: no line was lost, and the caller must not be told so.
-    note(call, "returned", turn=call.turn, queue=item.queue.key, handed_on=happening.actor.kind != "system")
+    # Somebody of ours wanted it, or who should have taken over did not answer: no line was lost, and nobody is told so.
+    unanswered = {} if (missed := failed_transfer(call)) is None else {"reason": missed.reason}
+    handed_on = happening.actor.kind != "system"
+    note(call, "returned", turn=call.turn, queue=item.queue.key, handed_on=handed_on, **unanswered)
     update(
         call,
         actor=happening.actor,

@@ -136,6 +136,7 @@ def dial_accepted(item: WorkItem, actor: Actor) -> None:
         dialled=callback.number,
         number=_number_of(callback),
         language=asked.language,
+        first_language=asked.first_language,
         queue=item.queue,
         team_id=item.queue.team_id,
         owner_id=item.agent_id,

@@ -23,7 +23,7 @@ from telephony.models import Call, CallState, Command, CommandState, Diversion, 
 from telephony.rules import documents
 from telephony.rules.prompts import Prompt, chosen
 from telephony.rules.recordings import OVERDUE
-from telephony.rules.texts import diverted_text, said_in
+from telephony.rules.texts import diverted_text
 from telephony.services.callbacks import promise
 from telephony.services.commands import plan
 from telephony.services.flight import address, lock_call, note, update
@@ -121,7 +121,7 @@ def diversion_document(call: Call, diversion: Diversion | None = None) -> str:
         found.save(update_fields=["heard_at"])
         Command.objects.filter(call=call, kind="divert", state=CommandState.PLANNED).update(state=CommandState.OBSOLETE)
     if hasattr(call, "promise"):
-        return documents.farewell(documents.lines("callback_kept", call.language))
+        return documents.farewell(documents.lines("callback_kept", call.languages))
     if call.diverted_to == DivertedTo.CALLBACK:
         return _offer(call, found)
     return _without_agent(call, call.diverted_to, found)
@@ -130,7 +130,7 @@ def diversion_document(call: Call, diversion: Diversion | None = None) -> str:
 def _words(call: Call, to: str, diversion: Diversion) -> list[documents.Line]:
     """The queue's own words for what it diverts to, else ours."""
     own, sounds = (diversion.message, diversion.sounds) if to == diversion.to else ({}, {})
-    ours = {one: Prompt(diverted_text(to, diversion.cause, one), one) for one in said_in(call.language)}
+    ours = {one: Prompt(diverted_text(to, diversion.cause, one), one) for one in call.languages}
     found = dict.fromkeys(chosen(own, sounds, one) or ours[one] for one in ours)
     return [
         documents.Line(one.text, one.language, "" if one.sound is None else sound_address(one.sound)) for one in found
@@ -145,19 +145,18 @@ def _without_agent(call: Call, to: str, diversion: Diversion) -> str:
         Recording.objects.create(call=call, due_at=timezone.now() + OVERDUE)
     return documents.voicemail(
         _words(call, to, diversion),
-        nothing=documents.lines("voicemail_nothing", call.language),
+        nothing=documents.lines("voicemail_nothing", call.languages),
         action=address(f"recorded?call={call.sid}"),
         told_at=address("recording"),
     )
 
 
 def _offer(call: Call, diversion: Diversion) -> str:
-    language = call.language
     words = _words(call, DivertedTo.CALLBACK, diversion)
     if diversion.message:
-        words += documents.lines("callback_press", language)
+        words += documents.lines("callback_press", call.languages)
     if diversion.otherwise == DivertedTo.VOICEMAIL:
-        words += documents.lines("callback_voicemail", language)
+        words += documents.lines("callback_voicemail", call.languages)
     here = f"callback?call={call.sid}"
     return documents.offer(words, action=address(here), otherwise=address(f"{here}&silent=1"))
 
@@ -184,7 +183,7 @@ def _answer(sid: str, digits: str) -> str:
         return documents.goodbye()
     if digits[:1] == YES:
         promise(call, rank=diversion.rank)
-        return documents.farewell(documents.lines("callback_kept", call.language))
+        return documents.farewell(documents.lines("callback_kept", call.languages))
     if call.state != CallState.DIVERTED or hasattr(call, "promise"):
         return documents.goodbye()
     note(call, "callback_declined")

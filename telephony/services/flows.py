@@ -170,7 +170,8 @@ def end_emergency(*, actor: Actor, flow: Flow) -> Flow:
 
 def emergency_report(flow: Flow, message: dict[str, str], *, rehearsed: bool) -> dict[str, Any]:
     """Which numbers are answered by it, and what is heard: in each language, and where nobody knows the caller's."""
-    unknown = [chosen(message, {}, one) for one in said_in("")]
+    plan = read(flow.published.document if flow.published else flow.draft)
+    unknown = [chosen(message, {}, one) for one in said_in("", first=plan.language)]
     return {
         "flow": flow.pk,
         "rehearsed": rehearsed,

@@ -15,7 +15,7 @@ from core.prepared import Prepared
 from customers.services.identity import Identification, identify_or_create
 from telephony.models import Call, CallState, PhoneNumber
 from telephony.rules import documents
-from telephony.rules.callers import Caller, caller_of, language_for
+from telephony.rules.callers import Caller, caller_of, first_language, language_for
 from telephony.rules.states import check_after
 from telephony.services import walking
 from telephony.services.flight import announce, lock_call, note, sign_of_life
@@ -71,6 +71,7 @@ def _new_call(ringing: Ringing, number: PhoneNumber | None) -> Call:
         number=number,
         flow_version=version,
         language=language_for(found.customer.language if found.customer else "", caller),
+        first_language=first_language(walking.plan_of(version.pk).language if version else "", ringing.dialled),
         contact_point=point,
         customer=found.customer,
         candidates=[one.pk for one in found.candidates],
@@ -102,9 +103,11 @@ def connect_document(*, sid: str) -> str:
 
 
 def _why_again(call: Call) -> str:
-    """What a caller is told who was in a conversation and waits again: handed on by somebody, or cut off."""
-    came_back = call.flight.filter(name="returned").order_by("-id").values_list("detail__handed_on", flat=True)
-    return "handed_on" if came_back.first() else "again"
+    """What a caller is told who was in a conversation and waits again: handed on, whom they wanted not reached, cut off."""
+    came_back = call.flight.filter(name="returned").order_by("-id").values_list("detail", flat=True).first() or {}
+    if came_back.get("handed_on"):
+        return "handed_on"
+    return "not_reached" if came_back.get("reason") else "again"
 
 
 ANNOUNCED = frozenset({"recorded_start", "recorded_stop"})
@@ -112,11 +115,13 @@ ANNOUNCED = frozenset({"recorded_start", "recorded_stop"})
 
 def comfort_document(*, sid: str) -> str:
     """What a caller hears whose agent's line was lost, again and again until somebody is back."""
-    language = Call.objects.filter(sid=sid).values_list("language", flat=True).first()
-    return documents.comfort(language or "", settings.HOLD_MUSIC_URL)
+    return documents.comfort(_languages(sid), settings.HOLD_MUSIC_URL)
 
 
 def announcement_document(*, sid: str, text: str) -> str:
     """One of our sentences for everybody in the room, in the caller's language."""
-    language = Call.objects.filter(sid=sid).values_list("language", flat=True).first()
-    return documents.said(text, language or "") if text in ANNOUNCED else documents.document()
+    return documents.said(text, _languages(sid)) if text in ANNOUNCED else documents.document()
+
+
+def _languages(sid: str) -> tuple[str, ...]:
+    return (Call.objects.filter(sid=sid).only("language", "first_language").first() or Call()).languages

@@ -196,6 +196,13 @@ def heir(call: Call) -> Invitation | None:
     return rows[found.invitation] if found else None
 
 
+def failed_transfer(call: Call) -> Invitation | None:
+    """The transfer that left this call without an agent in its present turn, because nobody took it over."""
+    newest = Invitation.objects.filter(call=call, turn=call.turn, purpose=Purpose.TRANSFER).order_by("-pk").first()
+    is_left = newest is not None and newest.stage == Stage.FAILED
+    return newest if is_left and not call.legs.filter(turn=call.turn, party="agent").exists() else None
+
+
 def hand_over(call: Call, invitation: Invitation, *, actor: Actor) -> None:
     """Step: a locked call goes on with somebody who is in it already; the work behind it was moved before."""
     leave_to_others(call)

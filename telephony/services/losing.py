@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from core.actor import SYSTEM
+from core.notifications import notify
 from core.operations import operation
 from routing.services import begin_wrap_up, pass_on, return_to_queue
 from telephony.models import Call, CallState, Invitation, Leg, Purpose, Stage
@@ -14,6 +15,7 @@ from telephony.services.inviting import end_if_alone, give_caller_back, hand_ove
 from telephony.services.reports import caller_gone
 
 TRIES = 3
+NOT_TAKEN_OVER = "call.not_taken_over"
 
 
 class Moved(Exception):
@@ -83,7 +85,10 @@ def _lose_agent(call: Call) -> None:
 
 
 def _end_transfer(call: Call, leg: Leg) -> None:
-    """A number that a call was handed to has answered: the agent writes up. It did not: back to the queue's head."""
+    """A number that a call was handed to has answered: the agent writes up. It did not: back to the queue's head.
+
+    Then whoever handed it on is told why in their bell: they are out of the call and see nothing of it any more.
+    """
     invitation = Invitation.objects.filter(leg=leg, purpose=Purpose.TRANSFER).first()
     if invitation is None or call.state != CallState.CONNECTED:
         return
@@ -94,4 +99,8 @@ def _end_transfer(call: Call, leg: Leg) -> None:
         give_caller_back(now)
         end_if_alone(now)
     elif invitation.stage == Stage.FAILED:
-        return_to_queue(actor=SYSTEM, ref=call.work_ref, head=True)
+        how = {"how": "not_taken_over", "reason": invitation.reason}
+        item = return_to_queue(actor=SYSTEM, ref=call.work_ref, head=True, **how)
+        if item is not None:
+            facts = {"number": invitation.number, "reason": invitation.reason, "queue": item.queue.name}
+            notify([invitation.by_id], actor=SYSTEM, code=NOT_TAKEN_OVER, facts=facts, ticket_id=call.ticket_id)

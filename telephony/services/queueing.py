@@ -11,10 +11,13 @@ from routing.selectors.reception import admission_to
 from routing.services import enqueue
 from telephony.models import IN_ROOM, Call, CallState, PhoneNumber
 from telephony.rules import documents
+from telephony.selectors import callers_waiting
 from telephony.services.callbacks import take_place
 from telephony.services.diverting import AT_THE_DOOR, diversion_document, divert_at_the_door
 from telephony.services.flight import address, note, update
 from telephony.services.popping import screen_pop, title_of
+
+AS_MANY_AS_IT_HOLDS = 5000  # the largest queue that the provider makes
 
 
 def default_queue(number: PhoneNumber | None) -> Queue | None:
@@ -29,7 +32,7 @@ def enter_queue(call: Call, queue: Queue | None, why: str) -> str:
     if queue is None:
         note(call, "refused", why="no voice queue")
         update(call, happened="refused", ended_at=timezone.now())
-        return documents.goodbye("sorry", language=call.language)
+        return documents.goodbye("sorry", languages=call.languages)
     # As it is at this moment: what was read before may miss an emergency that began a second ago.
     fresh = Queue.objects.select_related("calendar").get(pk=queue.pk)
     admission = admission_to(fresh, timezone.now())
@@ -37,6 +40,13 @@ def enter_queue(call: Call, queue: Queue | None, why: str) -> str:
         note(call, "sent_on", queue=left.key, cause=reception.cause)
     if admission.reception.to in AT_THE_DOOR:
         return divert_at_the_door(call, admission)
+    if callers_waiting(admission.queue) >= settings.CALLS_WAITING_MAX:
+        # Nothing is made for them: a flood of callers must stay cheaper than it is for those who send it.
+        note(call, "refused", why="full", queue=admission.queue.key)
+        update(
+            call, happened="refused", queue=admission.queue, team_id=admission.queue.team_id, ended_at=timezone.now()
+        )
+        return documents.goodbye("full", languages=call.languages)
     kept = take_place(call, admission.queue)
     item = enqueue(
         actor=SYSTEM,
@@ -79,10 +89,12 @@ def queue_document(call: Call, text_name: str) -> str:
     return documents.into_queue(
         call.queue.key if call.queue else "default",
         text_name,
-        language=call.language,
+        languages=call.languages,
         wait=address(f"wait?call={call.sid}"),
         left=address(f"left?call={call.sid}"),
-        most=settings.CALLS_WAITING_MAX,
+        # Two who come at once may both have seen the last place: then the provider refuses one. Who was in already
+        # has a place whatever happens.
+        most=AS_MANY_AS_IT_HOLDS if call.turn else settings.CALLS_WAITING_MAX,
     )
 
 
@@ -93,6 +105,6 @@ def room_document(call: Call) -> str:
         label=f"caller-{call.pk}",
         events=address("conference"),
         after=address(f"after?call={call.sid}&turn={call.turn}"),
-        language=call.language,
+        languages=call.languages,
         announced=call.recording_policy == "all" and call.recording == "off",
     )

@@ -17,7 +17,7 @@ from telephony.rules import documents
 from telephony.rules.states import LEG_TERMINAL, LOST_LINE_GRACE, next_leg_state
 from telephony.services.callbacks import dial_customer, give_place_back, not_reached, reached
 from telephony.services.commands import adopt, plan
-from telephony.services.flight import lock_call, note, sign_of_life, still_there, update
+from telephony.services.flight import address, lock_call, note, sign_of_life, still_there, update
 from telephony.services.inviting import ASKING, arrived, close_all, gone, invited_leg_moved
 from telephony.services.queueing import queue_document
 from telephony.services.receipts import once
@@ -291,21 +291,23 @@ def _left_queue(sid: str, result: str) -> str:
     known = Call.objects.filter(sid=sid).first()
     if known is None:
         return documents.goodbye()
-    found = known.pk, known.language, known.work_ref
     if result == "hangup":
-        caller_gone(found[0], "completed")
+        caller_gone(known.pk, "completed")
         return documents.goodbye()
     if result in ("redirected", "bridged", "bridging-in-process", "redirected-from-bridged"):
         return documents.silence()
-    abandon(actor=SYSTEM, ref=found[2])
-    call = lock_call(found[0])
+    if result == "queue-full" and known.turn and known.state == CallState.QUEUED:
+        # They were in already: whoever was promised a place is not sent away, but tries again until there is one.
+        return documents.try_again(address(f"connect?call={sid}"))
+    abandon(actor=SYSTEM, ref=known.work_ref)
+    call = lock_call(known.pk)
     note(call, "left_queue", result=result)
     if call.is_over:
         return documents.goodbye()
     if call.state != CallState.QUEUED:
         return queue_document(call, "")  # accepted or diverted while the provider gave up on its queue
     update(call, happened="refused", ended_at=timezone.now())
-    return documents.goodbye("full" if result == "queue-full" else "sorry", language=found[1])
+    return documents.goodbye("full" if result == "queue-full" else "sorry", languages=known.languages)
 
 
 @operation

@@ -49,7 +49,7 @@ def _after_recording(report: Report) -> str:
     seconds = recorded_seconds(report)
     if seconds:
         _learn(call, Recorded(recording_sid(report), "completed", seconds))
-    return documents.farewell(documents.lines("voicemail_kept" if seconds else "voicemail_nothing", call.language))
+    return documents.farewell(documents.lines("voicemail_kept" if seconds else "voicemail_nothing", call.languages))
 
 
 @operation

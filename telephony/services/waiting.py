@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from routing.rules.overflowing import offer_holds
 from routing.selectors.pulses import estimate_for, nobody_answers, pulses
 from telephony.models import IN_ROOM, Call, CallEvent, CallState
 from telephony.rules import documents
-from telephony.rules.texts import said_in, spoken, wait_spoken
+from telephony.rules.texts import spoken, wait_spoken
 from telephony.rules.waiting import FIRST_AFTER, Seen, Told, Words, next_words
 from telephony.selectors import place_in_queue
 from telephony.services.diverting import can_be_called_back
@@ -43,7 +44,7 @@ def wait_document(*, sid: str) -> str:
         _remember(call, words)
     offered = seen.may and (any(one.offered for one in told) or bool(words and words.offers))
     return documents.waiting(
-        _spoken(words, call.language) if words else (),
+        _spoken(words, call.languages) if words else (),
         music=settings.HOLD_MUSIC_URL if told or words else "",
         seconds=documents.PAUSE_BETWEEN_PLACES if told or words else int(FIRST_AFTER.total_seconds()),
         key=address(f"callback?call={call.sid}") if offered else "",
@@ -85,10 +86,8 @@ def _remember(call: Call, words: Words) -> None:
     note(call, TOLD, turn=call.turn, queue=call.queue.key if call.queue else "", **detail)
 
 
-def _spoken(words: Words, language: str) -> list[documents.Line]:
-    return [
-        documents.Line(" ".join(_sentence(name, words, one) for name in words.names), one) for one in said_in(language)
-    ]
+def _spoken(words: Words, languages: Iterable[str]) -> list[documents.Line]:
+    return [documents.Line(" ".join(_sentence(name, words, one) for name in words.names), one) for one in languages]
 
 
 def _sentence(name: str, words: Words, language: str) -> str:

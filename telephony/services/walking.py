@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -97,14 +97,20 @@ def choose_option(*, key: str, sid: str, digits: str, step: int) -> str:
 
 def _choose(sid: str, digits: str, step: int) -> str:
     call = walking_call(sid)
+    if call is not None and call.state == CallState.MENU and _standing(call) is None:
+        return enter_queue(call, default_queue(call.number), "default")  # it rang before its number had a flow
+    return _at_step(call, step, lambda on, plan, node: _pressed(on, plan, node, digits), of=ASKING)
+
+
+def _at_step(call: Call | None, step: int, go_on: Callable[[Call, Plan, Node], str], of: Collection[str]) -> str:
+    """Step: go on from the node of these kinds at which a locked call stands; about another step nothing changes."""
     if call is None or call.is_over:
         return documents.goodbye()
     at = _standing(call)
-    if at is None and call.state == CallState.MENU:  # it rang before its number had a flow
-        return enter_queue(call, default_queue(call.number), "default")
-    if at is None or at[1].kind not in ASKING or step != call.step:
-        return where_it_stands(call)
-    plan, node = at
+    return where_it_stands(call) if at is None or at[1].kind not in of or step != call.step else go_on(call, *at)
+
+
+def _pressed(call: Call, plan: Plan, node: Node, digits: str) -> str:
     meant = press(node, digits, call.attempt, call.step)
     note(call, "menu", node=node.id, attempt=call.attempt, pressed=digits[:1], understood=meant.understood)
     flow = call.flow_version.flow if call.flow_version else None
@@ -209,16 +215,14 @@ def after_forwarding(*, key: str, sid: str, status: str, step: int) -> str:
 
 def _after_forwarding(sid: str, status: str, step: int) -> str:
     call = walking_call(sid)
-    if call is None or call.is_over:
-        return documents.goodbye()
-    at = _standing(call)
-    if at is None or call.state != CallState.OUTSIDE or step != call.step:
-        return where_it_stands(call)
+    return _at_step(call, step, lambda on, plan, node: _forward_over(on, plan, node, status), of=("forward",))
+
+
+def _forward_over(call: Call, plan: Plan, node: Node, status: str) -> str:
     note(call, "forward_over", status=status)
     if status in ("completed", "answered"):
         return documents.goodbye()
     update(call, happened="not_answered")
-    plan, node = at
     return _go(call, plan, node.way("otherwise"))
 
 

@@ -54,7 +54,7 @@ async def _silence() -> None:
         sid = await begun(play)
         await play.until(lambda: play.world.carrier.legs[sid].over)
         assert play.world.carrier.legs[sid].heard[-1].text == "Nothing"
-        assert play.product.events("/recording", "RecordingStatus") == ["absent"]
+        await play.until(lambda: play.product.events("/recording", "RecordingStatus") == ["absent"])
         assert play.product.events("/kept", "Digits") == []
 
 

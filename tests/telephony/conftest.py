@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from staff.models import Person
 from telephony.services import checking, commands, forgetting, text_files, texts_out, voicemail
-from tests.telephony.line import ACCOUNT, BRITISH, PUBLIC, TOKEN, Line, NotedPhone, number_with_menu
+from tests.telephony.line import ACCOUNT, BRITISH, PUBLIC, TOKEN, Line, NotedPhone, agent_for, number_with_menu
+from tests.telephony.talking import Talk, talk
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +39,25 @@ def phone(monkeypatch: pytest.MonkeyPatch) -> NotedPhone:
 def line(client: Client) -> Line:
     """A caller."""
     return Line(client)
+
+
+@pytest.fixture
+def anna(phone: NotedPhone) -> Person:
+    """The only agent there is, who takes the calls of our number's two queues."""
+    return agent_for(*number_with_menu())
+
+
+@pytest.fixture
+def talking(client: Client, anna: Person) -> Talk:
+    """A caller talks with Anna."""
+    return talk(client, anna)
+
+
+@pytest.fixture
+def bob(talking: Talk) -> Person:
+    """A colleague who is free, and comes only after the call was given to Anna."""
+    assert talking.call.queue
+    return agent_for(talking.call.queue, name="Bob")
 
 
 @pytest.fixture

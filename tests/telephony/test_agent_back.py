@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from routing.models import WorkItem
@@ -16,15 +15,10 @@ from telephony.provider import Seat
 from telephony.services.checking import check_silent_calls
 from telephony.services.losing import return_lost_calls
 from tests import cast
-from tests.telephony.line import NotedPhone, agent_for, number_with_menu
-from tests.telephony.talking import Talk, talk
+from tests.telephony.line import NotedPhone
+from tests.telephony.talking import Talk
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def talking(client: Client, phone: NotedPhone) -> Talk:
-    return talk(client, agent_for(*number_with_menu()))
 
 
 def lines(talking: Talk) -> list[tuple[str, str]]:

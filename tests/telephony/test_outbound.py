@@ -22,18 +22,13 @@ from telephony.services.losing import return_lost_calls
 from telephony.services.policies import set_voice_policy
 from telephony.services.setup import set_up_number
 from tests import cast
-from tests.telephony.line import NUMBER, NotedPhone, agent_for, number_with_menu, voice_queue
+from tests.telephony.line import NUMBER, NotedPhone, agent_for, voice_queue
 from tests.telephony.test_callbacks import Dialled
 from tickets.models import Ticket
 from tickets.services import open_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CUSTOMER = "+861012345678"
-
-
-@pytest.fixture
-def anna(phone: NotedPhone) -> Person:
-    return agent_for(*number_with_menu())
 
 
 def queue() -> Queue:

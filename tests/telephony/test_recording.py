@@ -20,20 +20,10 @@ from telephony.services.policies import set_voice_policy
 from telephony.services.recording import resume_due_recordings
 from telephony.services.voicemail import fetch_due
 from tests import cast
-from tests.telephony.line import SOUND, NotedPhone, agent_for, number_with_menu
+from tests.telephony.line import SOUND, NotedPhone
 from tests.telephony.talking import Talk, connect, talk
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def anna(phone: NotedPhone) -> Person:
-    return agent_for(*number_with_menu())
-
-
-@pytest.fixture
-def talking(client: Client, anna: Person) -> Talk:
-    return talk(client, anna)
 
 
 def policy(**fields: Any) -> None:

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from telephony.rules.callers import caller_of, language_for
+from telephony.rules.callers import caller_of, first_language, language_for
 from telephony.rules.documents import document, say
 from telephony.rules.texts import said_in
 
@@ -39,9 +39,9 @@ def test_the_language_of_a_caller(chosen: str, number: str, language: str) -> No
 
 
 def test_an_unknown_language_is_all_of_ours_in_turn() -> None:
-    assert said_in("en") == ("en",)
+    assert said_in("en", first="zh-CN") == ("en",)
     assert said_in("zh-CN", first="en") == ("zh-CN",)
-    assert said_in("") == ("zh-CN", "en")
+    assert said_in("", first="zh-CN") == ("zh-CN", "en")
     assert said_in("", first="en") == ("en", "zh-CN")
 
 
@@ -50,3 +50,12 @@ def test_what_xml_cannot_hold_leaves_the_rest_of_a_text_audible(odd: str) -> Non
     """Copied from a slide or standing in a customer's name: the provider would refuse the whole document."""
     (verb,) = ElementTree.fromstring(document(say(f"Welcome{odd}to <us> 😀", "en")).encode())
     assert verb.text == "Welcome to <us> 😀"
+
+
+@pytest.mark.parametrize(
+    ("menu", "dialled", "first"),
+    [("en", "+861055550100", "en"), ("zh-CN", "+442079460958", "zh-CN"), ("", "+861055550100", "zh-CN"),
+     ("", "+442079460958", "en"), ("", "10086", "en")],
+)  # fmt: skip
+def test_which_language_comes_first_for_who_has_none(menu: str, dialled: str, first: str) -> None:
+    assert first_language(menu, dialled) == first

@@ -14,27 +14,10 @@ from telephony.services import commands
 from telephony.services.seats import give_up_forgotten
 from tests import cast
 from tests.routing import centre
-from tests.telephony.line import Line, NotedPhone, agent_for, number_with_menu
-from tests.telephony.talking import Talk, talk
+from tests.telephony.line import Line, agent_for
+from tests.telephony.talking import Talk
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def anna(phone: NotedPhone) -> Person:
-    return agent_for(*number_with_menu())
-
-
-@pytest.fixture
-def talking(client: Client, anna: Person) -> Talk:
-    return talk(client, anna)
-
-
-@pytest.fixture
-def bob(talking: Talk) -> Person:
-    """The only colleague who is free."""
-    assert talking.call.queue
-    return agent_for(talking.call.queue, name="Bob")
 
 
 def state(person: Person) -> AgentState:

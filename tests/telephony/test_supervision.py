@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
 from core.actor import SYSTEM
 from core.models import Frame
@@ -12,20 +11,10 @@ from staff.models import Person
 from telephony.models import Invitation
 from telephony.services.policies import set_voice_policy
 from tests import cast
-from tests.telephony.line import NotedPhone, agent_for, number_with_menu
-from tests.telephony.talking import Talk, talk
+from tests.telephony.line import NotedPhone, agent_for
+from tests.telephony.talking import Talk
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def anna(phone: NotedPhone) -> Person:
-    return agent_for(*number_with_menu())
-
-
-@pytest.fixture
-def talking(client: Client, anna: Person) -> Talk:
-    return talk(client, anna)
 
 
 @pytest.fixture

@@ -4,36 +4,22 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from routing.models import WorkItem
-from routing.services import end_due_wrap_ups
+from core.actor import SYSTEM
+from core.models import Event, Notification
+from routing.models import AgentState, WorkItem
+from routing.services import distribute, end_due_wrap_ups, set_agent_state
 from staff.models import Person
 from telephony.models import Invitation, Leg
 from telephony.provider import PhoneError
 from telephony.services.losing import return_lost_calls
 from tests import cast
-from tests.telephony.line import NotedPhone, accept, agent_for, number_with_menu
-from tests.telephony.talking import Talk, connect, talk
+from tests.telephony.line import NotedPhone, accept, agent_for
+from tests.telephony.talking import Talk, connect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EXPERT = "+861055550199"
-
-
-@pytest.fixture
-def anna(phone: NotedPhone) -> Person:
-    return agent_for(*number_with_menu())
-
-
-@pytest.fixture
-def talking(client: Client, anna: Person) -> Talk:
-    return talk(client, anna)
-
-
-@pytest.fixture
-def bob(talking: Talk) -> Person:
-    """A colleague who is free, and comes only after the call was given to Anna."""
-    assert talking.call.queue
-    return agent_for(talking.call.queue, name="Bob")
 
 
 def work() -> WorkItem:
@@ -207,6 +193,30 @@ def test_a_blind_transfer_that_nobody_answers_is_first_in_the_queue(
     assert (talking.call.state, talking.call.owner_id, work().state) == ("queued", None, "waiting")
     assert phone.names()[-1] == "redirect"
     assert work().rank < work().enqueued_at
+    heard = talking.line.text(f"/twilio/connect?call={talking.line.sid}")
+    assert "未能接通您要转接的对方" in heard
+    assert "线路中断" not in heard
+    returned = talking.call.flight.get(name="returned").detail
+    assert (returned["reason"], returned["handed_on"]) == (status, False)
+    told = Notification.objects.get(person_id=talking.agent.pk)
+    assert (told.code, told.ticket_id) == ("call.not_taken_over", talking.call.ticket_id)
+    assert (told.facts["number"], told.facts["reason"]) == (EXPERT, status)
+    event = Event.objects.get(name="work.returned")
+    assert event.facts == {"how": "not_taken_over", "agent": "Anna", "reason": status}
+
+
+def test_the_next_one_who_loses_the_line_is_not_taken_for_the_transfer(
+    talking: Talk, anna: Person, phone: NotedPhone
+) -> None:
+    talking.do("transfer", number=EXPERT)
+    talking.leg(talking.guest.leg, "busy")
+    set_agent_state(actor=SYSTEM, person=anna, chosen="available")
+    AgentState.objects.filter(person=anna).update(resting_until=None)
+    distribute()
+    connect(talking.line, anna)
+    Leg.objects.filter(pk=talking.line.agent_leg().pk).update(give_up_at=timezone.now())
+    assert return_lost_calls() == 1
+    assert "线路中断" in talking.line.text(f"/twilio/connect?call={talking.line.sid}")
 
 
 def test_a_number_that_the_provider_refuses_is_a_failed_transfer(talking: Talk, phone: NotedPhone) -> None:

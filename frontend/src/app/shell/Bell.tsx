@@ -8,6 +8,7 @@ import { call, type Full, type Page, readKey } from '@/api/call';
 import type { Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
+import { missedWhy } from '@/lib/reached';
 import { fmt, MOMENT } from '@/lib/time';
 import { live, useRows } from '@/live/store';
 import { Trouble, useFailureText } from '@/ui/State';
@@ -25,6 +26,8 @@ function useSentence() {
     const where = localised(queue, lang);
     if (code === 'work.escalated') return t('bell.say.escalated', { by: by ?? '', queue: where });
     if (code === 'agent.not_answering') return t('bell.say.notAnswering', { count: misses ?? 0, queue: where });
+    if (code === 'call.not_taken_over')
+      return t(`bell.say.notTakenOver.${missedWhy(facts.reason)}`, { number: String(facts.number), queue: where });
     return t(ticket_id ? 'bell.say.ticket' : 'bell.say.other');
   };
 }

@@ -2,6 +2,7 @@ import type { Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { usePeople } from '@/lib/lists';
 import { localised } from '@/lib/names';
+import { missedWhy } from '@/lib/reached';
 
 export type TimelineEvent = NonNullable<Schema['TimelineEntry']['event']>;
 
@@ -58,6 +59,8 @@ export function useEventWords() {
       case 'lost':
       case 'displaced':
         return agent ? t(`moved.${facts.how}`, { agent }) : t('system.returned');
+      case 'not_taken_over':
+        return t(`moved.notTakenOver.${missedWhy(facts.reason)}`, { agent });
       default:
         return t('system.returned');
     }
