@@ -49,6 +49,19 @@ test.each([
   expect(await sent?.json()).toEqual({ ids: [4] });
 });
 
+test.each([
+  ['en', 'busy', /\+861055550199, to which you transferred a call, was busy/],
+  ['en', 'no-answer', /Nobody answered at \+861055550199/],
+  ['en', 'error 21211', /could not be called/],
+  ['zh-CN', 'no-answer', /您转接的号码 \+861055550199 无人接听，来电已排在“关怀”队列最前/],
+] as const)('in %s a transfer that ended with "%s" is told to who made it', async (language, reason, words) => {
+  answerWith({ 'get me': me, 'get notifications': { items: [], next: null } });
+  await renderPage(<Bell />, language);
+  const facts = { number: '+861055550199', reason, queue: { en: 'Care', 'zh-CN': '关怀' } };
+  live.merge({ notification: [line(5, { code: 'call.not_taken_over', facts })] });
+  expect(await screen.findByText(words)).toBeTruthy();
+});
+
 test('the notice of not answering can be put away, and comes back when the state begins anew', async () => {
   answerWith({ 'get me': me });
   await renderPage(<NotAnswering />);

@@ -22,12 +22,15 @@ const MOST = 50;
 function useSentence() {
   const { t, lang } = useT('shell');
   return ({ code, facts, ticket_id }: Line) => {
-    const { by, misses, queue } = facts as { by?: string; misses?: number; queue?: unknown };
+    const { by, misses, queue, number, reason } = facts as Record<'by' | 'number' | 'reason', string | undefined> & {
+      misses?: number;
+      queue?: unknown;
+    };
     const where = localised(queue, lang);
     if (code === 'work.escalated') return t('bell.say.escalated', { by: by ?? '', queue: where });
     if (code === 'agent.not_answering') return t('bell.say.notAnswering', { count: misses ?? 0, queue: where });
     if (code === 'call.not_taken_over')
-      return t(`bell.say.notTakenOver.${missedWhy(facts.reason)}`, { number: String(facts.number), queue: where });
+      return t(`bell.say.notTakenOver.${missedWhy(reason)}`, { number: number ?? '', queue: where });
     return t(ticket_id ? 'bell.say.ticket' : 'bell.say.other');
   };
 }

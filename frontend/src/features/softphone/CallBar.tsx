@@ -9,6 +9,7 @@ import {
   IconMicrophoneOff,
   IconPhone,
   IconPhoneOff,
+  IconPlugConnected,
   IconRobot,
   IconUserQuestion,
   IconUsers,
@@ -17,7 +18,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
-import { phone, useDeviceTrouble } from '@/lib/phone';
+import { phone, useDeviceState, useDeviceTrouble } from '@/lib/phone';
 import { clock, useNow } from '@/lib/time';
 import {
   type Call,
@@ -344,11 +345,18 @@ function Supervising({ row }: { row: Supervision }) {
   );
 }
 
-/** I am on the line, and this browser has no voice of mine: why, and what to do about it. */
-function Unheard() {
+/** I am on the line, and my own end of it is not well: why, and what to do about it. */
+function OwnEnd() {
   const { t } = useT('line');
   const { t: p } = useT('phone');
+  const device = useDeviceState();
   const trouble = useDeviceTrouble();
+  if (trouble === 'network' && device === 'connecting')
+    return (
+      <Line tone="warn" alert icon={<IconPlugConnected size={17} aria-hidden />} label={t('interrupted.label')}>
+        {t('interrupted.text')}
+      </Line>
+    );
   if (trouble !== 'microphone_refused' && trouble !== 'microphone_missing') return null;
   return (
     <Line
@@ -376,7 +384,7 @@ export default function CallBar() {
   useSupervisions(true);
   return (
     <>
-      <Unheard />
+      <OwnEnd />
       {call && <Mine key={call.id} call={call} />}
       {guest && <Guest call={guest} />}
       {supervision && <Supervising row={supervision} />}

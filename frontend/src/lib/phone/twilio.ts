@@ -11,12 +11,16 @@ const FETCH_AGAIN = 10_000;
 function troubleOf(code: number | undefined): Trouble {
   if (code === 31401) return 'microphone_refused';
   if (code === 31402) return 'microphone_missing';
-  if (code === 31204 || code === 31205 || (code && code >= 20101 && code <= 20199)) return 'sign_in';
+  const isToken = code && code >= 31201 && code <= 31207 && code !== 31206; // 31206: too much at once
+  if (isToken || (code && code >= 20101 && code <= 20199)) return 'sign_in';
   return 'network';
 }
 
 /** What the server wrote beside our address when it rang us. */
 const told = (call: Call): About => aboutOf((name) => call.customParameters.get(name));
+
+/** What stays wrong when a call is over: the rest was about its line. */
+const isMicrophone = (trouble: Trouble) => trouble === 'microphone_refused' || trouble === 'microphone_missing';
 
 /** Sound through Twilio's browser SDK. Loaded only when the server says that Twilio is configured. */
 export class TwilioDevice implements PhoneDevice {
@@ -26,6 +30,7 @@ export class TwilioDevice implements PhoneDevice {
   private call: Call | null = null;
   private ringing = new Set<Call>();
   private muted = false;
+  private wasRegistered = false;
   private device: Device;
   private again: ReturnType<typeof setTimeout> | undefined;
   private stopWatching = () => {};
@@ -44,7 +49,10 @@ export class TwilioDevice implements PhoneDevice {
     // what rings here is chimed by the desk, if the person wants that
     this.device.audio?.incoming(false);
     this.device.on('tokenWillExpire', () => void this.refresh());
-    this.device.on('registered', () => this.listeners.set(this.call ? this.listeners.state : 'ready', ''));
+    this.device.on('registered', () => {
+      this.wasRegistered = true;
+      this.listeners.set(this.call ? this.listeners.state : 'ready', this.lasting());
+    });
     this.device.on('unregistered', () => this.broken('network'));
     this.device.on('error', (error: { code?: number }) => {
       const trouble = troubleOf(error.code);
@@ -57,8 +65,11 @@ export class TwilioDevice implements PhoneDevice {
   /** The telephone cannot be reached; a call that is on the line lives on without its signalling. */
   private broken(trouble: Trouble) {
     if (this.over) return;
-    const speaks = trouble === 'microphone_refused' || trouble === 'microphone_missing';
-    this.listeners.set(this.call || speaks ? this.listeners.state : 'failed', trouble);
+    this.listeners.set(this.call || isMicrophone(trouble) ? this.listeners.state : 'failed', trouble);
+  }
+
+  private lasting(): Trouble {
+    return isMicrophone(this.listeners.trouble) ? this.listeners.trouble : '';
   }
 
   private async refresh() {
@@ -67,7 +78,9 @@ export class TwilioDevice implements PhoneDevice {
       const token = await this.fetchToken();
       if (this.over) return;
       this.device.updateToken(token);
-      if (this.device.state === Device.State.Unregistered) await this.device.register();
+      // One that was registered once registers again by itself as soon as its line is back. Asking for it here as well
+      // may come before the carrier has looked at the new token, which it then calls invalid.
+      if (!this.wasRegistered && this.device.state === Device.State.Unregistered) await this.device.register();
     } catch {
       if (!this.over) this.again = setTimeout(() => void this.refresh(), FETCH_AGAIN);
     }
@@ -75,17 +88,23 @@ export class TwilioDevice implements PhoneDevice {
 
   private incoming(call: Call) {
     this.ringing.add(call);
+    let isAnswered = false;
     const end = () => this.ended(call);
     call.on('accept', () => {
-      this.listeners.set('connected');
+      isAnswered = true;
+      this.listeners.set('connected', ''); // the microphone was there, or it would not have come so far
       call.mute(this.muted);
     });
     for (const name of ['disconnect', 'cancel', 'reject']) call.on(name, end);
-    call.on('reconnecting', () => this.listeners.set('connecting', 'network'));
-    call.on('reconnected', () => this.listeners.set('connected', ''));
+    call.on('reconnecting', () => this.listeners.set(isAnswered ? 'connecting' : this.listeners.state, 'network'));
+    call.on('reconnected', () => this.listeners.set(isAnswered ? 'connected' : this.listeners.state, ''));
     call.on('error', (error: { code?: number }) => {
-      this.listeners.set(this.listeners.state, troubleOf(error.code));
-      if (call.status() === Call.State.Closed) end();
+      const trouble = troubleOf(error.code);
+      if (call.status() !== Call.State.Closed) this.listeners.set(this.listeners.state, trouble);
+      else {
+        end();
+        if (isMicrophone(trouble)) this.listeners.set(this.listeners.state, trouble);
+      }
     });
     this.next();
   }
@@ -103,7 +122,8 @@ export class TwilioDevice implements PhoneDevice {
     const wanted = [...this.ringing].find((call) => this.wish.wants(told(call)));
     if (wanted) this.take(wanted);
     else if (this.ringing.size) this.listeners.set('ringing');
-    else this.listeners.set(this.device.state === Device.State.Registered ? 'ready' : 'failed');
+    else if (this.device.state === Device.State.Registered) this.listeners.set('ready', this.lasting());
+    else this.listeners.set('failed');
   }
 
   private take(call: Call) {

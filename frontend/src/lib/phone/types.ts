@@ -61,6 +61,10 @@ export class Listeners {
     return this.standing.state;
   }
 
+  get trouble() {
+    return this.standing.trouble;
+  }
+
   set(state: DeviceState, trouble: Trouble = this.standing.trouble) {
     if (state === this.standing.state && trouble === this.standing.trouble) return;
     this.standing = { state, trouble };
