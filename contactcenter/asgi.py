@@ -10,6 +10,7 @@ import django
 from asgiref.sync import sync_to_async
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.handlers.asgi import ASGIHandler
+from django.db import close_old_connections
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import path
@@ -32,7 +33,18 @@ class Handler(ASGIHandler):
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
         """The whole chain in the request's own thread, where its database connection is."""
-        return await sync_to_async(self.get_response, thread_sensitive=True)(request)
+        return await sync_to_async(self._answered, thread_sensitive=True)(request)
+
+    def _answered(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer, and the database's connection given back by the thread that has it.
+
+        Django leaves that to the end of the request. When the client has gone that comes before the thread is through,
+        from elsewhere: the connection stays with a thread that ends, and after eight of them the pool has none left.
+        """
+        try:
+            return self.get_response(request)
+        finally:
+            close_old_connections()
 
 
 http = Handler()

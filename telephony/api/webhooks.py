@@ -15,8 +15,12 @@ from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
+from psycopg_pool import PoolTimeout
 
+from telephony.api.crowding import Crowd
 from telephony.rules import documents
+from telephony.rules.callers import caller_of, first_language, language_for
+from telephony.rules.texts import said_in
 from telephony.services import diverting, inbound, reports, texts_in, texts_out, voicemail, waiting, walking
 from telephony.services.flight import address
 from telephony.services.receipts import receipt_key
@@ -27,6 +31,8 @@ Handler = Callable[[HttpRequest, str], str]
 View = Callable[[HttpRequest], HttpResponse]
 TRIES = 3
 AGAIN = 2
+LATER = 10
+crowd = Crowd()
 
 
 def _webhook(handler: Handler, speaks: bool) -> View:
@@ -40,14 +46,20 @@ def _webhook(handler: Handler, speaks: bool) -> View:
         if reason:
             log.warning("webhook refused", extra={"webhook": handler.__name__, "reason": reason})
             return HttpResponse(status=403)
+        if handler is _voice and crowd.is_behind:
+            log.warning("a call was told that all lines are busy: webhooks are answered too late")
+            return _xml(documents.goodbye("full", languages=_languages(request)))
         try:
-            return _xml(_steadily(handler, request))
+            with crowd.one_more():
+                return _xml(_steadily(handler, request))
         except Exception as error:  # whatever broke, a person is on the line
             log.error(
                 "webhook broke",
                 extra={"webhook": handler.__name__, "error": type(error).__name__, "call": request.POST.get("CallSid")},
                 exc_info=not settings.DEBUG,
             )
+            if handler is _wait:
+                return _xml(documents.silence(LATER))  # who waits goes on waiting: it is asked for again at its end
             return _xml(_apology(request)) if speaks else HttpResponse(status=500)
 
     return door
@@ -72,8 +84,9 @@ def _steadily(handler: Handler, request: HttpRequest) -> str:
     for attempt in range(TRIES):
         try:
             return handler(request, key)
-        except (IntegrityError, OperationalError):
-            if attempt == TRIES - 1:
+        except (IntegrityError, OperationalError) as error:
+            # Who waited in vain for a connection has waited long enough: the next try would come too late.
+            if attempt == TRIES - 1 or isinstance(error.__cause__, PoolTimeout):
                 raise
     raise AssertionError("unreachable")
 
@@ -86,6 +99,12 @@ def _apology(request: HttpRequest) -> str:
     query = urlencode({**request.GET.dict(), "again": str(tried + 1)})
     path = request.path.removeprefix("/twilio/")
     return documents.try_again(address(f"{path}?{query}"))
+
+
+def _languages(request: HttpRequest) -> tuple[str, ...]:
+    """In which languages to speak to a caller whom nobody has looked up."""
+    chosen = language_for("", caller_of(request.POST.get("From", "")))
+    return said_in(chosen, first=first_language("", request.POST.get("To", "")))
 
 
 def _xml(body: str) -> HttpResponse:
