@@ -33,8 +33,16 @@ def preload() -> None:
     django.setup()
     for name in SHARED:
         importlib.import_module(name)
+    _provider()
     gc.collect()
     gc.freeze()
+
+
+def _provider() -> None:
+    """What talks to the telephone provider, ready before the first call is accepted."""
+    from telephony.twilio import get_ready
+
+    get_ready()
 
 
 def secret_key() -> None:
@@ -61,6 +69,7 @@ def web(fd: int | None, bind: str | None) -> int:
     from contactcenter import standby
     from contactcenter.stack.daphne_side import AnsweringCommand
 
+    _provider()
     standby.start()
     host, _, port = (bind or "127.0.0.1:8000").rpartition(":")
     where = ["--fd", str(fd)] if fd is not None else ["--bind", host, "--port", port]
@@ -72,6 +81,8 @@ def web(fd: int | None, bind: str | None) -> int:
 
 def http(fd: int | None, bind: str | None) -> int:
     """HTTP alone by gunicorn; sockets are then served by ``web`` at another address."""
+    django_ready("http")
+    _provider()
     from gunicorn.app.wsgiapp import WSGIApplication
 
     workers = os.environ.get("WEB_WORKERS") or str(min(2, os.cpu_count() or 1))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from routing.models import WorkItem
+from routing.models import Reservation, WorkItem
+from routing.services import distribute
+from tests import cast
 from tests.telephony.line import accept
 from tests.telephony.orders import Set, Story, sid_of
 from tests.telephony.scenarios.list import story
@@ -45,6 +47,76 @@ def e2_the_caller_hangs_up_before_the_queue_entry_is_finished(on: Set) -> Story:
         end,
         ("abandoned", "caller", "", False, False),
         {sid: "completed"},
+    )
+
+
+@story
+def e3_an_agent_rejects_and_the_next_one_answers(on: Set) -> Story:
+    on.line.dial()
+    on.line.press("1")
+    bob = on.bob()
+    rings = Reservation.objects.get(agent=on.anna, state="pending")
+    assert cast.send(cast.client_of(on.anna), "post", f"reservations/{rings.pk}/reject").status_code == 200
+    distribute()
+    assert accept(bob).status_code == 200
+    on.talk = Talk(on.client, bob, on.line)
+    bobs = on.line.agent_leg()
+    return Story(
+        {
+            "wait is asked for, late": lambda: on.line.text(f"/twilio/wait?call={on.line.sid}"),
+            "out of the queue": lambda: on.line.text(f"/twilio/left?call={on.line.sid}", QueueResult="redirected"),
+            "caller joins": on.caller("participant-join", 1),
+            "agent rings": on.leg(bobs, "ringing"),
+            "agent answers": on.leg(bobs, "in-progress"),
+            "agent joins": on.room("participant-join", bobs, 2),
+        },
+        on.end,
+        ("connected", "", "Bob", False, "active", "Bob", []),
+        {},
+        seats=(bobs,),
+    )
+
+
+@story
+def e20_the_providers_queue_is_full(on: Set) -> Story:
+    on.line.dial()
+    on.line.press("1")
+    sid = on.line.sid
+
+    def end() -> tuple[Any, ...]:
+        # Whether it was refused or given up depends on which of the two was heard first.
+        return (on.line.call.is_over, *on.end()[3:])
+
+    return Story(
+        {
+            "wait is asked for": lambda: on.line.text(f"/twilio/wait?call={sid}"),
+            "full": lambda: on.line.text(f"/twilio/left?call={sid}", QueueResult="queue-full"),
+            "caller is over": on.over(),
+        },
+        end,
+        (True, False, "abandoned", "", []),
+        {sid: "completed"},
+    )
+
+
+@story
+def e22_silence_and_keys_that_cross(on: Set) -> Story:
+    on.line.dial()
+
+    def end() -> tuple[Any, ...]:
+        return (*on.end()[:4], WorkItem.objects.exclude(state="abandoned").exists())
+
+    return Story(
+        {
+            "nothing is pressed": lambda: on.line.press("", attempt=1),
+            "a key that means nothing": lambda: on.line.press("9", attempt=1),
+            "a key": lambda: on.line.press("1", attempt=2),
+            "another, too late": lambda: on.line.press("2", attempt=2),
+            "caller is over": on.over(),
+        },
+        end,
+        ("abandoned", "caller", "", False, False),
+        {on.line.sid: "completed"},
     )
 
 
