@@ -41,12 +41,7 @@ def enter_queue(call: Call, queue: Queue | None, why: str) -> str:
     if admission.reception.to in AT_THE_DOOR:
         return divert_at_the_door(call, admission)
     if callers_waiting(admission.queue) >= settings.CALLS_WAITING_MAX:
-        # Nothing is made for them: a flood of callers must stay cheaper than it is for those who send it.
-        note(call, "refused", why="full", queue=admission.queue.key)
-        update(
-            call, happened="refused", queue=admission.queue, team_id=admission.queue.team_id, ended_at=timezone.now()
-        )
-        return documents.goodbye("full", languages=call.languages)
+        return _refuse(call, admission.queue)
     kept = take_place(call, admission.queue)
     item = enqueue(
         actor=SYSTEM,
@@ -70,6 +65,13 @@ def enter_queue(call: Call, queue: Queue | None, why: str) -> str:
         queued_at=timezone.now(),
     )
     return queue_document(call, "queueing")
+
+
+def _refuse(call: Call, queue: Queue) -> str:
+    """Step: there is no room. Nothing is made for them: a flood must stay cheaper than it is for those who send it."""
+    note(call, "refused", why="full", queue=queue.key)
+    update(call, happened="refused", queue=queue, team_id=queue.team_id, ended_at=timezone.now())
+    return documents.goodbye("full", languages=call.languages)
 
 
 def _preferred(call: Call, queue: Queue) -> int | None:
