@@ -45,6 +45,7 @@ vi.mock('@twilio/voice-sdk', () => {
     static Codec = { Opus: 'opus', PCMU: 'pcmu' };
     static State = { Pending: 'pending', Connecting: 'connecting', Open: 'open', Closed: 'closed' };
     now = 'pending';
+    customParameters = new Map([['call', '7']]);
     mute = vi.fn();
     status = () => this.now;
     accept = vi.fn(() => {
@@ -84,6 +85,7 @@ interface Leg {
   opens: () => void;
 }
 
+const MINE = { call: 7 };
 const sdk = () => (Device as unknown as { made: Sdk }).made;
 const fetchToken = vi.fn(async () => 'second');
 let phone: TwilioDevice;
@@ -157,7 +159,7 @@ test('a call rings, is accepted once it was accepted here, is muted as it was me
   const leg = rings();
   is('ringing');
   expect(leg.accept).not.toHaveBeenCalled();
-  phone.expect();
+  phone.expect(MINE);
   expect(leg.accept).toHaveBeenCalledOnce();
   phone.mute(true);
   leg.opens();
@@ -169,7 +171,7 @@ test('a call rings, is accepted once it was accepted here, is muted as it was me
 
 test('what was accepted before it reached this browser is taken at once; later ones ring', async () => {
   await phone.register();
-  phone.expect();
+  phone.expect(MINE);
   const wanted = rings();
   is('connecting');
   expect(wanted.accept).toHaveBeenCalledOnce();
@@ -178,17 +180,17 @@ test('what was accepted before it reached this browser is taken at once; later o
   const other = rings();
   is('ringing');
   expect(other.accept).not.toHaveBeenCalled();
-  phone.decline();
+  phone.decline(MINE);
   expect(other.reject).toHaveBeenCalledOnce();
   is('ready');
-  phone.expect();
+  phone.expect(MINE);
   phone.forget();
   expect(rings().accept).not.toHaveBeenCalled();
 });
 
 test('a line that breaks is said to be interrupted, and is back', async () => {
   await phone.register();
-  phone.expect();
+  phone.expect(MINE);
   const leg = rings();
   leg.opens();
   leg.fire('reconnecting', { code: 53405 });
@@ -219,21 +221,21 @@ test.each([
   [31402, 'microphone_missing'],
 ] as const)('without a microphone (%i) the call ends, which is said until one is there', async (code, trouble) => {
   await phone.register();
-  phone.expect();
+  phone.expect(MINE);
   const leg = rings();
   leg.ends('disconnect');
   leg.fire('error', { code });
   is('ready', trouble);
   sdk().becomes('registered'); // that the network is well does not give anybody a voice
   is('ready', trouble);
-  phone.expect();
+  phone.expect(MINE);
   rings().opens();
   is('connected');
 });
 
 test('an error of a call that is over says nothing of the telephone', async () => {
   await phone.register();
-  phone.expect();
+  phone.expect(MINE);
   const leg = rings();
   leg.opens();
   leg.ends('error', { code: 31005 });
@@ -264,7 +266,7 @@ test.each([
 
 test('leaving hangs up, and what is destroyed asks for nothing more', async () => {
   await phone.register();
-  phone.expect();
+  phone.expect(MINE);
   const leg = rings();
   leg.opens();
   phone.leave();
