@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from core.records import Record, Scoped, Trashable
 from core.text import LocalisedField
@@ -210,6 +210,8 @@ class Draft(Record):
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=5, choices=Kind.choices)
     body = models.TextField(blank=True)
+    # Uploads that will go with it; an id of a file that is gone counts for nothing.
+    upload_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     rev = models.PositiveIntegerField(default=1)
     based_on_message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
     intent = models.CharField(max_length=200, blank=True)
@@ -221,6 +223,13 @@ class Draft(Record):
                 fields=["author", "ticket", "kind"], condition=Q(is_current=True), name="draft_current_once"
             )
         ]
+
+    @property
+    def attachments(self) -> QuerySet[Attachment]:
+        """The files that will go with it, as far as they are still waiting for that."""
+        return Attachment.objects.filter(
+            pk__in=self.upload_ids, uploaded_by_id=self.author_id, message__isnull=True
+        ).order_by("id")
 
 
 class Clock(Record):

@@ -145,6 +145,29 @@ def test_drafts_keep_both_texts_of_a_conflict() -> None:
     assert not Draft.objects.exists()
 
 
+def test_a_draft_keeps_its_files_as_long_as_it_is_there() -> None:
+    """Interrupted by a call and gone on with the day after, it still has what was attached; others' files it has not."""
+    stage = desk()
+    ticket = opened(stage)
+    client = client_of(stage.boss)
+
+    def uploaded(who: Any) -> int:
+        return int(who.post("/api/v1/uploads", {"file": SimpleUploadedFile("a.pdf", b"%PDF")}).json()["id"])
+
+    mine, theirs, loose = uploaded(client), uploaded(client_of(stage.anna)), uploaded(client)
+    path, body = f"tickets/{ticket.pk}/draft", {"kind": "reply", "body": "", "rev": 0, "attachments": [mine, theirs]}
+    assert [one["id"] for one in send(client, "put", path, body).json()["attachments"]] == [mine]
+    Attachment.objects.update(created_at=timezone.now() - timedelta(days=3))
+    sweep_uploads(now=timezone.now())
+    (found,) = send(client, "get", path).json()["current"]
+    assert [(one["id"], one["filename"]) for one in found["attachments"]] == [(mine, "a.pdf")]
+    assert not Attachment.objects.filter(pk=loose).exists()
+    sent = send(client, "post", f"tickets/{ticket.pk}/notes", {"text": "here", "attachments": [mine]})
+    assert [one["id"] for one in sent.json()["attachments"]] == [mine]
+    (left,) = send(client, "get", path).json()["current"]
+    assert left["attachments"] == []
+
+
 def test_merging_points_and_undoing_clears() -> None:
     stage = desk()
     first, second = opened(stage, subject="one"), opened(stage, subject="two")

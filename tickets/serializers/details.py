@@ -126,6 +126,7 @@ class DraftRow(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=Draft.Kind.choices)
     body = serializers.CharField(allow_blank=True)
     rev = serializers.IntegerField()
+    attachments = AttachmentRow(many=True)
     based_on_message = serializers.IntegerField(source="based_on_message_id", allow_null=True)
     is_current = serializers.BooleanField()
     updated_at = serializers.DateTimeField()

@@ -13,6 +13,12 @@ from tickets.selectors.rows import VIEWS
 _LONGEST = 200_000
 
 
+def _uploads() -> serializers.ListField:
+    """Ids of files that were uploaded for this message."""
+    one = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    return serializers.ListField(child=one, default=list, max_length=50, help_text="Ids of uploads that go with it.")
+
+
 class TicketQuery(serializers.Serializer[Any]):
     """Which list."""
 
@@ -41,7 +47,7 @@ class ReplyInput(serializers.Serializer[Any]):
 
     text = serializers.CharField(max_length=_LONGEST, default="", allow_blank=True, trim_whitespace=False)
     html = serializers.CharField(max_length=_LONGEST, default="", allow_blank=True, trim_whitespace=False)
-    attachments = serializers.ListField(child=serializers.IntegerField(), default=list, max_length=50)
+    attachments = _uploads()
     cc = serializers.ListField(child=serializers.EmailField(), default=list, max_length=50)
     status = serializers.ChoiceField(choices=Status.choices, required=False)
     media = serializers.ChoiceField(choices=["email", "sms", "portal"], required=False)
@@ -51,7 +57,7 @@ class NoteInput(serializers.Serializer[Any]):
     """An internal note."""
 
     text = serializers.CharField(max_length=_LONGEST, default="", allow_blank=True, trim_whitespace=False)
-    attachments = serializers.ListField(child=serializers.IntegerField(), default=list, max_length=50)
+    attachments = _uploads()
 
 
 class StatusInput(serializers.Serializer[Any]):
@@ -94,6 +100,7 @@ class DraftInput(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=Draft.Kind.choices)
     body = serializers.CharField(max_length=_LONGEST, allow_blank=True, trim_whitespace=False)
     rev = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+    attachments = _uploads()
     based_on_message = serializers.IntegerField(required=False, allow_null=True)
     intent = serializers.CharField(max_length=200, default="", allow_blank=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
@@ -30,10 +31,12 @@ def save_draft(
     kind: str,
     body: str,
     rev: int,
+    attachments: Sequence[int] = (),
     based_on_message_id: int | None = None,
     intent: str = "",
 ) -> Saved:
-    """Save what is being written. `rev` is the one that this text was based on; 0 for a new draft.
+    """Save what is being written, with the uploads that will go with it. `rev` is the one that this text was based on;
+    0 for a new draft.
 
     If another device saved meanwhile, its text is kept at hand and this one becomes the shown one.
     """
@@ -44,23 +47,22 @@ def save_draft(
         based_on = rows.values_list("id", flat=True).first()
     mine = Draft.objects.filter(author_id=author_id, ticket_id=ticket_id, kind=kind)
     current = mine.filter(is_current=True).first()
+    written = {"body": body, "upload_ids": list(attachments), "based_on_message_id": based_on, "intent": intent}
     if current is not None and (current.rev == rev or current.body == body):
-        return Saved(_write(current, body, based_on, intent), has_conflict=False)
+        return Saved(_write(current, written), has_conflict=False)
     next_rev = 1
     if current is not None:
         next_rev = max(current.rev, rev) + 1
         Draft.objects.filter(pk=current.pk).update(is_current=False, updated_at=timezone.now())
         kept = mine.filter(is_current=False).order_by("-updated_at", "-id").values_list("id", flat=True)
         Draft.objects.filter(pk__in=list(kept)[MOST_KEPT:]).delete()
-    draft = Draft.objects.create(
-        author_id=author_id, ticket_id=ticket_id, kind=kind, body=body, rev=next_rev, based_on_message_id=based_on,
-        intent=intent,
-    )  # fmt: skip
+    draft = Draft.objects.create(author_id=author_id, ticket_id=ticket_id, kind=kind, rev=next_rev, **written)
     return Saved(draft, has_conflict=current is not None)
 
 
-def _write(draft: Draft, body: str, based_on: int | None, intent: str) -> Draft:
-    draft.body, draft.based_on_message_id, draft.intent = body, based_on, intent
+def _write(draft: Draft, written: dict[str, Any]) -> Draft:
+    for name, value in written.items():
+        setattr(draft, name, value)
     draft.rev += 1
     draft.version += 1
     draft.updated_at = timezone.now()

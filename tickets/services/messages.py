@@ -19,7 +19,7 @@ from mail.charsets import clean
 from mail.events import MailFile
 from tickets import rules
 from tickets.events import MESSAGE_CHANGED
-from tickets.models import Attachment, Direction, Media, Message, Ticket
+from tickets.models import Attachment, Direction, Draft, Media, Message, Ticket
 from tickets.problems import CLOSED, EMPTY_MESSAGE, UNKNOWN_FILE
 from tickets.services import letters
 from tickets.services.announcing import announce_change, announce_message, index_message, workable
@@ -162,7 +162,7 @@ def add_note(
 
 @operation
 def upload(*, person_id: int, blob: Blob, filename: str, content_type: str) -> Attachment:
-    """Keep a stored file until its message is sent. Uploads that are never sent are swept after a day."""
+    """Keep a stored file until its message is sent. Uploads that no draft names are swept after a day."""
     return Attachment.objects.create(
         blob=blob, uploaded_by_id=person_id, filename=filename, content_type=content_type, size=blob.size
     )
@@ -170,5 +170,8 @@ def upload(*, person_id: int, blob: Blob, filename: str, content_type: str) -> A
 
 @operation
 def sweep_uploads(*, now: datetime) -> int:
-    """Delete the uploads of over a day that no message ever named; returns how many."""
-    return Attachment.objects.filter(message__isnull=True, created_at__lt=now - UPLOADS_KEPT).delete()[0]
+    """Delete the uploads of over a day that neither a message nor a draft names; returns how many."""
+    named = Draft.objects.exclude(upload_ids=[]).values_list("upload_ids", flat=True)
+    wanted = {one for ids in named for one in ids}
+    left = Attachment.objects.filter(message__isnull=True, created_at__lt=now - UPLOADS_KEPT)
+    return left.exclude(pk__in=wanted).delete()[0]

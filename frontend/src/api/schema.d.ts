@@ -5328,6 +5328,8 @@ export interface components {
             kind: "reply" | "note";
             body: string;
             rev: number;
+            /** @description Ids of uploads that go with it. */
+            attachments?: number[];
             based_on_message?: number | null;
             /** @default  */
             intent: string;
@@ -5343,6 +5345,7 @@ export interface components {
             kind: "reply" | "note";
             body: string;
             rev: number;
+            attachments: components["schemas"]["AttachmentRow"][];
             based_on_message: number | null;
             is_current: boolean;
             /** Format: date-time */
@@ -6103,6 +6106,7 @@ export interface components {
         NoteInputRequest: {
             /** @default  */
             text: string;
+            /** @description Ids of uploads that go with it. */
             attachments?: number[];
         };
         NotificationAddedEvent: {
@@ -7541,6 +7545,7 @@ export interface components {
             text: string;
             /** @default  */
             html: string;
+            /** @description Ids of uploads that go with it. */
             attachments?: number[];
             cc?: string[];
             /**
@@ -7807,6 +7812,7 @@ export interface components {
             kind: "reply" | "note";
             body: string;
             rev: number;
+            attachments: components["schemas"]["AttachmentRow"][];
             based_on_message: number | null;
             is_current: boolean;
             /** Format: date-time */

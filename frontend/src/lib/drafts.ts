@@ -1,7 +1,15 @@
 import { kept } from './store';
 
+/** A file that was uploaded for a draft. */
+export interface DraftFile {
+  id: number;
+  name: string;
+  size: number;
+}
+
 export interface LocalDraft {
   body: string;
+  files?: DraftFile[];
   /** the server's rev this copy stands on; 0 = the server has none yet */
   rev: number;
   at: number;

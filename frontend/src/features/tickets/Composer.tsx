@@ -16,8 +16,10 @@ import { type Editor, EditorContent, useEditor, useEditorState } from '@tiptap/r
 import StarterKit from '@tiptap/starter-kit';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Schema } from '@/api/client';
+import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { bytes } from '@/lib/bytes';
+import { localDrafts } from '@/lib/drafts';
 import { useHotkeys } from '@/lib/hotkeys';
 import { takeInsertions } from '@/lib/insert';
 import { LONGEST_TEXT } from '@/lib/segments';
@@ -116,6 +118,14 @@ function Writer({ ticket, kind, media, focus, onKind, files }: WriterProps) {
   useEffect(() => {
     if (draft.generation && editor && editor.getHTML() !== draft.body) editor.commands.setContent(draft.body || '');
   }, [draft.generation, editor]);
+  const { replace } = files;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when they were replaced from outside
+  useEffect(() => {
+    if (draft.generation) replace(draft.files);
+  }, [draft.generation]);
+  // what goes with the words is kept with them: whoever is called away finds both again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is done is made anew from the uploads each time
+  useEffect(() => draft.attach(files.done), [files.uploads]);
   // A reply is read by the customer; a note by whoever works here, as this reader does.
   const customers = /^zh/i.test(ticket.language) ? 'zh-CN' : 'en';
   const read = kind === 'reply' ? customers : lang;
@@ -125,13 +135,13 @@ function Writer({ ticket, kind, media, focus, onKind, files }: WriterProps) {
   );
 
   const deliver = async (then?: 'pending' | 'resolved') => {
-    if (!editor || busy || files.busy || tooLong || (editor.isEmpty && (byText || !files.ids.length))) return;
+    if (!editor || busy || files.busy || tooLong || (editor.isEmpty && (byText || !files.done.length))) return;
     const letter = {
       kind,
       // of a mail the server makes the plain text itself, from the same HTML that it cleans
       text: kind === 'note' || byText ? plain(editor) : '',
       html: byText ? '' : editor.getHTML(),
-      attachments: files.ids,
+      attachments: files.done.map(({ id }) => id),
       ...(kind === 'reply' && media && { media }),
       intent: draft.intent(),
     };
@@ -256,7 +266,7 @@ function Writer({ ticket, kind, media, focus, onKind, files }: WriterProps) {
               <Button
                 className={note ? undefined : css.sendMain}
                 loading={busy}
-                disabled={files.busy || tooLong || (on?.empty && (byText || !files.ids.length))}
+                disabled={files.busy || tooLong || (on?.empty && (byText || !files.done.length))}
                 leftSection={<IconSend2 size={15} />}
                 onClick={() => void deliver()}
               >
@@ -268,7 +278,7 @@ function Writer({ ticket, kind, media, focus, onKind, files }: WriterProps) {
                     <Button
                       className={css.sendMore}
                       aria-label={t('composer.sendMore')}
-                      disabled={busy || files.busy || tooLong || (on?.empty && (byText || !files.ids.length))}
+                      disabled={busy || files.busy || tooLong || (on?.empty && (byText || !files.done.length))}
                     >
                       <IconChevronDown size={15} />
                     </Button>
@@ -300,7 +310,9 @@ export default function Composer({ ticket }: Props) {
     focus: false,
   });
   // each box keeps its own, so that a look at the other loses nothing
-  const files = { reply: useUploads(), note: useUploads() };
+  const me = useMe().id;
+  const kept = (kind: DraftKind) => () => localDrafts.read(me, ticket.id, kind)?.files ?? [];
+  const files = { reply: useUploads(kept('reply')), note: useUploads(kept('note')) };
   const choose = (next: DraftKind, now: boolean) => set({ kind: next, focus: now });
   return (
     <section className={pane.comp} aria-label={t('composer.label')}>

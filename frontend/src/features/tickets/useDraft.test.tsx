@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { localDrafts } from '@/lib/drafts';
 import { answerWith, renderPage } from '@/test-page';
@@ -10,7 +10,8 @@ function Probe() {
   draft = useDraft(9, 'reply', null);
   return (
     <p>
-      state {draft.state}, body {draft.body || 'none'}, other {draft.other ?? 'none'}
+      state {draft.state}, body {draft.body || 'none'}, other {draft.other ?? 'none'}, files{' '}
+      {draft.files.map(({ name }) => name).join(' ') || 'none'}
     </p>
   );
 }
@@ -21,6 +22,7 @@ const row = (body: string, rev: number) => ({
   body,
   rev,
   based_on_message: null,
+  attachments: [] as { id: number; filename: string; size: number }[],
   is_current: true,
   updated_at: '2026-11-21T10:00:00Z',
 });
@@ -111,4 +113,34 @@ test('an answer that was asked for before something was typed replaces nothing',
   await act(async () => answer({ current: [row('<p>old</p>', 2)], kept: [] }));
   await new Promise((done) => setTimeout(done, 50));
   expect(localDrafts.read(me.id, 9, 'reply')).toMatchObject({ body: '<p>newer</p>', rev: 3 });
+});
+
+test('what is attached is kept with the words, here and on the server, and is there again', async () => {
+  const puts: { attachments: number[] }[] = [];
+  const answers = {
+    'get me': me,
+    'get tickets/9/draft': none,
+    'put tickets/9/draft': async (request: Request) => {
+      const given = (await request.json()) as { body: string; attachments: number[] };
+      puts.push(given);
+      return { ...row(given.body, puts.length), has_conflict: false };
+    },
+  };
+  answerWith(answers);
+  await renderPage(<Probe />);
+  await screen.findByText(/state empty/);
+  act(() => draft.attach([{ id: 5, name: 'contract.pdf', size: 9 }]));
+  await screen.findByText(/state saved/, {}, { timeout: 4000 });
+  expect(puts.map((one) => one.attachments)).toEqual([[5]]);
+  cleanup();
+  await renderPage(<Probe />);
+  await screen.findByText(/files contract.pdf/);
+});
+
+test('files of a draft that another device saved come with its words', async () => {
+  const theirs = { ...row('<p>theirs</p>', 3), attachments: [{ id: 7, filename: 'photo.png', size: 4 }] };
+  answerWith({ 'get me': me, 'get tickets/9/draft': { current: [theirs], kept: [] } });
+  await renderPage(<Probe />);
+  await screen.findByText(/body <p>theirs<\/p>.*files photo.png/);
+  expect(localDrafts.read(me.id, 9, 'reply')?.files).toEqual([{ id: 7, name: 'photo.png', size: 4 }]);
 });

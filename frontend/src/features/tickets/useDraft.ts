@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '@/api/client';
 import { useMe } from '@/api/me';
-import { type LocalDraft, localDrafts } from '@/lib/drafts';
+import { type DraftFile, type LocalDraft, localDrafts } from '@/lib/drafts';
 
 export type DraftKind = 'reply' | 'note';
 export type DraftState = 'empty' | 'local' | 'saving' | 'saved' | 'conflict';
@@ -9,15 +9,25 @@ export type DraftState = 'empty' | 'local' | 'saving' | 'saved' | 'conflict';
 const REST = 900;
 const AT_MOST = 1800;
 
+const NO_FILES: DraftFile[] = [];
+const filesOf = (draft: LocalDraft) => draft.files ?? NO_FILES;
+const isEmpty = (draft: LocalDraft) => !draft.body && !filesOf(draft).length;
+const idsOf = (files: DraftFile[]) => files.map(({ id }) => id);
+const isSame = (a: LocalDraft, b: LocalDraft) =>
+  a.body === b.body && String(idsOf(filesOf(a))) === String(idsOf(filesOf(b)));
+
 interface Handle {
   /** what to show first, and again when the server had something newer */
   body: string;
-  /** grows when `body` was replaced from outside: the editor then takes it */
+  files: DraftFile[];
+  /** grows when `body` and `files` were replaced from outside: the editor then takes them */
   generation: number;
   state: DraftState;
   /** the other text after a conflict, offered, never merged */
   other: string | null;
   change: (body: string, empty: boolean) => void;
+  /** these files go with it, as soon as they are uploaded */
+  attach: (files: DraftFile[]) => void;
   /** the key to send this text with; the same text gets the same key */
   intent: () => string;
   /** waits for a save on its way, so that it cannot arrive after the letter itself */
@@ -30,9 +40,9 @@ interface Handle {
 export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null): Handle {
   const me = useMe().id;
   const draft = useRef<LocalDraft>(localDrafts.read(me, ticket, kind) ?? { body: '', rev: 0, at: 0, synced: true });
-  const [shown, setShown] = useState({ body: draft.current.body, generation: 0 });
+  const [shown, setShown] = useState({ body: draft.current.body, files: filesOf(draft.current), generation: 0 });
   const [state, setState] = useState<DraftState>(
-    draft.current.body ? (draft.current.synced ? 'saved' : 'local') : 'empty',
+    isEmpty(draft.current) ? 'empty' : draft.current.synced ? 'saved' : 'local',
   );
   const [other, setOther] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -45,8 +55,8 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
   const keep = useCallback(
     (next: LocalDraft) => {
       draft.current = next;
-      if (next.body) localDrafts.write(me, ticket, kind, next);
-      else localDrafts.drop(me, ticket, kind);
+      if (isEmpty(next)) localDrafts.drop(me, ticket, kind);
+      else localDrafts.write(me, ticket, kind, next);
     },
     [me, ticket, kind],
   );
@@ -65,16 +75,18 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
     setState('saving');
     const params = { path: { id: ticket } };
     try {
-      if (!now.body) {
+      if (isEmpty(now)) {
         await api.DELETE('/api/v1/tickets/{id}/draft', { params: { ...params, query: { kind } } });
         if (draft.current === now) keep({ ...now, rev: 0, synced: true });
         setState('empty');
         return;
       }
-      const body = { kind, body: now.body, rev: now.rev, based_on_message: base.current, intent: now.intent ?? '' };
+      const attachments = idsOf(filesOf(now));
+      const given = { kind, body: now.body, attachments, rev: now.rev, intent: now.intent ?? '' };
+      const body = { ...given, based_on_message: base.current };
       const { data } = await api.PUT('/api/v1/tickets/{id}/draft', { params, body });
       if (!data || round !== cleared.current) return;
-      keep({ ...draft.current, rev: data.rev, synced: draft.current.body === now.body });
+      keep({ ...draft.current, rev: data.rev, synced: isSame(draft.current, now) });
       setState(data.has_conflict ? 'conflict' : draft.current.synced ? 'saved' : 'local');
       if (data.has_conflict) await offerKept();
     } catch {
@@ -96,14 +108,17 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
       const before = draft.current;
       const answer = await api.GET('/api/v1/tickets/{id}/draft', { params: { path: { id: ticket } } });
       const data = answer.data?.current.find((one) => one.kind === kind);
-      if (!here || !data?.body) return;
+      if (!here || !data) return;
+      const files = data.attachments.map(({ id, filename, size }) => ({ id, name: filename, size }));
+      const theirs = { body: data.body, files, rev: data.rev, at: Date.parse(data.updated_at), synced: true };
+      if (isEmpty(theirs)) return;
       const mine = draft.current;
       // typed, saved or sent since it was asked for: the answer is older than what stands here
       if (mine !== before || data.rev < mine.rev) return;
-      if (mine.body === data.body) return keep({ ...mine, rev: data.rev, synced: true });
-      if (mine.body && !mine.synced) return setOther(data.body);
-      keep({ body: data.body, rev: data.rev, at: Date.parse(data.updated_at), synced: true });
-      setShown((before) => ({ body: data.body, generation: before.generation + 1 }));
+      if (isSame(mine, theirs)) return keep({ ...mine, rev: data.rev, synced: true });
+      if (!isEmpty(mine) && !mine.synced) return mine.body === data.body ? undefined : setOther(data.body);
+      keep(theirs);
+      setShown((before) => ({ body: data.body, files, generation: before.generation + 1 }));
       setState('saved');
     };
     read().catch(() => {
@@ -120,11 +135,11 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
     };
   }, [ticket, kind, keep, save]);
 
-  const change = useCallback(
-    (body: string, empty: boolean) => {
-      const text = empty ? '' : body;
-      if (text === draft.current.body) return;
-      keep({ ...draft.current, body: text, at: Date.now(), synced: false, intent: undefined });
+  const write = useCallback(
+    (what: Partial<LocalDraft>) => {
+      const next = { ...draft.current, ...what };
+      if (isSame(next, draft.current)) return;
+      keep({ ...next, at: Date.now(), synced: false, intent: undefined });
       setState('local');
       dirtySince.current ??= Date.now();
       clearTimeout(timer.current);
@@ -133,6 +148,8 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
     },
     [keep, save],
   );
+  const change = useCallback((body: string, empty: boolean) => write({ body: empty ? '' : body }), [write]);
+  const attach = useCallback((files: DraftFile[]) => write({ files }), [write]);
 
   const intent = useCallback(() => {
     const key = draft.current.intent ?? crypto.randomUUID();
@@ -150,11 +167,11 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
     keep({ body: '', rev: 0, at: Date.now(), synced: true });
     setState('empty');
     setOther(null);
-    setShown((before) => ({ body: '', generation: before.generation + 1 }));
+    setShown((before) => ({ body: '', files: NO_FILES, generation: before.generation + 1 }));
     await api.DELETE('/api/v1/tickets/{id}/draft', { params: { path: { id: ticket }, query: { kind } } }).catch(() => {
       // the server drops the draft of what was sent by itself
     });
   }, [ticket, kind, keep]);
 
-  return { ...shown, state, other, change, intent, settle, clear };
+  return { ...shown, state, other, change, attach, intent, settle, clear };
 }
