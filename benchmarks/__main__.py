@@ -7,27 +7,48 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from benchmarks import calls, create, machine, mails, product, push, start, voice
 from benchmarks.acd import rows as acd
+from benchmarks.carrier import Outside, carrier
 from benchmarks.product import Product, helper
 from benchmarks.push import Sockets, sockets
 from benchmarks.table import Row, render
+from contactcenter.stack.ports import free_port
 
 NAMES = ("start", "push", "mail", "call", "create", "voice", "acd")
 AGENTS = 60
 
 
+@dataclass(frozen=True)
+class Centre:
+    """A running product with a queue, a mailbox, a number and its telephone company, callers, and 1,000 people."""
+
+    product: Product
+    outside: Outside
+    callers: list[str]
+    people: list[tuple[int, str]]  # id, token
+
+    @property
+    def ids(self) -> list[int]:
+        """The people's."""
+        return [person for person, _ in self.people]
+
+
 @contextlib.contextmanager
-def centre(*arguments: str) -> Iterator[tuple[Product, list[str], list[tuple[int, str]]]]:
-    """A running product with a queue, a mailbox, a number, its callers, and 1,000 people with their tokens."""
+def centre(*arguments: str) -> Iterator[Centre]:
+    """Started for this measurement."""
+    port = free_port()
+    more = calls.ENVIRONMENT | voice.environment(port)
     with (
         product.data_folder() as folder,
-        product.running(folder, "--no-demo", *arguments, **calls.ENVIRONMENT) as running,
+        product.running(folder, "--no-demo", *arguments, **more) as running,
+        carrier(running, port) as outside,
     ):
         people = helper(running, "benchmarks.people", str(push.SOCKETS))
         house = helper(running, "benchmarks.house", "make", *(str(person) for person, _ in people[:AGENTS]))
-        yield running, house["callers"], people
+        yield Centre(running, outside, house["callers"], people)
 
 
 @contextlib.contextmanager
@@ -38,43 +59,53 @@ def crowded(running: Product, people: list[tuple[int, str]]) -> Iterator[Sockets
         yield crowd
 
 
-def default_mode(wanted: set[str]) -> Iterator[Row]:
+def default_mode(wanted: set[str], *, long: bool) -> Iterator[Row]:
     """Everything that is measured in the default mode."""
-    with centre() as (running, callers, people):
-        with crowded(running, people) as crowd:
+    with centre() as here:
+        with crowded(here.product, here.people) as crowd:
             if "push" in wanted:
-                yield from push.rows(running, crowd, [person for person, _ in people])
+                yield from push.rows(here.product, crowd, here.ids)
             if "call" in wanted:
-                yield from calls.rows(running, callers, split=False)
+                yield from calls.rows(here.product, here.callers, split=False)
+            if "voice" in wanted:
+                yield from spoken(here, crowd, split=False, long=long)
             if "mail" in wanted:
-                helper(running, "benchmarks.house", "on-duty", *(str(person) for person, _ in people[:AGENTS]))
-                yield from mails.rows(running, crowd, [person for person, _ in people])
+                helper(here.product, "benchmarks.house", "on-duty", *map(str, here.ids[:AGENTS]))
+                yield from mails.rows(here.product, crowd, here.ids)
         if "create" in wanted:
             time.sleep(push.SETTLE)  # until the departure of the crowd is written
-            yield from create.rows(running, people[-1][1], split=False)
+            yield from create.rows(here.product, here.people[-1][1], split=False)
 
 
-def split_mode(wanted: set[str]) -> Iterator[Row]:
+def split_mode(wanted: set[str], *, long: bool) -> Iterator[Row]:
     """What differs with --split."""
-    with centre("--split") as (running, callers, people):
-        if "call" in wanted:
-            with crowded(running, people):
-                yield from calls.rows(running, callers, split=True)
+    with centre("--split") as here:
+        if "voice" in wanted:
+            yield voice.alone(here.product, here.callers, long=long)
+        if wanted & {"call", "voice"}:
+            with crowded(here.product, here.people) as crowd:
+                if "call" in wanted:
+                    yield from calls.rows(here.product, here.callers, split=True)
+                if "voice" in wanted:
+                    yield from spoken(here, crowd, split=True, long=long)
         if "create" in wanted:
             time.sleep(push.SETTLE)
-            yield from create.rows(running, people[-1][1], split=True)
+            yield from create.rows(here.product, here.people[-1][1], split=True)
+
+
+def spoken(here: Centre, crowd: Sockets, *, split: bool, long: bool) -> Iterator[Row]:
+    """The rows of the telephone."""
+    yield from voice.rows(here.product, here.outside, here.callers, crowd, here.people, split=split, long=long)
 
 
 def measured(wanted: set[str], *, long: bool) -> Iterator[Row]:
     """Row after row."""
     if "start" in wanted:
         yield from start.rows()
-    if wanted & {"push", "mail", "call", "create"}:
-        yield from default_mode(wanted)
-    if wanted & {"call", "create"}:
-        yield from split_mode(wanted)
-    if "voice" in wanted:
-        yield from voice.rows(long=long)
+    if wanted & {"push", "mail", "call", "create", "voice"}:
+        yield from default_mode(wanted, long=long)
+    if wanted & {"call", "create", "voice"}:
+        yield from split_mode(wanted, long=long)
     if "acd" in wanted:
         yield from acd.rows(long=long)
 

@@ -14,17 +14,16 @@ from urllib.parse import urlencode
 import psycopg
 from twilio.request_validator import RequestValidator
 
-from benchmarks import calls, product, push
-from benchmarks.carrier import Outside, carrier, until
+from benchmarks import calls
+from benchmarks.carrier import Outside, until
 from benchmarks.floor.serving import floor
 from benchmarks.house import NUMBER
 from benchmarks.http import post
 from benchmarks.machine import watched
 from benchmarks.product import Product, helper
-from benchmarks.push import Sockets, sockets
+from benchmarks.push import Sockets
 from benchmarks.table import Row, milliseconds, percentile, ratio
 from benchmarks.writer import steady
-from contactcenter.stack.ports import free_port
 
 ALONE, BUSY, RINGS = 5.0, 50.0, 5.0  # calls a second
 LATE = 0.5
@@ -39,42 +38,30 @@ REFUSALS = {
 People = list[tuple[int, str]]
 
 
-@contextlib.contextmanager
-def centre(*arguments: str) -> Iterator[tuple[Product, Outside, list[str], People]]:
-    """A running product whose carrier is the simulator, with a number, callers, and 1,000 people."""
-    port = free_port()
-    more = calls.ENVIRONMENT | {
-        "TWILIO_API_BASE": f"http://127.0.0.1:{port}",
-        "CALLS_WAITING_MAX": str(WAITING_MAX),
-    }
-    with (
-        product.data_folder() as folder,
-        product.running(folder, "--no-demo", *arguments, seconds=600, **more) as running,
-        carrier(running, port) as outside,
-    ):
-        people = helper(running, "benchmarks.people", str(push.SOCKETS))
-        house = helper(running, "benchmarks.house", "make", *(str(person) for person, _ in people[:AGENTS]))
-        yield running, outside, house["callers"], people
+def environment(port: int) -> dict[str, str]:
+    """What the product is told: where its telephone company will be, and how many may wait."""
+    return {"TWILIO_API_BASE": f"http://127.0.0.1:{port}", "CALLS_WAITING_MAX": str(WAITING_MAX)}
 
 
-def rows(*, long: bool) -> Iterator[Row]:
-    """Both modes, each on a product of its own; the flood in the default one, which has less in reserve."""
-    for split in (True, False):
-        with centre(*(["--split"] if split else [])) as (running, outside, callers, people):
-            yield webhooks(running, callers, ALONE, 60 if long else 10, split=split, beside="alone")
-            with sockets(running.live_url, [secret for _, secret in people]) as crowd:
-                time.sleep(push.SETTLE)
-                on_phone(running, people[:AGENTS])
-                yield webhooks(
-                    running, callers, BUSY, 600 if long else 20, split=split, beside="routing, 1,000 sockets"
-                )
-                yield rings(running, callers, crowd, people, split=split)
-                yield legs(running, outside, callers, dict(people), split=split)
-                on_phone(running, people[:HELD])
-                yield held(running, outside, callers, dict(people), split=split)
-                if not split:
-                    off_phone(running)
-                    yield flood(running, outside, callers, 1000 if long else 250)
+def alone(running: Product, callers: list[str], *, long: bool) -> Row:
+    """With nobody connected."""
+    return webhooks(running, callers, ALONE, 60 if long else 10, split=True, beside="alone")
+
+
+def rows(
+    running: Product, outside: Outside, callers: list[str], crowd: Sockets, people: People, *, split: bool, long: bool
+) -> Iterator[Row]:
+    """Beside the crowd. The flood in the default mode, which has less in reserve; the rest of it needs no telling twice."""
+    on_phone(running, people[:AGENTS])
+    yield webhooks(running, callers, BUSY, 600 if long else 20, split=split, beside="routing, 1,000 sockets")
+    yield rings(running, callers, crowd, people, split=split)
+    yield legs(running, outside, callers, dict(people), split=split)
+    if split:
+        on_phone(running, people[:HELD])
+        yield held(running, outside, callers, dict(people))
+    off_phone(running)
+    if not split:
+        yield flood(running, outside, callers, 1000 if long else 250)
 
 
 def on_phone(running: Product, people: People) -> None:
@@ -101,6 +88,13 @@ def signed(address: str, path: str, sid: str, **fields: str) -> bytes:
     return document
 
 
+def press_one(address: str, sid: str, caller: str) -> None:
+    """At the menu, the first thing that a call comes to: into the queue. Raises RuntimeError when it does not get there."""
+    heard = signed(address, f"/twilio/menu?call={sid}&step=1", sid, From=caller, Digits="1")
+    if b"<Enqueue" not in heard and b"<Hangup" not in heard:
+        raise RuntimeError(f"a pressed key led to {heard[:300]!r}")
+
+
 def new_sid() -> str:
     """Of a call."""
     return f"CA{secrets.token_hex(16)}"
@@ -116,7 +110,7 @@ def webhooks(running: Product, callers: list[str], rate: float, seconds: float, 
         sid, caller = sids[number], callers[number % len(callers)]
         taken.append(calls.ring(address, "/twilio/voice", caller, sid))
         if number % 10 == 0:
-            signed(address, f"/twilio/menu?call={sid}&attempt=1", sid, From=caller, Digits="1")
+            press_one(address, sid, caller)
         if number >= rate:
             before = sids[number - int(rate)]
             signed(address, "/twilio/status", before, From=caller, CallStatus="completed", SequenceNumber="1")
@@ -155,7 +149,7 @@ def rings(running: Product, callers: list[str], crowd: Sockets, people: People, 
         sid = sids[number] = new_sid()
         calls.ring(address, "/twilio/voice", callers[place], sid)
         asked.append((place, time.monotonic()))
-        signed(address, f"/twilio/menu?call={sid}&attempt=1", sid, From=callers[place], Digits="1")
+        press_one(address, sid, callers[place])
         gone = sids.get(number - 10)
         if gone:
             signed(address, "/twilio/status", gone, From="", CallStatus="completed", SequenceNumber="1")
@@ -222,7 +216,7 @@ def legs(running: Product, outside: Outside, callers: list[str], secret: dict[in
     )
 
 
-def held(running: Product, outside: Outside, callers: list[str], secret: dict[int, str], *, split: bool) -> Row:
+def held(running: Product, outside: Outside, callers: list[str], secret: dict[int, str]) -> Row:
     """So many calls connected and on hold at once: what the product says of each beside what the carrier has."""
     sids: list[str] = []
 
@@ -250,7 +244,7 @@ def held(running: Product, outside: Outside, callers: list[str], secret: dict[in
             until(lambda: all(one[0] == "completed" for one in known(running, sids).values()), pause=1)
         ended = sum(one[0] == "completed" for one in known(running, sids).values())
     return Row(
-        f"{HELD} calls connected and held at once, {mode(split)}",
+        f"{HELD} calls connected and held at once, --split",
         f"{right} of {HELD} as the carrier has them after {seconds:.0f} s, {ended} ended right",
         f"{HELD} of {HELD}",
         others=load.others,

@@ -15,6 +15,7 @@ from rest_framework.parsers import JSONParser, get_encoding  # type: ignore[attr
 from rest_framework.utils import json
 
 from core.problems import INVALID
+from core.text import has_hidden, visible
 
 Path = tuple[str | int, ...]
 
@@ -29,7 +30,8 @@ def _finite(written: str) -> float:
 class StrictJSONParser(JSONParser):
     """JSON as its standard has it: no NaN, no infinity, neither by name nor as a number too large to hold.
 
-    And no text, of keys or values, that cannot be written down: halves of surrogate pairs, and NUL.
+    And no text, of keys or values, that cannot be written down: halves of surrogate pairs, and NUL. What is only
+    invisible is left out of it.
     """
 
     def parse(self, stream: IO[Any], media_type: Any = None, parser_context: Any = None) -> Any:
@@ -42,7 +44,16 @@ class StrictJSONParser(JSONParser):
             raise ParseError(f"JSON parse error - {wrong}") from wrong
         if "\\u" in written:  # the only way to write such text in UTF-8: other bodies need not be gone through
             _refuse_unwritable(data)
-        return data
+        return _visible(data) if "\\u" in written or has_hidden(written) else data
+
+
+def _visible(data: Any) -> Any:
+    """The same without hidden characters, in keys and values alike."""
+    if isinstance(data, str):
+        return visible(data)
+    if isinstance(data, list):
+        return [_visible(one) for one in data]
+    return {visible(name): _visible(one) for name, one in data.items()} if isinstance(data, dict) else data
 
 
 def _refuse_unwritable(data: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,22 @@ from django.utils import translation
 LANGUAGES = ("en", "zh-CN")
 # Our name of a language -> the name under which Django and its companions keep their translations.
 TRANSLATIONS = {"en": "en", "zh-CN": "zh-hans"}
+
+
+# Control characters, and those that turn the direction of what follows: a name that reads from its end is a disguise,
+# and what comes along when somebody pastes a number is of no use to anybody.
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_BREAKS = "\x0b\x0c\x85"
+
+
+def has_hidden(text: str) -> bool:
+    """Whether `visible` would change it."""
+    return _HIDDEN.search(text) is not None
+
+
+def visible(text: str) -> str:
+    """The text without characters that nobody sees and that change what is seen; a break of a line or page is a blank."""
+    return _HIDDEN.sub(lambda found: " " if found[0] in _BREAKS else "", text)
 
 
 def localised(names: Mapping[str, str] | None, language: str) -> str:

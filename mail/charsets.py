@@ -7,6 +7,8 @@ import quopri
 import re
 from typing import Final
 
+from core.text import visible
+
 # Mailers say GB2312 and send GBK or GB18030, say Latin-1 and send Windows-1252: read the larger set.
 _LARGER: Final = {
     "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030", "ms936": "gb18030",
@@ -88,7 +90,7 @@ def header_text(raw: object) -> str:
         end = match.end()
     out.append(_flush(pending))
     out.append(value[end:])
-    return clean("".join(out)).replace("\n", " ").strip()
+    return visible(clean("".join(out)).replace("\n", " ")).strip()
 
 
 def _flush(pending: list[tuple[str, bytes]]) -> str:

@@ -11,6 +11,7 @@ from email._policybase import Compat32
 from email.message import Message
 from typing import Final
 
+from core.text import visible
 from mail import bounces, markup
 from mail.charsets import clean, decode, from_surrogates, header_text
 from mail.letters import Letter, Part
@@ -227,7 +228,7 @@ def _filename(leaf: Message) -> str:
 
 def safe_filename(name: str) -> str:
     """A file's name only: no folders, no line ends, nothing that a header or a shell would read as more."""
-    name = re.split(r"[\\/]", name)[-1]
+    name = re.split(r"[\\/]", visible(name))[-1]
     return re.sub(r"[\x00-\x1f\x7f\"<>|:*?]", "_", name).strip(" .")
 
 

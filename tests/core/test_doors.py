@@ -73,6 +73,20 @@ def test_broken_input_is_one_clear_400(body: str) -> None:
     assert set(answer.json()) == {"code", "message", "fields", "detail"}
 
 
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ('"Bob\\u202eexe.\\u0007gnp \\u000bA"', "Bobexe.gnp  A"),
+        ('"\u2066+44\u2069 7 A\u200d🙂\ufeff"', "+44 7 A\u200d🙂"),
+    ],
+)
+def test_what_nobody_sees_is_left_out(sent: str, kept: str) -> None:
+    """Turned letters disguise a name, control characters break what reads it later; pasted numbers bring them along."""
+    body = f'{{"subject": {sent}, "text": "x"}}'
+    answer = cast.client_of(cast.person()).post("/api/v1/tickets", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["subject"]) == (201, kept)
+
+
 def test_bottomless_input_is_malformed_and_endless_input_too_large() -> None:
     client = cast.client_of(cast.person())
     deep = client.patch("/api/v1/me", "[" * 100_000, content_type="application/json")

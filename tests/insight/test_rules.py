@@ -101,13 +101,17 @@ def test_erlang_a_against_the_paper() -> None:
 
 
 def birth_and_death(load: float, agents: int, handling: float, patience: float) -> tuple[float, float]:
-    """P{wait} and P{abandon} of M/M/n+M from the chain itself: another way to the same."""
-    weights, total_in_line = [1.0], 0.0
-    for number in range(1, agents + 4000):
+    """P{wait} and P{abandon} of M/M/n+M from the chain itself: another way to the same.
+
+    In logarithms, since where many wait and few leave a state may weigh more than any number holds.
+    """
+    logs, most = [0.0], 0.0
+    while len(logs) <= agents + 1 or logs[-1] > most - 42:  # 42: what is left weighs less than 1e-18
+        number = len(logs)
         out = min(number, agents) / handling + max(0, number - agents) / patience
-        weights.append(weights[-1] * load / handling / out)
-        if number > agents and weights[-1] < 1e-18 * max(weights):
-            break
+        logs.append(logs[-1] + math.log(load / handling / out))
+        most = max(most, logs[-1])
+    weights = [math.exp(one - most) for one in logs]
     whole = sum(weights)
     total_in_line = sum((number - agents) * weight for number, weight in enumerate(weights) if number > agents)
     return sum(weights[agents:]) / whole, total_in_line / whole / patience / (load / handling)

@@ -68,6 +68,7 @@ def test_subject_cut_inside_a_character_is_joined_before_decoding() -> None:
     ("raw", "shown"),
     [
         ("=?utf-8?q?Caf=C3=A9_au_lait?=", "Café au lait"),
+        ("=?utf-8?b?4oCuZ25wLmV4ZQ==?=", "gnp.exe"),
         ("plain =?utf-8?b?5L2g5aW9?= tail", "plain 你好 tail"),
         ("=?utf-8?b?5L2g5aW9?= =?gbk?b?xOO6ww==?=", "你好你好"),
         ("=?utf-8?b?not base64!!?=", "not base64!!"),

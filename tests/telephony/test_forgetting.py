@@ -100,7 +100,7 @@ def test_a_conversation_goes_by_its_own_period(talking: Talk, phone: NotedPhone,
 
 
 def test_a_queue_that_keeps_without_end_keeps(kept: Recording) -> None:
-    VoicePolicy.objects.create(queue_id=kept.call.queue_id, voicemails_kept_days=0)
+    VoicePolicy.objects.filter(queue_id=kept.call.queue_id).update(voicemails_kept_days=0)
     age(4000)
     assert forget_recordings() == 0
 
