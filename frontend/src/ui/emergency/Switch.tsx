@@ -71,6 +71,7 @@ interface Props<R> {
 /** An emergency switch: what would happen stands beside it, and it can be thrown only once that was told. */
 export function EmergencySwitch<R>({ path, longest, heard, children, onClose, ...props }: Props<R>) {
   const { t } = useT('emergency');
+  const { t: common } = useT('common');
   const [words, setWords] = useState<Words>({});
   const rehearsal = useRehearsal<R>(path, words);
   const whoWasFirst = useWhoWasFirst();
@@ -80,7 +81,7 @@ export function EmergencySwitch<R>({ path, longest, heard, children, onClose, ..
   );
   const first = isClosedAlready(run.error) ? run.error : null;
   return (
-    <Modal opened size={560} onClose={onClose} title={props.title} closeButtonProps={{ 'aria-label': props.keep }}>
+    <Modal opened size={560} onClose={onClose} title={props.title} closeButtonProps={{ 'aria-label': common('close') }}>
       {longest > 0 && (
         <div className={css.words}>
           {LANGUAGES.map((language) => (
