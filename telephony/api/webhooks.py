@@ -167,7 +167,8 @@ def _recorded(request: HttpRequest, key: str) -> str:
 
 
 def _recording(request: HttpRequest, key: str) -> str:
-    return voicemail.report_recording(key=key, report=request.POST.dict())
+    asked = _number(request, "recording", 0) or None
+    return voicemail.report_recording(key=key, report=request.POST.dict(), recording_id=asked)
 
 
 def _status(request: HttpRequest, key: str) -> str:

@@ -11,7 +11,7 @@ from telephony.services.flight import address
 
 RING_AGENT, RING_CUSTOMER, RING_GUEST = 20, 30, 30  # seconds
 ENDINGS = {"end_room", "drop_agent", "drop_customer", "drop_guest"}
-WHEN_OVER = ENDINGS | {"hang_up", "record_stop"}
+WHEN_OVER = ENDINGS | {"hang_up", "record_stop", "record_end"}
 OF_THIS_TURN = ("connect", "ring", "dial", "invite", "comfort", "announce", "tones", "coach")
 Done = Seat | Recorded | None
 
@@ -143,7 +143,8 @@ def _tones(provider: Phone, command: Command) -> Done:
 
 
 def _record_start(provider: Phone, command: Command) -> Done:
-    return provider.start_recording(known(command.call.sid), address("recording"))
+    asked = command.detail.get("recording", 0)
+    return provider.start_recording(known(command.call.sid), address(f"recording?recording={asked}"))
 
 
 def _record(status: str) -> Callable[[Phone, Command], Done]:
@@ -173,6 +174,7 @@ _ASKS: dict[str, Callable[[Phone, Command], Done]] = {
     "record_pause": _record("paused"),
     "record_resume": _record("in-progress"),
     "record_stop": _record("stopped"),
+    "record_end": _record("stopped"),
     "hang_up": _hang_up,
     "drop_agent": _drop,
     "drop_customer": _drop,

@@ -34,9 +34,9 @@ def record_all(call: Call) -> None:
 
 def _start(call: Call) -> None:
     """Step: ask for a recording of a locked call; its row waits for what the provider says of it."""
-    Recording.objects.create(call=call, of=CONVERSATION, due_at=timezone.now() + OVERDUE)
+    made = Recording.objects.create(call=call, of=CONVERSATION, due_at=timezone.now() + OVERDUE)
     update(call, recording="starting")
-    plan(call, "record_start")
+    plan(call, "record_start", recording=made.pk)
 
 
 @operation
@@ -108,7 +108,7 @@ def recording_changed(call: Call, command: Command, done: Recorded | None) -> No
     """Step: the provider records, pauses, goes on or has stopped. The newest word about a locked call counts."""
     if command.kind == "record_start":
         if done is not None:
-            recording_begun(call, done.sid)
+            recording_begun(call, done.sid, command.detail.get("recording"))
     elif call.is_over or call.recording in ("off", "starting"):
         return
     elif command.kind == "record_pause":
@@ -121,17 +121,37 @@ def recording_changed(call: Call, command: Command, done: Recorded | None) -> No
         plan(call, "announce", text="recorded_stop")
 
 
-def recording_begun(call: Call, sid: str) -> None:
-    """Step: a recording that we asked for has its SID, from the answer or the first callback, whichever comes first."""
+def waiting_for_sid(call: Call, recording_id: int | None) -> Recording | None:
+    """Step: the row of a locked call that a new SID belongs to: the one that was asked for, else who still waits.
+
+    One that was given up waits as well when it is named: it began although we had stopped believing in it.
+    """
+    rows = Recording.objects.select_for_update().filter(call=call, sid=None)
+    if recording_id:
+        return rows.filter(pk=recording_id, state__in=(RecordingState.EXPECTED, RecordingState.ABSENT)).first()
+    return rows.filter(state=RecordingState.EXPECTED).order_by("pk").first()
+
+
+def recording_begun(call: Call, sid: str, recording_id: int | None) -> None:
+    """Step: a recording that we asked for has its SID, from the answer or the first callback, whichever comes first.
+
+    One that begins beside another, long after it was given up, is ended: a pause would not reach it.
+    """
     if not sid or Recording.objects.filter(sid=sid).exists():
         return
-    waiting = Recording.objects.select_for_update().filter(call=call, of=CONVERSATION, sid=None).order_by("pk").first()
-    if waiting is None:
+    waiting = waiting_for_sid(call, recording_id)
+    if waiting is None or waiting.of != CONVERSATION:
         return
-    waiting.sid = sid
-    waiting.save(update_fields=["sid"])
-    Command.objects.filter(call=call, kind="record_start", state=CommandState.UNKNOWN).update(state=CommandState.DONE)
+    was_given_up = waiting.state == RecordingState.ABSENT
+    waiting.sid, waiting.state, waiting.attempts = sid, RecordingState.EXPECTED, 0
+    waiting.due_at = timezone.now() + OVERDUE
+    waiting.save(update_fields=["sid", "state", "attempts", "due_at"])
+    asked = Command.objects.filter(call=call, kind="record_start", detail__recording=waiting.pk)
+    asked.filter(state=CommandState.UNKNOWN).update(state=CommandState.DONE)
     if call.is_over:
+        return
+    if was_given_up and call.recording != "off":
+        plan(call, "record_end", sid=sid)
         return
     update(call, recording="on")
     if call.recording_policy == RecordingPolicy.ON_DEMAND:
@@ -141,7 +161,8 @@ def recording_begun(call: Call, sid: str) -> None:
 def recording_failed(call: Call, command: Command) -> None:
     """Step: the provider will not record: the screen says so and may ask again. A pause that failed is `trouble`."""
     if command.kind == "record_start" and call.recording == "starting":
-        Recording.objects.filter(call=call, of=CONVERSATION, sid=None).update(state=RecordingState.ABSENT)
+        waiting = Recording.objects.filter(call=call, of=CONVERSATION, sid=None, state=RecordingState.EXPECTED)
+        waiting.update(state=RecordingState.ABSENT)
         update(call, recording="off", trouble="record_start")
 
 
@@ -152,7 +173,7 @@ def settle_recording(*, command_id: int, found: Sequence[Recorded]) -> None:
     call = lock_call(command.call_id)
     for one in found:
         if one.status in ("in-progress", "paused"):
-            recording_begun(call, one.sid)
+            recording_begun(call, one.sid, command.detail.get("recording"))
     if Command.objects.filter(pk=command_id, state=CommandState.UNKNOWN).update(state=CommandState.FAILED):
         recording_failed(call, command)
 

@@ -23,7 +23,7 @@ from telephony.services.flight import lock_call, note, update
 from telephony.services.forgetting import forget_step, is_unwanted, refuse_unwanted
 from telephony.services.popping import title_of
 from telephony.services.receipts import once
-from telephony.services.recording import CONVERSATION, recording_begun
+from telephony.services.recording import CONVERSATION, recording_begun, waiting_for_sid
 from telephony.services.reports import Report
 from telephony.services.tickets import open_for_voicemail
 from telephony.twilio import phone
@@ -53,16 +53,19 @@ def _after_recording(report: Report) -> str:
 
 
 @operation
-def report_recording(*, key: str, report: Report) -> str:
-    """The provider's word about a recording, whenever it comes; about calls that we did not record: nothing."""
-    return once(key, lambda: _report_recording(report))
+def report_recording(*, key: str, report: Report, recording_id: int | None = None) -> str:
+    """The provider's word about a recording, whenever it comes; about calls that we did not record: nothing.
+
+    `recording_id` is the row that we asked it for, where its address says so.
+    """
+    return once(key, lambda: _report_recording(report, recording_id))
 
 
-def _report_recording(report: Report) -> str:
+def _report_recording(report: Report, recording_id: int | None) -> str:
     call = _call_of(report)
     if call is not None:
         about = Recorded(recording_sid(report), report.get("RecordingStatus", ""), recorded_seconds(report))
-        _learn(call, about)
+        _learn(call, about, recording_id)
     return ""
 
 
@@ -73,18 +76,19 @@ def _call_of(report: Report) -> Call | None:
     return None if pk is None else lock_call(pk)
 
 
-def _learn(call: Call, about: Recorded) -> None:
+def _learn(call: Call, about: Recorded, recording_id: int | None = None) -> None:
     """Step: one report about a recording of a locked call. What was stored or found empty stays so."""
     if about.status == "in-progress":
-        recording_begun(call, about.sid)
+        recording_begun(call, about.sid, recording_id)
     if not about.sid or about.status not in NOTHING | {"completed"}:
         return
     rows = Recording.objects.select_for_update()
     recording = rows.filter(sid=about.sid).first()
     if recording is None:
-        awaited = rows.filter(call=call, sid=None, state=RecordingState.EXPECTED).order_by("pk").first()
-        recording = awaited or Recording(call=call, of="voicemail" if call.diverted_to else CONVERSATION)
-    if recording.call_id != call.pk or recording.state not in (RecordingState.EXPECTED, RecordingState.LOST):
+        is_voicemail = call.diverted_to and not recording_id
+        new = Recording(call=call, of="voicemail" if is_voicemail else CONVERSATION)
+        recording = waiting_for_sid(call, recording_id) or new
+    elif recording.call_id != call.pk or recording.state not in (RecordingState.EXPECTED, RecordingState.LOST):
         return
     is_empty = about.status in NOTHING or not about.seconds
     recording.sid, recording.seconds, recording.attempts, recording.due_at = about.sid, about.seconds, 0, timezone.now()

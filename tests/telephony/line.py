@@ -70,7 +70,7 @@ class NotedPhone:
         self._ask("announce", seat.call_sid, url)
 
     def start_recording(self, call_sid: str, told_at: str) -> Recorded:
-        self._ask("start_recording", call_sid)
+        self._ask("start_recording", call_sid, told_at)
         return Recorded(f"RE{secrets.token_hex(16)}", "in-progress", 0)
 
     def change_recording(self, call_sid: str, recording_sid: str, status: str) -> None:

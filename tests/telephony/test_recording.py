@@ -32,11 +32,15 @@ def policy(**fields: Any) -> None:
     set_voice_policy(actor=SYSTEM, queue=Queue.objects.get(key="support"), **fields)
 
 
-def report(talking: Talk, status: str, seconds: int = 0) -> None:
-    recording = Recording.objects.latest("pk")
+LOST_ANSWER = PhoneError("ReadTimeout", refused=False, retry=False)
+NOT_ALLOWED = PhoneError("HTTP 400", code=21220, refused=True, retry=False)
+
+
+def report(talking: Talk, status: str, seconds: int = 0, of: Recording | None = None) -> None:
+    recording = of or Recording.objects.latest("pk")
     talking.line.text(
-        "/twilio/recording",
-        RecordingSid=recording.sid or "RE" + "5" * 32,
+        f"/twilio/recording?recording={recording.pk}",
+        RecordingSid=recording.sid or "RE" + f"{recording.pk:032x}",
         RecordingStatus=status,
         RecordingDuration=str(seconds),
         RecordingSource="StartCallRecordingAPI",
@@ -158,12 +162,61 @@ def test_a_start_that_nobody_spoke_of_is_asked_about(talking: Talk, phone: Noted
     assert resolve_unknown() == 1
     assert talking.call.recording == ("on" if runs else "off")
     assert phone.names().count("start_recording") == 1
-    if not runs:
-        talking.do("recording/start")
-        assert talking.call.recording == "on"
+
+
+@pytest.mark.parametrize("failure", [LOST_ANSWER, NOT_ALLOWED])
+def test_a_second_start_after_one_that_failed_is_paused_fetched_and_kept(
+    talking: Talk, phone: NotedPhone, failure: PhoneError
+) -> None:
+    phone.failures["start_recording"] = [failure]
+    talking.do("recording/start")
+    Command.objects.filter(kind="record_start").update(due_at=timezone.now())
+    resolve_unknown()
+    assert talking.call.recording == "off"
+    talking.do("recording/start")
+    dead, runs = Recording.objects.order_by("pk")
+    assert (dead.state, dead.sid, runs.state) == ("absent", None, "expected")
+    assert runs.sid
+    talking.do("recording/pause")
+    assert phone.asked[-1] == ("change_recording", runs.sid, "paused")
+    talking.line.hang_up()
+    report(talking, "completed", 9, of=runs)
+    assert [one.state for one in Recording.objects.order_by("pk")] == ["absent", "stored"]
+
+
+def test_one_that_begins_long_after_it_was_given_up_runs_on_alone(talking: Talk, phone: NotedPhone) -> None:
+    phone.failures["start_recording"] = [LOST_ANSWER]
+    talking.do("recording/start")
+    Command.objects.filter(kind="record_start").update(due_at=timezone.now())
+    resolve_unknown()
+    late = Recording.objects.get()
+    report(talking, "in-progress", of=late)
+    late.refresh_from_db()
+    assert (late.state, talking.call.recording) == ("expected", "on")
+    talking.do("recording/pause")
+    assert phone.asked[-1] == ("change_recording", late.sid, "paused")
+
+
+def test_one_that_begins_beside_its_successor_is_ended_and_kept(talking: Talk, phone: NotedPhone) -> None:
+    phone.failures["start_recording"] = [LOST_ANSWER]
+    talking.do("recording/start")
+    Command.objects.filter(kind="record_start").update(due_at=timezone.now())
+    resolve_unknown()
+    talking.do("recording/start")
+    late, runs = Recording.objects.order_by("pk")
+    report(talking, "in-progress", of=late)
+    late.refresh_from_db()
+    assert phone.asked[-1] == ("change_recording", late.sid, "stopped")
+    assert talking.call.recording == "on"
+    talking.do("recording/pause")
+    assert phone.asked[-1] == ("change_recording", runs.sid, "paused")
+    report(talking, "completed", 3, of=late)
+    talking.line.hang_up()
+    report(talking, "completed", 9, of=runs)
+    assert [one.state for one in Recording.objects.order_by("pk")] == ["stored", "stored"]
 
 
 def test_a_refused_start_is_shown(talking: Talk, phone: NotedPhone) -> None:
-    phone.failures["start_recording"] = [PhoneError("HTTP 400", code=21220, refused=True, retry=False)]
+    phone.failures["start_recording"] = [NOT_ALLOWED]
     talking.do("recording/start")
     assert (talking.call.recording, talking.call.trouble) == ("off", "record_start")
