@@ -19,6 +19,7 @@ from telephony.services.diverting import move
 from telephony.services.flight import lock_call, new_label, note, update
 from telephony.services.inviting import close_all, failed_transfer
 from telephony.services.policies import policy_of
+from telephony.services.recording import apply_policy
 from telephony.services.steering import agent_leg_of, steerable
 from telephony.services.tickets import ticket_of
 
@@ -54,6 +55,7 @@ def connect_accepted(happening: Happening) -> None:
         recording_policy=policy_of(item.queue_id).recording,
         trouble="",
     )
+    apply_policy(call)
     plan(call, "connect")
     plan(call, "ring", leg)
 

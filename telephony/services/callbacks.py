@@ -145,6 +145,7 @@ def dial_accepted(item: WorkItem, actor: Actor) -> None:
         ticket_id=callback.ticket_id,
         work_item=item,
         turn=1,
+        recording_policy=policy_of(item.queue_id).recording,
         accepted_at=now,
         check_at=check_after(CallState.CONNECTING, now),
     )

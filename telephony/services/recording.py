@@ -26,10 +26,25 @@ from telephony.services.steering import steerable
 CONVERSATION = "conversation"
 
 
-def record_all(call: Call) -> None:
-    """Step: a call that is connected for the first time is recorded where its queue records all."""
-    if call.recording_policy == RecordingPolicy.ALL and call.recording == "off" and not call.ended_by:
+def apply_policy(call: Call) -> None:
+    """Step: a locked call begins a turn with another agent: what its queue says of recording holds from now on.
+
+    Asked when the agent accepts, so that what must not be recorded never is, and when they meet, whom to record.
+    """
+    if call.ended_by:
+        return
+    running = _running(call)
+    if call.recording_policy == RecordingPolicy.NEVER:
+        if call.recording in ("on", "paused") and running is not None and running.sid:
+            note(call, "record_stop", by="policy")
+            plan(call, "record_stop", sid=running.sid)
+    elif (call.recording_policy, call.recording, call.state) == (RecordingPolicy.ALL, "off", CallState.CONNECTED):
         _start(call)
+
+
+def _is_told_at_the_door(call: Call) -> bool:
+    """Whether the caller hears of it on their way into the room; whom we dial comes into it without a word of ours."""
+    return call.recording_policy == RecordingPolicy.ALL and (call.direction == "inbound" or call.turn > 1)
 
 
 def _start(call: Call) -> None:
@@ -154,7 +169,9 @@ def recording_begun(call: Call, sid: str, recording_id: int | None) -> None:
         plan(call, "record_end", sid=sid)
         return
     update(call, recording="on")
-    if call.recording_policy == RecordingPolicy.ON_DEMAND:
+    if call.recording_policy == RecordingPolicy.NEVER:
+        apply_policy(call)  # handed on while it began, to a queue that records nobody
+    elif not _is_told_at_the_door(call):
         plan(call, "announce", text="recorded_start")
 
 

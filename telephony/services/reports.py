@@ -21,7 +21,7 @@ from telephony.services.flight import address, lock_call, note, sign_of_life, st
 from telephony.services.inviting import ASKING, arrived, close_all, gone, invited_leg_moved
 from telephony.services.queueing import queue_document
 from telephony.services.receipts import once
-from telephony.services.recording import record_all
+from telephony.services.recording import apply_policy
 
 Report = Mapping[str, str]
 INVITED = ("guest", "supervisor")
@@ -271,10 +271,10 @@ def settle_room(call: Call) -> None:
     if "agent" in present and call.trouble in ("agent_line", "ring"):
         fields["trouble"] = ""
     happened = "both_in_room" if {"caller", "agent"} <= present else ""
-    is_first = "connected_at" in fields
+    was = call.state
     update(call, happened=happened, **fields)
-    if is_first:
-        record_all(call)
+    if was == CallState.CONNECTING and call.state == CallState.CONNECTED:
+        apply_policy(call)
     if happened:
         reached(call)
     elif "agent" in present:

@@ -16,6 +16,7 @@ from telephony.models import Call, Callback, CallEvent, Leg
 from telephony.services.callbacks import queue_due_callbacks
 from telephony.services.guarding import number_to_call_back
 from telephony.services.losing import return_lost_calls
+from telephony.services.policies import set_voice_policy
 from tests import cast
 from tests.telephony.line import BRITISH, NUMBER, Line, NotedPhone, accept, agent_for, number_with_menu, room_sid
 from tests.telephony.test_diverted import closed, diverted, waiting
@@ -118,6 +119,16 @@ def test_one_is_yes_and_the_place_is_kept(offered: Line, client: Client) -> None
     if later is not None:
         assert "number 2" in later.wait()
     assert (offered.call.diverted_because, offered.call.became) == ("waited", "callback")
+
+
+def test_a_callback_is_recorded_as_its_queue_says(promised: Line, client: Client, phone: NotedPhone) -> None:
+    set_voice_policy(actor=SYSTEM, queue=callback().queue, recording="all")
+    _anna, dialled = taken(client)
+    dialled.agent_is_there()
+    assert "start_recording" not in phone.names()
+    dialled.customer_is_there()
+    assert (dialled.now().state, dialled.now().recording) == ("connected", "on")
+    assert phone.names()[-2:] == ["start_recording", "announce"]
 
 
 def test_nobody_on_the_line_is_told_to_wait_longer(promised: Line) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from core.actor import SYSTEM
 from core.models import Event
-from routing.models import WorkItem
+from routing.models import Queue, WorkItem
 from staff.models import Person
 from telephony.models import Call, Command, Recording
 from telephony.provider import PhoneError, Recorded
@@ -20,16 +21,15 @@ from telephony.services.policies import set_voice_policy
 from telephony.services.recording import resume_due_recordings
 from telephony.services.voicemail import fetch_due
 from tests import cast
-from tests.telephony.line import SOUND, NotedPhone
+from tests.telephony.line import SOUND, NotedPhone, accept
 from tests.telephony.talking import Talk, connect, talk
+from tests.telephony.test_callbacks import Dialled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def policy(**fields: Any) -> None:
-    from routing.models import Queue
-
-    set_voice_policy(actor=SYSTEM, queue=Queue.objects.get(key="support"), **fields)
+def policy(key: str = "support", **fields: Any) -> None:
+    set_voice_policy(actor=SYSTEM, queue=Queue.objects.get(key=key), **fields)
 
 
 LOST_ANSWER = PhoneError("ReadTimeout", refused=False, retry=False)
@@ -105,6 +105,60 @@ def test_a_queue_that_records_all_says_so_first_and_is_not_stopped(
     talking.do("transfer", queue=talking.call.queue_id)
     connect(talking.line, talking.agent)  # it runs on in the next conversation
     assert (phone.names().count("start_recording"), talking.call.recording) == (1, "paused")
+
+
+def handed_on(talking: Talk) -> None:
+    talking.do("transfer", queue=Queue.objects.get(key="billing").pk)
+
+
+def changes(phone: NotedPhone) -> list[str]:
+    return [one[2] for one in phone.asked if one[0] == "change_recording"]
+
+
+def test_handed_to_a_queue_that_records_all_it_is_recorded_as_the_caller_was_told(
+    talking: Talk, phone: NotedPhone
+) -> None:
+    policy("billing", recording="all")
+    handed_on(talking)
+    assert "start_recording" not in phone.names()
+    assert accept(talking.agent).status_code == 200
+    assert "录音" in talking.line.text(f"/twilio/connect?call={talking.line.sid}")
+    leg = talking.line.agent_leg()
+    talking.line.room("participant-join", 1, talking.line.sid)
+    assert "start_recording" not in phone.names()  # nobody to talk with yet
+    talking.line.room("participant-join", 2, leg.sid, ParticipantLabel=leg.label)
+    assert (phone.names().count("start_recording"), talking.call.recording) == (1, "on")
+    assert "announce" not in phone.names()
+
+
+@pytest.mark.parametrize("begins_late", [False, True])
+def test_handed_to_a_queue_that_records_nobody_a_running_recording_ends_before_they_talk(
+    talking: Talk, phone: NotedPhone, begins_late: bool
+) -> None:
+    policy("billing", recording="never")
+    phone.failures["start_recording"] = [LOST_ANSWER] if begins_late else []
+    talking.do("recording/start")
+    handed_on(talking)
+    assert changes(phone) == []
+    assert accept(talking.agent).status_code == 200
+    if begins_late:
+        report(talking, "in-progress")
+    assert (changes(phone), talking.call.recording, talking.call.state) == (["stopped"], "off", "connecting")
+
+
+@pytest.mark.parametrize("policy_is", ["all", "on_demand", "never"])
+def test_whom_we_dial_hears_that_they_are_recorded(
+    client: Client, anna: Person, phone: NotedPhone, policy_is: str
+) -> None:
+    policy(recording=policy_is)
+    body = {"number": "+861012345678", "queue": Queue.objects.get(key="support").pk}
+    assert cast.send(cast.client_of(anna), "post", "calls/dial", body).status_code == 201
+    made = Dialled(client)
+    made.agent_is_there()
+    made.customer_is_there()
+    told = [parse_qs(urlsplit(one[2]).query)["text"] for one in phone.asked if one[:2] == ("announce", "")]
+    assert told == ([["recorded_start"]] if policy_is == "all" else [])
+    assert phone.names().count("start_recording") == (policy_is == "all")
 
 
 def test_it_is_kept_with_its_call_and_makes_no_work(talking: Talk, phone: NotedPhone) -> None:
