@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from telephony.models import OPEN_STAGES, Call, Command, Diversion, Invitation, Leg, Mode, Purpose
+from telephony.models import IN_ROOM, OPEN_STAGES, Call, Command, Diversion, Invitation, Leg, Mode, Purpose, Stage
 from telephony.provider import Phone, Recorded, Ring, Seat
 from telephony.services.flight import address
 
@@ -30,6 +30,17 @@ def ask(provider: Phone, command: Command) -> Done:
     if command.kind == "divert" and Diversion.objects.filter(call=call, heard_at__isnull=False).exists():
         raise Obsolete
     return _ASKS[command.kind](provider, command)
+
+
+def is_wanted(call: Call, leg: Leg) -> bool:
+    """Whether somebody still needs this leg: a ring that was on its way when that changed is dropped when it is known."""
+    if call.is_over or leg.party == "former":
+        return False
+    if leg.party == "agent":
+        return leg.turn == call.turn and call.state in IN_ROOM
+    if leg.party == "caller":
+        return True
+    return Invitation.objects.filter(leg=leg, stage__in=(*OPEN_STAGES, Stage.HANDED_OVER)).exists()
 
 
 def _sid_of(command: Command) -> str:
@@ -79,10 +90,10 @@ def _end_room(provider: Phone, command: Command) -> Done:
 
 
 def _ring(provider: Phone, command: Command) -> Done:
-    leg = command.leg
-    if leg is None or leg.person_id is None:
+    call, leg = command.call, command.leg
+    if leg is None or leg.person_id is None or call.ended_by or not is_wanted(call, leg):
         raise Obsolete
-    return provider.ring(_ring_at(command.call, leg, to=f"client:agent-{leg.person_id}", timeout=RING_AGENT))
+    return provider.ring(_ring_at(call, leg, to=f"client:agent-{leg.person_id}", timeout=RING_AGENT))
 
 
 def _dial(provider: Phone, command: Command) -> Done:

@@ -15,7 +15,7 @@ from telephony.provider import PhoneError, Seat
 from telephony.rules.states import LEG_TERMINAL, NEVER_JOINED, check_after
 from telephony.services import commands
 from telephony.services.callbacks import give_up_dialling
-from telephony.services.commands import adopt, drop_if_late
+from telephony.services.commands import adopt, drop_if_unwanted
 from telephony.services.flight import lock_call, note, update
 from telephony.services.following import failed
 from telephony.services.inviting import arrived
@@ -130,6 +130,8 @@ def _settle_leg(call: Call, leg: Leg, seat: Seat | None) -> None:
     leg.save(update_fields=["sid", "in_room", "joined_at", "state", "give_up_at"])
     if seat is not None and leg.in_room and leg.party in INVITED:
         arrived(call, leg)
+    elif seat is not None and leg.in_room:
+        drop_if_unwanted(call, leg)
 
 
 def resolve_unknown(limit: int = 10) -> int:
@@ -187,10 +189,9 @@ def settle_unknown(*, command_id: int, sid: str) -> None:
         begin_wrap_up(actor=SYSTEM, ref=Call.objects.get(pk=command.call_id).work_ref)  # work is locked before calls
     call = lock_call(command.call_id)
     if sid and command.leg_id:
-        adopt(command.leg_id, sid)
         Command.objects.filter(pk=command_id).update(state=CommandState.DONE, error="")
         note(call, "leg_found")
-        drop_if_late(call, command)
+        drop_if_unwanted(call, adopt(command.leg_id, sid))
         return
     now = timezone.now()
     Command.objects.filter(pk=command_id).update(due_at=now + NEVER_AGAIN, error="outcome unknown")

@@ -17,10 +17,17 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from core.operations import operation
-from telephony.models import OPEN_STAGES, Call, Command, CommandState, Invitation, Leg
+from telephony.models import Call, Command, CommandState, Leg
 from telephony.provider import PhoneError, Recorded, Seat
-from telephony.rules.states import MOST_ATTEMPTS, STUCK_SENDING, UNADOPTED, next_leg_state, wait_before
-from telephony.services.asking import ENDINGS, WHEN_OVER, Obsolete, ask
+from telephony.rules.states import (
+    LEG_TERMINAL,
+    MOST_ATTEMPTS,
+    STUCK_SENDING,
+    UNADOPTED,
+    next_leg_state,
+    wait_before,
+)
+from telephony.services.asking import ENDINGS, WHEN_OVER, Obsolete, ask, is_wanted
 from telephony.services.flight import lock_call, note, update
 from telephony.twilio import phone
 
@@ -45,8 +52,8 @@ GROUPS = {
     "record_stop": "recording",
 }
 # Making a leg or a recording: never repeated while the outcome is unknown.
-MAKES_A_LEG = ("ring", "dial", "invite")
-MAKES = (*MAKES_A_LEG, "record_start")
+MAKES = ("ring", "dial", "invite", "record_start")
+DROPS = {"caller": "drop_customer", "guest": "drop_guest", "supervisor": "drop_guest"}
 
 
 EFFECTS: dict[str, dict[str, Any]] = {
@@ -135,21 +142,18 @@ def record_success(*, command_id: int, done: Seat | Recorded | None) -> None:
     fields: dict[str, Any] = dict(EFFECTS.get(command.kind, {}))
     if call.trouble == command.kind:
         fields["trouble"] = ""
-    if isinstance(done, Seat) and command.leg_id and command.turn == call.turn:
-        adopt(command.leg_id, done.call_sid)
-        fields["conference_sid"] = done.conference_sid or call.conference_sid
-        drop_if_late(call, command)
+    if isinstance(done, Seat) and command.leg_id:
+        if command.turn == call.turn:
+            fields["conference_sid"] = done.conference_sid or call.conference_sid
+        drop_if_unwanted(call, adopt(command.leg_id, done.call_sid))
     update(call, **fields)
     succeeded(call, command, done)
 
 
-def drop_if_late(call: Call, command: Command) -> None:
-    """Step: a leg was made while its call ended, or while it was called off: nobody is there for it."""
-    if command.kind == "invite":
-        if not Invitation.objects.filter(leg_id=command.leg_id or 0, stage__in=OPEN_STAGES).exists():
-            plan(call, "drop_guest", command.leg)
-    elif call.is_over and command.kind in MAKES_A_LEG:
-        plan(call, "drop_agent" if command.kind == "ring" else "drop_customer", command.leg)
+def drop_if_unwanted(call: Call, leg: Leg) -> None:
+    """Step: a leg was made while its call ended or went on without it, or it was called off: nobody is there for it."""
+    if leg.state not in LEG_TERMINAL and not is_wanted(call, leg):
+        plan(call, DROPS.get(leg.party, "drop_agent"), leg)
 
 
 def adopt(leg_id: int, sid: str) -> Leg:

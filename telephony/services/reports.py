@@ -16,7 +16,7 @@ from telephony.models import IN_ROOM, Call, CallState, Invitation, Leg, Purpose
 from telephony.rules import documents
 from telephony.rules.states import LEG_TERMINAL, LOST_LINE_GRACE, next_leg_state
 from telephony.services.callbacks import dial_customer, give_place_back, not_reached, reached
-from telephony.services.commands import adopt, plan
+from telephony.services.commands import adopt, drop_if_unwanted, plan
 from telephony.services.flight import address, lock_call, note, sign_of_life, still_there, update
 from telephony.services.inviting import ASKING, arrived, close_all, gone, invited_leg_moved
 from telephony.services.queueing import queue_document
@@ -125,8 +125,7 @@ def _move_customer(call: Call, leg: Leg, status: str) -> None:
     note(call, "customer_leg", state=new)
     leg.state = new
     leg.save(update_fields=["state"])
-    if call.is_over:
-        plan(call, "drop_customer", leg)
+    drop_if_unwanted(call, leg)
     still_there(call)
 
 
@@ -144,8 +143,7 @@ def apply_leg_status(call: Call, leg: Leg, status: str) -> None:
     leg.save(update_fields=["state", "in_room", "ended_at", "give_up_at"])
     if leg.party in INVITED:
         invited_leg_moved(call, leg)
-    if call.is_over and new not in LEG_TERMINAL:
-        plan(call, "drop_agent", leg)
+    drop_if_unwanted(call, leg)
 
 
 def lose_leg(call: Call, leg: Leg, now: datetime) -> None:
@@ -248,6 +246,8 @@ def _sit(call: Call, leg: Leg, event: str, sequence: int, at: datetime) -> None:
             arrived(call, leg)
         elif leg.room_sequence == sequence:
             gone(call, leg, "completed")
+    elif joined and leg.in_room:
+        drop_if_unwanted(call, leg)
 
 
 def agent_is_back(call: Call, leg: Leg) -> None:

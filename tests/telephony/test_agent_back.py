@@ -11,7 +11,7 @@ from routing.models import WorkItem
 from simulator.grammar import CONFERENCE_WAIT_VERBS
 from simulator.twiml import parse_document
 from telephony.models import Call, Leg
-from telephony.provider import Seat
+from telephony.provider import PhoneError, Ring, Seat
 from telephony.services.checking import check_silent_calls
 from telephony.services.losing import return_lost_calls
 from tests import cast
@@ -85,6 +85,37 @@ def test_a_browser_that_lost_its_line_before_the_provider_noticed(talking: Talk,
     assert not Leg.objects.filter(give_up_at__isnull=False).exists()
     talking.room("participant-join", newest(talking))
     assert (talking.call.comforted, talking.call.held) == (False, False)
+
+
+@pytest.mark.parametrize("told_by", ["answer", "callback"])
+def test_reloaded_twice_the_first_ring_on_its_way_is_dropped(
+    talking: Talk, phone: NotedPhone, monkeypatch: pytest.MonkeyPatch, told_by: str
+) -> None:
+    first, rings = newest(talking), list[Leg]()
+    ring = phone.ring
+
+    def reloads(asked: Ring) -> Seat:
+        rings.append(newest(talking))
+        if len(rings) == 1:
+            talking.do("rejoin", replace=True)
+            if told_by == "callback":
+                raise PhoneError("ReadTimeout", refused=False, retry=False)
+        return ring(asked)
+
+    monkeypatch.setattr(phone, "ring", reloads)
+    talking.do("rejoin", replace=True)
+    second, third = rings
+    if told_by == "callback":
+        talking.leg(second, "ringing")
+    second.refresh_from_db()
+    assert second.sid
+    assert ("hang_up", second.sid) in phone.asked
+    talking.leg(third, "in-progress")
+    talking.room("participant-join", third)
+    talking.leg(second, "no-answer", 3)
+    assert (return_lost_calls(), talking.call.state, talking.call.comforted) == (0, "connected", False)
+    assert ("hang_up", Leg.objects.get(pk=third.pk).sid) not in phone.asked
+    assert ("hang_up", first.sid) in phone.asked
 
 
 def test_a_second_crash_while_coming_back_gives_the_caller_to_the_queue(talking: Talk) -> None:

@@ -217,6 +217,19 @@ def test_too_many_requests_is_sent_again(queued: Line, agent: Person, phone: Not
     assert Command.objects.get(kind="connect").state == "done"
 
 
+def test_a_ring_that_waits_to_be_sent_again_is_not_when_the_call_was_handed_on(
+    queued: Line, agent: Person, phone: NotedPhone
+) -> None:
+    phone.failures["ring"] = [PhoneError("HTTP 429", code=20429, refused=True, retry=True)]
+    accept(agent)
+    transfer(actor=cast.SYSTEM, person=agent, work_item=queued.call.work_item, queue=queued.call.queue)
+    assert queued.call.state == "queued"
+    Command.objects.update(due_at=timezone.now())
+    send_due_commands()
+    assert phone.names().count("ring") == 1
+    assert Command.objects.get(kind="ring").state == "obsolete"
+
+
 def test_a_leg_that_may_have_been_made_is_found_by_its_label_and_not_made_twice(
     queued: Line, agent: Person, phone: NotedPhone
 ) -> None:
