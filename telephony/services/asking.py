@@ -12,7 +12,8 @@ from telephony.services.flight import address
 RING_AGENT, RING_CUSTOMER, RING_GUEST = 20, 30, 30  # seconds
 ENDINGS = {"end_room", "drop_agent", "drop_customer", "drop_guest"}
 WHEN_OVER = ENDINGS | {"hang_up", "record_stop", "record_end"}
-OF_THIS_TURN = ("connect", "ring", "dial", "invite", "comfort", "announce", "tones", "coach")
+AT_A_SEAT = ("hold", "resume", "comfort", "mute", "unmute")
+OF_THIS_TURN = (*AT_A_SEAT, "connect", "ring", "dial", "invite", "announce", "tones", "coach")
 Done = Seat | Recorded | None
 
 
@@ -26,6 +27,8 @@ def ask(provider: Phone, command: Command) -> Done:
     if call.is_over and command.kind not in WHEN_OVER:
         raise Obsolete
     if command.turn != call.turn and command.kind in OF_THIS_TURN:
+        raise Obsolete
+    if command.kind in AT_A_SEAT and call.state not in IN_ROOM:
         raise Obsolete
     if command.kind == "divert" and Diversion.objects.filter(call=call, heard_at__isnull=False).exists():
         raise Obsolete

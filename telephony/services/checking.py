@@ -128,9 +128,9 @@ def _settle_leg(call: Call, leg: Leg, seat: Seat | None) -> None:
             leg.give_up_at = None
             agent_is_back(call, leg)
     leg.save(update_fields=["sid", "in_room", "joined_at", "state", "give_up_at"])
-    if seat is not None and leg.in_room and leg.party in INVITED:
-        arrived(call, leg)
-    elif seat is not None and leg.in_room:
+    if seat is not None and leg.in_room:
+        if leg.party in INVITED:
+            arrived(call, leg)
         drop_if_unwanted(call, leg)
 
 

@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from core.operations import operation
-from telephony.models import Call, Command, CommandState, Leg
+from telephony.models import IN_ROOM, Call, Command, CommandState, Leg
 from telephony.provider import PhoneError, Recorded, Seat
 from telephony.rules.states import (
     LEG_TERMINAL,
@@ -67,12 +67,17 @@ EFFECTS: dict[str, dict[str, Any]] = {
 
 def plan(call: Call, kind: str, leg: Leg | None = None, **detail: Any) -> Command:
     """Step: write down what to ask of the provider, and ask it once this commits."""
-    group = [name for name, its in GROUPS.items() if its == GROUPS.get(kind)]
-    Command.objects.filter(call=call, kind__in=group, state=CommandState.PLANNED).update(state=CommandState.OBSOLETE)
+    planned = Command.objects.filter(call=call, kind__in=_group_of(kind), state=CommandState.PLANNED)
+    planned.update(state=CommandState.OBSOLETE)
     due = timezone.now() + HEAD_START
     made = Command.objects.create(call=call, leg=leg, kind=kind, turn=call.turn, due_at=due, detail=detail)
     transaction.on_commit(lambda: in_background(send, made.pk), robust=True)
     return made
+
+
+def _group_of(kind: str) -> list[str]:
+    """The kinds that a command of this kind follows, or makes meaningless; none for most."""
+    return [name for name, its in GROUPS.items() if its == GROUPS.get(kind)]
 
 
 @lru_cache(maxsize=1)
@@ -108,20 +113,34 @@ def send(command_id: int) -> bool:
         Command.objects.filter(pk=command.pk).update(state=CommandState.OBSOLETE)
     else:
         record_success(command_id=command.pk, done=done)
+    _send_successor(command)
     return True
 
 
+def _send_successor(command: Command) -> None:
+    """What had to wait for this one goes out now: the tick would come to it much later."""
+    later = Command.objects.filter(
+        call=command.call_id, kind__in=_group_of(command.kind), state=CommandState.PLANNED, id__gt=command.pk
+    )
+    waiting = later.order_by("id").values_list("pk", flat=True).first()
+    if waiting is not None:
+        send(waiting)
+
+
 def _claim(command_id: int) -> Command | None:
-    """One conditional UPDATE decides who sends; an earlier one of the same group must be through first."""
+    """One conditional UPDATE decides who sends; an earlier one of the same group must be through first.
+
+    One that waits to be sent again is not when a newer one of its group was planned meanwhile: it would undo that.
+    """
     now = timezone.now()
-    kind, _call_id = Command.objects.values_list("kind", "call_id").get(pk=command_id)
     rows = Command.objects.filter(pk=command_id, state=CommandState.PLANNED)
+    kind = Command.objects.values_list("kind", flat=True).get(pk=command_id)
     if kind in GROUPS:
-        same = [name for name, its in GROUPS.items() if its == GROUPS[kind]]
-        earlier = Command.objects.filter(
-            call_id=OuterRef("call_id"), kind__in=same, state=CommandState.SENDING, id__lt=OuterRef("id")
-        )
-        rows = rows.filter(~Exists(earlier))
+        same = Command.objects.filter(call_id=OuterRef("call_id"), kind__in=_group_of(kind))
+        newer = same.filter(id__gt=OuterRef("id")).exclude(state=CommandState.OBSOLETE)
+        if rows.filter(Exists(newer)).update(state=CommandState.OBSOLETE):
+            return None
+        rows = rows.filter(~Exists(same.filter(state=CommandState.SENDING, id__lt=OuterRef("id"))))
     if not rows.update(state=CommandState.SENDING, sent_at=now, due_at=now + STUCK_SENDING):
         return None
     return Command.objects.select_related("call", "leg", "call__number").get(pk=command_id)
@@ -139,11 +158,14 @@ def record_success(*, command_id: int, done: Seat | Recorded | None) -> None:
         # Its callback will say so; if that is lost, the reconciler finds out soon.
         Call.objects.filter(pk=call.pk).update(check_at=timezone.now() + SOON)
     note(call, f"provider_{command.kind}")
-    fields: dict[str, Any] = dict(EFFECTS.get(command.kind, {}))
+    is_now = command.turn == call.turn
+    fields: dict[str, Any] = {}
+    if is_now and call.state in IN_ROOM:
+        fields |= EFFECTS.get(command.kind, {})
     if call.trouble == command.kind:
         fields["trouble"] = ""
     if isinstance(done, Seat) and command.leg_id:
-        if command.turn == call.turn:
+        if is_now:
             fields["conference_sid"] = done.conference_sid or call.conference_sid
         drop_if_unwanted(call, adopt(command.leg_id, done.call_sid))
     update(call, **fields)
@@ -198,7 +220,7 @@ def record_failure(*, command_id: int, error: PhoneError) -> None:
     failed(call, command, f"error {error.code}")
     if command.kind in ("ring", "dial") and command.leg_id:
         Leg.objects.filter(pk=command.leg_id).update(state="failed", ended_at=now, give_up_at=now)
-    if command.kind not in WHEN_OVER:
+    if command.kind not in WHEN_OVER and command.turn == call.turn and not call.is_over:
         update(call, trouble=command.kind)
 
 

@@ -131,15 +131,13 @@ def follow_leg(leg: Leg) -> None:
 
 
 def arrived(call: Call, leg: Leg) -> None:
-    """Step: somebody who was asked in is there; who was called off meanwhile is sent away."""
+    """Step: somebody who was asked in is there."""
     invitation = locked(call, leg)
     if invitation is None:
         return
     if leg.joined_at is None:
         leg.joined_at = timezone.now()
         leg.save(update_fields=["joined_at"])
-    if invitation.stage in _BACK and leg.state not in LEG_TERMINAL:
-        plan(call, "drop_guest", leg)
     before, stage = invitation.stage, next_stage(invitation.purpose, invitation.stage, "arrived")
     set_stage(call, invitation, stage)
     if before == Stage.CALLING and invitation.purpose == Purpose.SUPERVISE and stage == Stage.JOINED:

@@ -24,6 +24,7 @@ from telephony.services.policies import policy_of
 from telephony.services.steering import steerable
 
 CONVERSATION = "conversation"
+CHANGES = ("record_pause", "record_resume", "record_stop")
 
 
 def apply_policy(call: Call) -> None:
@@ -76,7 +77,7 @@ def pause_recording(*, actor: Actor, person: Person, call_id: int) -> Call:
     Raises NOT_RECORDED, NOT_RECORDING while it starts, CALL_OVER, NOT_YOUR_CALL or NOT_CONNECTED.
     """
     call = steerable(call_id, person, CallState.CONNECTED)
-    if call.recording != "paused":
+    if call.recording != "paused" or _is_changing(call):
         _ask(call, "record_pause", person)
     return call
 
@@ -85,7 +86,7 @@ def pause_recording(*, actor: Actor, person: Person, call_id: int) -> Call:
 def resume_recording(*, actor: Actor, person: Person, call_id: int) -> Call:
     """Go on after a pause. Raises as `pause_recording`."""
     call = steerable(call_id, person, CallState.CONNECTED)
-    if call.recording != "on":
+    if call.recording != "on" or _is_changing(call):
         _ask(call, "record_resume", person)
     return call
 
@@ -112,6 +113,12 @@ def _ask(call: Call, kind: str, person: Person | None) -> None:
         raise NOT_RECORDING()
     note(call, kind, person=person.pk if person else None)
     plan(call, kind, sid=running.sid)
+
+
+def _is_changing(call: Call) -> bool:
+    """Whether a change is on its way: then what the call shows is not what it will be."""
+    under_way = (CommandState.PLANNED, CommandState.SENDING)
+    return Command.objects.filter(call=call, kind__in=CHANGES, state__in=under_way).exists()
 
 
 def _running(call: Call) -> Recording | None:

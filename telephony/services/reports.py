@@ -246,7 +246,7 @@ def _sit(call: Call, leg: Leg, event: str, sequence: int, at: datetime) -> None:
             arrived(call, leg)
         elif leg.room_sequence == sequence:
             gone(call, leg, "completed")
-    elif joined and leg.in_room:
+    if joined and leg.in_room:
         drop_if_unwanted(call, leg)
 
 
