@@ -89,7 +89,9 @@ class TextsApi:
             "voice_fallback_url": options.voice_fallback_url,
             "sms_url": options.message_url,
             "sms_method": "POST",
+            "voice_fallback_method": "POST",
             "status_callback": options.status_callback,
+            "status_callback_method": "POST",
             "capabilities": {"voice": True, "sms": True, "mms": True, "fax": False},
         }
         return page("incoming_phone_numbers", [row], given)

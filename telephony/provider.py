@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+# After an address of ours: try again whatever fails, as often as you do.
+RETRIES = "#rc=5&rp=all"
+
 
 class PhoneError(Exception):
     """The provider did not do it.
@@ -80,12 +83,22 @@ class Texted:
 
 
 @dataclass(frozen=True, slots=True)
+class Handover:
+    """Where something is handed over to us, and by which method."""
+
+    url: str
+    method: str = "POST"
+
+
+@dataclass(frozen=True, slots=True)
 class OwnNumber:
-    """One of our numbers as the provider has it: where its calls and its texts are handed over."""
+    """One of our numbers as the provider has it: where its calls, what to do when that fails, their ends and its texts go."""
 
     number: str
-    voice_url: str
-    text_url: str
+    calls: Handover
+    fallback: Handover
+    ends: Handover
+    texts: Handover
 
 
 class Phone(Protocol):

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from twilio.request_validator import RequestValidator
 
-from telephony.provider import OwnNumber, Phone, PhoneError, Recorded, Ring, Seat, Texted, Wording
+from telephony.provider import Handover, OwnNumber, Phone, PhoneError, Recorded, Ring, Seat, Texted, Wording
 
 if TYPE_CHECKING:
     from twilio.rest import Client
@@ -349,4 +349,13 @@ def has_application() -> bool:
 def own_numbers() -> list[OwnNumber]:
     """The numbers that the account owns. Raises PhoneError."""
     found = _asked(lambda: _client().incoming_phone_numbers.list(limit=200))
-    return [OwnNumber(str(one.phone_number), one.voice_url or "", one.sms_url or "") for one in found]
+    return [
+        OwnNumber(
+            str(one.phone_number),
+            calls=Handover(one.voice_url or "", one.voice_method or "POST"),
+            fallback=Handover(one.voice_fallback_url or "", one.voice_fallback_method or "POST"),
+            ends=Handover(one.status_callback or "", one.status_callback_method or "POST"),
+            texts=Handover(one.sms_url or "", one.sms_method or "POST"),
+        )
+        for one in found
+    ]

@@ -9,12 +9,16 @@ import os
 import re
 import smtplib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
 
 import psycopg
 
 from contactcenter.stack.problems import StackProblem
+
+if TYPE_CHECKING:
+    from telephony.provider import OwnNumber
 
 MAIL_SECONDS = 3.0
 Check = tuple[str, Callable[[], str]]
@@ -174,17 +178,29 @@ def _numbers(environment: Environment) -> str:
     if not owned:
         raise StackProblem("the account owns no telephone number: buy one in Twilio's console.")
     public = environment.get("PUBLIC_URL", "").rstrip("/")
-    found = []
-    for one in owned:
-        for media, url, path in (("calls", one.voice_url, "voice"), ("texts", one.text_url, "message")):
-            wanted = f"{public}/twilio/{path}"
-            if urldefrag(url).url != wanted:
-                found.append(f"{media} to {one.number} go to {url or 'nowhere'} instead of {wanted}")
+    found = [said for one in owned for said in _astray(one, public)]
     missing = [number for number in _known_here(environment) if number not in {one.number for one in owned}]
     found += [f"{number} is set up here, but the account does not own it" for number in missing]
     if found:
         raise StackProblem("; ".join(found) + ". Set the addresses on the number's page in Twilio's console.")
     return f"{len(owned)}: {', '.join(one.number for one in owned)}; their calls and texts come here"
+
+
+def _astray(one: OwnNumber, public: str) -> Iterator[str]:
+    """What of one of our numbers is not handed over to us, or not as a form post."""
+    from telephony.provider import RETRIES
+
+    for what, given, path in (
+        (f"calls to {one.number} go to", one.calls, "voice"),
+        (f"when we do not answer, calls to {one.number} go to", one.fallback, f"voice-fallback{RETRIES}"),
+        (f"the ends of calls to {one.number} are told", one.ends, f"status{RETRIES}"),
+        (f"texts to {one.number} go to", one.texts, "message"),
+    ):
+        wanted = f"{public}/twilio/{path}"
+        if urldefrag(given.url).url != urldefrag(wanted).url:
+            yield f"{what} {given.url or 'nowhere'} instead of {wanted}"
+        elif given.method != "POST":
+            yield f"{what} {given.url} by {given.method} instead of POST"
 
 
 def _known_here(environment: Environment) -> list[str]:

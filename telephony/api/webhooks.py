@@ -20,6 +20,7 @@ from psycopg_pool import PoolTimeout
 from telephony.api.crowding import Crowd
 from telephony.rules import documents
 from telephony.rules.callers import caller_of, first_language, language_for
+from telephony.rules.states import LEG_TERMINAL
 from telephony.rules.texts import said_in
 from telephony.services import diverting, inbound, reports, texts_in, texts_out, voicemail, waiting, walking
 from telephony.services.flight import address
@@ -81,8 +82,11 @@ def _refusal(request: HttpRequest) -> str:
 def _steadily(handler: Handler, request: HttpRequest) -> str:
     token = request.headers.get("I-Twilio-Idempotency-Token", "")
     key = receipt_key(request.get_full_path(), request.POST.dict(), token)
+    status = request.POST.get("CallStatus", "")
     for attempt in range(TRIES):
         try:
+            if handler in ASKED_BY_CALLERS and status in LEG_TERMINAL:
+                reports.hear_of_end(sid=request.POST.get("CallSid", ""), status=status)
             return handler(request, key)
         except (IntegrityError, OperationalError) as error:
             # Who waited in vain for a connection has waited long enough: the next try would come too late.
@@ -206,6 +210,9 @@ def _message(request: HttpRequest, key: str) -> str:
 def _text(request: HttpRequest, key: str) -> str:
     return texts_out.report_text(key=key, label=request.GET.get("text", ""), report=request.POST.dict())
 
+
+# Asked for on the caller's own line: with the last request of a line comes its end.
+ASKED_BY_CALLERS = (_menu, _forwarded, _wait, _connect, _left, _after, _diverted, _callback, _recorded)
 
 voice = _webhook(_voice, speaks=True)
 menu = _webhook(_menu, speaks=True)

@@ -16,11 +16,11 @@ from core.records import Changes, change
 from core.tokens import random_token
 from telephony.events import CALL_CHANGED, CALL_ENDED
 from telephony.models import Call
+from telephony.provider import RETRIES
 from telephony.rules.states import check_after, next_state, span
 from telephony.selectors import audiences_of
 
 LOGGED = frozenset({"state", "owner_id", "queue_id", "held", "ticket_id", "ended_by", "trouble"})
-RETRIES = "#rc=5&rp=all"
 LINE = """
 INSERT INTO telephony_callevent (call_id, at, name, detail)
 VALUES (%s::bigint, %s::timestamptz, %s::text, %s::text::jsonb)

@@ -45,6 +45,12 @@ def _report_call(report: Report) -> str:
     return ""
 
 
+@operation
+def hear_of_end(*, sid: str, status: str) -> None:
+    """Whoever asks for a document may say that the caller is over: nobody else need tell us. Said again it is no error."""
+    _report_call({"CallSid": sid, "CallStatus": status})
+
+
 def caller_gone(call_id: int, status: str) -> None:
     """Step: the caller is not there any more. The work is settled first: locks go agent, item, then call."""
     _settle_work(call_id)
@@ -234,6 +240,8 @@ def _sit(call: Call, leg: Leg, event: str, sequence: int, at: datetime) -> None:
     if sequence > leg.room_sequence:
         leg.room_sequence = sequence
         leg.in_room = joined and leg.state not in LEG_TERMINAL
+        if leg.party == "caller" and not joined and call.state in IN_ROOM:
+            ask_soon(call)
         if leg.party == "agent":
             if not joined:
                 lose_leg(call, leg, timezone.now())
@@ -248,6 +256,12 @@ def _sit(call: Call, leg: Leg, event: str, sequence: int, at: datetime) -> None:
             gone(call, leg, "completed")
     if joined and leg.in_room:
         drop_if_unwanted(call, leg)
+
+
+def ask_soon(call: Call) -> None:
+    """Step: the caller of a locked call may be gone: their line is asked about now, and no other report puts that off."""
+    call.check_at = timezone.now()
+    Call.objects.filter(pk=call.pk).update(check_at=call.check_at)
 
 
 def agent_is_back(call: Call, leg: Leg) -> None:

@@ -14,7 +14,7 @@ from contactcenter.stack.people import announce
 from contactcenter.stack.ports import free_port
 from contactcenter.stack.problems import StackProblem
 from telephony import twilio
-from telephony.provider import OwnNumber, PhoneError
+from telephony.provider import Handover, OwnNumber, PhoneError
 
 WHOLE = {
     "TWILIO_ACCOUNT_SID": "AC" + "1" * 32,
@@ -87,9 +87,35 @@ def test_settings_that_cannot_be_right_are_told_without_asking(nobody: None, cha
     assert said in found["calls"]
 
 
+def number(base: str, **other: Handover) -> OwnNumber:
+    """A number that is set up as the README says, but for what is `other`."""
+    right = {
+        "calls": Handover(f"{base}/twilio/voice#rc=5"),
+        "fallback": Handover(f"{base}/twilio/voice-fallback#rc=5&rp=all"),
+        "ends": Handover(f"{base}/twilio/status#rc=5&rp=all"),
+        "texts": Handover(f"{base}/twilio/message"),
+    }
+    return OwnNumber("+861055550100", **{**right, **other})
+
+
+@pytest.mark.parametrize(
+    ("what", "given", "said"),
+    [
+        ("ends", Handover(""), "the ends of calls to +861055550100 are told nowhere instead of https://calls"),
+        ("fallback", Handover(""), "calls to +861055550100 go to nowhere instead of https://calls"),
+        ("ends", Handover("https://calls.example.com/twilio/status", "GET"), "twilio/status by GET instead of POST"),
+    ],
+)
+def test_a_number_whose_hang_ups_nobody_would_hear(
+    asked: dict[str, Any], what: str, given: Handover, said: str
+) -> None:
+    asked["numbers"] = [number(WHOLE["PUBLIC_URL"], **{what: given})]
+    assert said in findings(WHOLE)["numbers"]
+
+
 def test_an_account_that_is_set_up_is_said_to_be(asked: dict[str, Any]) -> None:
     base = WHOLE["PUBLIC_URL"]
-    asked["numbers"] = [OwnNumber("+861055550100", f"{base}/twilio/voice#rc=5", f"{base}/twilio/message")]
+    asked["numbers"] = [number(base)]
     found = findings(WHOLE)
     assert all(one.startswith("ok ") for one in found.values()), found
     assert "+861055550100" in found["numbers"]
@@ -111,7 +137,8 @@ def test_what_the_account_says_becomes_a_sentence(asked: dict[str, Any], answer:
 
 def test_numbers_that_do_not_lead_here_are_named_with_where_they_should(asked: dict[str, Any]) -> None:
     assert "owns no telephone number" in findings(WHOLE)["numbers"]
-    asked["numbers"] = [OwnNumber("+861055550100", "https://demo.twilio.com/welcome", "")]
+    there = {"calls": Handover("https://demo.twilio.com/welcome"), "texts": Handover("")}
+    asked["numbers"] = [number(WHOLE["PUBLIC_URL"], **there)]
     said = findings(WHOLE)["numbers"]
     assert "calls to +861055550100 go to https://demo.twilio.com/welcome instead of https://calls" in said
     assert "texts to +861055550100 go to nowhere" in said
