@@ -7,7 +7,7 @@ import io
 from datetime import timedelta
 from typing import IO, Any
 
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db.models import Exists, ForeignObjectRel, OuterRef, QuerySet
 from django.utils import timezone
@@ -34,7 +34,7 @@ def store_blob(data: bytes | IO[bytes], *, content_type: str) -> Blob:
     Blob.objects.filter(sha256=digest, created_at__lt=now - ORPHAN_AGE / 2).update(created_at=now)
     if not default_storage.exists(key):
         source.seek(0)
-        default_storage.save(key, ContentFile(source.read()))
+        default_storage.save(key, File(source))
     blob, _ = Blob.objects.get_or_create(
         sha256=digest, defaults={"size": size, "content_type": content_type[:150], "key": key}
     )

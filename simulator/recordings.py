@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import math
 import struct
 import time
-import wave
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -43,19 +42,17 @@ class Recording:
         """Whole seconds, as Twilio rounds them; nothing said is nothing recorded."""
         return math.ceil(self.seconds)
 
-    def sound(self) -> bytes:
-        """The WAV file: 8 kHz, 16 bit, mono; a tone as long as the speech was."""
-        frames = b"".join(
-            struct.pack("<h", int(LOUDNESS * math.sin(2 * math.pi * PITCH * n / RATE)))
-            for n in range(RATE * min(self.duration, 120))
+    async def sound(self) -> AsyncIterator[bytes]:
+        """The WAV file, 8 kHz and 16 bit, in pieces of a second: a tone as long as the speech was, on every channel."""
+        second = b"".join(
+            struct.pack("<h", int(LOUDNESS * math.sin(2 * math.pi * PITCH * n / RATE))) * self.channels
+            for n in range(RATE)
         )
-        file = io.BytesIO()
-        with wave.open(file, "wb") as made:
-            made.setnchannels(1)
-            made.setsampwidth(2)
-            made.setframerate(RATE)
-            made.writeframes(frames)
-        return file.getvalue()
+        size, frame = len(second) * self.duration, 2 * self.channels
+        form = struct.pack("<IHHIIHH", 16, 1, self.channels, RATE, RATE * frame, frame, 16)
+        yield b"RIFF" + struct.pack("<I", 36 + size) + b"WAVEfmt " + form + b"data" + struct.pack("<I", size)
+        for _ in range(self.duration):
+            yield second
 
 
 class Recordings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import IO, Protocol
 
 # After an address of ours: try again whatever fails, as often as you do.
 RETRIES = "#rc=5&rp=all"
@@ -143,8 +143,8 @@ class Phone(Protocol):
     def recordings_of(self, call_sid: str) -> list[Recorded]:
         """What was recorded on a call, newest first."""
 
-    def sound_of(self, recording_sid: str) -> bytes:
-        """A recording as a WAV file."""
+    def sound_of(self, recording_sid: str, into: IO[bytes]) -> None:
+        """Write a recording as a WAV file: a long conversation is hundreds of megabytes."""
 
     def delete_recording(self, recording_sid: str) -> None:
         """Delete the provider's copy; one that is gone already is deleted."""

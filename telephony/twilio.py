@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from twilio.request_validator import RequestValidator
 
 from telephony.provider import Handover, OwnNumber, Phone, PhoneError, Recorded, Ring, Seat, Texted, Wording
+from telephony.rules.recordings import LONGEST_SECONDS
 
 if TYPE_CHECKING:
     from twilio.rest import Client
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 API = "https://api.twilio.com"
 TIMEOUT = 8.0
-LARGEST_SOUND = 32 << 20
+# Two channels of 8 kHz and 16 bit, for as long as a call may last at most.
+LARGEST_SOUND = 2 * 8000 * 2 * LONGEST_SECONDS + (1 << 20)
 LARGEST_FILE = 8 << 20
 TOKEN_SECONDS = 3600
 NOT_THERE = {20404, 21220, 20409}
@@ -219,9 +222,9 @@ class TwilioPhone:
         found = _asked(lambda: self._client.recordings.list(call_sid=call_sid, limit=5))
         return [Recorded(str(one.sid), str(one.status), int(one.duration or 0)) for one in found]
 
-    def sound_of(self, recording_sid: str) -> bytes:
+    def sound_of(self, recording_sid: str, into: IO[bytes]) -> None:
         """Download the media from the API's own address, whatever address a callback named."""
-        return _asked(lambda: _download(recording_sid))
+        _asked(lambda: _download(recording_sid, into))
 
     def delete_recording(self, recording_sid: str) -> None:
         """Delete the recording."""
@@ -263,21 +266,24 @@ class TwilioPhone:
         return _asked(lambda: _download_file(text_sid, file_sid))
 
 
-def _download(recording_sid: str) -> bytes:
+def _download(recording_sid: str, into: IO[bytes]) -> None:
     """Raises PhoneError, or what `requests` raises."""
-    sound, _ = _fetched(f"Recordings/{recording_sid}.wav", LARGEST_SOUND)
-    if not (sound[:4] == b"RIFF" and sound[8:12] == b"WAVE"):
+    _fetch(f"Recordings/{recording_sid}.wav", into, LARGEST_SOUND)
+    into.seek(0)
+    begins = into.read(12)
+    if not (begins[:4] == b"RIFF" and begins[8:] == b"WAVE"):
         raise PhoneError("this is no WAV file", refused=True, retry=True)
-    return sound
 
 
 def _download_file(text_sid: str, file_sid: str) -> tuple[bytes, str]:
     """Raises PhoneError, or what `requests` raises."""
-    return _fetched(f"Messages/{text_sid}/Media/{file_sid}", LARGEST_FILE, elsewhere=True)
+    found = io.BytesIO()
+    kind = _fetch(f"Messages/{text_sid}/Media/{file_sid}", found, LARGEST_FILE, elsewhere=True)
+    return found.getvalue(), kind
 
 
-def _fetched(path: str, largest: int, *, elsewhere: bool = False) -> tuple[bytes, str]:
-    """The bytes at an address of our account, and their kind.
+def _fetch(path: str, into: IO[bytes], largest: int, *, elsewhere: bool = False) -> str:
+    """Write the bytes at an address of our account; their kind.
 
     Our password goes to the API alone: where it sends us `elsewhere`, to one of its own stores, we come without.
     """
@@ -293,7 +299,8 @@ def _fetched(path: str, largest: int, *, elsewhere: bool = False) -> tuple[bytes
             answer.close()
             answer = session.get(store, timeout=TIMEOUT, stream=True, allow_redirects=False)
         with answer:
-            return _read(answer, largest), answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
+            _copy(answer, into, largest)
+            return str(answer.headers.get("Content-Type", "")).split(";")[0].strip().lower()
 
 
 def _is_their_store(url: str) -> bool:
@@ -301,16 +308,16 @@ def _is_their_store(url: str) -> bool:
     return parts.scheme == "https" and f".{parts.hostname or ''}".endswith((".twilio.com", ".twiliocdn.com"))
 
 
-def _read(answer: Any, largest: int) -> bytes:
+def _copy(answer: Any, into: IO[bytes], largest: int) -> None:
     status = answer.status_code
     if status != 200:
         raise PhoneError(f"HTTP {status}", code=status, refused=True, retry=True, gone=status == 404)
-    found = bytearray()
+    size = 0
     for part in answer.iter_content(1 << 16):
-        found += part
-        if len(found) > largest:
+        size += len(part)
+        if size > largest:
             raise PhoneError("it is too large", refused=True, retry=False)
-    return bytes(found)
+        into.write(part)
 
 
 def _seat(made: Any) -> Seat:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 _SID = re.compile(r"(?:^|/)(RE[0-9a-f]{32})(?:\.\w+)?$")
+# The provider ends every call after a day.
+LONGEST_SECONDS = 24 * 3600
 MOST_FETCHES = 12
 MOST_FAILURES = 150  # about a day
 LONGEST_PAUSE = timedelta(minutes=10)
@@ -28,7 +30,12 @@ def recording_sid(report: Mapping[str, str]) -> str:
 def recorded_seconds(report: Mapping[str, str]) -> int:
     """How long it is; 0 for nothing or nonsense."""
     given = report.get("RecordingDuration", "")
-    return min(int(given), 24 * 3600) if given.isascii() and given.isdigit() else 0
+    return min(int(given), LONGEST_SECONDS) if given.isascii() and given.isdigit() else 0
+
+
+def being_fetched(seconds: int) -> timedelta:
+    """How long somebody may be busy with its sound before another tries: a long conversation takes a while."""
+    return timedelta(seconds=60 + seconds // 10)
 
 
 def pause_before(attempt: int) -> timedelta:

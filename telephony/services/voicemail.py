@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from tempfile import TemporaryFile
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +16,15 @@ from mail.events import MailFile
 from telephony.models import Call, Recording, RecordingState, WhyDeleted
 from telephony.provider import PhoneError, Recorded
 from telephony.rules import documents
-from telephony.rules.recordings import ASK_AGAIN, MOST_ASKS, is_hopeless, pause_before, recorded_seconds, recording_sid
+from telephony.rules.recordings import (
+    ASK_AGAIN,
+    MOST_ASKS,
+    being_fetched,
+    is_hopeless,
+    pause_before,
+    recorded_seconds,
+    recording_sid,
+)
 from telephony.rules.texts import written
 from telephony.services import commands
 from telephony.services.flight import lock_call, note, update
@@ -32,7 +40,6 @@ from tickets.services.announcing import RELATED
 from tickets.services.messages import add_message_step, after_customer_wrote
 
 NOTHING = frozenset({"absent", "failed"})
-BEING_FETCHED = timedelta(seconds=60)
 AWAITED = (RecordingState.EXPECTED, RecordingState.FETCHING)
 
 
@@ -113,7 +120,8 @@ def _claim(recording_id: int) -> bool:
     """One conditional UPDATE decides who asks; who dies over it leaves it to be asked for again."""
     now = timezone.now()
     due = Recording.objects.filter(pk=recording_id, due_at__lte=now, state__in=AWAITED)
-    return bool(due.update(due_at=now + BEING_FETCHED))
+    seconds = due.values_list("seconds", flat=True).first() or 0
+    return bool(due.update(due_at=now + being_fetched(seconds)))
 
 
 def _fetch(recording_id: int) -> None:
@@ -122,8 +130,10 @@ def _fetch(recording_id: int) -> None:
         if recording.state == RecordingState.EXPECTED:
             settle_expected(recording_id=recording_id, found=phone().recordings_of(recording.call.sid or ""))
         elif not refuse_unwanted(recording_id=recording_id):
-            sound = phone().sound_of(recording.sid or "")
-            keep(recording_id=recording_id, blob=store_blob(sound, content_type="audio/wav"))
+            with TemporaryFile() as sound:
+                phone().sound_of(recording.sid or "", sound)
+                blob = store_blob(sound, content_type="audio/wav")
+            keep(recording_id=recording_id, blob=blob)
     except PhoneError as error:
         postpone(recording_id=recording_id, error=error)
 

@@ -39,6 +39,11 @@ async def _spoken() -> None:
         sound = await play.client.get(f"{told['RecordingUrl']}.wav", auth=(ACCOUNT, TOKEN))
         with wave.open(io.BytesIO(sound.content)) as file:
             assert (file.getframerate(), file.getnchannels(), file.getnframes()) == (8000, 1, 24000)
+        kept = play.world.carrier.recordings.all[told["RecordingSid"]]
+        kept.seconds, kept.channels = 2400.0, 2  # as long as a conversation, each side on a channel of its own
+        long = await play.client.get(f"{told['RecordingUrl']}.wav", auth=(ACCOUNT, TOKEN))
+        with wave.open(io.BytesIO(long.content)) as file:
+            assert (file.getframerate(), file.getnchannels(), file.getnframes()) == (8000, 2, 2400 * 8000)
         assert (await play.client.get(f"{told['RecordingUrl']}.wav")).status_code == 401
         listed = (await play.rest("GET", "Recordings", CallSid=sid)).json()["recordings"]
         assert [(one["sid"], one["status"]) for one in listed] == [(told["RecordingSid"], "completed")]

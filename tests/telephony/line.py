@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import secrets
 from datetime import timedelta
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urldefrag
 
 from django.db.models import F
@@ -94,9 +94,9 @@ class NotedPhone:
         self._ask("recordings_of", call_sid)
         return self.recorded
 
-    def sound_of(self, recording_sid: str) -> bytes:
+    def sound_of(self, recording_sid: str, into: IO[bytes]) -> None:
         self._ask("sound_of", recording_sid)
-        return SOUND
+        into.write(SOUND)
 
     def delete_recording(self, recording_sid: str) -> None:
         self._ask("delete_recording", recording_sid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import random
 import threading
@@ -327,8 +328,14 @@ def elsewhere(settings: Any) -> Any:
     twilio.phone.cache_clear()
 
 
+def sound() -> bytes:
+    found = io.BytesIO()
+    twilio.phone().sound_of(RE, found)
+    return found.getvalue()
+
+
 def test_the_sound_comes_from_the_configured_address_only(elsewhere: Any) -> None:
-    assert twilio.phone().sound_of(RE) == SOUND
+    assert sound() == SOUND
     path, credentials = elsewhere.asked[0]
     assert path == f"/2010-04-01/Accounts/{ACCOUNT}/Recordings/{RE}.wav"
     assert credentials.startswith("Basic ")
@@ -342,7 +349,7 @@ def test_the_sound_comes_from_the_configured_address_only(elsewhere: Any) -> Non
 def test_what_is_no_sound_is_refused(elsewhere: Any, answer: Any, retry: bool) -> None:
     elsewhere.answer = answer
     with pytest.raises(PhoneError) as refusal:
-        twilio.phone().sound_of(RE)
+        sound()
     assert refusal.value.retry is retry
     assert len(elsewhere.asked) == 1
 
@@ -351,5 +358,12 @@ def test_a_sound_that_never_ends_is_cut_off(elsewhere: Any, monkeypatch: pytest.
     monkeypatch.setattr(twilio, "LARGEST_SOUND", 1000)
     elsewhere.answer = (200, {}, SOUND + bytes(5000))
     with pytest.raises(PhoneError) as refusal:
-        twilio.phone().sound_of(RE)
+        sound()
     assert not refusal.value.retry
+
+
+def test_the_sound_of_a_long_conversation_comes_whole(elsewhere: Any) -> None:
+    """Forty minutes, each side on a channel of its own."""
+    whole = SOUND + bytes(40 * 60 * 2 * 8000 * 2)
+    elsewhere.answer = (200, {}, whole)
+    assert len(sound()) == len(whole)
