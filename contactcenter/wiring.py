@@ -100,12 +100,14 @@ def _wire_telephony() -> None:
     from core.events import on
     from outreach.services import refused_contact
     from routing.events import WORK_ACCEPTED, WORK_OVERFLOWED, WORK_RETURNED
-    from telephony.services import agents, diverting, texts_out
+    from telephony.events import CALL_ENDED
+    from telephony.services import agents, callbacks, diverting, texts_out
     from telephony.services.guarding import readers
     from tickets.events import MESSAGE_QUEUED
 
     on(WORK_ACCEPTED, agents.connect_accepted)
     on(WORK_RETURNED, agents.take_back)
     on(WORK_OVERFLOWED, diverting.on_overflowed)
+    on(CALL_ENDED, callbacks.give_place_back)
     on(MESSAGE_QUEUED, texts_out.order_text)
     readers.contact = refused_contact

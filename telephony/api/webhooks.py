@@ -22,7 +22,17 @@ from telephony.rules import documents
 from telephony.rules.callers import caller_of, first_language, language_for
 from telephony.rules.states import LEG_TERMINAL
 from telephony.rules.texts import said_in
-from telephony.services import diverting, inbound, reports, texts_in, texts_out, voicemail, waiting, walking
+from telephony.services import (
+    diverting,
+    inbound,
+    reports,
+    texts_in,
+    texts_out,
+    transferring,
+    voicemail,
+    waiting,
+    walking,
+)
 from telephony.services.flight import address
 from telephony.services.receipts import receipt_key
 from telephony.twilio import is_signed
@@ -196,7 +206,7 @@ def _announcement(request: HttpRequest, key: str) -> str:
 
 
 def _tones(request: HttpRequest, key: str) -> str:
-    return documents.tones("".join(one for one in request.GET.get("digits", "") if one in "0123456789*#w")[:32])
+    return transferring.tones_document(key=request.GET.get("key", ""))
 
 
 def _machine(request: HttpRequest, key: str) -> str:

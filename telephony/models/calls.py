@@ -340,7 +340,7 @@ class Command(Record):
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="commands")
     leg = models.ForeignKey(Leg, null=True, on_delete=models.CASCADE, related_name="commands")
     kind = models.CharField(max_length=20)
-    # What more there is to say: keys to send, the recording's SID.
+    # What more there is to say: the recording's SID, keys to send (for a minute).
     detail = models.JSONField(default=dict)
     turn = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=CommandState.choices, default=CommandState.PLANNED)
@@ -353,4 +353,5 @@ class Command(Record):
         indexes = [
             models.Index(fields=["due_at"], name="commands_due", condition=Q(state__in=["planned", "sending"])),
             models.Index(fields=["due_at"], name="commands_unknown", condition=Q(state="unknown")),
+            models.Index(fields=["created_at"], name="commands_with_keys", condition=Q(kind="tones") & ~Q(detail={})),
         ]

@@ -42,6 +42,8 @@ CHECK_DIVERTED = timedelta(seconds=180)
 LOST_LINE_GRACE = timedelta(seconds=30)
 NEVER_JOINED = timedelta(seconds=45)
 UNADOPTED = timedelta(seconds=10)
+# Keys may be a PIN: long enough to be sent and fetched, however often that is tried again.
+TONES_KEPT = timedelta(seconds=60)
 STUCK_SENDING = timedelta(seconds=30)
 MOST_ATTEMPTS = 6
 _CHECKS = {

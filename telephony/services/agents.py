@@ -10,14 +10,14 @@ from core.operations import operation
 from routing.models import WorkItem
 from routing.services import begin_wrap_up, link_ticket
 from staff.models import Person
-from telephony.models import LIVE, Call, CallState, Leg, LegState
+from telephony.models import LIVE, Call, CallState, Invitation, Leg, LegState, Purpose
 from telephony.problems import NOT_CONNECTED, NOT_YOUR_CALL
 from telephony.rules.states import LEG_TERMINAL
 from telephony.services.callbacks import dial_accepted, end_dialling, handed_back
 from telephony.services.commands import plan
 from telephony.services.diverting import move
 from telephony.services.flight import lock_call, new_label, note, update
-from telephony.services.inviting import close_all, failed_transfer
+from telephony.services.inviting import ASKING, close_all, failed_transfer
 from telephony.services.policies import policy_of
 from telephony.services.recording import apply_policy
 from telephony.services.steering import agent_leg_of, steerable
@@ -151,6 +151,9 @@ def rejoin(*, actor: Actor, person: Person, call_id: int, replace: bool) -> Call
     call = steerable(call_id, person, CallState.CONNECTED)
     if call.owner_id != person.pk:
         raise NOT_YOUR_CALL(who=call.owner.name if call.owner else "-")
+    handing_on = Invitation.objects.filter(call=call, turn=call.turn, purpose=Purpose.TRANSFER, stage__in=ASKING)
+    if handing_on.exists():
+        raise NOT_CONNECTED()  # they left it to a number that still rings
     living = agent_leg_of(call)
     if living is not None and not replace:
         return call

@@ -151,7 +151,7 @@ def _announce(provider: Phone, command: Command) -> Done:
 
 def _tones(provider: Phone, command: Command) -> Done:
     """Twilio sends keys into a running call only by a document played to that leg: `<Play digits>`."""
-    query = urlencode({"digits": command.detail["digits"]})
+    query = urlencode({"key": known(command.detail.get("key"))})  # no address that is logged anywhere says the keys
     provider.announce(_seat(command.call, _sid_of(command)), address(f"tones?{query}"))
     return None
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
-from core.events import publish
+from core.events import Happening, publish
 from core.operations import operation
 from core.records import change
 from routing.models import QUEUED, Queue, WorkItem
@@ -318,7 +318,7 @@ def take_place(call: Call, queue: Queue) -> Place:
     """Step: a caller rings in whom we promised to call back from this queue: their call goes on at that place.
 
     Only when number and customer are the same, so that nobody takes the place of another person; a callback that an
-    agent has accepted goes on. The callback is over; should they hang up before anybody answers, it is promised anew.
+    agent has accepted goes on. The callback is over; should it end before anybody answers, it is promised anew.
     """
     if call.customer_id is None or call.contact_point_id is None:
         return Place()
@@ -341,7 +341,8 @@ def take_place(call: Call, queue: Queue) -> Place:
     return Place(_rank_of(callback), callback.ticket_id)
 
 
-def give_place_back(call: Call) -> None:
-    """Step: the caller of a locked call gave up waiting at the place that a callback had kept: it is kept again."""
-    if call.replaced.exists():
+def give_place_back(happening: Happening) -> None:
+    """Reaction to call.ended: whoever took the place of a callback and reached nobody, however that came, has it again."""
+    call: Call = happening.subject
+    if call.connected_at is None and call.replaced.exists():
         promise(call, rank=call.work_item.rank if call.work_item else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.actor import SYSTEM
 from core.operations import operation
 from routing.services import begin_wrap_up, return_to_queue
-from telephony.models import IN_ROOM, LIVE, Call, CallState, Command, CommandState, Invitation, Leg, LegState
+from telephony.models import IN_ROOM, LIVE, Call, CallEvent, CallState, Command, CommandState, Invitation, Leg, LegState
 from telephony.provider import PhoneError, Seat
 from telephony.rules.states import LEG_TERMINAL, NEVER_JOINED, check_after
 from telephony.services import commands
@@ -18,7 +18,7 @@ from telephony.services.callbacks import give_up_dialling
 from telephony.services.commands import adopt, drop_if_unwanted
 from telephony.services.flight import lock_call, note, update
 from telephony.services.following import failed
-from telephony.services.inviting import arrived
+from telephony.services.inviting import arrived, coach_anew
 from telephony.services.recording import settle_recording
 from telephony.services.reports import (
     INVITED,
@@ -53,8 +53,10 @@ def _check(call: Call) -> None:
         if status in LEG_TERMINAL or status == "":
             settle_gone(call_id=call.pk, status=status or ("failed" if call.is_dialling else "completed"))
             return
+        asked_at = timezone.now()
         seats = phone().seats(call.room) if call.turn else []
-        settle_seats(call_id=call.pk, turn=call.turn, seats=seats, ended=_ended_legs(call, seats))
+        ended = _ended_legs(call, seats)
+        settle_seats(call_id=call.pk, turn=call.turn, seats=seats, ended=ended, asked_at=asked_at)
     except PhoneError:
         return  # the provider itself is silent; asked again when the claim runs out
     is_late = call.accepted_at is not None and call.accepted_at < timezone.now() - NEVER_JOINED
@@ -89,12 +91,16 @@ def settle_gone(*, call_id: int, status: str) -> None:
 
 
 @operation
-def settle_seats(*, call_id: int, turn: int, seats: list[Seat], ended: dict[str, str]) -> None:
-    """Take over who really is in the room, who is held or muted there, and which agents' legs have ended."""
+def settle_seats(*, call_id: int, turn: int, seats: list[Seat], ended: dict[str, str], asked_at: datetime) -> None:
+    """Take over who really is in the room, who is held or muted there, and which agents' legs have ended.
+
+    Where anything was heard of the call since it was asked, that is newer than the list: it is asked once more.
+    """
     call = lock_call(call_id)
     now = timezone.now()
-    Call.objects.filter(pk=call_id).update(check_at=check_after(call.state, now))
-    if call.turn != turn or call.state not in IN_ROOM:
+    is_outdated = CallEvent.objects.filter(call=call, at__gte=asked_at).exists()
+    Call.objects.filter(pk=call_id).update(check_at=now if is_outdated else check_after(call.state, now))
+    if call.turn != turn or call.state not in IN_ROOM or is_outdated:
         return
     fields: dict[str, Any] = {}
     for leg in call.legs.select_for_update().order_by("pk"):
@@ -113,7 +119,7 @@ def settle_seats(*, call_id: int, turn: int, seats: list[Seat], ended: dict[str,
 
 
 def _settle_leg(call: Call, leg: Leg, seat: Seat | None) -> None:
-    now = timezone.now()
+    now, was_there = timezone.now(), leg.in_room
     if seat is None:
         if leg.in_room:
             leg.in_room = False
@@ -132,6 +138,8 @@ def _settle_leg(call: Call, leg: Leg, seat: Seat | None) -> None:
         if leg.party in INVITED:
             arrived(call, leg)
         drop_if_unwanted(call, leg)
+        if leg.party == "agent" and not was_there:
+            coach_anew(call)
 
 
 def resolve_unknown(limit: int = 10) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +23,7 @@ from telephony.rules.states import (
     LEG_TERMINAL,
     MOST_ATTEMPTS,
     STUCK_SENDING,
+    TONES_KEPT,
     UNADOPTED,
     next_leg_state,
     wait_before,
@@ -53,6 +54,8 @@ GROUPS = {
 }
 # Making a leg or a recording: never repeated while the outcome is unknown.
 MAKES = ("ring", "dial", "invite", "record_start")
+# Repeated while the outcome is unknown it may be heard twice: keys, and what the room is told.
+HEARD_ONCE = ("tones", "announce")
 DROPS = {"caller": "drop_customer", "guest": "drop_guest", "supervisor": "drop_guest"}
 
 
@@ -231,6 +234,8 @@ def _verdict(command: Command, error: PhoneError, attempts: int) -> str:
         return CommandState.FAILED
     if command.kind in MAKES:
         return CommandState.UNKNOWN
+    if command.kind in HEARD_ONCE:
+        return CommandState.FAILED
     return CommandState.PLANNED if attempts < MOST_ATTEMPTS else CommandState.FAILED
 
 
@@ -238,6 +243,7 @@ def send_due_commands(limit: int = 20) -> int:
     """Tick: send what the writing process missed, and take up again what it left half done."""
     now = timezone.now()
     _take_up_stuck(now)
+    _forget_keys(now)
     due = Command.objects.filter(state=CommandState.PLANNED, due_at__lte=now).order_by("due_at")[:limit]
     handed_out = 0
     for command in list(due):
@@ -253,4 +259,11 @@ def _take_up_stuck(now: object) -> None:
     """A sender died in the middle: a leg may have been made (unknown), everything else is safe to repeat."""
     stuck = Command.objects.filter(state=CommandState.SENDING, due_at__lte=now)
     stuck.filter(kind__in=MAKES).update(state=CommandState.UNKNOWN)
-    stuck.exclude(kind__in=MAKES).update(state=CommandState.PLANNED)
+    stuck.filter(kind__in=HEARD_ONCE).update(state=CommandState.FAILED)
+    stuck.exclude(kind__in=(*MAKES, *HEARD_ONCE)).update(state=CommandState.PLANNED)
+
+
+def _forget_keys(now: datetime) -> None:
+    """What somebody keyed in may be a PIN: it is forgotten soon, whatever became of it."""
+    old = Command.objects.filter(kind="tones", created_at__lt=now - TONES_KEPT).exclude(detail={})
+    old.update(detail={})

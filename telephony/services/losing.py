@@ -11,7 +11,7 @@ from routing.services import begin_wrap_up, pass_on, return_to_queue
 from telephony.models import Call, CallState, Invitation, Leg, Purpose, Stage
 from telephony.services.callbacks import end_dialling
 from telephony.services.flight import lock_call, update
-from telephony.services.inviting import end_if_alone, give_caller_back, hand_over, heir, locked
+from telephony.services.inviting import end_if_alone, give_caller_back, hand_over, heir, leave_to_others, locked
 from telephony.services.reports import caller_gone
 
 TRIES = 3
@@ -95,6 +95,7 @@ def _end_transfer(call: Call, leg: Leg) -> None:
     if invitation.stage == Stage.HANDED_OVER:
         begin_wrap_up(actor=SYSTEM, ref=call.work_ref)
         now = lock_call(call.pk)
+        leave_to_others(now)
         update(now, happened="handed_out")
         give_caller_back(now)
         end_if_alone(now)

@@ -15,10 +15,10 @@ from routing.services import abandon, begin_wrap_up, return_to_queue
 from telephony.models import IN_ROOM, Call, CallState, Invitation, Leg, Purpose
 from telephony.rules import documents
 from telephony.rules.states import LEG_TERMINAL, LOST_LINE_GRACE, next_leg_state
-from telephony.services.callbacks import dial_customer, give_place_back, not_reached, reached
+from telephony.services.callbacks import dial_customer, not_reached, reached
 from telephony.services.commands import adopt, drop_if_unwanted, plan
 from telephony.services.flight import address, lock_call, note, sign_of_life, still_there, update
-from telephony.services.inviting import ASKING, arrived, close_all, gone, invited_leg_moved
+from telephony.services.inviting import ASKING, arrived, close_all, coach_anew, gone, invited_leg_moved
 from telephony.services.queueing import queue_document
 from telephony.services.receipts import once
 from telephony.services.recording import apply_policy
@@ -75,8 +75,6 @@ def caller_gone(call_id: int, status: str) -> None:
     else:
         reached(call)  # a leg that is completed was answered, whatever else we have not heard yet
         update(call, happened="caller_gone", **ended)
-    if was == CallState.QUEUED:
-        give_place_back(call)
     if was in IN_ROOM:
         _clear_room(call)
 
@@ -237,6 +235,7 @@ def _sit(call: Call, leg: Leg, event: str, sequence: int, at: datetime) -> None:
     joined = event == "participant-join"
     if joined and leg.joined_at is None:
         leg.joined_at = at
+    was_there = leg.in_room
     if sequence > leg.room_sequence:
         leg.room_sequence = sequence
         leg.in_room = joined and leg.state not in LEG_TERMINAL
@@ -256,6 +255,8 @@ def _sit(call: Call, leg: Leg, event: str, sequence: int, at: datetime) -> None:
             gone(call, leg, "completed")
     if joined and leg.in_room:
         drop_if_unwanted(call, leg)
+        if leg.party == "agent" and not was_there:
+            coach_anew(call)
 
 
 def ask_soon(call: Call) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from core.actor import Actor
 from core.operations import operation
 from core.problems import INVALID, MISSING
+from core.tokens import random_token
 from routing.models import AgentState
 from routing.problems import AGENT_NOT_THERE
 from routing.services import begin_wrap_up, lock_to_attend, pass_on
 from routing.services.agents import is_there
 from staff.models import Person
-from telephony.models import Call, CallState, Invitation, Purpose, Stage
+from telephony.models import Call, CallState, Command, Invitation, Purpose, Stage
 from telephony.problems import (
     ASKING_ALREADY,
     NOBODY_ELSE,
@@ -18,8 +21,9 @@ from telephony.problems import (
     WRONG_STAGE,
     YOUR_OWN_CALL,
 )
+from telephony.rules import documents
 from telephony.rules.inviting import next_stage
-from telephony.rules.states import LEG_TERMINAL
+from telephony.rules.states import LEG_TERMINAL, TONES_KEPT
 from telephony.services.commands import plan
 from telephony.services.flight import lock_call, note
 from telephony.services.guarding import allowed_number
@@ -203,5 +207,12 @@ def send_digits(*, actor: Actor, person: Person, call_id: int, digits: str, invi
         raise MISSING()
     # What the keys were stays out of the record: they may be a PIN.
     note(call, "digits", person=person.pk, count=len(digits), to=invitation_id)
-    plan(call, "tones", leg, digits=digits)
+    plan(call, "tones", leg, digits=digits, key=random_token())
     return call
+
+
+def tones_document(*, key: str) -> str:
+    """The keys that a command sends, for the line that they are played to; silence once they are forgotten."""
+    kept = Command.objects.filter(kind="tones", created_at__gte=timezone.now() - TONES_KEPT).exclude(detail={})
+    digits = kept.filter(detail__key=key).values_list("detail__digits", flat=True).first() if key else None
+    return documents.tones(digits) if digits else documents.silence(1)

@@ -154,14 +154,19 @@ def settle_expected(*, recording_id: int, found: Sequence[Recorded]) -> None:
     recording = Recording.objects.select_for_update().get(pk=recording_id)
     if recording.state != RecordingState.EXPECTED:
         return
-    done = [one for one in found if one.status in NOTHING | {"completed"}]
-    for one in done:
-        _learn(call, one)
-    if done:
+    others = Recording.objects.exclude(pk=recording.pk).filter(sid__in=[one.sid for one in found])
+    known = set(others.values_list("sid", flat=True))
+    new = [one for one in found if one.sid not in known]
+    for one in new:
+        if one.status in NOTHING | {"completed"}:
+            _learn(call, one)
+    recording.refresh_from_db(fields=["state"])
+    if recording.state != RecordingState.EXPECTED:
         return
+    # What the list says of others counts as nothing: else one that never was would be asked for without end.
     recording.attempts += 1
     recording.due_at = timezone.now() + ASK_AGAIN
-    if call.is_over and not found and recording.attempts >= MOST_ASKS:
+    if call.is_over and not new and recording.attempts >= MOST_ASKS:
         recording.state = RecordingState.ABSENT
     recording.save(update_fields=["attempts", "due_at", "state"])
 

@@ -293,6 +293,27 @@ def test_lost_joins_are_found_by_asking(queued: Line, agent: Person, phone: Note
     assert queued.call.state == "connected"
 
 
+def test_what_is_heard_while_the_provider_lists_is_newer_than_its_list(
+    connected: Line, agent: Person, phone: NotedPhone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call, leg, room = connected.call, connected.agent_leg(), room_sid(connected.call.room)
+    here = [Seat(connected.sid, room, status="connected"), Seat(leg.sid, room, label=leg.label, status="connected")]
+    lists = iter([here, here[:1], [Seat(connected.sid, room, status="connected", hold=True), here[1]]])
+    happens = iter([lambda: do(agent, connected, "hold"), lambda: connected.room("participant-hold", 3), lambda: None])
+
+    def seats(_room: str) -> list[Seat]:
+        found = next(lists)
+        next(happens)()
+        return found
+
+    monkeypatch.setattr(phone, "seats", seats)
+    Call.objects.filter(pk=call.pk).update(check_at=timezone.now())
+    for _ in range(3):  # asked again at once until nothing came in between
+        assert check_silent_calls() == 1
+        assert (connected.call.held, connected.call.trouble) == (True, "")
+    assert check_silent_calls() == 0
+
+
 def test_an_agents_leg_that_ended_unheard_is_found(queued: Line, agent: Person, phone: NotedPhone) -> None:
     accept(agent)
     phone.statuses[queued.agent_leg().sid] = "no-answer"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
@@ -10,8 +12,9 @@ from routing.services import distribute
 from telephony.models import Call, Callback
 from tests import cast
 from tests.telephony.line import BRITISH, Line, NotedPhone, accept, agent_for
+from tests.telephony.talking import connect
 from tests.telephony.test_callbacks import callback, taken, work
-from tests.telephony.test_diverted import flight, waiting
+from tests.telephony.test_diverted import diverted, due, flight, overflows, waiting
 from tests.telephony.test_inbound import said
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,6 +58,45 @@ def test_who_gives_up_waiting_again_is_called_back_after_all(promised: Line, cli
     newest = Callback.objects.latest("id")
     assert (newest.call_id, newest.state, work().ref_id, work().rank) == (again.call.pk, "open", newest.pk, kept)
     assert Callback.objects.filter(state="open").count() == 1
+
+
+def refused_by_the_provider(again: Line) -> None:
+    again.text(f"/twilio/left?call={again.sid}", QueueResult="system-error")
+
+
+def given_a_message_instead(again: Line) -> None:
+    overflows(Queue.objects.get(key="support"), "message")
+    due(again)
+    diverted(again)
+    again.hang_up()
+
+
+def gone_while_the_agents_phone_rings(again: Line) -> None:
+    anna = agent_for(Queue.objects.get(key="support"))
+    distribute()
+    assert accept(anna).status_code == 200
+    again.hang_up()
+
+
+@pytest.mark.parametrize("ends", [refused_by_the_provider, given_a_message_instead, gone_while_the_agents_phone_rings])
+def test_however_it_ends_before_anybody_answered_the_promise_stands(
+    promised: Line, client: Client, phone: NotedPhone, ends: Callable[[Line], None]
+) -> None:
+    again = rings_again(client)
+    ends(again)
+    assert (again.call.is_over, again.call.connected_at) == (True, None)
+    newest = Callback.objects.latest("id")
+    assert (newest.call_id, newest.state) == (again.call.pk, "open")
+    assert Callback.objects.filter(state="open").count() == 1
+
+
+def test_who_was_talked_with_is_not_called_back(promised: Line, client: Client, phone: NotedPhone) -> None:
+    again = rings_again(client)
+    anna = agent_for(Queue.objects.get(key="support"))
+    distribute()
+    connect(again, anna)
+    again.hang_up()
+    assert not Callback.objects.filter(state="open").exists()
 
 
 def test_another_matter_or_another_person_leaves_it_as_it_is(promised: Line, client: Client) -> None:

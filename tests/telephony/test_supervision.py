@@ -70,6 +70,20 @@ def test_whoever_whispers_does_so_to_the_agent_who_takes_over(talking: Talk, sue
     assert ("coach", supervision().leg.sid, False, bobs) in phone.asked
 
 
+def test_whoever_whispers_does_so_to_the_agent_who_loaded_the_page_anew(
+    talking: Talk, sue: Person, phone: NotedPhone
+) -> None:
+    talking.do("supervise", sue, mode="whisper")
+    talking.comes(supervision())
+    talking.do("rejoin", replace=True)
+    anew = talking.line.agent_leg()
+    assert ("coach", supervision().leg.sid, False, anew.sid) not in phone.asked
+    talking.leg(anew, "in-progress")
+    talking.room("participant-join", anew)
+    talking.room("participant-join", anew)  # said again
+    assert phone.asked.count(("coach", supervision().leg.sid, False, anew.sid)) == 1
+
+
 def test_who_may(talking: Talk, sue: Person, anna: Person) -> None:
     assert talking.refused("supervise", anna, mode="listen") == (403, "forbidden")
     team = cast.team("Elsewhere")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -11,8 +14,9 @@ from core.models import Event, Notification
 from routing.models import AgentState, WorkItem
 from routing.services import distribute, end_due_wrap_ups, set_agent_state
 from staff.models import Person
-from telephony.models import Invitation, Leg
+from telephony.models import Command, Invitation, Leg
 from telephony.provider import PhoneError
+from telephony.services.commands import send_due_commands
 from telephony.services.losing import return_lost_calls
 from tests import cast
 from tests.telephony.line import NotedPhone, accept, agent_for
@@ -303,6 +307,9 @@ def test_keys_go_to_the_callers_line_or_to_a_participants(talking: Talk, phone: 
     name, sid, url = phone.asked[-1]
     assert (name, sid) == ("announce", talking.line.sid)
     assert '<Play digits="12#"/>' in talking.line.text(url)
+    assert '<Play digits="12#"/>' in talking.line.text(url)  # the provider tries again when our answer was lost
+    assert "12" not in urlsplit(url).query.replace(parse_qs(urlsplit(url).query)["key"][0], "")
+    assert "digits" not in talking.line.text(url.replace("key=", "key=x"))
     talking.do("participants", number=EXPERT)
     talking.comes()
     talking.do("digits", digits="0w1", participant=talking.guest.pk)
@@ -314,3 +321,36 @@ def test_keys_go_to_the_callers_line_or_to_a_participants(talking: Talk, phone: 
     assert talking.refused("digits", digits="abc") == (400, "invalid")
     assert talking.refused("digits", digits="1", participant=10**9) == (404, "not_found")
     assert "12#" not in str(list(talking.call.flight.values_list("detail", flat=True)))
+
+
+def test_keys_are_forgotten_after_a_minute(talking: Talk, phone: NotedPhone) -> None:
+    talking.do("digits", digits="4711")
+    url = phone.asked[-1][2]
+    send_due_commands()
+    assert Command.objects.get(kind="tones").detail["digits"] == "4711"
+    Command.objects.filter(kind="tones").update(created_at=timezone.now() - timedelta(seconds=61))
+    assert "4711" not in talking.line.text(url)
+    send_due_commands()
+    assert Command.objects.get(kind="tones").detail == {}
+
+
+@pytest.mark.parametrize("dies", [True, False])
+def test_keys_are_not_heard_twice_when_nobody_knows_whether_they_were(
+    talking: Talk, phone: NotedPhone, dies: bool
+) -> None:
+    phone.failures["announce"] = [PhoneError("ReadTimeout", refused=False, retry=False)]
+    talking.do("digits", digits="4711")
+    if dies:
+        Command.objects.filter(kind="tones").update(state="sending")
+    Command.objects.update(due_at=timezone.now())
+    send_due_commands()
+    send_due_commands()
+    assert phone.names().count("announce") == 1
+    assert Command.objects.get(kind="tones").state == "failed"
+
+
+def test_nobody_comes_back_into_a_call_that_they_are_handing_to_a_number(talking: Talk, phone: NotedPhone) -> None:
+    talking.do("transfer", number=EXPERT)
+    rings = phone.names().count("ring")
+    assert talking.refused("rejoin", replace=True) == (409, "call.not_connected")
+    assert phone.names().count("ring") == rings

@@ -295,6 +295,19 @@ def test_only_who_may_see_the_ticket_hears_it(beep: Line) -> None:
     assert stranger.get(f"/api/v1/attachments/{file.pk}").status_code == 404
 
 
+def test_a_voicemail_that_never_began_is_not_asked_for_without_end(beep: Line, phone: NotedPhone) -> None:
+    """They hung up in the greeting; what the provider lists is the conversation that they had before."""
+    before = Recorded("RE" + "7" * 32, "completed", 9)
+    Recording.objects.create(call=beep.call, of="conversation", sid=before.sid, state="stored", seconds=9)
+    beep.hang_up()
+    phone.recorded = [before]
+    for _ in range(5):
+        Recording.objects.filter(state="expected").update(due_at=timezone.now())
+        fetch_due()
+    assert phone.names().count("recordings_of") == 3
+    assert sorted(Recording.objects.values_list("of", "state")) == [("conversation", "stored"), ("voicemail", "absent")]
+
+
 class Elsewhere(BaseHTTPRequestHandler):
     """An address that answers as it was told, and notes who asked with what."""
 
