@@ -56,8 +56,17 @@ def _ticks_of_telephony() -> list[Tick]:
 def urgent_ticks() -> list[Tick]:
     """Those that somebody waits for at this moment: web processes do them while the keeper is dead."""
     from routing import services as routing
+    from telephony.services import commands, losing
 
-    return [routing.expire_due, routing.end_due_wrap_ups, routing.sweep_presence, routing.widen_due, routing.distribute]
+    return [
+        routing.expire_due,
+        routing.end_due_wrap_ups,
+        routing.sweep_presence,
+        routing.widen_due,
+        routing.distribute,
+        commands.send_due_commands,
+        losing.return_lost_calls,
+    ]
 
 
 # Celery task name -> seconds between two runs

@@ -101,10 +101,12 @@ def _wire_telephony() -> None:
     from outreach.services import refused_contact
     from routing.events import WORK_ACCEPTED, WORK_OVERFLOWED, WORK_RETURNED
     from telephony.events import CALL_ENDED
-    from telephony.services import agents, callbacks, diverting, texts_out
+    from telephony.services import agents, callbacks, diverting, recording, texts_out
     from telephony.services.guarding import readers
     from tickets.events import MESSAGE_QUEUED
+    from tickets.services import hearing
 
+    hearing.readers.heard = recording.note_voicemail_heard
     on(WORK_ACCEPTED, agents.connect_accepted)
     on(WORK_RETURNED, agents.take_back)
     on(WORK_OVERFLOWED, diverting.on_overflowed)

@@ -24,7 +24,7 @@ from telephony.rules.sounds import CONTENT_TYPES, LARGEST
 from telephony.selectors import flows, own_numbers, reception_at, versions_of
 from telephony.serializers import flows as shapes
 from telephony.services import flows as services
-from telephony.services.sounds import keep_sound, sound_named
+from telephony.services.sounds import keep_sound, sound_named, store_sound
 
 TAGS = ["flows"]
 SOMEBODY = "Li Na 李娜"  # whom a rehearsal greets
@@ -218,9 +218,9 @@ class Sounds(FlowDoor):
         file = self.parse(shapes.SoundUpload)["file"]
         if file.size > LARGEST:
             raise TOO_LARGE(limit=LARGEST)
-        given = {"data": file.read(), "filename": file.name}
+        sound = store_sound(data=file.read(), filename=file.name)
         return self.write(
-            lambda: keep_sound(actor=self.actor, **given), answer=lambda one: shapes.SoundRow(one).data, status=201
+            lambda: keep_sound(actor=self.actor, sound=sound), answer=lambda one: shapes.SoundRow(one).data, status=201
         )
 
 

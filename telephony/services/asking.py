@@ -6,7 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from telephony.models import IN_ROOM, OPEN_STAGES, Call, Command, Diversion, Invitation, Leg, Mode, Purpose, Stage
-from telephony.provider import Phone, Recorded, Ring, Seat
+from telephony.provider import Phone, PhoneError, Recorded, Ring, Seat
 from telephony.services.flight import address
 
 RING_AGENT, RING_CUSTOMER, RING_GUEST = 20, 30, 30  # seconds
@@ -207,11 +207,15 @@ def _ring_at(
     coaches: str = "",
     machine_told_at: str = "",
 ) -> Ring:
+    ours = call.dialled if call.direction == "inbound" else ""
+    shown = call.number.e164 if call.number else ours
+    if not shown:  # the customer's own number is not ours to show, and the provider would refuse it
+        raise PhoneError("we have no number to call from", refused=True, retry=False)
     return Ring(
         room=call.room,
         label=leg.label,
         to=to,
-        shown=call.number.e164 if call.number else call.dialled,
+        shown=shown,
         told_at=address(f"leg?leg={leg.label}"),
         room_told_at=address("conference"),
         timeout=timeout,

@@ -192,18 +192,18 @@ def _find(command: Command, leg: Leg) -> str:
 @operation
 def settle_unknown(*, command_id: int, sid: str) -> None:
     """Adopt what was found; with nothing certain the outcome stays unknown, is shown, and is never redialled by us."""
-    command = Command.objects.get(pk=command_id)
+    command = Command.objects.select_related("leg").get(pk=command_id)
     if not sid and command.kind == "dial":
         begin_wrap_up(actor=SYSTEM, ref=Call.objects.get(pk=command.call_id).work_ref)  # work is locked before calls
     call = lock_call(command.call_id)
     if sid and command.leg_id:
         Command.objects.filter(pk=command_id).update(state=CommandState.DONE, error="")
-        note(call, "leg_found")
+        note(call, "leg_found", party=command.leg.party if command.leg else "")
         drop_if_unwanted(call, adopt(command.leg_id, sid))
         return
     now = timezone.now()
     Command.objects.filter(pk=command_id).update(due_at=now + NEVER_AGAIN, error="outcome unknown")
-    note(call, "outcome_unknown", command=command.kind)
+    note(call, "outcome_unknown", command=command.kind, party=command.leg.party if command.leg else "")
     if command.kind == "dial":
         give_up_dialling(call)
         return

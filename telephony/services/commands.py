@@ -160,7 +160,7 @@ def record_success(*, command_id: int, done: Seat | Recorded | None) -> None:
     if command.kind == "hang_up":
         # Its callback will say so; if that is lost, the reconciler finds out soon.
         Call.objects.filter(pk=call.pk).update(check_at=timezone.now() + SOON)
-    note(call, f"provider_{command.kind}")
+    note(call, f"provider_{command.kind}", **_party(command))
     is_now = command.turn == call.turn
     fields: dict[str, Any] = {}
     if is_now and call.state in IN_ROOM:
@@ -173,6 +173,11 @@ def record_success(*, command_id: int, done: Seat | Recorded | None) -> None:
         drop_if_unwanted(call, adopt(command.leg_id, done.call_sid))
     update(call, **fields)
     succeeded(call, command, done)
+
+
+def _party(command: Command) -> dict[str, str]:
+    """Whose leg it is about: what is about a supervisor's is not shown to everybody."""
+    return {"party": command.leg.party} if command.leg else {}
 
 
 def drop_if_unwanted(call: Call, leg: Leg) -> None:
@@ -209,7 +214,7 @@ def record_failure(*, command_id: int, error: PhoneError) -> None:
     if state == CommandState.UNKNOWN:
         due = now + UNADOPTED
     Command.objects.filter(pk=command_id).update(state=state, attempts=attempts, due_at=due, error=str(error)[:200])
-    note(call, "provider_refused", command=command.kind, code=error.code, verdict=state)
+    note(call, "provider_refused", command=command.kind, code=error.code, verdict=state, **_party(command))
     if state != CommandState.FAILED:
         return
     if error.gone and command.kind in ("connect", "requeue", "divert"):
@@ -223,7 +228,8 @@ def record_failure(*, command_id: int, error: PhoneError) -> None:
     failed(call, command, f"error {error.code}")
     if command.kind in ("ring", "dial") and command.leg_id:
         Leg.objects.filter(pk=command.leg_id).update(state="failed", ended_at=now, give_up_at=now)
-    if command.kind not in WHEN_OVER and command.turn == call.turn and not call.is_over:
+    is_hidden = command.leg is not None and command.leg.party == "supervisor"  # the row is everybody's
+    if command.kind not in WHEN_OVER and command.turn == call.turn and not call.is_over and not is_hidden:
         update(call, trouble=command.kind)
 
 

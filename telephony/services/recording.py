@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
@@ -22,6 +23,7 @@ from telephony.services.commands import plan
 from telephony.services.flight import lock_call, note, update
 from telephony.services.policies import policy_of
 from telephony.services.steering import steerable
+from tickets.models import Attachment
 
 CONVERSATION = "conversation"
 CHANGES = ("record_pause", "record_resume", "record_stop")
@@ -208,16 +210,29 @@ def note_heard(*, actor: Actor, recording_id: int) -> Blob:
     recording = Recording.objects.select_related("call", "blob").get(pk=recording_id)
     if recording.state != RecordingState.STORED or recording.blob is None:
         raise MISSING()
+    _log_heard(recording, actor, recording.call.ticket_id)
+    return recording.blob
+
+
+def note_voicemail_heard(row: Attachment, actor: Actor) -> None:
+    """Step: somebody hears a file on a ticket; where that is a voicemail, the log says who and when."""
+    ticket_id = row.message.ticket_id if row.message else 0
+    here = Q(ticket=ticket_id) | Q(ticket__merged_into=ticket_id)
+    heard = Recording.objects.select_related("call").filter(here, blob=row.blob_id, blob__isnull=False)
+    for recording in heard.exclude(of=CONVERSATION):
+        _log_heard(recording, actor, ticket_id)
+
+
+def _log_heard(recording: Recording, actor: Actor, ticket_id: int | None) -> None:
     call = recording.call
     publish(
         RECORDING_HEARD,
         recording,
         actor=actor,
         customer_id=call.customer_id,
-        ticket_id=call.ticket_id,
+        ticket_id=ticket_id,
         facts={"call": call.pk, "seconds": recording.seconds},
     )
-    return recording.blob
 
 
 def resume_due_recordings(limit: int = 20) -> int:

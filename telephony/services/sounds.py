@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -25,8 +25,21 @@ UNUSED_FOR = timedelta(days=30)
 SIGNED = 26  # letters of the signature: 130 bits
 
 
-def keep_sound(*, actor: Actor, data: bytes, filename: str) -> Sound:
-    """Keep an uploaded greeting. Raises TOO_LARGE, SOUND_UNREADABLE for what is no WAV or MP3, SOUND_TOO_LONG."""
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A greeting whose bytes are kept, and what was heard in them."""
+
+    blob: Blob
+    filename: str
+    kind: str
+    seconds: float
+
+
+def store_sound(*, data: bytes, filename: str) -> Stored:
+    """Store the bytes of an uploaded greeting, before the transaction: a slow storage would keep it open.
+
+    Raises TOO_LARGE, SOUND_UNREADABLE for what is no WAV or MP3, SOUND_TOO_LONG.
+    """
     if len(data) > LARGEST:
         raise TOO_LARGE(limit=LARGEST)
     heard = listen(data)
@@ -35,12 +48,19 @@ def keep_sound(*, actor: Actor, data: bytes, filename: str) -> Sound:
     if heard.seconds > LONGEST:
         raise SOUND_TOO_LONG(limit=int(LONGEST))
     blob = store_blob(data, content_type=CONTENT_TYPES[heard.kind])
-    return _add_sound(actor=actor, blob=blob, filename=filename[:200], kind=heard.kind, seconds=round(heard.seconds, 1))
+    return Stored(blob, filename[:200], heard.kind, round(heard.seconds, 1))
 
 
 @operation
-def _add_sound(*, actor: Actor, blob: Blob, **columns: Any) -> Sound:
-    return Sound.objects.create(blob=blob, uploaded_by_id=actor.person_id, **columns)
+def keep_sound(*, actor: Actor, sound: Stored) -> Sound:
+    """Keep an uploaded greeting whose bytes are stored."""
+    return Sound.objects.create(
+        blob=sound.blob,
+        uploaded_by_id=actor.person_id,
+        filename=sound.filename,
+        kind=sound.kind,
+        seconds=sound.seconds,
+    )
 
 
 @operation

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from contactcenter.schedule import urgent_ticks
 from routing.models import WorkItem
 from simulator.grammar import CONFERENCE_WAIT_VERBS
 from simulator.twiml import parse_document
-from telephony.models import Call, Leg
+from telephony.models import Call, Command, Leg
 from telephony.provider import PhoneError, Ring, Seat
 from telephony.services.checking import check_silent_calls
 from telephony.services.losing import return_lost_calls
@@ -67,6 +68,20 @@ def test_the_grace_is_long_enough_for_a_reload_then_the_queues_head(talking: Tal
     assert (talking.call.state, talking.call.comforted, item.state) == ("queued", False, "waiting")
     assert item.rank < item.enqueued_at
     assert talking.refused("rejoin")[1] in ("call.not_connected", "call.not_yours", "not_found")
+
+
+def test_with_the_keeper_dead_a_lost_line_is_followed_all_the_same(talking: Talk, phone: NotedPhone) -> None:
+    talking.goes(newest(talking))
+    phone.failures["redirect"] = [PhoneError("HTTP 429", code=20429, refused=True, retry=True)]
+    Leg.objects.filter(give_up_at__isnull=False).update(give_up_at=timezone.now())
+    redirects = phone.names().count("redirect")
+    for tick in urgent_ticks():
+        tick()
+    assert (talking.call.state, phone.names().count("redirect")) == ("queued", redirects + 1)
+    Command.objects.filter(state="planned").update(due_at=timezone.now())
+    for tick in urgent_ticks():
+        tick()
+    assert phone.names().count("redirect") == redirects + 2
 
 
 def test_a_network_that_is_back_gets_no_second_line(talking: Talk, phone: NotedPhone) -> None:

@@ -12,7 +12,7 @@ from core.actor import SYSTEM
 from routing.models import Queue, WorkItem
 from routing.services import distribute, end_due_wrap_ups, overflow_due, set_agent_state
 from staff.models import Person
-from telephony.models import Call, Callback, CallEvent, Leg
+from telephony.models import Call, Callback, CallEvent, Leg, PhoneNumber
 from telephony.services.callbacks import queue_due_callbacks
 from telephony.services.guarding import number_to_call_back
 from telephony.services.losing import return_lost_calls
@@ -129,6 +129,15 @@ def test_a_callback_is_recorded_as_its_queue_says(promised: Line, client: Client
     dialled.customer_is_there()
     assert (dialled.now().state, dialled.now().recording) == ("connected", "on")
     assert phone.names()[-2:] == ["start_recording", "announce"]
+
+
+def test_without_a_number_of_ours_nobody_is_shown_the_customers_own(
+    promised: Line, client: Client, phone: NotedPhone
+) -> None:
+    PhoneNumber.objects.all().delete()
+    _anna, dialled = taken(client)
+    return_lost_calls()
+    assert ("ring" in phone.names(), dialled.now().is_over) == (False, True)
 
 
 def test_nobody_on_the_line_is_told_to_wait_longer(promised: Line) -> None:

@@ -9,6 +9,7 @@ from core.models import Frame
 from routing.models import Queue
 from staff.models import Person
 from telephony.models import Invitation
+from telephony.provider import PhoneError
 from telephony.services.policies import set_voice_policy
 from tests import cast
 from tests.telephony.line import NotedPhone, agent_for
@@ -124,3 +125,20 @@ def test_a_supervisor_alone_is_no_heir(talking: Talk, sue: Person) -> None:
     talking.do("supervise", sue, mode="barge")
     talking.comes(supervision())
     assert talking.refused("leave") == (409, "call.nobody_else")
+
+
+def test_the_page_of_a_call_is_the_same_with_hidden_supervision_and_without(
+    talking: Talk, sue: Person, anna: Person, phone: NotedPhone
+) -> None:
+    set_voice_policy(actor=SYSTEM, queue=Queue.objects.get(key="support"), supervision_seen=False)
+    page = f"/api/v1/calls/{talking.call.pk}"
+    before = cast.client_of(anna).get(page).json()
+    phone.failures["coach"] = [PhoneError("HTTP 400", code=21220, refused=True, retry=False)]
+    talking.do("supervise", sue, mode="listen")
+    talking.comes(supervision())
+    talking.do("supervise", sue, mode="whisper")
+    talking.do("supervise", sue, mode="barge")
+    talking.do("supervise/leave", sue)
+    talking.goes(supervision().leg)
+    assert cast.client_of(anna).get(page).json() == before
+    assert len(cast.client_of(sue).get(page).json()["flight"]) > len(before["flight"])

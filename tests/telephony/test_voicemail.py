@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
 from core.files import read_blob
+from core.models import Event
 from routing.models import WorkItem
 from routing.services import accept as take
 from routing.services import distribute, finish
@@ -293,6 +294,8 @@ def test_only_who_may_see_the_ticket_hears_it(beep: Line) -> None:
     assert b"".join(answer.streaming_content) == SOUND
     stranger = cast.client_of(cast.person("Eve", data_scope="own"))
     assert stranger.get(f"/api/v1/attachments/{file.pk}").status_code == 404
+    heard = Event.objects.get(name="recording.heard")
+    assert (heard.subject_id, heard.ticket_id) == (Recording.objects.get().pk, Ticket.objects.get().pk)
 
 
 def test_a_voicemail_that_never_began_is_not_asked_for_without_end(beep: Line, phone: NotedPhone) -> None:

@@ -25,6 +25,7 @@ from tickets.serializers import inputs
 from tickets.serializers.answers import Drafts, SavedDraft, TimelinePage
 from tickets.serializers.details import AttachmentRow, DraftRow, MessageDetail, TimelineEntry
 from tickets.services.drafts import Saved
+from tickets.services.hearing import note_heard
 
 LARGEST_UPLOAD = 25 * 1024 * 1024
 
@@ -178,6 +179,8 @@ class AttachmentBytes(MessageDoor):
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """Only harmless kinds are shown by the browser; all others are downloaded as bytes."""
         row = self.find(Attachment, pk, Attachment.objects.select_related("blob"))
+        if row.content_type.startswith("audio/"):
+            note_heard(actor=self.actor, row=row)
         return serve(row)
 
 

@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from core.actor import SYSTEM
-from core.models import Event
+from core.files import store_blob
+from core.models import Blob, Event
 from routing.models import Queue
 from telephony.models import Flow, FlowVersion, PhoneNumber, Sound
+from telephony.services import sounds
 from telephony.services.setup import set_up_flow, set_up_number
-from telephony.services.sounds import keep_sound, sound_address, sound_name
+from telephony.services.sounds import keep_sound, sound_address, sound_name, store_sound
 from tests import cast
 from tests.telephony.flows.documents import both, flow, node
 from tests.telephony.flows.sounds import mp3, wav
@@ -107,7 +110,7 @@ def test_whoever_saves_an_old_copy_is_shown_the_new_one(house: Flow, admin: Clie
 
 def test_supervisors_read_and_agents_find_nothing(house: Flow, boss: Client) -> None:
     agent = cast.client_of(cast.person("Anna"))
-    sound = keep_sound(actor=SYSTEM, data=wav(), filename="a.wav")
+    sound = keep_sound(actor=SYSTEM, sound=store_sound(data=wav(), filename="a.wav"))
     reads = ["flows", f"flows/{house.pk}", f"flows/{house.pk}/versions", f"flows/{house.pk}/versions/1",
              f"sounds/{sound.pk}", "phone-numbers"]  # fmt: skip
     for path in reads:
@@ -181,8 +184,20 @@ def test_what_a_telephone_cannot_play_is_refused(admin: Client, data: bytes, cod
     assert Sound.objects.count() == 0
 
 
+def test_the_bytes_are_stored_before_the_transaction_begins(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_one = list[bool]()
+
+    def store(data: bytes, *, content_type: str) -> Blob:
+        in_one.append(connection.in_atomic_block)
+        return store_blob(data, content_type=content_type)
+
+    monkeypatch.setattr(sounds, "store_blob", store)
+    assert admin.post("/api/v1/sounds", {"file": SimpleUploadedFile("a.wav", wav())}).status_code == 201
+    assert in_one == [False]
+
+
 def test_only_a_signed_address_opens_a_sound(client: Client, boss: Client) -> None:
-    sound = keep_sound(actor=SYSTEM, data=wav(), filename="a.wav")
+    sound = keep_sound(actor=SYSTEM, sound=store_sound(data=wav(), filename="a.wav"))
     name = sound_name(sound.pk)
     assert sound_address(sound.pk) == f"{PUBLIC}/twilio/sounds/{name}"
     heard = client.get(f"/twilio/sounds/{name}")

@@ -21,7 +21,7 @@ from staff.services import create_calendar
 from telephony.models import Call, CallEvent, Flow, FlowVersion
 from telephony.services.flows import begin_emergency, change_flow, change_number, end_emergency, publish_flow
 from telephony.services.setup import set_up_flow, set_up_number
-from telephony.services.sounds import keep_sound, sound_address
+from telephony.services.sounds import keep_sound, sound_address, store_sound
 from tests import cast
 from tests.telephony.flows.documents import both, flow, key, node, whole
 from tests.telephony.flows.sounds import wav
@@ -189,7 +189,7 @@ def test_whoever_is_not_certain_takes_the_ordinary_way(house: Flow, client: Clie
 
 
 def test_a_voicemail_and_a_message_say_their_own_words(queue: Queue, line: Line) -> None:
-    sound = keep_sound(actor=SYSTEM, data=wav(2), filename="tone.wav")
+    sound = keep_sound(actor=SYSTEM, sound=store_sound(data=wav(2), filename="tone.wav"))
     voicemail = node("voicemail", queue=queue.pk, text=both("Leave us a word.", "请留言。"), sound={"zh-CN": sound.pk})
     answered_by(flow(voicemail))
     document = line.dial()

@@ -13,7 +13,7 @@ from core.models import Blob
 from telephony.models import Flow, Sound
 from telephony.services.flows import publish_flow
 from telephony.services.setup import set_up_flow
-from telephony.services.sounds import keep_sound
+from telephony.services.sounds import keep_sound, store_sound
 from telephony.tasks import forget_sounds
 from tests.telephony.flows.documents import both, flow, node
 from tests.telephony.flows.sounds import wav
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def uploaded(seconds: float, days: int = 31) -> Sound:
     """A greeting that was uploaded so many days ago."""
-    made = keep_sound(actor=SYSTEM, data=wav(seconds), filename=f"{seconds}.wav")
+    made = keep_sound(actor=SYSTEM, sound=store_sound(data=wav(seconds), filename=f"{seconds}.wav"))
     Sound.objects.filter(pk=made.pk).update(created_at=timezone.now() - timedelta(days=days))
     return made
 
