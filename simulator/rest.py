@@ -117,7 +117,8 @@ class RestApi:
         if given.get("FallbackUrl"):
             leg.fallback_url = given["FallbackUrl"]
         if given.get("Status") in ("completed", "canceled"):
-            self._carrier.hang_up(leg)
+            if given["Status"] == "completed" or leg.answered is None:  # a call that was answered is not cancelled
+                self._carrier.hang_up(leg)
         elif given.get("Status"):
             raise RestError(400, 21218, "Status must be completed or canceled")
         elif given.get("Url") or given.get("Twiml"):
@@ -241,6 +242,8 @@ class RestApi:
         return web.Response(status=204)
 
     def _outgoing(self, given: dict[str, str]) -> Leg:
+        if given["From"] != self._carrier.options.number and not given["From"].startswith(("client:", "sip:")):
+            raise RestError(400, 21210, "'From' phone number not verified")
         browser = given["To"].startswith("client:")
         to, _, about = given["To"].partition("?") if browser else (given["To"], "", "")
         return Leg(

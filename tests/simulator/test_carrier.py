@@ -53,6 +53,11 @@ async def _whole_story() -> None:
         held = await play.rest("POST", f"Conferences/{room_sid}/Participants/{sid}", Hold="true")
         assert held.json()["hold"] is True
         assert (await play.control("GET", f"calls/{sid}"))["held"] is True
+        foreign = {"To": "+8613800138001", "From": "+13105550123"}  # neither our number nor a browser of ours
+        refused = await play.rest("POST", "Conferences/room-1/Participants", **foreign)
+        assert (refused.status_code, refused.json()["code"]) == (400, 21210)
+        cancelled = await play.rest("POST", f"Calls/{sid}", Status="canceled")  # only before somebody answers
+        assert (cancelled.status_code, line.over) == (200, False)
         await play.control("POST", f"calls/{sid}/hangup")
         await play.until(lambda: "completed" in play.product.events("/twilio/status", "CallStatus"))
         await play.rest("POST", f"Conferences/{room_sid}", Status="completed")
