@@ -117,6 +117,8 @@ class Call(Scoped):
     # Of the customer's leg; one that we dial gets it when the provider first speaks of it.
     sid = models.CharField(max_length=34, unique=True, null=True)
     direction = models.CharField(max_length=10, default="inbound")
+    # Who dialled it, whoever has it since; nobody for calls that came in, and for callbacks, which are work.
+    dialled_by = models.ForeignKey("staff.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     # The promise that this call keeps, when we dialled it.
     callback = models.ForeignKey("telephony.Callback", null=True, on_delete=models.PROTECT, related_name="dials")
     state = models.CharField(max_length=12, choices=CallState.choices, default=CallState.MENU)

@@ -78,7 +78,7 @@ def allowed_number(queue_id: int | None, person: Person, given: str) -> str:
 
 
 def dials_of(person_id: int) -> int:
-    """How many numbers outside this person has dialled within the hour."""
+    """How many numbers outside this person has dialled within the hour, for whichever queue, whoever has them now."""
     since: dict[str, Any] = {"created_at__gte": timezone.now() - HOUR}
-    own = Call.objects.filter(direction="outbound", callback=None, owner_id=person_id, **since).count()
+    own = Call.objects.filter(dialled_by=person_id, **since).count()
     return own + Invitation.objects.filter(by_id=person_id, person=None, **since).count()

@@ -158,6 +158,7 @@ def _planned(person: Person, queue: Queue, to: str, customer: Customer | None) -
         queue=queue,
         team_id=queue.team_id,
         owner=person,
+        dialled_by=person,
         customer=customer,
         turn=1,
         accepted_at=now,

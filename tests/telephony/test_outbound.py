@@ -295,3 +295,14 @@ def test_settings_of_a_queue_through_the_door(anna: Person) -> None:
     assert cast.send(cast.client_of(sue), "patch", door, {"countries": ["XX"]}).status_code == 400
     assert cast.send(cast.client_of(sue), "patch", door, {"pause_seconds": 1}).status_code == 400
     assert cast.send(cast.client_of(anna), "patch", door, {"recording": "never"}).status_code == 403
+
+
+def test_a_call_that_was_handed_on_counts_for_who_dialled_it(anna: Person, client: Client, phone: NotedPhone) -> None:
+    policy(dials_per_hour=1)
+    made = dialled(anna, client)
+    bob = agent_for(queue(), name="Bob")
+    Call.objects.filter(pk=made.call.pk).update(owner=bob)
+    made.leg("agent", "no-answer")
+    return_lost_calls()
+    assert ask(anna, "check").json()["left"] == 0
+    assert ask(bob, "check").json()["left"] == 1
