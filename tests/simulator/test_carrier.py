@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.simulator.stage import stage
+from tests.simulator.stage import Stage, stage
 
 MENU = (
     '<Response><Gather action="/menu" numDigits="1" timeout="2"><Say>Press 1</Say></Gather>'
@@ -53,11 +53,7 @@ async def _whole_story() -> None:
         held = await play.rest("POST", f"Conferences/{room_sid}/Participants/{sid}", Hold="true")
         assert held.json()["hold"] is True
         assert (await play.control("GET", f"calls/{sid}"))["held"] is True
-        foreign = {"To": "+8613800138001", "From": "+13105550123"}  # neither our number nor a browser of ours
-        refused = await play.rest("POST", "Conferences/room-1/Participants", **foreign)
-        assert (refused.status_code, refused.json()["code"]) == (400, 21210)
-        cancelled = await play.rest("POST", f"Calls/{sid}", Status="canceled")  # only before somebody answers
-        assert (cancelled.status_code, line.over) == (200, False)
+        await _refused(play, sid)
         await play.control("POST", f"calls/{sid}/hangup")
         await play.until(lambda: "completed" in play.product.events("/twilio/status", "CallStatus"))
         await play.rest("POST", f"Conferences/{room_sid}", Status="completed")
@@ -66,6 +62,15 @@ async def _whole_story() -> None:
         assert play.product.events("/leg", "SequenceNumber") == ["0", "1", "2", "3"]
         assert play.product.events("/left", "QueueResult") == ["redirected"]
         assert play.product.badly_signed == 0
+
+
+async def _refused(play: Stage, sid: str) -> None:
+    """What a real carrier would not do either."""
+    foreign = {"To": "+8613800138001", "From": "+13105550123"}  # neither our number nor a browser of ours
+    refused = await play.rest("POST", "Conferences/room-1/Participants", **foreign)
+    assert (refused.status_code, refused.json()["code"]) == (400, 21210)
+    cancelled = await play.rest("POST", f"Calls/{sid}", Status="canceled")  # only before somebody answers
+    assert (cancelled.status_code, play.world.carrier.legs[sid].over) == (200, False)
 
 
 def test_no_key_goes_on_after_the_time_out_and_hang_up_in_queue_is_told() -> None:

@@ -304,5 +304,5 @@ def test_a_call_that_was_handed_on_counts_for_who_dialled_it(anna: Person, clien
     Call.objects.filter(pk=made.call.pk).update(owner=bob)
     made.leg("agent", "no-answer")
     return_lost_calls()
-    assert ask(anna, "check").json()["left"] == 0
-    assert ask(bob, "check").json()["left"] == 1
+    assert ask(anna, "dial-check").json()["left"] == 0
+    assert ask(bob, "dial-check").json()["left"] == 1
