@@ -11,13 +11,13 @@ from routing.models import WorkItem
 from routing.services import begin_wrap_up, link_ticket
 from staff.models import Person
 from telephony.models import LIVE, Call, CallState, Invitation, Leg, LegState, Purpose
-from telephony.problems import NOT_CONNECTED, NOT_YOUR_CALL
+from telephony.problems import ASKING_ALREADY, NOT_CONNECTED, NOT_YOUR_CALL
 from telephony.rules.states import LEG_TERMINAL
 from telephony.services.callbacks import dial_accepted, end_dialling, handed_back
 from telephony.services.commands import plan
 from telephony.services.diverting import move
 from telephony.services.flight import lock_call, new_label, note, update
-from telephony.services.inviting import ASKING, close_all, failed_transfer
+from telephony.services.inviting import ASKING, close_all, failed_transfer, is_asking
 from telephony.services.policies import policy_of
 from telephony.services.recording import apply_policy
 from telephony.services.steering import agent_leg_of, steerable
@@ -122,8 +122,13 @@ def take_back(happening: Happening) -> None:
 
 @operation
 def hold(*, actor: Actor, person: Person, call_id: int, held: bool) -> Call:
-    """Put the caller on hold with music, or take them back. Raises CALL_OVER, NOT_YOUR_CALL or NOT_CONNECTED."""
+    """Put the caller on hold with music, or take them back.
+
+    Raises CALL_OVER, NOT_YOUR_CALL, NOT_CONNECTED, or ASKING_ALREADY: nobody is let into what two discuss about them.
+    """
     call = steerable(call_id, person, CallState.CONNECTED)
+    if not held and is_asking(call):
+        raise ASKING_ALREADY()
     note(call, "hold" if held else "resume", person=person.pk)
     plan(call, "hold" if held else "resume")
     return call
@@ -167,7 +172,7 @@ def rejoin(*, actor: Actor, person: Person, call_id: int, replace: bool) -> Call
     if living is not None and not call.comforted:
         plan(call, "comfort")
         update(call, comforted=True)
-    update(call, actor=actor, muted=False, trouble="agent_line")
+    update(call, actor=actor, trouble="agent_line")
     plan(call, "ring", leg)
     return call
 

@@ -96,7 +96,7 @@ def _ring(provider: Phone, command: Command) -> Done:
     call, leg = command.call, command.leg
     if leg is None or leg.person_id is None or call.ended_by or not is_wanted(call, leg):
         raise Obsolete
-    return provider.ring(_ring_at(call, leg, to=f"client:agent-{leg.person_id}", timeout=RING_AGENT))
+    return provider.ring(_ring_at(call, leg, to=f"client:agent-{leg.person_id}", timeout=RING_AGENT, muted=call.muted))
 
 
 def _dial(provider: Phone, command: Command) -> Done:

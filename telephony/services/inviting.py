@@ -25,6 +25,11 @@ from telephony.services.flight import new_label, note, update
 ASKING = (Stage.CALLING, Stage.TALKING)
 
 
+def is_asking(call: Call) -> bool:
+    """Step: whether the agent of a locked call is asking somebody about it, which the caller does not hear."""
+    return Invitation.objects.filter(call=call, purpose=Purpose.CONSULT, stage__in=ASKING).exists()
+
+
 def invite(
     call: Call, *, purpose: str, by: Person, colleague: AgentState | None = None, number: str = "", mode: str = ""
 ) -> Invitation:

@@ -12,13 +12,13 @@ from django.utils import timezone
 from core.actor import SYSTEM
 from core.operations import operation
 from routing.services import abandon, begin_wrap_up, return_to_queue
-from telephony.models import IN_ROOM, Call, CallState, Invitation, Leg, Purpose
+from telephony.models import IN_ROOM, Call, CallState, Leg
 from telephony.rules import documents
 from telephony.rules.states import LEG_TERMINAL, LOST_LINE_GRACE, next_leg_state
 from telephony.services.callbacks import dial_customer, not_reached, reached
 from telephony.services.commands import adopt, drop_if_unwanted, plan
 from telephony.services.flight import address, lock_call, note, sign_of_life, still_there, update
-from telephony.services.inviting import ASKING, arrived, close_all, coach_anew, gone, invited_leg_moved
+from telephony.services.inviting import arrived, close_all, coach_anew, gone, invited_leg_moved, is_asking
 from telephony.services.queueing import queue_document
 from telephony.services.receipts import once
 from telephony.services.recording import apply_policy
@@ -266,13 +266,20 @@ def ask_soon(call: Call) -> None:
 
 
 def agent_is_back(call: Call, leg: Leg) -> None:
-    """Step: an agent whose line was lost sits in the room again: no comfort any more, and the caller hears them."""
+    """Step: an agent whose line was lost sits in the room again: no comfort any more, and the caller hears them,
+    unless they had been put on hold, by hand or to ask somebody.
+    """
     if not call.comforted:
         return
     note(call, "agent_back", person=leg.person_id)
     update(call, comforted=False)
-    asking = Invitation.objects.filter(call=call, purpose=Purpose.CONSULT, stage__in=ASKING).exists()
-    plan(call, "hold" if asking else "resume")
+    plan(call, "hold" if is_asking(call) or _put_away(call) else "resume")
+
+
+def _put_away(call: Call) -> bool:
+    """Step: whether the last word of this turn's agent about the caller was to hold them."""
+    said = call.flight.filter(name__in=("hold", "resume", "returned")).order_by("-id").values_list("name", flat=True)
+    return said.first() == "hold"
 
 
 def settle_room(call: Call) -> None:

@@ -57,6 +57,23 @@ def test_a_crash_comforts_the_caller_and_the_agent_comes_back(talking: Talk, pho
     assert phone.asked[-1][1] == newest(talking).sid
 
 
+def test_whom_the_agent_put_away_hears_nothing_of_a_reloaded_page(talking: Talk, phone: NotedPhone) -> None:
+    """On hold and muted before the reload, on hold and muted after it."""
+    talking.do("mute")
+    talking.do("hold")
+    talking.goes(newest(talking))
+    talking.do("rejoin")
+    (ring,) = [one for one in phone.asked if one[0] == "ring"][1:]
+    assert ring[1].muted
+    talking.leg(newest(talking), "in-progress")
+    talking.room("participant-join", newest(talking))
+    call = talking.call
+    assert (call.comforted, call.held, call.muted) == (False, True, True)
+    assert ("hold", talking.line.sid, False) not in phone.asked
+    talking.do("resume")
+    assert phone.asked[-1] == ("hold", talking.line.sid, False)
+
+
 def test_the_grace_is_long_enough_for_a_reload_then_the_queues_head(talking: Talk) -> None:
     talking.goes(newest(talking))
     due = newest(talking).give_up_at

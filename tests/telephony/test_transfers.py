@@ -61,6 +61,14 @@ def test_a_consult_holds_the_caller_rings_the_colleague_and_completes(
     assert (talking.call.state, work().state, work().agent_id) == ("completed", "wrap_up", bob.pk)
 
 
+def test_nobody_lets_the_caller_into_a_question_about_them(talking: Talk, bob: Person, phone: NotedPhone) -> None:
+    talking.do("consult", agent=bob.pk)
+    talking.comes()
+    assert talking.refused("resume") == (409, "call.asking_already")
+    assert ("hold", talking.line.sid, False) not in phone.asked
+    assert talking.call.held
+
+
 def test_joining_makes_three_and_leaving_gives_the_call_to_the_colleague(
     talking: Talk, bob: Person, phone: NotedPhone
 ) -> None:
