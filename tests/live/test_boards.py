@@ -21,7 +21,7 @@ from tests.live.stage import Browser, Web
 from tests.routing import centre
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 20
+PATIENCE = 60
 
 
 class Screen(Browser):

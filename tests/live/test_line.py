@@ -18,7 +18,9 @@ from tests import cast
 from tests.live.stage import Browser, Web, empty_redis
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 20  # seconds; how fast it is, the benchmarks measure
+# Seconds; how fast it is, the benchmarks measure. What nobody was woken for waits for every transaction of the server,
+# and a test beside this one may hold one open for a while.
+PATIENCE = 60
 
 
 @pytest.fixture
