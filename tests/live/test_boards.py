@@ -21,7 +21,7 @@ from tests.live.stage import Browser, Web
 from tests.routing import centre
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 60
+PATIENCE = 20
 
 
 class Screen(Browser):
