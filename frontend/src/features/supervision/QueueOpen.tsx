@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconAlertOctagon, IconLockOpen, IconSettings, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { Suspense, useState } from 'react';
 import { call } from '@/api/call';
 import { useT } from '@/i18n/t';
 import { lazy } from '@/lib/later';
 import { localised } from '@/lib/names';
 import { CLOCK, fmt } from '@/lib/time';
 import { useAction } from '@/ui/action';
+import { SwitchButton } from '@/ui/emergency/SwitchButton';
 import { MediaIcon, mediaTone } from '@/ui/marks';
 import { waitingIn } from './board';
 import css from './Detail.module.css';
@@ -92,7 +92,6 @@ interface Props {
 /** What stands behind a queue's line: its media, who waits in it, and what can be done about it. */
 export function QueueOpen({ queue, agents, onAgents }: Props) {
   const { t } = useT('supervision');
-  const [switching, setSwitching] = useState(false);
   const media = queue.by_media.length ? queue.by_media : [queue];
   return (
     <div className={css.open}>
@@ -109,24 +108,12 @@ export function QueueOpen({ queue, agents, onAgents }: Props) {
             <IconSettings size={15} aria-hidden />
             {t('queue.settings')}
           </Link>
-          {!queue.emergency_since && (
-            <Button
-              variant="default"
-              c="var(--bad)"
-              leftSection={<IconAlertOctagon size={15} aria-hidden />}
-              onClick={() => setSwitching(true)}
-            >
-              {t('emergency.switch')}
-            </Button>
-          )}
+          <SwitchButton label={t('emergency.switch')} thrown={!!queue.emergency_since}>
+            {(close) => <QueueSwitch queue={queue} onClose={close} />}
+          </SwitchButton>
         </div>
       </div>
       <WaitingList queue={queue} agents={agents} />
-      {switching && (
-        <Suspense>
-          <QueueSwitch queue={queue} onClose={() => setSwitching(false)} />
-        </Suspense>
-      )}
     </div>
   );
 }

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
-import { IconAlertOctagon, IconDoorEnter } from '@tabler/icons-react';
-import { Suspense, useState } from 'react';
+import { IconDoorEnter } from '@tabler/icons-react';
 import { useT } from '@/i18n/t';
 import { lazy } from '@/lib/later';
 import { localised } from '@/lib/names';
 import { fmt, MOMENT } from '@/lib/time';
 import { useAction } from '@/ui/action';
+import { SwitchButton } from '@/ui/emergency/SwitchButton';
 import { endEmergency, type Flow } from './api';
 import css from './Flows.module.css';
 
@@ -14,7 +14,6 @@ const FlowSwitch = lazy(() => import('./FlowSwitch'));
 /** Where the switch is found that answers every call of this flow with one message; while it is on, the way back. */
 export function Emergency({ flow }: { flow: Flow }) {
   const { t, lang } = useT('flows');
-  const [switching, setSwitching] = useState(false);
   const end = useAction(() => endEmergency(flow.id), {
     failed: t('emergency.failed'),
     done: t('emergency.ended'),
@@ -31,7 +30,7 @@ export function Emergency({ flow }: { flow: Flow }) {
         <p className="muted">{t('emergency.lead')}</p>
       )}
       <div>
-        {flow.emergency_since ? (
+        {flow.emergency_since && (
           <Button
             variant="default"
             loading={end.isPending}
@@ -40,22 +39,11 @@ export function Emergency({ flow }: { flow: Flow }) {
           >
             {t('emergency.end')}
           </Button>
-        ) : (
-          <Button
-            variant="default"
-            c="var(--bad)"
-            leftSection={<IconAlertOctagon size={15} aria-hidden />}
-            onClick={() => setSwitching(true)}
-          >
-            {t('emergency.switch')}
-          </Button>
         )}
+        <SwitchButton label={t('emergency.switch')} thrown={!!flow.emergency_since}>
+          {(close) => <FlowSwitch flow={flow} onClose={close} />}
+        </SwitchButton>
       </div>
-      {switching && (
-        <Suspense>
-          <FlowSwitch flow={flow} onClose={() => setSwitching(false)} />
-        </Suspense>
-      )}
     </section>
   );
 }

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
-import { IconAlertOctagon, IconDoorEnter } from '@tabler/icons-react';
-import { Suspense, useState } from 'react';
+import { IconDoorEnter } from '@tabler/icons-react';
 import { useT } from '@/i18n/t';
 import { lazy } from '@/lib/later';
 import { localised } from '@/lib/names';
 import { fmt, MOMENT } from '@/lib/time';
 import { useAction } from '@/ui/action';
+import { SwitchButton } from '@/ui/emergency/SwitchButton';
 import { openQueue } from './api';
 import { Part } from './fields';
 import { useEditing } from './form';
@@ -18,7 +18,6 @@ export function Emergency() {
   const { t, lang } = useT('settings');
   const { base } = useEditing();
   const spoken = base.media === 'voice';
-  const [switching, setSwitching] = useState(false);
   const open = useAction(() => openQueue(base.id), {
     failed: t('emergency.failed'),
     done: t('emergency.opened'),
@@ -46,20 +45,10 @@ export function Emergency() {
   return (
     <Part id="emergency" lead={t(spoken ? 'lead.emergency' : 'lead.emergencyWritten')}>
       <div>
-        <Button
-          variant="default"
-          c="var(--bad)"
-          leftSection={<IconAlertOctagon size={15} aria-hidden />}
-          onClick={() => setSwitching(true)}
-        >
-          {t('emergency.switch')}
-        </Button>
+        <SwitchButton label={t('emergency.switch')}>
+          {(close) => <QueueSwitch queue={base} onClose={close} />}
+        </SwitchButton>
       </div>
-      {switching && (
-        <Suspense>
-          <QueueSwitch queue={base} onClose={() => setSwitching(false)} />
-        </Suspense>
-      )}
     </Part>
   );
 }
