@@ -9,11 +9,11 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import httpx
 import psycopg
@@ -29,6 +29,7 @@ from telephony.models import Call, CallEvent, WebhookReceipt
 from tests.simulator.stage import free_port
 from tests.telephony.line import ACCOUNT, BRITISH, NUMBER, TOKEN, number_with_menu
 from tests.telephony.test_simulated import Outside
+from tests.telephony.test_simulated import until as rounds_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).parents[2]
@@ -100,15 +101,7 @@ def outside(web: Web) -> Iterator[Outside]:
     made.stop()
 
 
-def until(check: Callable[[], Any], seconds: float = 60) -> Any:
-    """Wait for something to be true."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = check()
-        if found:
-            return found
-        time.sleep(0.05)
-    raise AssertionError("it did not happen in time")
+until = partial(rounds_until, meanwhile=())  # the processes under test do what there is to do
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import io
 import threading
 import time
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import httpx
@@ -80,14 +80,14 @@ class Outside:
         return sid
 
 
-def until(check: Callable[[], Any], seconds: float = 60) -> Any:
+def until(check: Callable[[], Any], seconds: float = 60, meanwhile: Sequence[Callable[[], Any]] = TICKS) -> Any:
     """Wait for something to be true, doing the keeper's rounds meanwhile."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = check()
         if found:
             return found
-        for tick in TICKS:
+        for tick in meanwhile:
             tick()
         time.sleep(0.05)
     flight = list(CallEvent.objects.order_by("pk").values_list("name", "detail"))
