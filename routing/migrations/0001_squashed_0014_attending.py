@@ -1,6 +1,5 @@
 """An empty database gets these tables at once: what the migrations named below came to, step by step."""
 
-import core.text
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.core.validators
@@ -9,6 +8,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import core.text
 from routing.migrations._statements import AGENTS, CONFIGURATION
 
 

@@ -1,11 +1,12 @@
 """An empty database gets these tables at once: what the migrations named below came to, step by step."""
 
-import core.text
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+
+import core.text
 
 
 class Migration(migrations.Migration):

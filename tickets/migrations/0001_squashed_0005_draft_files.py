@@ -1,7 +1,5 @@
 """An empty database gets these tables at once: what the migrations named below came to, step by step."""
 
-import core.text
-import core.tokens
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
@@ -9,6 +7,9 @@ import django.db.models.expressions
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+
+import core.text
+import core.tokens
 
 
 class Migration(migrations.Migration):
