@@ -19,7 +19,7 @@ from routing.api import agents, configuration, queues, work
 from routing.api import steering as steered_work
 from staff import api as staff
 from telephony.api import calls, flows, outbound, recordings, steering, supervision, webhooks
-from tickets.api import messages, tickets
+from tickets.api import lists, messages, tickets
 
 API = [
     # staff
@@ -110,6 +110,11 @@ API = [
     # tickets
     path("tickets", tickets.Tickets.as_view()),
     path("tickets/counts", tickets.TicketCounters.as_view()),
+    path("tickets/counts/views", lists.ViewCounters.as_view()),
+    path("views", lists.Views.as_view()),
+    path("views/fields", lists.ViewFields.as_view()),
+    path("views/<int:pk>", lists.OneView.as_view()),
+    path("views/<int:pk>/restore", lists.RestoreView.as_view()),
     path("tickets/<int:pk>", tickets.TicketCard.as_view()),
     path("tickets/<int:pk>/status", tickets.TicketStatus.as_view()),
     path("tickets/<int:pk>/assignee", tickets.TicketAssignee.as_view()),

@@ -49,6 +49,7 @@ from tests.telephony.line import NUMBER, Line
 from tests.tickets.stage import Desk, opened
 from tickets.models import Ticket
 from tickets.services import add_note, assign, merge_tickets, reply, set_priority, set_status
+from tickets.services.lists import create_view
 
 Story = Callable[[Desk], object]
 STORIES: dict[str, Story] = {}
@@ -285,3 +286,8 @@ def _an_answer(stage: Desk) -> None:
 def _owned(stage: Desk) -> Ticket:
     ticket = opened(stage, queue_id=None)
     return assign(actor=SYSTEM, ticket_id=ticket.pk, person_id=stage.anna.pk)
+
+
+@story("view.changed")
+def _view(stage: Desk) -> None:
+    create_view(actor=Actor.of(stage.anna), person=stage.anna, name={"en": "Mine"}, conditions={"all": []})

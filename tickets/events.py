@@ -22,3 +22,5 @@ MESSAGE_CHANGED = EventType(
     row="tickets.serializers.rows.MessageRow",
     portal_row="tickets.serializers.portal.PortalMessageRow",
 )
+# Whoever might see the list reads it by HTTP: the frame says no more than that.
+VIEW_CHANGED = EventType("view.changed", subject="view", row="routing.serializers.Touched")

@@ -1,6 +1,7 @@
 """Refusals of the ticket desk."""
 
 from core.problems import Problem
+from tickets.rules.fields import FIELDS
 
 NO_ADDRESS = Problem(
     "ticket.no_address",
@@ -61,3 +62,22 @@ NOT_FAILED = Problem(
         }
     },
 )
+VIEW_TOO_SLOW = Problem(
+    "view_too_slow",
+    status=422,
+    en="This list takes too long: “{field}” leaves too many tickets. Narrow it down, or order by the time of change.",
+    zh="列表查询时间过长：“{field}”条件范围过大。请缩小范围，或改为按更新时间排序。",
+    words={
+        "field": {"": ("All tickets", "全部工单")} | {k: (f.name["en"], f.name["zh-CN"]) for k, f in FIELDS.items()}
+    },
+)
+VIEW_NOT_YOURS = Problem(
+    "view.not_yours",
+    status=403,
+    en="This list is shared with others; only who runs that team, or an administrator, may change it. Save a copy.",
+    zh="该视图与他人共享，只有该团队的主管或管理员可以修改。您可以另存为副本。",
+)
+TOO_MANY_VIEWS = Problem(
+    "view.too_many", status=409, en="There are {limit} lists already. Delete one first.",
+    zh="视图已达 {limit} 个，请先删除一个。",
+)  # fmt: skip

@@ -1,5 +1,6 @@
 """The ticket desk's tables, under the names other modules know them by."""
 
+from tickets.models.lists import View
 from tickets.models.tickets import (
     ALIVE,
     FINISHED,
@@ -32,4 +33,5 @@ __all__ = [
     "Priority",
     "Status",
     "Ticket",
+    "View",
 ]

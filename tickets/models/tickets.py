@@ -111,6 +111,14 @@ class Ticket(Scoped, Trashable):
             models.Index(fields=["customer", "-updated_at"], name="ticket_of_customer"),
             models.Index(fields=["contact_point", "-created_at"], name="ticket_of_contact_point"),
             GinIndex(fields=["tags"], name="ticket_tags", fastupdate=False),
+            # most tickets have no own fields: they cost nothing here
+            GinIndex(
+                fields=["fields"],
+                opclasses=["jsonb_path_ops"],
+                condition=~Q(fields={}),
+                name="ticket_own_fields",
+                fastupdate=False,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -174,8 +174,8 @@ def _is_empty(leaf: Leaf) -> Q:
 
 
 def _holding(key: str, value: Any) -> Q:
-    """Equality by containment: one index over all own fields answers it."""
-    return Q(fields__contains={key: value})
+    """Equality by containment: the index over all own fields, which leaves out tickets without any, answers it."""
+    return ~Q(fields={}) & Q(fields__contains={key: value})
 
 
 def _own_equal(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:

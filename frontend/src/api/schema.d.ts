@@ -2988,8 +2988,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A built-in view, newest change first; `q` searches subjects, numbers, tags and messages
-         * @description One page.
+         * A built-in or kept list in its order; `q` searches subjects, numbers, tags and messages
+         * @description One page; 422 `view_too_slow` when it would take more than two seconds.
          */
         get: operations["getTickets"];
         put?: never;
@@ -3256,6 +3256,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/counts/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many tickets each list of the side list holds, in one statement
+         * @description The counts.
+         */
+        get: operations["viewCounters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -3334,6 +3354,98 @@ export interface paths {
          * @description Answers with its id.
          */
         post: operations["uploads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own lists and those shared with one
+         * @description One page.
+         */
+        get: operations["getViews"];
+        put?: never;
+        /**
+         * Keep a list
+         * @description For oneself, or shared by who runs the team (for everybody: by administrators).
+         */
+        post: operations["postViews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One kept list
+         * @description Read it.
+         */
+        get: operations["getOneView"];
+        put?: never;
+        post?: never;
+        /**
+         * Throw a kept list away
+         * @description It can be restored.
+         */
+        delete: operations["deleteOneView"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a kept list
+         * @description Change any of the given; with an old `version`, 409 with the list as it is now in `detail.current`.
+         */
+        patch: operations["patchOneView"];
+        trace?: never;
+    };
+    "/api/v1/views/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a kept list back
+         * @description It is there again.
+         */
+        post: operations["restoreView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fields, operators, columns and keys of lists; own fields included
+         * @description Read it.
+         */
+        get: operations["viewFields"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4448,6 +4560,14 @@ export interface components {
             items: components["schemas"]["BreakReasonRow"][];
             next: string | null;
         };
+        /** @description A list that is always there; its name is the reader's own word. */
+        BuiltInView: {
+            key: string;
+            conditions: {
+                [key: string]: unknown;
+            };
+            sorts: string[];
+        };
         /**
          * @description Who said so, and how: `assigned` by a supervisor, or by the agent's own doing.
          *
@@ -5448,6 +5568,25 @@ export interface components {
             code: string;
             message: string;
         };
+        /** @description A value that a field may have. */
+        FilterChoice: {
+            code: string;
+            name: components["schemas"]["LocalisedText"];
+        };
+        /** @description A field that conditions may name; `tokens` are words that may stand for an id. */
+        FilterField: {
+            key: string;
+            type: string;
+            name: components["schemas"]["LocalisedText"];
+            operators: components["schemas"]["FilterOperator"][];
+            choices: components["schemas"]["FilterChoice"][];
+            tokens: string[];
+        };
+        /** @description What a field can be asked; `takes` is the kind of value. */
+        FilterOperator: {
+            op: string;
+            takes: string;
+        };
         /** @description How it ended. */
         FinishInputRequest: {
             disposition?: string | null;
@@ -5830,7 +5969,15 @@ export interface components {
             /** Format: date-time */
             verified_at?: string | null;
         };
-        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CallbackChangedEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonCreatedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["SupervisionChangedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
+        /** @description All that lists can be made of. */
+        ListLanguage: {
+            filters: components["schemas"]["FilterField"][];
+            columns: string[];
+            usual_columns: string[];
+            sorts: string[];
+            built_in: components["schemas"]["BuiltInView"][];
+        };
+        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CallbackChangedEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonCreatedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["SupervisionChangedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["ViewChangedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
         /** @description What an agent holds and may hold, per media; used may stand above a lowered limit. */
         LoadByMedia: {
             voice: components["schemas"]["MediaLoad"];
@@ -6567,6 +6714,17 @@ export interface components {
         /** @description Another name. */
         PatchedTeamPatchRequest: {
             name?: string;
+        };
+        /** @description Any of these; with `version`, only if nobody changed it since it was read. */
+        PatchedViewPatchRequest: {
+            name?: components["schemas"]["LocalisedTextRequest"];
+            conditions?: {
+                [key: string]: unknown;
+            };
+            columns?: string[];
+            sorts?: string[];
+            position?: number;
+            version?: number;
         };
         /** @description What is not given stays. */
         PatchedVoicePolicyInputRequest: {
@@ -8129,13 +8287,17 @@ export interface components {
             kind: string;
             value: string;
         };
-        /** @description How many tickets each view holds; exact below 1000, where 1000 means more than 999. */
+        /**
+         * @description How many tickets each view holds; exact below 1000, where 1000 means more than 999.
+         *
+         *     Null where counting took too long.
+         */
         TicketCounts: {
-            mine: number;
-            team: number;
-            unassigned: number;
-            overdue: number;
-            all: number;
+            mine: number | null;
+            team: number | null;
+            unassigned: number | null;
+            overdue: number | null;
+            all: number | null;
         };
         /** @description Whose matter it is. */
         TicketCustomer: {
@@ -8555,6 +8717,64 @@ export interface components {
             published_at?: string | null;
             /** Format: date-time */
             valid_until?: string | null;
+        };
+        ViewChangedEvent: {
+            /**
+             * @description * `view.changed` - view.changed (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "view.changed";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["Touched"] | null;
+            gone?: boolean;
+        };
+        /** @description How many tickets a list holds: exact below 1000, which means more than 999; null where counting took too long. */
+        ViewCount: {
+            view: string;
+            count: number | null;
+        };
+        /** @description Of every list in the side list, built-in ones by their name and kept ones by their id. */
+        ViewCounts: {
+            items: components["schemas"]["ViewCount"][];
+        };
+        /** @description A list to be kept: for oneself, or `shared` with a team (or, without one, with everybody). */
+        ViewInputRequest: {
+            name: components["schemas"]["LocalisedTextRequest"];
+            /** @default false */
+            shared: boolean;
+            /** Format: int64 */
+            team?: number | null;
+            conditions: {
+                [key: string]: unknown;
+            };
+            columns?: string[];
+            sorts?: string[];
+            /** @default 0 */
+            position: number;
+        };
+        /** @description A kept list. Nobody's own ones are shared: with `team`, or with everybody when there is none. */
+        ViewRow: {
+            id: number;
+            version: number;
+            name: components["schemas"]["LocalisedText"];
+            /** @description Whether others see it too. */
+            readonly shared: boolean;
+            team_id: number | null;
+            /** @description With which team it is shared. */
+            readonly team: string;
+            conditions: {
+                [key: string]: unknown;
+            };
+            columns: string[];
+            sorts: string[];
+            position: number;
+        };
+        ViewRowPage: {
+            items: components["schemas"]["ViewRow"][];
+            next: string | null;
         };
         /**
          * @description What a queue allows on the telephone. No `countries`: those of our own numbers.
@@ -21289,19 +21509,15 @@ export interface operations {
     getTickets: {
         parameters: {
             query?: {
+                conditions?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
                 /** @description 1 to 100, 30 when left out. */
                 limit?: number;
                 q?: string;
-                /**
-                 * @description * `mine` - mine
-                 *     * `team` - team
-                 *     * `unassigned` - unassigned
-                 *     * `overdue` - overdue
-                 *     * `all` - all
-                 */
-                view?: "mine" | "team" | "unassigned" | "overdue" | "all";
+                /** @description Up to four keys of `views/fields`, as `-priority,due`. */
+                sort?: string;
+                view?: string;
             };
             header?: never;
             path?: never;
@@ -22533,6 +22749,57 @@ export interface operations {
             };
         };
     };
+    viewCounters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewCounts"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getMyTokens: {
         parameters: {
             query?: {
@@ -22872,6 +23139,492 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getViews: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postViews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getOneView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteOneView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patchOneView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedViewPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    restoreView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    viewFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLanguage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
