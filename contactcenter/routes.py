@@ -19,7 +19,7 @@ from routing.api import agents, configuration, queues, work
 from routing.api import steering as steered_work
 from staff import api as staff
 from telephony.api import calls, flows, outbound, recordings, steering, supervision, webhooks
-from tickets.api import lists, messages, tickets
+from tickets.api import bulk, lists, messages, tickets
 
 API = [
     # staff
@@ -111,6 +111,9 @@ API = [
     path("tickets", tickets.Tickets.as_view()),
     path("tickets/counts", tickets.TicketCounters.as_view()),
     path("tickets/counts/views", lists.ViewCounters.as_view()),
+    path("tickets/bulk", bulk.BulkTickets.as_view()),
+    path("bulk/<int:pk>", bulk.OneBulk.as_view()),
+    path("bulk/<int:pk>/undo", bulk.UndoBulk.as_view()),
     path("views", lists.Views.as_view()),
     path("views/fields", lists.ViewFields.as_view()),
     path("views/<int:pk>", lists.OneView.as_view()),

@@ -81,5 +81,6 @@ HOUSEKEEPING: dict[str, float] = {
     "telephony.tasks.forget_recordings": 24 * 3600.0,
     "telephony.tasks.forget_sounds": 24 * 3600.0,
     "tickets.tasks.sweep_uploads": 3600.0,
+    "tickets.tasks.resume_bulks": 10.0,
     "customers.tasks.rescore_customers": 300.0,
 }

@@ -29,7 +29,7 @@ from telephony.models import Call, Callback, FlowVersion, Invitation, Leg, Phone
 from telephony.services.flows import create_flow
 from tests import cast
 from tests.tickets.stage import Desk, deliver, desk, letter, ticket_of
-from tickets.models import Attachment, Message, View
+from tickets.models import Attachment, Bulk, Message, View
 
 TEXT = {"en": "x", "zh-CN": "某"}
 MISSING = 999_999_999
@@ -73,6 +73,7 @@ def build() -> World:
         "break-reasons": create_break_reason(actor=SYSTEM, code="x", name=TEXT),
         "calendars": create_calendar(name="x", timezone_name="UTC", intervals={}),
     }
+    world.things["bulk"] = Bulk.objects.create(person=stage.anna, change={"status": "closed"}, state="done")
     world.things["views"] = View.objects.create(name=TEXT, owner=stage.anna, conditions={"all": []}, columns=["number"])
     world.links |= {"person_id": stage.anna.pk, "skill_id": world.things["skills"].pk}
     world.portal_token = ticket.portal_token

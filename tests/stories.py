@@ -49,6 +49,7 @@ from tests.telephony.line import NUMBER, Line
 from tests.tickets.stage import Desk, opened
 from tickets.models import Ticket
 from tickets.services import add_note, assign, merge_tickets, reply, set_priority, set_status
+from tickets.services.bulk import start_bulk
 from tickets.services.lists import create_view
 
 Story = Callable[[Desk], object]
@@ -291,3 +292,10 @@ def _owned(stage: Desk) -> Ticket:
 @story("view.changed")
 def _view(stage: Desk) -> None:
     create_view(actor=Actor.of(stage.anna), person=stage.anna, name={"en": "Mine"}, conditions={"all": []})
+
+
+@story("bulk.changed")
+def _bulk(stage: Desk) -> None:
+    ticket = _owned(stage)
+    given = [(ticket.pk, ticket.version)]
+    start_bulk(actor=Actor.of(stage.anna), person=stage.anna, wanted={"priority": "high"}, tickets=given)

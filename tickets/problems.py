@@ -81,3 +81,18 @@ TOO_MANY_VIEWS = Problem(
     "view.too_many", status=409, en="There are {limit} lists already. Delete one first.",
     zh="视图已达 {limit} 个，请先删除一个。",
 )  # fmt: skip
+BULK_TOO_MANY = Problem(
+    "bulk.too_many",
+    status=409,
+    en="One change may go over {limit} tickets at most. Narrow the list down.",
+    zh="一次最多批量修改 {limit} 个工单，请缩小范围。",
+)
+BULK_NOTHING = Problem(
+    "bulk.nothing", status=409, en="There is no ticket to change any more.", zh="没有可修改的工单。"
+)  # fmt: skip
+BULK_RUNNING = Problem(
+    "bulk.running",
+    status=409,
+    en="This is still running. Wait until it is done, or look at what it did so far.",
+    zh="该批量操作仍在进行中，请等待其完成。",
+)

@@ -205,7 +205,7 @@ def test_a_list_that_takes_too_long_names_its_broad_condition(monkeypatch: pytes
 
     monkeypatch.setattr(lists, "tickets_where", tickets_where)
     given = {
-        "all": [{"field": "subject", "op": "contains", "value": "rou"}, {"field": "customer", "op": "is", "value": 1}]
+        "any": [{"field": "subject", "op": "contains", "value": "rou"}, {"field": "customer", "op": "is", "value": 1}]
     }
     answer = client_of(stage.boss).get("/api/v1/tickets", {"conditions": json.dumps(given)})
     assert (answer.status_code, answer.json()["code"]) == (422, "view_too_slow"), answer.content

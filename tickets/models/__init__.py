@@ -1,5 +1,6 @@
 """The ticket desk's tables, under the names other modules know them by."""
 
+from tickets.models.bulk import Bulk, BulkItem
 from tickets.models.lists import View
 from tickets.models.tickets import (
     ALIVE,
@@ -24,6 +25,8 @@ __all__ = [
     "FIRST_NUMBER",
     "UNFINISHED",
     "Attachment",
+    "Bulk",
+    "BulkItem",
     "Clock",
     "Direction",
     "Draft",

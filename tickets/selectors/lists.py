@@ -91,6 +91,20 @@ def built_in(person: Any, name: str) -> QuerySet[Ticket]:
     return tickets_where(person, BUILT_IN[name], timezone.now())
 
 
+def chosen(person: Any, view: str, conditions: Any, *, most: int) -> list[tuple[int, int]]:
+    """(id, version) of all tickets of a list, at most so many. Raises MISSING, INVALID, VIEW_TOO_SLOW."""
+    now = timezone.now()
+    condition = asked(person, view, None, conditions).condition
+    try:
+        with reading(5 * PATIENCE):
+            rows = tickets_where(person, condition, now).order_by("id").values_list("pk", "version")
+            return list(rows[:most])
+    except OperationalError as error:
+        if not was_cut_off(error):
+            raise
+        raise too_slow(person, condition, now) from error
+
+
 def too_slow(person: Any, condition: Condition, now: datetime) -> Refusal:
     """The refusal of a list that took too long, naming the condition that leaves the most tickets to look at."""
     broad = broadest(person, condition, now)

@@ -11,6 +11,7 @@ from core.actor import Actor
 from core.meanwhile import changed_meanwhile
 from core.operations import operation
 from core.records import change
+from routing.models import Queue
 from tickets import rules
 from tickets.events import TICKET_CHANGED, TICKET_MERGED, TICKET_RESOLVED
 from tickets.models import FINISHED, Status, Ticket
@@ -19,7 +20,7 @@ from tickets.selectors.access import audiences_of
 from tickets.selectors.rows import root_of
 from tickets.services.announcing import announce, announce_change, index_ticket, locked, workable
 from tickets.services.clocks import promise_again, settle_clocks
-from tickets.services.working import take_from_queue, team_of
+from tickets.services.working import take_from_queue, team_of, wait_in_queue
 
 
 @operation
@@ -77,7 +78,11 @@ def take_up_step(ticket: Ticket, person_id: int | None, *, actor: Actor, custome
 @operation
 def set_priority(*, actor: Actor, ticket_id: int, priority: str) -> Ticket:
     """Change the priority; the promises that are still open are counted anew. Raises MISSING, MERGED."""
-    ticket = workable(ticket_id)
+    return set_priority_step(workable(ticket_id), priority, actor=actor)
+
+
+def set_priority_step(ticket: Ticket, priority: str, *, actor: Actor) -> Ticket:
+    """Step: change the priority of a locked ticket."""
     changes = change(ticket, priority=priority)
     if changes:
         promise_again(ticket, timezone.now())
@@ -97,6 +102,11 @@ def edit_ticket(*, actor: Actor, ticket_id: int, version: int | None = None, **f
     ticket = workable(ticket_id)
     if version is not None and version != ticket.version:
         raise changed_meanwhile("ticket", ticket)
+    return edit_step(ticket, actor=actor, **fields)
+
+
+def edit_step(ticket: Ticket, *, actor: Actor, **fields: Any) -> Ticket:
+    """Step: change what a locked ticket is about."""
     if "tags" in fields:
         fields["tags"] = list(dict.fromkeys(tag.strip() for tag in fields["tags"] if tag.strip()))
     if "subject" in fields:
@@ -107,6 +117,21 @@ def edit_ticket(*, actor: Actor, ticket_id: int, version: int | None = None, **f
     if changes:
         index_ticket(ticket)
         announce_change(ticket, changes, actor=actor)
+    return ticket
+
+
+def move_step(ticket: Ticket, queue: Queue | None, team_id: int | None, *, actor: Actor, ends: bool = False) -> Ticket:
+    """Step: put a locked ticket that waits in no queue into another queue and team; their hours count from now on.
+
+    Without an assignee it is work for the people of that queue, unless it `ends` with the same change.
+    """
+    before = audiences_of(ticket)
+    changes = change(ticket, queue_id=queue.pk if queue else None, team_id=team_id)
+    if "queue_id" in changes and not ticket.is_finished:
+        promise_again(ticket, timezone.now())
+        if queue is not None and ticket.owner_id is None and not ends:
+            wait_in_queue(ticket, actor=actor, queue=queue)
+    announce_change(ticket, changes, actor=actor, before=before)
     return ticket
 
 

@@ -54,9 +54,12 @@ def team_of(person_id: int | None) -> int | None:
     return Person.objects.values_list("team_id", flat=True).filter(pk=person_id).first()
 
 
-def take_from_queue(ticket_id: int, *, actor: Actor, reason: str) -> None:
-    """Step: nobody needs to be asked any more. Called before the ticket is locked: work is locked before tickets."""
-    cancel_for(actor=actor, ref=("ticket", ticket_id), reason=reason, states=QUEUED)
+def take_from_queue(ticket_id: int, *, actor: Actor, reason: str) -> bool:
+    """Step: nobody needs to be asked any more. Called before the ticket is locked: work is locked before tickets.
+
+    Whether it did wait.
+    """
+    return cancel_for(actor=actor, ref=("ticket", ticket_id), reason=reason, states=QUEUED) is not None
 
 
 def on_work_accepted(happening: Happening) -> None:
