@@ -27,7 +27,7 @@ from tickets.selectors.ordering import ordered
 from tickets.serializers import inputs
 from tickets.serializers.answers import TicketCounts
 from tickets.serializers.details import TicketDetail
-from tickets.serializers.rows import TicketRow
+from tickets.serializers.rows import ListedTicket
 
 
 class TicketDoor(Door):
@@ -53,7 +53,7 @@ class Tickets(TicketDoor):
     """The lists, and new tickets."""
 
     @schema(
-        answer=TicketRow, paged=True, tags=["tickets"], parameters=[inputs.TicketQuery],
+        answer=ListedTicket, paged=True, tags=["tickets"], parameters=[inputs.TicketQuery],
         summary="A built-in or kept list in its order; `q` searches subjects, numbers, tags and messages",
     )  # fmt: skip
     def get(self, request: Request) -> Response:
@@ -66,7 +66,7 @@ class Tickets(TicketDoor):
         found, order = ordered(found, asked.sorts)
         try:
             with reading(lists.PATIENCE) if asked.may_be_slow else nullcontext():
-                return self.page(found, TicketRow, order=order)
+                return self.page(found, ListedTicket, order=order)
         except OperationalError as error:
             if not was_cut_off(error):
                 raise

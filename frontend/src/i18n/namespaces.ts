@@ -6,6 +6,7 @@ import type emergency from '../locales/en/emergency.json';
 import type flows from '../locales/en/flows.json';
 import type knowledge from '../locales/en/knowledge.json';
 import type line from '../locales/en/line.json';
+import type lists from '../locales/en/lists.json';
 import type outreach from '../locales/en/outreach.json';
 import type panel from '../locales/en/panel.json';
 import type phone from '../locales/en/phone.json';
@@ -34,6 +35,7 @@ export interface Resources {
   flows: typeof flows;
   knowledge: typeof knowledge;
   line: typeof line;
+  lists: typeof lists;
   outreach: typeof outreach;
   supervision: typeof supervision;
   reports: typeof reports;
