@@ -19,7 +19,7 @@ from routing.api import agents, configuration, queues, work
 from routing.api import steering as steered_work
 from staff import api as staff
 from telephony.api import calls, flows, outbound, recordings, steering, supervision, webhooks
-from tickets.api import bulk, lists, messages, tickets
+from tickets.api import bulk, lists, messages, sla, tickets
 
 API = [
     # staff
@@ -124,6 +124,10 @@ API = [
     path("tickets/<int:pk>/priority", tickets.TicketPriority.as_view()),
     path("tickets/<int:pk>/merge", tickets.MergeTicket.as_view()),
     path("tickets/<int:pk>/unmerge", tickets.UnmergeTicket.as_view()),
+    path("tickets/<int:pk>/sla", sla.TicketPromises.as_view()),
+    path("sla-policies", sla.SlaPolicies.as_view()),
+    path("sla-policies/order", sla.SlaPolicyOrder.as_view()),
+    path("sla-policies/<int:pk>", sla.OneSlaPolicy.as_view()),
     path("tickets/<int:pk>/timeline", messages.TicketTimeline.as_view()),
     path("tickets/<int:pk>/replies", messages.ReplyToTicket.as_view()),
     path("tickets/<int:pk>/notes", messages.NoteOnTicket.as_view()),

@@ -18,6 +18,8 @@ def ticks() -> list[Tick]:
     from mail.work import see_to_mail
     from outreach.services import queue_follow_ups
     from routing import services as routing
+    from tickets.services.due import tell_due_clocks
+    from tickets.services.sla import sweep_promises
 
     return [
         routing.expire_due,
@@ -31,6 +33,8 @@ def ticks() -> list[Tick]:
         *_ticks_of_telephony(),
         queue_follow_ups,
         watch_thresholds,
+        tell_due_clocks,
+        sweep_promises,
     ]
 
 

@@ -47,9 +47,10 @@ from tests.foreign import subscription_of
 from tests.routing import centre
 from tests.telephony.line import NUMBER, Line
 from tests.tickets.stage import Desk, opened
-from tickets.models import Ticket
+from tickets.models import Clock, Ticket
 from tickets.services import add_note, assign, merge_tickets, reply, set_priority, set_status
 from tickets.services.bulk import start_bulk
+from tickets.services.due import tell_due_clocks
 from tickets.services.lists import create_view
 
 Story = Callable[[Desk], object]
@@ -265,6 +266,15 @@ def _a_callback_is_not_wanted_any_more(stage: Desk) -> None:
 def _resolved(stage: Desk) -> None:
     item = taken(stage)
     set_status(actor=Actor.of(stage.anna), ticket_id=item.ref_id, status="resolved")
+
+
+@story("clock.warning", "clock.breached")
+def _a_promise_runs_out(stage: Desk) -> None:
+    ticket = _owned(stage)
+    Clock.objects.filter(ticket=ticket).update(
+        next_at=ticket.created_at, warn_at=ticket.created_at, due_at=ticket.created_at
+    )
+    assert tell_due_clocks() == 4
 
 
 @story("ticket.merged")

@@ -8,6 +8,11 @@ TICKET_OPENED = EventType("ticket.opened", subject="ticket", row=_ROW, portal_ro
 TICKET_CHANGED = EventType("ticket.changed", subject="ticket", row=_ROW, portal_row=_PORTAL_ROW)
 TICKET_RESOLVED = EventType("ticket.resolved", subject="ticket", row=_ROW, portal_row=_PORTAL_ROW)
 TICKET_MERGED = EventType("ticket.merged", subject="ticket", row=_ROW, portal_row=_PORTAL_ROW)
+# The subject is the ticket: its lists and counts are others from that moment on.
+CLOCK_WARNING = EventType("clock.warning", subject="ticket", row=_ROW)
+CLOCK_BREACHED = EventType("clock.breached", subject="ticket", row=_ROW)
+SLA_POLICY_SAVED = EventType("sla_policy.saved", subject="sla_policy")
+SLA_POLICY_REMOVED = EventType("sla_policy.removed", subject="sla_policy")
 MESSAGE_ADDED = EventType(
     "message.added",
     subject="message",

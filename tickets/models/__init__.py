@@ -2,13 +2,13 @@
 
 from tickets.models.bulk import Bulk, BulkItem
 from tickets.models.lists import View
+from tickets.models.sla import LONGEST_PROMISE, Clock, ClockSegment, Setup, SlaPolicy, SlaSweep
 from tickets.models.tickets import (
     ALIVE,
     FINISHED,
     FIRST_NUMBER,
     UNFINISHED,
     Attachment,
-    Clock,
     Direction,
     Draft,
     Kind,
@@ -23,17 +23,22 @@ __all__ = [
     "ALIVE",
     "FINISHED",
     "FIRST_NUMBER",
+    "LONGEST_PROMISE",
     "UNFINISHED",
     "Attachment",
     "Bulk",
     "BulkItem",
     "Clock",
+    "ClockSegment",
     "Direction",
     "Draft",
     "Kind",
     "Media",
     "Message",
     "Priority",
+    "Setup",
+    "SlaPolicy",
+    "SlaSweep",
     "Status",
     "Ticket",
     "View",

@@ -2,13 +2,13 @@
 
 from tickets.rules.tickets import (
     FIRST_REPLY,
+    NEXT_REPLY,
     PRIORITY_STEPS,
     RESOLUTION,
     clock_runs,
     content_disposition,
     is_participant,
     numbers_in,
-    promise,
     safe_content_type,
     status_after_customer,
     takes_follow_up,
@@ -16,13 +16,13 @@ from tickets.rules.tickets import (
 
 __all__ = [
     "FIRST_REPLY",
+    "NEXT_REPLY",
     "PRIORITY_STEPS",
     "RESOLUTION",
     "clock_runs",
     "content_disposition",
     "is_participant",
     "numbers_in",
-    "promise",
     "safe_content_type",
     "status_after_customer",
     "takes_follow_up",

@@ -12,7 +12,6 @@ from core.records import change
 from mail import markup
 from mail.events import MailFile
 from mail.services.outgoing import queue_mail, requeue
-from tickets import rules
 from tickets.events import MESSAGE_CHANGED, MESSAGE_QUEUED, TICKET_CHANGED, TICKET_RESOLVED
 from tickets.models import FINISHED, Direction, Media, Message, Status, Ticket
 from tickets.problems import EMPTY_MESSAGE, NO_ADDRESS, NOT_FAILED
@@ -111,7 +110,7 @@ def _after_reply(ticket: Ticket, status: str | None, *, actor: Actor, now: datet
     changes = change(ticket, **given)
     if not changes:
         touch(ticket, now)
-    settle_clocks(ticket, now, met=rules.FIRST_REPLY)
+    settle_clocks(ticket, now, actor=actor, is_answer=True)
     is_resolved = "status" in changes and status == Status.RESOLVED
     event = TICKET_RESOLVED if is_resolved else TICKET_CHANGED
     announce(event, ticket, actor=actor, changes=changes or spoken(ticket))
