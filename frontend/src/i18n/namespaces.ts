@@ -15,6 +15,7 @@ import type reports from '../locales/en/reports.json';
 import type settings from '../locales/en/settings.json';
 import type shell from '../locales/en/shell.json';
 import type signin from '../locales/en/signin.json';
+import type sla from '../locales/en/sla.json';
 import type supervision from '../locales/en/supervision.json';
 import type ticket from '../locales/en/ticket.json';
 import type voice from '../locales/en/voice.json';
@@ -37,6 +38,7 @@ export interface Resources {
   line: typeof line;
   lists: typeof lists;
   outreach: typeof outreach;
+  sla: typeof sla;
   supervision: typeof supervision;
   reports: typeof reports;
   settings: typeof settings;

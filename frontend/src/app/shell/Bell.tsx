@@ -22,7 +22,10 @@ const MOST = 50;
 function useSentence() {
   const { t, lang } = useT('shell');
   return ({ code, facts, ticket_id }: Line) => {
-    const { by, misses, queue, number, reason } = facts as Record<'by' | 'number' | 'reason', string | undefined> & {
+    const { by, goal, misses, queue, number, reason } = facts as Record<
+      'by' | 'goal' | 'number' | 'reason',
+      string | undefined
+    > & {
       misses?: number;
       queue?: unknown;
     };
@@ -31,6 +34,13 @@ function useSentence() {
     if (code === 'agent.not_answering') return t('bell.say.notAnswering', { count: misses ?? 0, queue: where });
     if (code === 'call.not_taken_over')
       return t(`bell.say.notTakenOver.${missedWhy(reason)}`, { number: number ?? '', queue: where });
+    if (code === 'clock.warning' || code === 'clock.breached') {
+      const which = t(`bell.goal.${goal as 'resolution'}`);
+      return t(code === 'clock.warning' ? 'bell.say.dueSoon' : 'bell.say.overdue', {
+        number: number ?? '',
+        goal: which,
+      });
+    }
     return t(ticket_id ? 'bell.say.ticket' : 'bell.say.other');
   };
 }
