@@ -19,7 +19,7 @@ from routing.api import agents, configuration, queues, work
 from routing.api import steering as steered_work
 from staff import api as staff
 from telephony.api import calls, flows, outbound, recordings, steering, supervision, webhooks
-from tickets.api import bulk, lists, messages, sla, tickets
+from tickets.api import automation, bulk, lists, messages, sla, tickets
 
 API = [
     # staff
@@ -125,6 +125,11 @@ API = [
     path("tickets/<int:pk>/merge", tickets.MergeTicket.as_view()),
     path("tickets/<int:pk>/unmerge", tickets.UnmergeTicket.as_view()),
     path("tickets/<int:pk>/sla", sla.TicketPromises.as_view()),
+    path("automation/rules", automation.AutomationRules.as_view()),
+    path("automation/rules/order", automation.AutomationOrder.as_view()),
+    path("automation/rules/dry-run", automation.AutomationTrials.as_view()),
+    path("automation/rules/<int:pk>", automation.OneAutomationRule.as_view()),
+    path("automation/runs", automation.AutomationRuns.as_view()),
     path("sla-policies", sla.SlaPolicies.as_view()),
     path("sla-policies/order", sla.SlaPolicyOrder.as_view()),
     path("sla-policies/<int:pk>", sla.OneSlaPolicy.as_view()),

@@ -19,7 +19,9 @@ def ticks() -> list[Tick]:
     from outreach.services import queue_follow_ups
     from routing import services as routing
     from tickets.services.due import tell_due_clocks
+    from tickets.services.running import look_at_the_time, run_automation
     from tickets.services.sla import sweep_promises
+    from tickets.services.trying import look_at_trials
 
     return [
         routing.expire_due,
@@ -35,6 +37,9 @@ def ticks() -> list[Tick]:
         watch_thresholds,
         tell_due_clocks,
         sweep_promises,
+        run_automation,
+        look_at_the_time,
+        look_at_trials,
     ]
 
 

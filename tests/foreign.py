@@ -29,7 +29,7 @@ from telephony.models import Call, Callback, FlowVersion, Invitation, Leg, Phone
 from telephony.services.flows import create_flow
 from tests import cast
 from tests.tickets.stage import Desk, deliver, desk, letter, ticket_of
-from tickets.models import Attachment, Bulk, Message, SlaPolicy, View
+from tickets.models import Attachment, AutomationRule, Bulk, Message, SlaPolicy, View
 
 TEXT = {"en": "x", "zh-CN": "某"}
 MISSING = 999_999_999
@@ -70,6 +70,7 @@ def build() -> World:
         "teams": stage.team,
         "dispositions": create_disposition(actor=SYSTEM, queue=stage.queue, code="x", name=TEXT),
         "skills": create_skill(actor=SYSTEM, key="x", name=TEXT),
+        "automation": AutomationRule.objects.create(name=TEXT, trigger="opened", is_active=False),
         "sla-policies": SlaPolicy.objects.create(name=TEXT),
         "break-reasons": create_break_reason(actor=SYSTEM, code="x", name=TEXT),
         "calendars": create_calendar(name="x", timezone_name="UTC", intervals={}),

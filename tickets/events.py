@@ -13,6 +13,9 @@ CLOCK_WARNING = EventType("clock.warning", subject="ticket", row=_ROW)
 CLOCK_BREACHED = EventType("clock.breached", subject="ticket", row=_ROW)
 SLA_POLICY_SAVED = EventType("sla_policy.saved", subject="sla_policy")
 SLA_POLICY_REMOVED = EventType("sla_policy.removed", subject="sla_policy")
+AUTOMATION_SAVED = EventType("automation_rule.saved", subject="automation_rule")
+AUTOMATION_REMOVED = EventType("automation_rule.removed", subject="automation_rule")
+AUTOMATION_RAN = EventType("automation.ran", subject="automation_run")
 MESSAGE_ADDED = EventType(
     "message.added",
     subject="message",

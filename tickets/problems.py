@@ -46,6 +46,18 @@ TEXT_WITHOUT_FILES = Problem(
     en="Files cannot be sent by text. Remove them, or answer by e-mail.",
     zh="短信无法附带文件。请移除附件，或改用邮件回复。",
 )
+AUTOMATION_LOOP = Problem(
+    "automation.loop",
+    status=400,
+    en="These rules would start each other without end: {way}. Narrow one of them down.",
+    zh="这些规则会无休止地互相触发：{way}。请收窄其中一条的条件。",
+)
+TOO_MANY_AUTOMATIC = Problem(
+    "automation.too_many_mails",
+    status=409,
+    en="This address got its share of automatic mail for this hour.",
+    zh="该地址本小时的自动邮件已达上限。",
+)
 NOT_FAILED = Problem(
     "message.not_failed",
     status=409,

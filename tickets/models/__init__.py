@@ -1,5 +1,6 @@
 """The ticket desk's tables, under the names other modules know them by."""
 
+from tickets.models.automation import AutomationRule, AutomationRun, AutomationTrial
 from tickets.models.bulk import Bulk, BulkItem
 from tickets.models.lists import View
 from tickets.models.sla import LONGEST_PROMISE, Clock, ClockSegment, Setup, SlaPolicy, SlaSweep
@@ -26,6 +27,9 @@ __all__ = [
     "LONGEST_PROMISE",
     "UNFINISHED",
     "Attachment",
+    "AutomationRule",
+    "AutomationRun",
+    "AutomationTrial",
     "Bulk",
     "BulkItem",
     "Clock",

@@ -12,8 +12,9 @@ from core.problems import Refusal
 from core.sql import send
 from staff.models import Calendar
 from staff.rules import ALWAYS, Hours
-from tickets.models import SlaPolicy, Ticket
+from tickets.models import AutomationRule, SlaPolicy, Ticket
 from tickets.rules.sla import GOALS, STANDARD, Policy
+from tickets.selectors.automation import Rule, rule_of
 from tickets.selectors.filtering import read_condition
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ class Known:
     token: UUID | None
     policies: tuple[Policy, ...]
     hours: Mapping[int, Hours]
+    rules: Mapping[str, tuple[Rule, ...]]
 
     def hours_of(self, calendar_id: int | None) -> Hours:
         """The hours of a calendar; without one it is always open."""
@@ -63,7 +65,12 @@ def known() -> Known:
 def _read(now: UUID | None) -> Known:
     rows = list(SlaPolicy.objects.order_by("position", "id"))
     policies = [one for row in rows if row.is_active and (one := as_rule(row)) is not None] if rows else STANDARD
-    return Known(now, tuple(policies), {one.pk: one.hours for one in Calendar.objects.all()})
+    rules: dict[str, tuple[Rule, ...]] = {}
+    for row in AutomationRule.objects.filter(is_active=True).order_by("position", "id"):
+        rule = rule_of(row)
+        if rule is not None:
+            rules[row.trigger] = (*rules.get(row.trigger, ()), rule)
+    return Known(now, tuple(policies), {one.pk: one.hours for one in Calendar.objects.all()}, rules)
 
 
 def as_rule(row: SlaPolicy) -> Policy | None:

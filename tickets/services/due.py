@@ -64,7 +64,7 @@ def _announce(event: EventType, clock: Clock, ticket: Ticket, due: datetime, now
     """Step: tell it; the log says how late, where nobody looked at the time."""
     late = int((now - due).total_seconds())
     facts = {**facts_of_clock(clock), "policy": clock.policy_id, "late_seconds": late}
-    announce(event, ticket, actor=SYSTEM, facts=facts)
+    announce(event, ticket, actor=SYSTEM, facts=facts, payload=clock.goal)
 
 
 def facts_of_clock(clock: Clock) -> dict[str, Any]:

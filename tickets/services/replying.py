@@ -85,17 +85,18 @@ def _by_mail(
     )  # fmt: skip
     files = take_uploads(message, actor, attachments)
     if leaves:
-        _order_mail(message, ticket, answered, files, actor=actor)
+        order_mail(message, ticket, answered, files, actor=actor)
     return message
 
 
-def _order_mail(
+def order_mail(
     message: Message, ticket: Ticket, answered: Message | None, files: list[MailFile], *, actor: Actor
 ) -> None:
+    """Step: the mail of an answer; it leaves after the commit."""
     letter = letters.compose_reply(message, ticket, answered)
     mail = queue_mail(
         actor=actor, to=message.to, cc=message.cc, attachments=files, ref=("message", message.pk),
-        mailbox=ticket.mailbox, reply_token=("t", ticket.pk), **letter,
+        mailbox=ticket.mailbox, reply_token=("t", ticket.pk), is_automatic=message.is_automatic, **letter,
     )  # fmt: skip
     message.outgoing_mail, message.message_id = mail, mail.message_id
     message.in_reply_to, message.references = letter["in_reply_to"], letter["references"]
