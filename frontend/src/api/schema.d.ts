@@ -356,6 +356,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/automation/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules, in the order in which they run
+         * @description In their order.
+         */
+        get: operations["getAutomationRules"];
+        put?: never;
+        /**
+         * A new rule; one that would go in circles is refused with the path
+         * @description It comes behind the others.
+         */
+        post: operations["postAutomationRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a rule away; what it did stays in the tickets' history
+         * @description What waits to be run by it is let go.
+         */
+        delete: operations["deleteOneAutomationRule"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule
+         * @description With an old `version`, 409 with the rule as it is now in `detail.current`.
+         */
+        patch: operations["patchOneAutomationRule"];
+        trace?: never;
+    };
+    "/api/v1/automation/rules/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a trial is, and what it found
+         * @description Read it.
+         */
+        get: operations["getAutomationTrials"];
+        put?: never;
+        /**
+         * Try a rule on the newest 10,000 tickets; nothing is changed
+         * @description The trial goes on by itself; ask how far it is.
+         */
+        post: operations["postAutomationTrials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/rules/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put all rules in order
+         * @description 409 when somebody added or removed one meanwhile.
+         */
+        post: operations["automationOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs of all rules, or of one, newest first
+         * @description One page.
+         */
+        get: operations["automationRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/break-reasons": {
         parameters: {
             query?: never;
@@ -398,6 +510,46 @@ export interface paths {
          * @description Change.
          */
         patch: operations["oneBreakReason"];
+        trace?: never;
+    };
+    "/api/v1/bulk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a change is, and which tickets it left alone
+         * @description Read it.
+         */
+        get: operations["oneBulk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give every ticket back what it had, but for what changed meanwhile
+         * @description Runs in the background, too.
+         */
+        post: operations["undoBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/calendars": {
@@ -3056,8 +3208,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A built-in view, newest change first; `q` searches subjects, numbers, tags and messages
-         * @description One page.
+         * A built-in or kept list in its order; `q` searches subjects, numbers, tags and messages
+         * @description One page; 422 `view_too_slow` when it would take more than two seconds.
          */
         get: operations["getTickets"];
         put?: never;
@@ -3324,6 +3476,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own changes on many tickets, newest first
+         * @description One page.
+         */
+        get: operations["getBulkTickets"];
+        put?: never;
+        /**
+         * Change tickets by their ids, or all of a list, in the background
+         * @description Begins at once; `bulk.changed` tells how far it is.
+         */
+        post: operations["postBulkTickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/counts": {
         parameters: {
             query?: never;
@@ -3336,6 +3512,26 @@ export interface paths {
          * @description The counts.
          */
         get: operations["ticketCounters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/counts/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many tickets each list of the side list holds, in one statement
+         * @description The counts.
+         */
+        get: operations["viewCounters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3422,6 +3618,98 @@ export interface paths {
          * @description Answers with its id.
          */
         post: operations["uploads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own lists and those shared with one
+         * @description One page.
+         */
+        get: operations["getViews"];
+        put?: never;
+        /**
+         * Keep a list
+         * @description For oneself, or shared by who runs the team (for everybody: by administrators).
+         */
+        post: operations["postViews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One kept list
+         * @description Read it.
+         */
+        get: operations["getOneView"];
+        put?: never;
+        post?: never;
+        /**
+         * Throw a kept list away
+         * @description It can be restored.
+         */
+        delete: operations["deleteOneView"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a kept list
+         * @description Change any of the given; with an old `version`, 409 with the list as it is now in `detail.current`.
+         */
+        patch: operations["patchOneView"];
+        trace?: never;
+    };
+    "/api/v1/views/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a kept list back
+         * @description It is there again.
+         */
+        post: operations["restoreView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fields, operators, columns and keys of lists; own fields included
+         * @description Read it.
+         */
+        get: operations["viewFields"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4324,6 +4612,177 @@ export interface components {
             id: number;
             audience_version: number;
         };
+        /**
+         * @description One thing that a rule does: set status, priority, kind, assignee (null: nobody), queue; add_tags, remove_tags;
+         *     note, reply (text); notify ("assignee", "supervisors" or a person).
+         */
+        AutomationAction: {
+            do: string;
+            value: unknown | null;
+        };
+        /**
+         * @description One thing that a rule does: set status, priority, kind, assignee (null: nobody), queue; add_tags, remove_tags;
+         *     note, reply (text); notify ("assignee", "supervisors" or a person).
+         */
+        AutomationActionRequest: {
+            do: string;
+            value: unknown | null;
+        };
+        /** @description A field as it is and as it would be. */
+        AutomationChange: {
+            field: string;
+            before: unknown | null;
+            after: unknown | null;
+        };
+        /** @description All rules by their ids, in their new order. */
+        AutomationOrderInputRequest: {
+            ids: number[];
+        };
+        /** @description A new rule; it comes behind the others. */
+        AutomationRuleInputRequest: {
+            name: components["schemas"]["LocalisedTextRequest"];
+            is_active?: boolean;
+            /**
+             * @description * `opened` - opened
+             *     * `changed` - changed
+             *     * `resolved` - resolved
+             *     * `message_in` - message_in
+             *     * `message_out` - message_out
+             *     * `warning` - warning
+             *     * `breached` - breached
+             *     * `time` - time
+             * @enum {string}
+             */
+            trigger: "opened" | "changed" | "resolved" | "message_in" | "message_out" | "warning" | "breached" | "time";
+            /**
+             * @description * `created` - created
+             *     * `updated` - updated
+             *     * `customer_message` - customer_message
+             *     * `pending` - pending
+             * @enum {string}
+             */
+            after?: "created" | "updated" | "customer_message" | "pending" | "";
+            minutes?: number | null;
+            conditions?: {
+                [key: string]: unknown;
+            };
+            actions: components["schemas"]["AutomationActionRequest"][];
+        };
+        /** @description A rule: started by `trigger`, or so many `minutes` `after` a moment of the ticket. */
+        AutomationRuleRow: {
+            readonly id: number;
+            readonly version: number;
+            name: components["schemas"]["LocalisedText"];
+            position?: number;
+            is_active?: boolean;
+            trigger: string;
+            after?: string;
+            minutes?: number | null;
+            conditions: {
+                [key: string]: unknown;
+            };
+            actions: components["schemas"]["AutomationAction"][];
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        AutomationRuleRowPage: {
+            items: components["schemas"]["AutomationRuleRow"][];
+            next: string | null;
+        };
+        /** @description A run of a rule on a ticket: the values by which it was started, and what came of it. */
+        AutomationRunRow: {
+            readonly id: number;
+            rule?: number | null;
+            rule_name: components["schemas"]["LocalisedText"];
+            rule_version: number;
+            ticket: components["schemas"]["AutomationTicket"];
+            trigger: string;
+            /**
+             * @description * `waiting` - Waiting
+             *     * `done` - Done
+             *     * `skipped` - Skipped
+             *     * `failed` - Failed
+             *     * `refused` - Refused
+             * @enum {string}
+             */
+            state?: "waiting" | "done" | "skipped" | "failed" | "refused";
+            matched: {
+                [key: string]: unknown;
+            };
+            result: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            done_at?: string | null;
+        };
+        AutomationRunRowPage: {
+            items: components["schemas"]["AutomationRunRow"][];
+            next: string | null;
+        };
+        /** @description A ticket that the rule would meet; `also` names what it would do besides. */
+        AutomationSample: {
+            ticket: number;
+            number: number;
+            subject: string;
+            title: components["schemas"]["LocalisedText"];
+            changes: components["schemas"]["AutomationChange"][];
+            also: string[];
+        };
+        /** @description The ticket of a run. */
+        AutomationTicket: {
+            id: number;
+            number: number;
+            subject: string;
+            title: components["schemas"]["LocalisedText"];
+        };
+        /** @description A rule to be tried; `id` is that of the saved one that it changes. */
+        AutomationTrialInputRequest: {
+            name: components["schemas"]["LocalisedTextRequest"];
+            is_active?: boolean;
+            /**
+             * @description * `opened` - opened
+             *     * `changed` - changed
+             *     * `resolved` - resolved
+             *     * `message_in` - message_in
+             *     * `message_out` - message_out
+             *     * `warning` - warning
+             *     * `breached` - breached
+             *     * `time` - time
+             * @enum {string}
+             */
+            trigger: "opened" | "changed" | "resolved" | "message_in" | "message_out" | "warning" | "breached" | "time";
+            /**
+             * @description * `created` - created
+             *     * `updated` - updated
+             *     * `customer_message` - customer_message
+             *     * `pending` - pending
+             * @enum {string}
+             */
+            after?: "created" | "updated" | "customer_message" | "pending" | "";
+            minutes?: number | null;
+            conditions?: {
+                [key: string]: unknown;
+            };
+            actions: components["schemas"]["AutomationActionRequest"][];
+            /** Format: int64 */
+            id?: number;
+        };
+        /** @description How far a trial is, how many tickets the rule would meet, and what would become of the first of them. */
+        AutomationTrialRow: {
+            readonly id: number;
+            /**
+             * @description * `running` - Running
+             *     * `done` - Done
+             * @enum {string}
+             */
+            state?: "running" | "done";
+            total?: number;
+            looked_at?: number;
+            matched?: number;
+            sample: components["schemas"]["AutomationSample"][];
+        };
         /** @description Waiting work that goes before; without its key and title where the reader may not see it. */
         BeforeRow: {
             work_item: number | null;
@@ -4535,6 +4994,128 @@ export interface components {
         BreakReasonRowPage: {
             items: components["schemas"]["BreakReasonRow"][];
             next: string | null;
+        };
+        /** @description A list that is always there; its name is the reader's own word. */
+        BuiltInView: {
+            key: string;
+            conditions: {
+                [key: string]: unknown;
+            };
+            sorts: string[];
+        };
+        /** @description What becomes of each ticket; what is not named stays. `assignee` null is nobody. */
+        BulkChangeRequest: {
+            /**
+             * @description * `open` - Open
+             *     * `pending` - Pending
+             *     * `on_hold` - On Hold
+             *     * `resolved` - Resolved
+             *     * `closed` - Closed
+             * @enum {string}
+             */
+            status?: "open" | "pending" | "on_hold" | "resolved" | "closed";
+            /**
+             * @description * `low` - Low
+             *     * `normal` - Normal
+             *     * `high` - High
+             *     * `urgent` - Urgent
+             * @enum {string}
+             */
+            priority?: "low" | "normal" | "high" | "urgent";
+            /** Format: int64 */
+            assignee?: number | null;
+            /** Format: int64 */
+            team?: number;
+            /** Format: int64 */
+            queue?: number;
+            add_tags?: string[];
+            remove_tags?: string[];
+        };
+        BulkChangedEvent: {
+            /**
+             * @description * `bulk.changed` - bulk.changed (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "bulk.changed";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["BulkRow"] | null;
+            gone?: boolean;
+        };
+        /** @description One change with the tickets that it left alone, the first 200 of them. */
+        BulkDetail: {
+            id: number;
+            version: number;
+            /**
+             * @description * `running` - Running
+             *     * `done` - Done
+             *     * `undoing` - Undoing
+             *     * `undone` - Undone
+             * @enum {string}
+             */
+            state: "running" | "done" | "undoing" | "undone";
+            change: {
+                [key: string]: unknown;
+            };
+            total: number;
+            done: number;
+            failed: number;
+            undone: number;
+            left: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            unchanged: components["schemas"]["BulkUnchanged"][];
+        };
+        /** @description Tickets by their ids, or all of a list (`view`, and `conditions` where they differ from what is kept). */
+        BulkInputRequest: {
+            ids?: number[];
+            view?: string;
+            conditions?: {
+                [key: string]: unknown;
+            };
+            change: components["schemas"]["BulkChangeRequest"];
+        };
+        /** @description How far a change is. `done` and `failed` together are `total` at its end; `left` is what undoing left alone. */
+        BulkRow: {
+            id: number;
+            version: number;
+            /**
+             * @description * `running` - Running
+             *     * `done` - Done
+             *     * `undoing` - Undoing
+             *     * `undone` - Undone
+             * @enum {string}
+             */
+            state: "running" | "done" | "undoing" | "undone";
+            change: {
+                [key: string]: unknown;
+            };
+            total: number;
+            done: number;
+            failed: number;
+            undone: number;
+            left: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        BulkRowPage: {
+            items: components["schemas"]["BulkRow"][];
+            next: string | null;
+        };
+        /** @description A ticket that was left alone, and why. */
+        BulkUnchanged: {
+            ticket: number;
+            number: number | null;
+            code: string;
+            fields: string[];
+            who: string;
+            message: string;
         };
         /**
          * @description Who said so, and how: `assigned` by a supervisor, or by the agent's own doing.
@@ -5563,6 +6144,25 @@ export interface components {
             code: string;
             message: string;
         };
+        /** @description A value that a field may have. */
+        FilterChoice: {
+            code: string;
+            name: components["schemas"]["LocalisedText"];
+        };
+        /** @description A field that conditions may name; `tokens` are words that may stand for an id. */
+        FilterField: {
+            key: string;
+            type: string;
+            name: components["schemas"]["LocalisedText"];
+            operators: components["schemas"]["FilterOperator"][];
+            choices: components["schemas"]["FilterChoice"][];
+            tokens: string[];
+        };
+        /** @description What a field can be asked; `takes` is the kind of value. */
+        FilterOperator: {
+            op: string;
+            takes: string;
+        };
         /** @description How it ended. */
         FinishInputRequest: {
             disposition?: string | null;
@@ -5945,7 +6545,15 @@ export interface components {
             /** Format: date-time */
             verified_at?: string | null;
         };
-        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CallbackChangedEvent"] | components["schemas"]["ClockBreachedEvent"] | components["schemas"]["ClockWarningEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonCreatedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["SupervisionChangedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
+        /** @description All that lists can be made of. */
+        ListLanguage: {
+            filters: components["schemas"]["FilterField"][];
+            columns: string[];
+            usual_columns: string[];
+            sorts: string[];
+            built_in: components["schemas"]["BuiltInView"][];
+        };
+        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["BulkChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CallbackChangedEvent"] | components["schemas"]["ClockBreachedEvent"] | components["schemas"]["ClockWarningEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonCreatedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["SupervisionChangedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["ViewChangedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
         /** @description What an agent holds and may hold, per media; used may stand above a lowered limit. */
         LoadByMedia: {
             voice: components["schemas"]["MediaLoad"];
@@ -6487,6 +7095,37 @@ export interface components {
              */
             audience?: "internal" | "public";
         };
+        /** @description What to change of a rule; with `version`, only if nobody changed it since it was read. */
+        PatchedAutomationRulePatchRequest: {
+            name?: components["schemas"]["LocalisedTextRequest"];
+            is_active?: boolean;
+            /**
+             * @description * `opened` - opened
+             *     * `changed` - changed
+             *     * `resolved` - resolved
+             *     * `message_in` - message_in
+             *     * `message_out` - message_out
+             *     * `warning` - warning
+             *     * `breached` - breached
+             *     * `time` - time
+             * @enum {string}
+             */
+            trigger?: "opened" | "changed" | "resolved" | "message_in" | "message_out" | "warning" | "breached" | "time";
+            /**
+             * @description * `created` - created
+             *     * `updated` - updated
+             *     * `customer_message` - customer_message
+             *     * `pending` - pending
+             * @enum {string}
+             */
+            after?: "created" | "updated" | "customer_message" | "pending" | "";
+            minutes?: number | null;
+            conditions?: {
+                [key: string]: unknown;
+            };
+            actions?: components["schemas"]["AutomationActionRequest"][];
+            version?: number;
+        };
         /** @description What to change of a reason for breaks. */
         PatchedBreakReasonPatchRequest: {
             name?: components["schemas"]["LocalisedTextRequest"];
@@ -6696,6 +7335,17 @@ export interface components {
         /** @description Another name. */
         PatchedTeamPatchRequest: {
             name?: string;
+        };
+        /** @description Any of these; with `version`, only if nobody changed it since it was read. */
+        PatchedViewPatchRequest: {
+            name?: components["schemas"]["LocalisedTextRequest"];
+            conditions?: {
+                [key: string]: unknown;
+            };
+            columns?: string[];
+            sorts?: string[];
+            position?: number;
+            version?: number;
         };
         /** @description What is not given stays. */
         PatchedVoicePolicyInputRequest: {
@@ -8371,13 +9021,17 @@ export interface components {
             kind: string;
             value: string;
         };
-        /** @description How many tickets each view holds; exact below 1000, where 1000 means more than 999. */
+        /**
+         * @description How many tickets each view holds; exact below 1000, where 1000 means more than 999.
+         *
+         *     Null where counting took too long.
+         */
         TicketCounts: {
-            mine: number;
-            team: number;
-            unassigned: number;
-            overdue: number;
-            all: number;
+            mine: number | null;
+            team: number | null;
+            unassigned: number | null;
+            overdue: number | null;
+            all: number | null;
         };
         /** @description Whose matter it is. */
         TicketCustomer: {
@@ -8803,6 +9457,64 @@ export interface components {
             published_at?: string | null;
             /** Format: date-time */
             valid_until?: string | null;
+        };
+        ViewChangedEvent: {
+            /**
+             * @description * `view.changed` - view.changed (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "view.changed";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["Touched"] | null;
+            gone?: boolean;
+        };
+        /** @description How many tickets a list holds: exact below 1000, which means more than 999; null where counting took too long. */
+        ViewCount: {
+            view: string;
+            count: number | null;
+        };
+        /** @description Of every list in the side list, built-in ones by their name and kept ones by their id. */
+        ViewCounts: {
+            items: components["schemas"]["ViewCount"][];
+        };
+        /** @description A list to be kept: for oneself, or `shared` with a team (or, without one, with everybody). */
+        ViewInputRequest: {
+            name: components["schemas"]["LocalisedTextRequest"];
+            /** @default false */
+            shared: boolean;
+            /** Format: int64 */
+            team?: number | null;
+            conditions: {
+                [key: string]: unknown;
+            };
+            columns?: string[];
+            sorts?: string[];
+            /** @default 0 */
+            position: number;
+        };
+        /** @description A kept list. Nobody's own ones are shared: with `team`, or with everybody when there is none. */
+        ViewRow: {
+            id: number;
+            version: number;
+            name: components["schemas"]["LocalisedText"];
+            /** @description Whether others see it too. */
+            readonly shared: boolean;
+            team_id: number | null;
+            /** @description With which team it is shared. */
+            readonly team: string;
+            conditions: {
+                [key: string]: unknown;
+            };
+            columns: string[];
+            sorts: string[];
+            position: number;
+        };
+        ViewRowPage: {
+            items: components["schemas"]["ViewRow"][];
+            next: string | null;
         };
         /**
          * @description What a queue allows on the telephone. No `countries`: those of our own numbers.
@@ -10635,6 +11347,581 @@ export interface operations {
             };
         };
     };
+    getAutomationRules: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postAutomationRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationRuleInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteOneAutomationRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patchOneAutomationRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedAutomationRulePatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getAutomationTrials: {
+        parameters: {
+            query: {
+                id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationTrialRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postAutomationTrials: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationTrialInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationTrialRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    automationOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationOrderInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleRow"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    automationRuns: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+                rule?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRunRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getBreakReasons: {
         parameters: {
             query?: {
@@ -10799,6 +12086,139 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BreakReasonRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    oneBulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    undoBulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDetail"];
                 };
             };
             400: {
@@ -21920,19 +23340,15 @@ export interface operations {
     getTickets: {
         parameters: {
             query?: {
+                conditions?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
                 /** @description 1 to 100, 30 when left out. */
                 limit?: number;
                 q?: string;
-                /**
-                 * @description * `mine` - mine
-                 *     * `team` - team
-                 *     * `unassigned` - unassigned
-                 *     * `overdue` - overdue
-                 *     * `all` - all
-                 */
-                view?: "mine" | "team" | "unassigned" | "overdue" | "all";
+                /** @description Up to four keys of `views/fields`, as `-priority,due`. */
+                sort?: string;
+                view?: string;
             };
             header?: never;
             path?: never;
@@ -23166,6 +24582,144 @@ export interface operations {
             };
         };
     };
+    getBulkTickets: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postBulkTickets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ticketCounters: {
         parameters: {
             query?: never;
@@ -23181,6 +24735,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketCounts"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    viewCounters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewCounts"];
                 };
             };
             400: {
@@ -23556,6 +25161,492 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getViews: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postViews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getOneView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteOneView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patchOneView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedViewPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    restoreView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    viewFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLanguage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
