@@ -127,7 +127,7 @@ class Colleagues(Door):
             raise FORBIDDEN()
         given = self.parse(PersonInput)
         team = self.find(Team, given["team"]) if given["team"] else None
-        zone, password = given.pop("timezone", "UTC"), new_password()
+        zone, password = given.pop("timezone", ""), new_password()
         more = {"team": team, "timezone_name": zone, "password": password, "must_change_password": True}
         made = create_person(actor=self.actor, **given | more)
         return _with_password(made, password, status=201)

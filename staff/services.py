@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -106,10 +107,14 @@ def create_person(
     team: Team | None = None,
     email: str = "",
     language: str = "en",
-    timezone_name: str = "UTC",
+    timezone_name: str = "",
     must_change_password: bool = False,
 ) -> Person:
-    """A new member of staff. Raises USERNAME_TAKEN, WEAK_PASSWORD, or INVALID for a time zone that is none."""
+    """A new member of staff, in the company's time zone unless another is named.
+
+    Raises USERNAME_TAKEN, WEAK_PASSWORD, or INVALID for a time zone that is none.
+    """
+    timezone_name = timezone_name or settings.COMPANY_TIMEZONE
     _refuse_zone(timezone_name)
     _refuse_username(username)
     person = Person(

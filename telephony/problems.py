@@ -128,7 +128,7 @@ NO_NUMBER = Problem(
 FLOW_UNFIT = Problem(
     "flow.unfit",
     status=409,
-    en="This cannot be published yet: {count} things are wrong. They are marked where they stand.",
+    en="This cannot be published yet. What is wrong ({count}) is marked where it stands.",
     zh="暂时无法发布：有 {count} 处问题，已在相应节点标出。",
 )
 FLOW_KEY_TAKEN = Problem(

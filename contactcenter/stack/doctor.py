@@ -97,9 +97,9 @@ def _frontend() -> str:
 
 
 def _web_port(data_dir: str | None) -> str:
-    address = read_json(choose(data_dir, server_user()) / "run.json").get("address")
-    if address:
-        return f"the stack runs at {address}"
+    running = read_json(choose(data_dir, server_user()) / "run.json").get("address")
+    if running:
+        return f"not needed: this folder's stack runs at {running}"
     listening_socket("127.0.0.1", 8000).close()
     return "free"
 

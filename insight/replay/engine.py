@@ -21,7 +21,7 @@ from routing.rules.assigning import assign
 from routing.rules.capacity import has_room, needs_parking
 from routing.rules.demanding import could_ever_take, demand_of
 from routing.rules.overflowing import LOOK_EVERY
-from routing.rules.waiting import head_rank, rank_of
+from routing.rules.waiting import head_rank, rank_of, target_of
 
 AT_MOST = 100  # assignments of one pass, as many as the product's
 PASSES = 50
@@ -145,7 +145,7 @@ class Replay(Waiting):
         priority = contact.priority + queue.priority
         rank = contact.rank or rank_of(
             enqueued_at=contact.arrives,
-            target_seconds=queue.service_level_seconds,
+            target_seconds=target_of(queue.service_level_seconds, queue.media, contact.media),
             priority=priority,
             boost_seconds=queue.priority_boost_seconds,
         )

@@ -13,7 +13,7 @@ from insight.replay.inputs import Move, Offer, QueueSettings
 from insight.replay.line import Lines, Work
 from insight.replay.outcome import Outcome, stay_of
 from routing.rules.overflowing import LOOK_EVERY, MOST_STEPS, Seen, due_step, next_look, receive
-from routing.rules.waiting import Place, place_of
+from routing.rules.waiting import Place, place_of, target_of
 
 LAG = timedelta(seconds=1)  # a decision or a due time this much later than its cause is still the same one
 
@@ -163,7 +163,7 @@ class Waiting(ABC):
                 outcome,
                 entered=work.entered,
                 now=now,
-                target=work.queue.service_level_seconds,
+                target=target_of(work.queue.service_level_seconds, work.queue.media, work.contact.media),
                 agent=work.agent,
             )
         )

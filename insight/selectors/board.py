@@ -18,7 +18,7 @@ from insight.rules.board import WINDOW, health_of, live_service_level, queue_val
 from insight.selectors.figures_of_day import DayPart, Sums, finished_part, minute_of, running_part, together
 from insight.selectors.scope import ALL, Scope
 from insight.selectors.staff_lines import Line, agent_lines
-from routing.rules.waiting import service_level_percent
+from routing.rules.waiting import LEFT_BEHIND, service_level_percent
 
 
 class Board(TypedDict):
@@ -46,7 +46,8 @@ SELECT q.id, w.* FROM routing_queue q CROSS JOIN LATERAL (
   SELECT media, least(30, extract(epoch FROM %(minute)s - date_trunc('minute', entered_at)) / 60)::int AS began,
          count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE state = 'reserved') AS ringing,
          min(entered_at) AS longest,
-         count(*) FILTER (WHERE entered_at < %(now)s - q.service_level_seconds * interval '1 second') AS late
+         count(*) FILTER (WHERE entered_at < %(now)s - interval '1 second' *
+           CASE WHEN media = q.media THEN q.service_level_seconds ELSE greatest(q.service_level_seconds, %(left)s) END) AS late
   FROM routing_workitem WHERE queue_id = q.id AND state IN ('waiting', 'reserved') GROUP BY 1, 2
 ) w
 """
@@ -151,7 +152,7 @@ def applying(rules: Mapping[int | None, list[Threshold]], queue_id: int) -> list
 def measured_queues(now: datetime, finished: DayPart, running: DayPart) -> list[tuple[Line, dict[str, float | None]]]:
     """Every queue's line, not judged yet, and the measures that thresholds are set for."""
     here: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for queue, *row in rows_of(WAITING, {"now": now, "minute": minute_of(now)}):
+    for queue, *row in rows_of(WAITING, {"now": now, "minute": minute_of(now), "left": LEFT_BEHIND}):
         here[queue].append(tuple(row))
     agents: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
     for queue, state, count, present in rows_of(STAFFED):
@@ -241,7 +242,8 @@ def _figures(media: str, here: list[tuple[Any, ...]], sums: Sums, target: int) -
         "waiting": sum(row[2] for row in here),
         "ringing": sum(row[3] for row in here),
         "past_target": late,
-        "longest_wait_since": min((row[4] for row in here), default=None),
+        # Of the queue's own kind: what was left behind for later has a target of its own, and a line of its own.
+        "longest_wait_since": min((row[4] for row in here if row[0] == media), default=None),
         "offered_today": counts.get("offered", 0),
         "answered_today": answered,
         "abandoned_today": abandoned,

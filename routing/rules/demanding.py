@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from routing.rules.judging import Agent, Demand, demand_reason
-from routing.rules.waiting import Place
+from routing.rules.waiting import Place, target_of
 
 
 class Asking(Protocol):
@@ -16,6 +16,10 @@ class Asking(Protocol):
     @property
     def id(self) -> int:
         """Its key."""
+
+    @property
+    def media(self) -> str:
+        """Its own kind of work."""
 
     @property
     def agent_choice(self) -> str:
@@ -63,7 +67,7 @@ def demand_of(number: int, queue: Asking, place: Place, media: str, members: int
         choice=queue.agent_choice,
         may_interrupt=queue.may_interrupt,
         order=queue.order,
-        target_seconds=queue.service_level_seconds,
+        target_seconds=target_of(queue.service_level_seconds, queue.media, media),
         late_seconds=queue.late_seconds,
         priority=queue.priority,
         boost_seconds=queue.priority_boost_seconds,

@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 HEAD_START = timedelta(days=3650)
+# Seconds within which what was left behind in a queue of another kind (a voicemail among calls) is to be answered at the
+# earliest: nobody is on the line for it, and it must not come before those who are.
+LEFT_BEHIND = 4 * 3600
 _OTHER_MEDIA = re.compile(r"@([a-z]+)$")
 
 
@@ -17,6 +20,11 @@ def rank_of(*, enqueued_at: datetime, target_seconds: int, priority: int, boost_
     call that should be answered in 20 s comes before a mail that has four hours.
     """
     return enqueued_at + timedelta(seconds=target_seconds - priority * boost_seconds)
+
+
+def target_of(queue_seconds: int, queue_media: str, media: str) -> int:
+    """Seconds within which work of `media` is to be answered in a queue of `queue_media` with this target."""
+    return queue_seconds if media == queue_media else max(queue_seconds, LEFT_BEHIND)
 
 
 def head_rank(now: datetime) -> datetime:

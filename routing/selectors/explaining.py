@@ -83,8 +83,8 @@ TEXTS: dict[Reason, tuple[str, str]] = {
     Reason.SKILL_TOO_LOW: ("A skill was below the level asked for.", "技能等级低于要求。"),
     Reason.NO_ROOM_FOR_MEDIA: ("Had no room for this kind of contact.", "该媒体类型的容量已满。"),
     Reason.DECLINED_BEFORE: (
-        "Had rejected or missed this very contact; others came first.",
-        "此前拒接或未接该任务，优先派给他人。",
+        "Had rejected, missed or handed on this very contact; others came first.",
+        "此前拒接、未接或转出该任务，优先派给他人。",
     ),
     Reason.OTHER_FIRST: (
         "Could have taken it; somebody else came first by the queue's rule.",

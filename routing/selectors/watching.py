@@ -24,6 +24,7 @@ from routing.rules.capacity import DEFAULT_LIMITS, limits_of
 from routing.rules.judging import Agent, Demand, Reason, standing_reason
 from routing.rules.ordering import Item
 from routing.rules.snapshot import Snapshot
+from routing.rules.waiting import LEFT_BEHIND
 from routing.selectors.deciding import Configured, configured
 
 VERSION, LOAD = 1, 6  # places in a row of `CHANGED`
@@ -48,11 +49,11 @@ FROM present
 """
 # Second: whether the work is handed out. A queue closed by an emergency rings nobody; only what somebody gave to an agent
 # by name goes on to that agent. The media stands in the key of a bucket whose work takes another kind of room than its queue's (`demand_key`).
-DEMANDS = """
+DEMANDS = f"""
 SELECT d.id, q.pool,
        (q.emergency_since IS NULL OR d.direct) AND (q.distribution <> 'pull' OR d.only_agent_id IS NOT NULL),
        d.queue_id, coalesce(substring(d.key from '@([a-z]+)$'), q.media), d.skills::text, d.groups::text, d.only_agent_id, d.direct, q.agent_choice, q.may_interrupt,
-       q."order", q.service_level_seconds, q.late_seconds, q.priority, q.priority_boost_seconds, q.volume
+       q."order", CASE WHEN d.key ~ '@[a-z]+$' THEN greatest(q.service_level_seconds, {LEFT_BEHIND}) ELSE q.service_level_seconds END, q.late_seconds, q.priority, q.priority_boost_seconds, q.volume
 FROM routing_demand d JOIN routing_queue q ON q.id = d.queue_id WHERE d.id = ANY(%b::bigint[])
 """
 CHANGED = """

@@ -13,7 +13,7 @@ from routing.events import WORK_QUEUED
 from routing.models import UNFINISHED, AgentState, Queue, WorkItem
 from routing.rules.demanding import could_ever_take, demand_of
 from routing.rules.overflowing import STAYS
-from routing.rules.waiting import place_of, rank_of
+from routing.rules.waiting import place_of, rank_of, target_of
 from routing.selectors.deciding import configured, current_token
 from routing.selectors.pulses import estimate_ms
 from routing.selectors.reception import Admission, admission_to
@@ -85,7 +85,7 @@ def _begin_waiting(item: WorkItem, queue: Queue, now: datetime) -> None:
     item.estimated_ms = estimate_ms(queue)
     item.rank = rank_of(
         enqueued_at=now,
-        target_seconds=queue.service_level_seconds,
+        target_seconds=target_of(queue.service_level_seconds, queue.media, item.media),
         priority=item.priority,
         boost_seconds=queue.priority_boost_seconds,
     )

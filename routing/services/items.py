@@ -27,7 +27,7 @@ from routing.models import (
     WorkState,
 )
 from routing.rules.overflowing import MOST_STEPS, next_look
-from routing.rules.waiting import Place, demand_key, in_service_level, place_of
+from routing.rules.waiting import Place, demand_key, in_service_level, place_of, target_of
 from routing.selectors.pulses import estimate_ms
 from routing.services.locks import lock_agents
 from staff.audiences import supervisors_of_queue
@@ -150,7 +150,8 @@ def stretch(item: WorkItem, outcome: str, now: datetime) -> WorkItemInterval:
     if outcome in LEAVES_QUEUE and item.state in {WorkState.WAITING, WorkState.RESERVED}:
         ended.waited_ms = max(0, int((now - item.entered_at).total_seconds() * 1000))
         ended.estimated_ms = item.estimated_ms
-        ended.in_level = in_service_level(waited_ms=ended.waited_ms, target_seconds=item.queue.service_level_seconds)
+        target = target_of(item.queue.service_level_seconds, item.queue.media, item.media)
+        ended.in_level = in_service_level(waited_ms=ended.waited_ms, target_seconds=target)
     return ended
 
 

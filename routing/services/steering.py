@@ -54,7 +54,7 @@ from routing.problems import (
 )
 from routing.rules.judging import Reason, candidate_of, demand_reason
 from routing.rules.settings import check_skills
-from routing.rules.waiting import HEAD_START, rank_of
+from routing.rules.waiting import HEAD_START, rank_of, target_of
 from routing.selectors.deciding import configured, current_token
 from routing.selectors.steering import as_judged, demand_as_judged, first_for, nobody_has, supervisors_of
 from routing.services.deciding import distribute_soon
@@ -188,7 +188,7 @@ def _rank(item: WorkItem, queue: Queue, priority: int) -> datetime:
         return item.rank
     return rank_of(
         enqueued_at=item.enqueued_at,
-        target_seconds=queue.service_level_seconds,
+        target_seconds=target_of(queue.service_level_seconds, queue.media, item.media),
         priority=priority,
         boost_seconds=queue.priority_boost_seconds,
     )

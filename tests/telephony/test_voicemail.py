@@ -6,10 +6,12 @@ import io
 import itertools
 import random
 import threading
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -283,6 +285,22 @@ def test_the_work_of_a_voicemail_is_not_counted_before_a_caller(beep: Line, clie
     Queue.objects.update(calendar=None, when_closed={})
     caller = waiting(Line(client, BRITISH))
     assert "You are next" in caller.wait()
+
+
+def test_who_is_on_the_line_comes_before_what_was_left_behind_long_ago(beep: Line, client: Client) -> None:
+    from insight.selectors.board import board
+    from routing.models import Queue
+
+    spoken(beep)
+    Queue.objects.update(calendar=None, when_closed={})
+    past = timedelta(minutes=10)  # far beyond the target of calls
+    WorkItem.objects.update(**{name: F(name) - past for name in ("entered_at", "enqueued_at", "state_since", "rank")})
+    line = next(one for one in board()["queues"] if one["id"] == beep.call.queue_id)
+    assert (line["waiting"], line["past_target"], line["longest_wait_since"]) == (1, 0, None)
+    caller = waiting(Line(client, BRITISH))
+    agent_for(beep.call.queue)
+    distribute()
+    assert WorkItem.objects.get(state="reserved").ref_id == caller.call.pk
 
 
 def test_only_who_may_see_the_ticket_hears_it(beep: Line) -> None:

@@ -89,7 +89,7 @@ export default function PullList() {
             <b className="ell">{item.customer?.name || titleOf(item, lang)}</b>
             <small className="ell">{localised(item.queue.name, lang)}</small>
           </span>
-          <Waits since={item.enqueued_at} />
+          <Waits since={item.entered_at} />
           <Button
             size="compact-xs"
             variant="default"

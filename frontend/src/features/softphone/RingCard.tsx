@@ -77,7 +77,7 @@ export function RingCard({ work, first }: { work: WorkItem; first: boolean }) {
             </>
           )}
           <dt>{t('ring.waited')}</dt>
-          <dd className="num">{clock(now - Date.parse(work.enqueued_at))}</dd>
+          <dd className="num">{clock(now - Date.parse(work.entered_at))}</dd>
           {work.note && (
             <>
               <dt>{t('ring.note')}</dt>

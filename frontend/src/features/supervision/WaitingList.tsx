@@ -85,7 +85,7 @@ function Row({ item, place, late, onAssign, onTransfer, onWhy }: RowProps) {
         )}
         <PriorityChip priority={item.priority} />
       </span>
-      <Ticking since={item.enqueued_at} long={1000 * late} />
+      <Ticking since={item.entered_at} long={1000 * late} />
       <Button size="compact-sm" variant="default" onClick={onAssign}>
         {t('wait.assign')}
       </Button>
