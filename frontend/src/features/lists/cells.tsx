@@ -22,8 +22,8 @@ const WIDTHS: { [column: string]: number } = {
   language: 92,
   created: 96,
   updated: 96,
-  due: 118,
-  resolve_by: 124,
+  due: 136,
+  resolve_by: 136,
   resolved: 96,
   last_message: 110,
 };
