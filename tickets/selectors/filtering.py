@@ -15,6 +15,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, In
 
+from core.access import NOBODY, access_rule
 from core.models import FieldDefinition
 from tickets.models import Ticket
 from tickets.rules.fields import CATEGORIES, OWN, Field, own_field
@@ -40,6 +41,12 @@ _COLUMNS: Final = {
     "updated": "updated_at", "due": "due_at", "resolve_by": "resolve_by", "resolved": "resolved_at",
     "last_message": "last_message_at",
 }  # fmt: skip
+
+
+@access_rule(FieldDefinition)
+def own_field_rule(person: Any) -> Q:
+    """Whoever handles tickets sees which own fields they have."""
+    return Q(kind=KIND) if person.is_active and person.handles_contacts else NOBODY
 
 
 def own_fields() -> dict[str, Field]:
