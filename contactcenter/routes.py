@@ -19,7 +19,7 @@ from routing.api import agents, configuration, queues, work
 from routing.api import steering as steered_work
 from staff import api as staff
 from telephony.api import calls, flows, outbound, recordings, steering, supervision, webhooks
-from tickets.api import automation, bulk, lists, messages, sla, tickets
+from tickets.api import automation, bulk, lists, messages, own_fields, sla, tickets
 
 API = [
     # staff
@@ -114,6 +114,8 @@ API = [
     path("tickets/bulk", bulk.BulkTickets.as_view()),
     path("bulk/<int:pk>", bulk.OneBulk.as_view()),
     path("bulk/<int:pk>/undo", bulk.UndoBulk.as_view()),
+    path("ticket-fields", own_fields.OwnFields.as_view()),
+    path("ticket-fields/<int:pk>", own_fields.OneOwnField.as_view()),
     path("views", lists.Views.as_view()),
     path("views/fields", lists.ViewFields.as_view()),
     path("views/<int:pk>", lists.OneView.as_view()),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from catalog.services import define_plan, define_product
 from core.actor import SYSTEM, Actor
 from core.files import store_blob
+from core.models import FieldDefinition
 from customers.models import ContactPoint, CustomerContactPoint, Subscription
 from customers.services.cards import create_customer
 from customers.services.subscriptions import start_subscription
@@ -75,19 +76,25 @@ def build() -> World:
         "break-reasons": create_break_reason(actor=SYSTEM, code="x", name=TEXT),
         "calendars": create_calendar(name="x", timezone_name="UTC", intervals={}),
     }
-    world.things["bulk"] = Bulk.objects.create(person=stage.anna, change={"status": "closed"}, state="done")
-    world.things["views"] = View.objects.create(name=TEXT, owner=stage.anna, conditions={"all": []}, columns=["number"])
     world.links |= {"person_id": stage.anna.pk, "skill_id": world.things["skills"].pk}
     world.portal_token = ticket.portal_token
     world.things["supervision"] = Alarm.objects.create(
         queue=stage.queue, measure="waiting", level="warning", raised_at=timezone.now(), level_since=timezone.now()
     )
+    _lists(world, stage.anna)
     _customer(world)
     _calls(world, reservation)
     _flows(world)
     text = {"en": {"title": "Draft", "body_markdown": "Not yet."}}
     world.things["articles"] = create_article(actor=SYSTEM, category="x", audience="internal", texts=text)
     return world
+
+
+def _lists(world: World, anna: Person) -> None:
+    """A list of hers, and what she did to many tickets at once."""
+    world.things["ticket-fields"] = FieldDefinition.objects.create(kind="ticket", key="x", type="text", name=TEXT)
+    world.things["bulk"] = Bulk.objects.create(person=anna, change={"status": "closed"}, state="done")
+    world.things["views"] = View.objects.create(name=TEXT, owner=anna, conditions={"all": []}, columns=["number"])
 
 
 def _flows(world: World) -> None:

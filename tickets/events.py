@@ -33,3 +33,4 @@ MESSAGE_CHANGED = EventType(
 # Whoever might see the list reads it by HTTP: the frame says no more than that.
 VIEW_CHANGED = EventType("view.changed", subject="view", row="routing.serializers.Touched")
 BULK_CHANGED = EventType("bulk.changed", subject="bulk", row="tickets.serializers.bulk.BulkRow")
+FIELD_CHANGED = EventType("own_field.changed", subject="own_field")

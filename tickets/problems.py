@@ -108,3 +108,9 @@ BULK_RUNNING = Problem(
     en="This is still running. Wait until it is done, or look at what it did so far.",
     zh="该批量操作仍在进行中，请等待其完成。",
 )
+FIELD_EXISTS = Problem(
+    "own_field.exists", status=409, en="There is a field “{key}” already.", zh="字段“{key}”已存在。"
+)  # fmt: skip
+TOO_MANY_FIELDS = Problem(
+    "own_field.too_many", status=409, en="There are {limit} own fields already.", zh="自定义字段已达 {limit} 个。"
+)  # fmt: skip

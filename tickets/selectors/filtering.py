@@ -15,6 +15,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, In
 
+from core.access import NOBODY, access_rule
 from core.models import FieldDefinition
 from tickets.models import Ticket
 from tickets.rules.fields import CATEGORIES, OWN, Field, own_field
@@ -26,7 +27,6 @@ from tickets.rules.filtering import (
     Not,
     Range,
     Viewer,
-    leaves,
     parse,
     range_of,
     wanted_ids,
@@ -41,6 +41,12 @@ _COLUMNS: Final = {
     "updated": "updated_at", "due": "due_at", "resolve_by": "resolve_by", "resolved": "resolved_at",
     "last_message": "last_message_at",
 }  # fmt: skip
+
+
+@access_rule(FieldDefinition)
+def own_field_rule(person: Any) -> Q:
+    """Whoever handles tickets sees which own fields they have."""
+    return Q(kind=KIND) if person.is_active and person.handles_contacts else NOBODY
 
 
 def own_fields() -> dict[str, Field]:
@@ -71,15 +77,11 @@ def facts_of(ticket: Ticket) -> dict[str, Any]:
     return facts | {f"{OWN}{key}": value for key, value in ticket.fields.items()}
 
 
-def needs_customer(condition: Condition) -> bool:
-    """Whether its query joins the customer."""
-    return any(leaf.field.key == "tier" for leaf in leaves(condition))
-
-
 def q_of(condition: Condition, person: Viewer | None, now: datetime) -> Q:
     """The same question as a condition on rows of `Ticket`, to be asked of `visible(person, Ticket)` only.
 
-    Every leaf is true or false for every row, never unknown: so a negation is what it says for empty columns too.
+    A negation is what it says for empty columns too: Django sees to those of the table, `_is_of_type` and its like to
+    own fields, which are true or false for every row and never unknown.
     """
     if isinstance(condition, All):
         return reduce(and_, [q_of(part, person, now) for part in condition.parts], Q())
@@ -101,15 +103,13 @@ def _choice(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
         codes = [status for one in codes for status in CATEGORIES[one]]
     name = _COLUMNS[leaf.field.key]
     found = Q(**{f"{name}__in": list(codes)})
-    if leaf.field.key == "tier":
-        found &= Q(customer_id__isnull=False)
     return found if leaf.op == "is" else ~found
 
 
 def _ref(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
     name = _COLUMNS[leaf.field.key]
     ids, nobody = wanted_ids(leaf, person)
-    found = Q(**{f"{name}__isnull": False, f"{name}__in": sorted(ids)})
+    found = Q(**{f"{name}__in": sorted(ids)})
     if nobody:
         found |= Q(**{f"{name}__isnull": True})
     return found if leaf.op == "is" else ~found
@@ -138,7 +138,7 @@ def _moment(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
     name = _COLUMNS[leaf.field.key]
     if leaf.op in ("is_empty", "is_set"):
         return Q(**{f"{name}__isnull": leaf.op == "is_empty"})
-    return Q(**{f"{name}__isnull": False}) & _within(name, range_of(leaf, now))
+    return _within(name, range_of(leaf, now))
 
 
 def _containing(lookup: str, text: str) -> Q:

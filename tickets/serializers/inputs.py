@@ -109,6 +109,11 @@ class EditTicketInput(serializers.Serializer[Any]):
     customer = serializers.IntegerField(required=False, allow_null=True)
     version = serializers.IntegerField(required=False, min_value=1)
 
+    def get_fields(self) -> dict[str, Any]:
+        """The own fields stand under `fields`, a name that this class itself uses; null empties one."""
+        own = serializers.DictField(child=serializers.JSONField(allow_null=True), required=False)
+        return {**super().get_fields(), "fields": own}
+
 
 class MergeTicketInput(serializers.Serializer[Any]):
     """The ticket that this one goes on in."""

@@ -16,7 +16,9 @@ from tickets import rules
 from tickets.events import TICKET_CHANGED, TICKET_MERGED, TICKET_RESOLVED
 from tickets.models import FINISHED, Status, Ticket
 from tickets.problems import MERGED
+from tickets.rules.own_values import checked_values, merged_values
 from tickets.selectors.access import audiences_of
+from tickets.selectors.filtering import own_fields
 from tickets.selectors.rows import root_of
 from tickets.services.announcing import announce, announce_change, index_ticket, locked, workable
 from tickets.services.clocks import DECIDING, promise_again, settle_clocks
@@ -92,11 +94,11 @@ def set_priority_step(ticket: Ticket, priority: str, *, actor: Actor) -> Ticket:
 
 @operation
 def edit_ticket(*, actor: Actor, ticket_id: int, version: int | None = None, **fields: Any) -> Ticket:
-    """Change what a ticket is about: subject, kind, tags, customer_id. A new kind has other promises.
+    """Change what a ticket is about: subject, kind, tags, customer_id, own `fields`. A new kind has other promises.
 
     Raises MISSING, MERGED, STALE unless `version` is still the ticket's, TypeError for a field that has a verb of its own.
     """
-    unknown = set(fields) - {"subject", "kind", "tags", "customer_id"}
+    unknown = set(fields) - {"subject", "kind", "tags", "customer_id", "fields"}
     if unknown:
         raise TypeError(f"edit_ticket does not change {', '.join(sorted(unknown))}")
     ticket = workable(ticket_id)
@@ -106,7 +108,9 @@ def edit_ticket(*, actor: Actor, ticket_id: int, version: int | None = None, **f
 
 
 def edit_step(ticket: Ticket, *, actor: Actor, **fields: Any) -> Ticket:
-    """Step: change what a locked ticket is about."""
+    """Step: change what a locked ticket is about. Raises INVALID for a value that an own field does not take."""
+    if "fields" in fields:
+        fields["fields"] = merged_values(ticket.fields, checked_values(fields["fields"], own_fields()))
     if "tags" in fields:
         fields["tags"] = list(dict.fromkeys(tag.strip() for tag in fields["tags"] if tag.strip()))
     if "subject" in fields:

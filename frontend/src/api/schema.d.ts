@@ -3200,6 +3200,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ticket-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own fields of tickets
+         * @description One page.
+         */
+        get: operations["getOwnFields"];
+        put?: never;
+        /**
+         * Define an own field
+         * @description For administrators.
+         */
+        post: operations["postOwnFields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an own field's name and choices
+         * @description Its key and type stay.
+         */
+        patch: operations["oneOwnField"];
+        trace?: never;
+    };
     "/api/v1/tickets": {
         parameters: {
             query?: never;
@@ -6553,6 +6597,82 @@ export interface components {
             sorts: string[];
             built_in: components["schemas"]["BuiltInView"][];
         };
+        /** @description A ticket in a list that is read by HTTP: with its own fields, which live updates do not carry. */
+        ListedTicket: {
+            id: number;
+            version: number;
+            number: number;
+            /**
+             * @description * `question` - Question
+             *     * `suggestion` - Suggestion
+             *     * `query` - Query
+             *     * `complaint` - Complaint
+             *     * `request` - Request
+             *     * `incident` - Incident
+             * @enum {string}
+             */
+            kind: "question" | "suggestion" | "query" | "complaint" | "request" | "incident";
+            subject: string;
+            title: components["schemas"]["LocalisedText"];
+            /**
+             * @description * `open` - Open
+             *     * `pending` - Pending
+             *     * `on_hold` - On Hold
+             *     * `resolved` - Resolved
+             *     * `closed` - Closed
+             * @enum {string}
+             */
+            status: "open" | "pending" | "on_hold" | "resolved" | "closed";
+            /**
+             * @description * `low` - Low
+             *     * `normal` - Normal
+             *     * `high` - High
+             *     * `urgent` - Urgent
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high" | "urgent";
+            /**
+             * @description * `email` - Email
+             *     * `voice` - Voice
+             *     * `portal` - Portal
+             *     * `chat` - Chat
+             *     * `sms` - Sms
+             *     * `desk` - Desk
+             * @enum {string}
+             */
+            media: "email" | "voice" | "portal" | "chat" | "sms" | "desk";
+            language: string;
+            customer: components["schemas"]["TicketCustomer"] | null;
+            queue: components["schemas"]["QueueName"] | null;
+            assignee: components["schemas"]["AgentName"] | null;
+            team_id: number | null;
+            tags: string[];
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: date-time */
+            answer_by: string | null;
+            /** Format: date-time */
+            resolve_by: string | null;
+            /** Format: date-time */
+            first_replied_at: string | null;
+            /** Format: date-time */
+            resolved_at: string | null;
+            /** Format: date-time */
+            last_message_at: string | null;
+            last_message_direction: string;
+            merged_into: number | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            readonly fields: {
+                [key: string]: unknown;
+            };
+        };
+        ListedTicketPage: {
+            items: components["schemas"]["ListedTicket"][];
+            next: string | null;
+        };
         LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["BulkChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CallbackChangedEvent"] | components["schemas"]["ClockBreachedEvent"] | components["schemas"]["ClockWarningEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonCreatedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["SupervisionChangedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["ViewChangedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
         /** @description What an agent holds and may hold, per media; used may stand above a lowered limit. */
         LoadByMedia: {
@@ -7045,6 +7165,56 @@ export interface components {
             items: components["schemas"]["OverflowStepRow"][];
             next: string | null;
         };
+        /** @description A value that may be chosen, by its name. */
+        OwnChoice: {
+            code: string;
+            name: components["schemas"]["LocalisedText"];
+        };
+        /** @description A value that may be chosen. */
+        OwnChoiceInputRequest: {
+            code: string;
+            name: components["schemas"]["LocalisedTextRequest"];
+        };
+        /** @description A field of one's own; its key and type stay as they are. */
+        OwnFieldInputRequest: {
+            key: string;
+            /**
+             * @description * `text` - text
+             *     * `number` - number
+             *     * `date` - date
+             *     * `choice` - choice
+             *     * `choices` - choices
+             *     * `yes_no` - yes_no
+             * @enum {string}
+             */
+            type: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
+            name: components["schemas"]["LocalisedTextRequest"];
+            choices?: components["schemas"]["OwnChoiceInputRequest"][];
+            /** @default 0 */
+            position: number;
+        };
+        /** @description An own field of tickets. */
+        OwnFieldRow: {
+            id: number;
+            key: string;
+            /**
+             * @description * `text` - text
+             *     * `number` - number
+             *     * `date` - date
+             *     * `choice` - choice
+             *     * `choices` - choices
+             *     * `yes_no` - yes_no
+             * @enum {string}
+             */
+            type: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
+            name: components["schemas"]["LocalisedText"];
+            choices: components["schemas"]["OwnChoice"][];
+            position: number;
+        };
+        OwnFieldRowPage: {
+            items: components["schemas"]["OwnFieldRow"][];
+            next: string | null;
+        };
         /** @description Below which team; null puts it at the top. */
         ParentInputRequest: {
             parent: number | null;
@@ -7170,6 +7340,9 @@ export interface components {
             tags?: string[];
             customer?: number | null;
             version?: number;
+            fields?: {
+                [key: string]: unknown | null;
+            };
         };
         /** @description What is not given stays. `version` is the one that was read. */
         PatchedFlowPatchRequest: {
@@ -7197,6 +7370,12 @@ export interface components {
             keys?: {
                 [key: string]: string;
             };
+        };
+        /** @description Any of these. */
+        PatchedOwnFieldPatchRequest: {
+            name?: components["schemas"]["LocalisedTextRequest"];
+            choices?: components["schemas"]["OwnChoiceInputRequest"][];
+            position?: number;
         };
         /** @description What to change; without a team, `team` is null. With `version`, only if nobody changed it since it was read. */
         PatchedPersonPatchRequest: {
@@ -9244,10 +9423,6 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
-        };
-        TicketRowPage: {
-            items: components["schemas"]["TicketRow"][];
-            next: string | null;
         };
         /** @description All promises on a ticket as they stood at `at`. */
         TicketSla: {
@@ -23337,6 +23512,228 @@ export interface operations {
             };
         };
     };
+    getOwnFields: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFieldRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postOwnFields: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnFieldInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFieldRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    oneOwnField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedOwnFieldPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFieldRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getTickets: {
         parameters: {
             query?: {
@@ -23361,7 +23758,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketRowPage"];
+                    "application/json": components["schemas"]["ListedTicketPage"];
                 };
             };
             400: {

@@ -47,7 +47,9 @@ function Tabs({ view, onView }: { view: View; onView: (view: View) => void }) {
       {VIEWS.map((one) => (
         <button key={one} type="button" className={css.tab} aria-pressed={view === one} onClick={() => onView(one)}>
           {t(`view.${one}`)}
-          {counts.data && <span className="num">{number.format(counts.data[one] ?? 0)}</span>}
+          {counts.data && (
+            <span className="num">{counts.data[one] === null ? '…' : number.format(counts.data[one])}</span>
+          )}
         </button>
       ))}
     </div>

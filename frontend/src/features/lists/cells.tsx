@@ -8,24 +8,24 @@ import { isPaused, MediaIcon, mediaOf, PriorityMark, SlaChip } from '@/ui/marks'
 import type { FilterField, ListLanguage } from './api';
 
 const WIDTHS: { [column: string]: number } = {
-  number: 92,
-  subject: 300,
-  customer: 160,
+  number: 84,
+  subject: 240,
+  customer: 140,
   tier: 86,
-  status: 128,
-  priority: 96,
+  status: 150,
+  priority: 92,
   kind: 96,
   media: 120,
   queue: 140,
-  assignee: 130,
+  assignee: 120,
   tags: 160,
   language: 92,
-  created: 120,
-  updated: 120,
-  due: 124,
-  resolve_by: 124,
-  resolved: 120,
-  last_message: 120,
+  created: 96,
+  updated: 96,
+  due: 136,
+  resolve_by: 136,
+  resolved: 96,
+  last_message: 110,
 };
 const OWN = 130;
 
