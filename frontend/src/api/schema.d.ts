@@ -356,6 +356,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/automation/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fields of what happened, for the conditions of rules
+         * @description Read it.
+         */
+        get: operations["automationLanguage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/automation/rules": {
         parameters: {
             query?: never;
@@ -4634,6 +4654,10 @@ export interface components {
             before: unknown | null;
             after: unknown | null;
         };
+        /** @description What rules can ask of what happened: earlier values, what changed, which promise. */
+        AutomationFields: {
+            filters: components["schemas"]["FilterField"][];
+        };
         /** @description All rules by their ids, in their new order. */
         AutomationOrderInputRequest: {
             ids: number[];
@@ -6552,6 +6576,82 @@ export interface components {
             usual_columns: string[];
             sorts: string[];
             built_in: components["schemas"]["BuiltInView"][];
+        };
+        /** @description A ticket in a list that is read by HTTP: with its own fields, which live updates do not carry. */
+        ListedTicket: {
+            id: number;
+            version: number;
+            number: number;
+            /**
+             * @description * `question` - Question
+             *     * `suggestion` - Suggestion
+             *     * `query` - Query
+             *     * `complaint` - Complaint
+             *     * `request` - Request
+             *     * `incident` - Incident
+             * @enum {string}
+             */
+            kind: "question" | "suggestion" | "query" | "complaint" | "request" | "incident";
+            subject: string;
+            title: components["schemas"]["LocalisedText"];
+            /**
+             * @description * `open` - Open
+             *     * `pending` - Pending
+             *     * `on_hold` - On Hold
+             *     * `resolved` - Resolved
+             *     * `closed` - Closed
+             * @enum {string}
+             */
+            status: "open" | "pending" | "on_hold" | "resolved" | "closed";
+            /**
+             * @description * `low` - Low
+             *     * `normal` - Normal
+             *     * `high` - High
+             *     * `urgent` - Urgent
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high" | "urgent";
+            /**
+             * @description * `email` - Email
+             *     * `voice` - Voice
+             *     * `portal` - Portal
+             *     * `chat` - Chat
+             *     * `sms` - Sms
+             *     * `desk` - Desk
+             * @enum {string}
+             */
+            media: "email" | "voice" | "portal" | "chat" | "sms" | "desk";
+            language: string;
+            customer: components["schemas"]["TicketCustomer"] | null;
+            queue: components["schemas"]["QueueName"] | null;
+            assignee: components["schemas"]["AgentName"] | null;
+            team_id: number | null;
+            tags: string[];
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: date-time */
+            answer_by: string | null;
+            /** Format: date-time */
+            resolve_by: string | null;
+            /** Format: date-time */
+            first_replied_at: string | null;
+            /** Format: date-time */
+            resolved_at: string | null;
+            /** Format: date-time */
+            last_message_at: string | null;
+            last_message_direction: string;
+            merged_into: number | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            readonly fields: {
+                [key: string]: unknown;
+            };
+        };
+        ListedTicketPage: {
+            items: components["schemas"]["ListedTicket"][];
+            next: string | null;
         };
         LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["BulkChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CallbackChangedEvent"] | components["schemas"]["ClockBreachedEvent"] | components["schemas"]["ClockWarningEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonCreatedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["SupervisionChangedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["ViewChangedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
         /** @description What an agent holds and may hold, per media; used may stand above a lowered limit. */
@@ -9245,10 +9345,6 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
-        TicketRowPage: {
-            items: components["schemas"]["TicketRow"][];
-            next: string | null;
-        };
         /** @description All promises on a ticket as they stood at `at`. */
         TicketSla: {
             /** Format: date-time */
@@ -11311,6 +11407,57 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    automationLanguage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationFields"];
                 };
             };
             400: {
@@ -23361,7 +23508,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketRowPage"];
+                    "application/json": components["schemas"]["ListedTicketPage"];
                 };
             };
             400: {
