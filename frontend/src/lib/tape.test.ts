@@ -92,6 +92,20 @@ test('a promise that was kept shows what was left, one that nobody makes any mor
   expect(layTape(dropped, at('12:00'), at('12:00')).due).toBeNull();
 });
 
+test('however late it is, half of the bar is what was promised', () => {
+  const found = goal({
+    is_late: true,
+    due_at: iso('08:10'),
+    target_minutes: 10,
+    spent_minutes: 600,
+    segments: [segment('08:00', '18:00', { minutes: 600 })],
+    state: 'met',
+  });
+  expect(layTape(found, at('19:00'), at('19:00')).due).toBeCloseTo(0.5);
+  const many = { ...found, segments: [segment('08:00', '18:00', { minutes: 600, closed_times: 30 })] };
+  expect(kinds(many, '19:00', '19:00')).toEqual(['running', 'closed', 'over']);
+});
+
 test('many closed times are one fold', () => {
   const found = goal({
     segments: [segment('08:00', '13:00', { minutes: 100, closed_times: 30, closed_minutes: 200 })],
