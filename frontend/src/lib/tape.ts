@@ -17,7 +17,7 @@ export interface Piece {
 
 export interface Tape {
   pieces: Piece[];
-  /** where the bar is now and where it is due, 0 to 1; null where the mark says nothing */
+  /** before which piece it is now, and due; their number is the end of the bar, null a mark that says nothing */
   now: number | null;
   due: number | null;
 }
@@ -74,12 +74,11 @@ export function layTape(goal: Goal, told: number, now: number): Tape {
   squeeze(raw, Math.max(goal.target_minutes, 1) * MINUTE);
   const total = raw.reduce((sum, one) => sum + one.weight, 0) || 1;
   const pieces = raw.map(({ weight, ...one }) => ({ ...one, share: weight / total }));
-  const until = (count: number) => pieces.slice(0, count).reduce((sum, one) => sum + one.share, 0);
   const late = pieces.findIndex((one) => one.kind === 'over');
   return {
     pieces,
-    now: goal.state === 'running' || goal.state === 'paused' ? until(passed) : null,
-    due: late >= 0 ? until(late) : goal.state === 'dropped' ? null : until(pieces.length),
+    now: goal.state === 'running' || goal.state === 'paused' ? passed : null,
+    due: late >= 0 ? late : goal.state === 'dropped' ? null : pieces.length,
   };
 }
 
