@@ -131,6 +131,7 @@ API = [
     path("automation/rules/order", automation.AutomationOrder.as_view()),
     path("automation/rules/dry-run", automation.AutomationTrials.as_view()),
     path("automation/rules/<int:pk>", automation.OneAutomationRule.as_view()),
+    path("automation/fields", automation.AutomationLanguage.as_view()),
     path("automation/runs", automation.AutomationRuns.as_view()),
     path("sla-policies", sla.SlaPolicies.as_view()),
     path("sla-policies/order", sla.SlaPolicyOrder.as_view()),

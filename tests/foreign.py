@@ -71,11 +71,10 @@ def build() -> World:
         "teams": stage.team,
         "dispositions": create_disposition(actor=SYSTEM, queue=stage.queue, code="x", name=TEXT),
         "skills": create_skill(actor=SYSTEM, key="x", name=TEXT),
-        "automation": AutomationRule.objects.create(name=TEXT, trigger="opened", is_active=False),
-        "sla-policies": SlaPolicy.objects.create(name=TEXT),
         "break-reasons": create_break_reason(actor=SYSTEM, code="x", name=TEXT),
         "calendars": create_calendar(name="x", timezone_name="UTC", intervals={}),
     }
+    _of_the_desk(world)
     world.links |= {"person_id": stage.anna.pk, "skill_id": world.things["skills"].pk}
     world.portal_token = ticket.portal_token
     world.things["supervision"] = Alarm.objects.create(
@@ -90,11 +89,16 @@ def build() -> World:
     return world
 
 
-def _lists(world: World, anna: Person) -> None:
-    """A list of hers, and what she did to many tickets at once."""
-    world.things["ticket-fields"] = FieldDefinition.objects.create(kind="ticket", key="x", type="text", name=TEXT)
-    world.things["bulk"] = Bulk.objects.create(person=anna, change={"status": "closed"}, state="done")
-    world.things["views"] = View.objects.create(name=TEXT, owner=anna, conditions={"all": []}, columns=["number"])
+def _of_the_desk(world: World) -> None:
+    """How tickets are listed, promised and seen to: one's own, or for administrators."""
+    anna = world.desk.anna
+    world.things |= {
+        "ticket-fields": FieldDefinition.objects.create(kind="ticket", key="x", type="text", name=TEXT),
+        "bulk": Bulk.objects.create(person=anna, change={"status": "closed"}, state="done"),
+        "views": View.objects.create(name=TEXT, owner=anna, conditions={"all": []}, columns=["number"]),
+        "sla-policies": SlaPolicy.objects.create(name=TEXT),
+        "automation": AutomationRule.objects.create(name=TEXT, trigger="opened", is_active=False),
+    }
 
 
 def _flows(world: World) -> None:

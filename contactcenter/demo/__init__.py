@@ -29,7 +29,7 @@ def load(say: Say = lambda _: None) -> list[dict[str, Any]]:
 
     Where people exist already nothing is written, and nothing is returned: secrets cannot be read back.
     """
-    from contactcenter.demo import company, contacts, library, population
+    from contactcenter.demo import company, contacts, library, population, rules
     from staff.models import Person
 
     if Person.objects.exists():
@@ -44,6 +44,7 @@ def load(say: Say = lambda _: None) -> list[dict[str, Any]]:
         say("Demo: company and knowledge are there, now its customers ...")
         customers = population.settle(house, chance, now)
         contacts.play(house, customers, chance, now)
+        rules.set_up()
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SET synchronous_commit = on")

@@ -9,7 +9,9 @@ from rest_framework.response import Response
 
 from core.api import Door, schema
 from core.problems import STALE, Refusal
+from tickets.api.lists import field_row
 from tickets.models import AutomationRule, AutomationRun, AutomationTrial
+from tickets.rules.automation import HAPPENED
 from tickets.serializers import automation as shapes
 from tickets.services import automation as services
 from tickets.services.trying import try_rule
@@ -106,6 +108,16 @@ class AutomationTrials(AutomationDoor):
     def trial(self, trial: AutomationTrial) -> Any:
         """A trial as it stands now."""
         return shapes.AutomationTrialRow(trial).data
+
+
+class AutomationLanguage(AutomationDoor):
+    """What rules can ask besides."""
+
+    @schema(answer=shapes.AutomationFields, tags=TAGS, summary="Fields of what happened, for the conditions of rules")
+    def get(self, request: Request) -> Response:
+        """Read it."""
+        answer = {"filters": [field_row(one) for one in HAPPENED.values()]}
+        return Response(shapes.AutomationFields(answer).data)
 
 
 class AutomationRuns(AutomationDoor):

@@ -100,7 +100,8 @@ class RestoreView(ViewDoor):
         )
 
 
-def _field(one: Field) -> dict[str, Any]:
+def field_row(one: Field) -> dict[str, Any]:
+    """A field as forms of conditions know it."""
     return {
         "key": one.key,
         "type": one.type,
@@ -124,7 +125,7 @@ class ViewFields(ViewDoor):
             for key, raw in rules.CONDITIONS.items()
         ]
         answer = {
-            "filters": [_field(one) for one in every.values()],
+            "filters": [field_row(one) for one in every.values()],
             "columns": [*rules.COLUMNS, *own],
             "usual_columns": list(rules.USUAL),
             "sorts": [*rules.SORTS, *own],

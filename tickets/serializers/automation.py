@@ -9,6 +9,7 @@ from rest_framework import serializers
 from routing.serializers.names import NameField, NameInput
 from tickets.models import AutomationRule, AutomationRun, AutomationTrial
 from tickets.rules.automation import AFTER, TRIGGERS
+from tickets.serializers.lists import FilterField
 from tickets.serializers.sla import ConditionsField
 
 MOST_MINUTES = 366 * 24 * 60
@@ -94,6 +95,12 @@ class AutomationRunRow(serializers.ModelSerializer[AutomationRun]):
             "id", "rule", "rule_name", "rule_version", "ticket", "trigger", "state", "matched", "result", "created_at",
             "done_at",
         ]  # fmt: skip
+
+
+class AutomationFields(serializers.Serializer[Any]):
+    """What rules can ask of what happened: earlier values, what changed, which promise."""
+
+    filters = FilterField(many=True)
 
 
 class AutomationRunQuery(serializers.Serializer[Any]):

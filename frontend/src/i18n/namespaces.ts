@@ -1,3 +1,4 @@
+import type automation from '../locales/en/automation.json';
 import type calls from '../locales/en/calls.json';
 import type common from '../locales/en/common.json';
 import type customers from '../locales/en/customers.json';
@@ -11,6 +12,7 @@ import type outreach from '../locales/en/outreach.json';
 import type panel from '../locales/en/panel.json';
 import type phone from '../locales/en/phone.json';
 import type portal from '../locales/en/portal.json';
+import type promises from '../locales/en/promises.json';
 import type reports from '../locales/en/reports.json';
 import type settings from '../locales/en/settings.json';
 import type shell from '../locales/en/shell.json';
@@ -23,6 +25,7 @@ import type why from '../locales/en/why.json';
 
 /** One file per feature and language; a key that is missing in code does not compile. */
 export interface Resources {
+  automation: typeof automation;
   calls: typeof calls;
   common: typeof common;
   shell: typeof shell;
@@ -40,6 +43,7 @@ export interface Resources {
   outreach: typeof outreach;
   sla: typeof sla;
   supervision: typeof supervision;
+  promises: typeof promises;
   reports: typeof reports;
   settings: typeof settings;
   portal: typeof portal;

@@ -54,8 +54,7 @@ test('working time is drawn to scale, what does not count is narrow, and the sha
   expect(next?.share).toBeCloseTo(run?.share ?? 0);
   expect(pause?.share).toBeLessThan((run?.share ?? 0) / 2);
   expect(tape.pieces.reduce((sum, one) => sum + one.share, 0)).toBeCloseTo(1);
-  expect(tape.now).toBeCloseTo((run?.share ?? 0) + (pause?.share ?? 0) + (more?.share ?? 0));
-  expect(tape.due).toBeCloseTo(1);
+  expect([tape.now, tape.due]).toEqual([3, 6]);
 });
 
 test('what runs over is another piece, behind the mark of when it was due', () => {
@@ -68,8 +67,8 @@ test('what runs over is another piece, behind the mark of when it was due', () =
   });
   const tape = layTape(found, at('10:30'), at('10:30'));
   expect(tape.pieces.map((one) => one.kind)).toEqual(['running', 'over']);
-  expect(tape.due).toBeCloseTo(0.8);
-  expect(tape.now).toBeCloseTo(1);
+  expect([tape.due, tape.now]).toEqual([1, 2]);
+  expect(tape.pieces[0]?.share).toBeCloseTo(0.8);
 });
 
 test('the last stretch grows with the clock, closed hours ahead left out, and the parts add up', () => {
@@ -90,6 +89,22 @@ test('a promise that was kept shows what was left, one that nobody makes any mor
   expect(layTape(met, at('12:00'), at('12:00')).now).toBeNull();
   const dropped = { ...met, state: 'dropped' as const, due_at: null };
   expect(layTape(dropped, at('12:00'), at('12:00')).due).toBeNull();
+});
+
+test('however late it is, half of the bar is what was promised', () => {
+  const found = goal({
+    is_late: true,
+    due_at: iso('08:10'),
+    target_minutes: 10,
+    spent_minutes: 600,
+    segments: [segment('08:00', '18:00', { minutes: 600 })],
+    state: 'met',
+  });
+  const tape = layTape(found, at('19:00'), at('19:00'));
+  expect(tape.due).toBe(1);
+  expect(tape.pieces[0]?.share).toBeCloseTo(0.5);
+  const many = { ...found, segments: [segment('08:00', '18:00', { minutes: 600, closed_times: 30 })] };
+  expect(kinds(many, '19:00', '19:00')).toEqual(['running', 'closed', 'over']);
 });
 
 test('many closed times are one fold', () => {

@@ -17,7 +17,7 @@ export interface Piece {
 
 export interface Tape {
   pieces: Piece[];
-  /** where the bar is now and where it is due, 0 to 1; null where the mark says nothing */
+  /** before which piece it is now, and due; their number is the end of the bar, null a mark that says nothing */
   now: number | null;
   due: number | null;
 }
@@ -71,14 +71,14 @@ export function layTape(goal: Goal, told: number, now: number): Tape {
   const passed = raw.length;
   if (goal.state === 'running' && due !== null) raw.push(...ahead(now, due, spans(goal.ahead), cap));
   else if (goal.state !== 'dropped') raw.push(...spare(goal, told, now));
+  squeeze(raw, Math.max(goal.target_minutes, 1) * MINUTE);
   const total = raw.reduce((sum, one) => sum + one.weight, 0) || 1;
   const pieces = raw.map(({ weight, ...one }) => ({ ...one, share: weight / total }));
-  const until = (count: number) => pieces.slice(0, count).reduce((sum, one) => sum + one.share, 0);
   const late = pieces.findIndex((one) => one.kind === 'over');
   return {
     pieces,
-    now: goal.state === 'running' || goal.state === 'paused' ? until(passed) : null,
-    due: late >= 0 ? until(late) : goal.state === 'dropped' ? null : until(pieces.length),
+    now: goal.state === 'running' || goal.state === 'paused' ? passed : null,
+    due: late >= 0 ? late : goal.state === 'dropped' ? null : pieces.length,
   };
 }
 
@@ -87,7 +87,7 @@ function past(one: Segment, at: number, now: number, cap: number, due: number | 
   const end = one.ended_at ? Date.parse(one.ended_at) : Math.max(now, start);
   if (one.kind === 'paused') return [{ kind: 'paused', at, start, end, weight: Math.min(end - start, cap * 1.6) }];
   const found = [...spans(one.closed), ...(one.ended_at ? [] : spans(goal.ahead))];
-  if (one.closed_times > one.closed.length) return folded(one, at, start, end, cap);
+  if (one.closed_times > one.closed.length) return folded(one, at, start, end, cap, goal);
   return cut(start, end, found).flatMap(([from, to, shut]): Raw[] => {
     if (shut) return [{ kind: 'closed', at, start: from, end: to, weight: Math.min(to - from, cap) }];
     if (!goal.is_late || due === null || due >= to)
@@ -97,11 +97,25 @@ function past(one: Segment, at: number, now: number, cap: number, due: number | 
   });
 }
 
-/** A stretch with so many closed times that they are told as one. */
-const folded = (one: Segment, at: number, start: number, end: number, cap: number): Raw[] => [
-  { kind: 'running', at, start, end, weight: one.minutes * MINUTE },
-  { kind: 'closed', at, start, end, weight: cap * 2 },
-];
+/** A stretch with so many closed times that they are told as one; what is over of it comes last. */
+function folded(one: Segment, at: number, start: number, end: number, cap: number, goal: Goal): Raw[] {
+  const over = Math.max(0, Math.min(one.minutes, goal.spent_minutes - goal.target_minutes));
+  const parts: Raw[] = [
+    { kind: 'running', at, start, end, weight: (one.minutes - over) * MINUTE },
+    { kind: 'closed', at, start, end, weight: cap * 2 },
+    { kind: 'over', at, start, end, weight: over * MINUTE },
+  ];
+  return parts.filter((part) => part.weight > 0);
+}
+
+/** However late it is, what was promised stays to be seen: the time over takes no more room than that. */
+function squeeze(raw: Raw[], most: number) {
+  const first = raw.findIndex((one) => one.kind === 'over');
+  if (first < 0) return;
+  const late = raw.slice(first);
+  const sum = late.reduce((total, one) => total + one.weight, 0);
+  if (sum > most) for (const one of late) one.weight *= most / sum;
+}
 
 const ahead = (now: number, due: number, closed: readonly Span[], cap: number): Raw[] =>
   cut(now, due, closed).map(([start, end, shut]) => ({

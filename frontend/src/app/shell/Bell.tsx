@@ -22,12 +22,13 @@ const MOST = 50;
 function useSentence() {
   const { t, lang } = useT('shell');
   return ({ code, facts, ticket_id }: Line) => {
-    const { by, goal, misses, queue, number, reason } = facts as Record<
+    const { by, goal, misses, queue, number, reason, rule } = facts as Record<
       'by' | 'goal' | 'number' | 'reason',
       string | undefined
     > & {
       misses?: number;
       queue?: unknown;
+      rule?: unknown;
     };
     const where = localised(queue, lang);
     if (code === 'work.escalated') return t('bell.say.escalated', { by: by ?? '', queue: where });
@@ -41,6 +42,8 @@ function useSentence() {
         goal: which,
       });
     }
+    if (code === 'automation.notified')
+      return t('bell.say.rule', { rule: localised(rule, lang), number: number ?? '' });
     return t(ticket_id ? 'bell.say.ticket' : 'bell.say.other');
   };
 }

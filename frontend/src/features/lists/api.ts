@@ -4,8 +4,6 @@ import { $api, type Schema } from '@/api/client';
 import { useWhole } from '@/lib/pages';
 
 export type View = Full<Schema['ViewRow']>;
-export type FilterField = Full<Schema['FilterField']>;
-export type ListLanguage = Full<Schema['ListLanguage']>;
 export type BulkRow = Full<Schema['BulkRow']>;
 export type BulkDetail = Full<Schema['BulkDetail']>;
 export type BulkChange = Schema['BulkChangeRequest'];
@@ -14,17 +12,7 @@ export const BUILT_IN = ['mine', 'team', 'unassigned', 'overdue', 'all'] as cons
 export type BuiltIn = (typeof BUILT_IN)[number];
 export const isBuiltIn = (view: string): view is BuiltIn => (BUILT_IN as readonly string[]).includes(view);
 
-const MINUTE = 60_000;
-
 export const useViews = () => useWhole<View>('views');
-
-/** What lists can be made of; it changes when an administrator defines a field. */
-export const useLanguage = () =>
-  useQuery({
-    queryKey: readKey('views/fields', 0),
-    queryFn: () => call<ListLanguage>('get', 'views/fields'),
-    staleTime: 5 * MINUTE,
-  });
 
 /** How much each list holds: null is more than could be counted in time. Read again at most once a second. */
 export function useCounts() {

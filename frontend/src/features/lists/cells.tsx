@@ -4,8 +4,8 @@ import type { ColumnOf } from '@/lib/columns';
 import { listOf, localised, subjectOf } from '@/lib/names';
 import type { TicketRow } from '@/lib/tickets';
 import { CLOCK, DATE, fmt, useNow } from '@/lib/time';
+import type { FilterField, ListLanguage } from '@/ui/conditions/fields';
 import { isPaused, MediaIcon, mediaOf, PriorityMark, SlaChip } from '@/ui/marks';
-import type { FilterField, ListLanguage } from './api';
 
 const WIDTHS: { [column: string]: number } = {
   number: 84,

@@ -5,10 +5,12 @@ import {
   IconKey,
   IconMail,
   IconMailOff,
+  IconRobot,
   IconRouteAltLeft,
   IconSitemap,
   IconStack2,
   IconStars,
+  IconStopwatch,
   IconUserCircle,
   IconUsers,
 } from '@tabler/icons-react';
@@ -32,6 +34,8 @@ import { Teams } from './Teams';
 import { Tokens } from './Tokens';
 
 const Flows = lazy(() => import('./flows/Flows'));
+const Policies = lazy(() => import('./promises/Policies'));
+const Rules = lazy(() => import('./automation/Rules'));
 const FlowPage = lazy(() => import('./flows/FlowPage'));
 
 type Who = 'all' | 'supervising' | 'admin';
@@ -43,12 +47,14 @@ const SECTIONS = [
   { key: 'flows', group: 'routing', who: 'supervising' as Who, Icon: IconRouteAltLeft, Section: Flows },
   { key: 'hours', group: 'routing', who: 'supervising' as Who, Icon: IconCalendarTime, Section: Calendars },
   { key: 'breaks', group: 'routing', who: 'supervising' as Who, Icon: IconCoffee, Section: Breaks },
+  { key: 'promises', group: 'desk', who: 'admin' as Who, Icon: IconStopwatch, Section: Policies },
+  { key: 'automation', group: 'desk', who: 'admin' as Who, Icon: IconRobot, Section: Rules },
   { key: 'people', group: 'house', who: 'admin' as Who, Icon: IconUsers, Section: People },
   { key: 'teams', group: 'house', who: 'admin' as Who, Icon: IconSitemap, Section: Teams },
   { key: 'mailboxes', group: 'house', who: 'admin' as Who, Icon: IconMail, Section: Mailboxes },
   { key: 'quarantine', group: 'house', who: 'admin' as Who, Icon: IconMailOff, Section: Quarantine },
 ] as const;
-const GROUPS = ['mine', 'routing', 'house'] as const;
+const GROUPS = ['mine', 'routing', 'desk', 'house'] as const;
 
 /** My own settings; for supervisors how work is routed; for administrators what needs a look. */
 export default function Page() {

@@ -95,15 +95,18 @@ function Bar({ goal, told, now }: { goal: Goal; told: number; now: number }) {
   const tape = layTape(goal, told, now);
   const span = (start: number, end: number) => ({ from: fmt(start, lang, MOMENT), to: fmt(end, lang, MOMENT) });
   const seen = new Set<number>();
+  // a stretch that was closed all the time is told at its first closed piece
+  const open = new Set(tape.pieces.filter((one) => one.kind !== 'closed').map((one) => one.at));
   return (
     <div className={css.bar}>
       <ol aria-label={t('stretches', { goal: t(`goal.${goal.goal}`) })}>
-        {tape.pieces.map((piece) => {
+        {tape.pieces.map((piece, at) => {
           const segment = piece.at === null ? undefined : goal.segments[piece.at];
-          const first = segment && piece.at !== null && piece.kind !== 'closed' && !seen.has(piece.at);
+          const shut = piece.kind === 'closed' && open.has(piece.at);
+          const first = segment && piece.at !== null && !shut && !seen.has(piece.at);
           if (first && piece.at !== null) seen.add(piece.at);
           const words =
-            piece.kind === 'closed'
+            shut || (piece.kind === 'closed' && !first)
               ? t('closedSpan', span(piece.start, piece.end))
               : segment && piece.at !== null
                 ? sentence(segment, minutes[piece.at] ?? 0)
@@ -113,6 +116,8 @@ function Bar({ goal, told, now }: { goal: Goal; told: number; now: number }) {
               {/* one stop for each stretch; its closed hours are told in its own words */}
               <li
                 data-kind={piece.kind}
+                data-due={markAt(tape.due, at, tape.pieces.length)}
+                data-now={markAt(tape.now, at, tape.pieces.length)}
                 style={{ flexGrow: Math.max(piece.share, 0.004) * 1000 }}
                 tabIndex={first ? 0 : undefined}
                 aria-hidden={!first || undefined}
@@ -123,11 +128,13 @@ function Bar({ goal, told, now }: { goal: Goal; told: number; now: number }) {
           );
         })}
       </ol>
-      {tape.due !== null && <i className={css.due} style={{ insetInlineStart: `${tape.due * 100}%` }} aria-hidden />}
-      {tape.now !== null && <i className={css.now} style={{ insetInlineStart: `${tape.now * 100}%` }} aria-hidden />}
     </div>
   );
 }
+
+/** At which edge of this piece a mark stands, if at any. */
+const markAt = (mark: number | null, at: number, count: number) =>
+  mark === at ? 'start' : mark === count && at === count - 1 ? 'end' : undefined;
 
 const HOVERED = { hover: true, focus: true, touch: true };
 

@@ -66,8 +66,24 @@ export function useEventWords() {
     }
   };
 
+  /** What a rule of automation did, or why it could not. */
+  const rule = ({ facts }: TimelineEvent): string => {
+    const name = { rule: localised(facts.name, lang), n: Number(facts.rule_version) };
+    if (facts.state === 'refused') return t('automation.stopped', name);
+    if (facts.state === 'failed')
+      return t('automation.failed', { ...name, why: localised(facts.said, lang) || t('automation.unknown') });
+    const done = (facts.actions as { do: string }[] | undefined) ?? [];
+    const what = done.map((one) => t(`automation.does.${one.do as 'status'}`)).join(t('system.and'));
+    return t('automation.ran', { ...name, what });
+  };
+
+  const whoDid = ({ actor }: TimelineEvent) => {
+    if (actor.kind !== 'system') return actor.name || t('system.customerActor');
+    return actor.id ? t('system.rule', { rule: actor.name }) : t('system.product');
+  };
+
   return (event: TimelineEvent): string | null => {
-    const who = event.actor.kind === 'system' ? t('system.product') : event.actor.name || t('system.customerActor');
+    const who = whoDid(event);
     switch (event.name) {
       case 'ticket.opened':
         // their call made it: nobody wrote anything, and the agent only took it
@@ -93,6 +109,10 @@ export function useEventWords() {
         return event.facts.why === 'binned'
           ? t('system.recordingBinned')
           : t('system.recordingDeleted', { count: Number(event.facts.days) || 0 });
+      case 'automation.ran':
+        return rule(event);
+      case 'clock.breached':
+        return t('system.breached', { goal: t(`goals.${event.facts.goal as 'resolution'}`) });
       case 'retention.opened':
         return t('system.retention');
       default: {

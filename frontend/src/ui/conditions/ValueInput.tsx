@@ -9,8 +9,8 @@ import { usePeople, useQueues } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import { useWhole } from '@/lib/pages';
 import { fmt, momentOf } from '@/lib/time';
-import type { FilterField } from './api';
-import css from './Builder.module.css';
+import css from './Conditions.module.css';
+import type { FilterField } from './fields';
 
 interface Props {
   field: FilterField;
@@ -182,7 +182,7 @@ export function ValueInput(props: Props) {
         />
       );
     case 'ids': {
-      const Input = REFERENCES[field.key] ?? People;
+      const Input = REFERENCES[field.key.replace(/^was\./, '')] ?? People;
       return <Input {...props} />;
     }
     case 'words':

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { FilterField } from './api';
 import {
   changed,
   DEEPEST,
@@ -14,6 +13,7 @@ import {
   toJson,
   withOp,
 } from './conditions';
+import type { FilterField } from './fields';
 
 const name = { en: 'x', 'zh-CN': 'x' };
 const priority: FilterField = {

@@ -1,4 +1,4 @@
-import type { FilterField } from './api';
+import type { FilterField } from './fields';
 
 /** Conditions as the server has them. */
 export type Json = { [key: string]: unknown };
