@@ -1,0 +1,35 @@
+"""The ticket desk's tables, under the names other modules know them by."""
+
+from tickets.models.tickets import (
+    ALIVE,
+    FINISHED,
+    FIRST_NUMBER,
+    UNFINISHED,
+    Attachment,
+    Clock,
+    Direction,
+    Draft,
+    Kind,
+    Media,
+    Message,
+    Priority,
+    Status,
+    Ticket,
+)
+
+__all__ = [
+    "ALIVE",
+    "FINISHED",
+    "FIRST_NUMBER",
+    "UNFINISHED",
+    "Attachment",
+    "Clock",
+    "Direction",
+    "Draft",
+    "Kind",
+    "Media",
+    "Message",
+    "Priority",
+    "Status",
+    "Ticket",
+]

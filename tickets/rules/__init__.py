@@ -1,0 +1,29 @@
+"""The ticket desk's pure rules, under the names other modules know them by."""
+
+from tickets.rules.tickets import (
+    FIRST_REPLY,
+    PRIORITY_STEPS,
+    RESOLUTION,
+    clock_runs,
+    content_disposition,
+    is_participant,
+    numbers_in,
+    promise,
+    safe_content_type,
+    status_after_customer,
+    takes_follow_up,
+)
+
+__all__ = [
+    "FIRST_REPLY",
+    "PRIORITY_STEPS",
+    "RESOLUTION",
+    "clock_runs",
+    "content_disposition",
+    "is_participant",
+    "numbers_in",
+    "promise",
+    "safe_content_type",
+    "status_after_customer",
+    "takes_follow_up",
+]
