@@ -19,7 +19,7 @@ from routing.api import agents, configuration, queues, work
 from routing.api import steering as steered_work
 from staff import api as staff
 from telephony.api import calls, flows, outbound, recordings, steering, supervision, webhooks
-from tickets.api import messages, tickets
+from tickets.api import messages, sending, tickets
 
 API = [
     # staff
@@ -121,6 +121,10 @@ API = [
     path("tickets/<int:pk>/notes", messages.NoteOnTicket.as_view()),
     path("tickets/<int:pk>/draft", messages.TicketDraft.as_view()),
     path("tickets/<int:pk>/suggestions", messages.TicketSuggestions.as_view()),
+    path("tickets/<int:pk>/planned-replies", sending.PlannedReplies.as_view()),
+    path("planned-replies/<int:pk>", sending.OnePlannedReply.as_view()),
+    path("planned-replies/<int:pk>/cancel", sending.TakeBackReply.as_view()),
+    path("planned-replies/<int:pk>/send", sending.SendPlannedReply.as_view()),
     path("messages/<int:pk>/send-again", messages.SendMessageAgain.as_view()),
     path("uploads", messages.Uploads.as_view()),
     path("attachments/<int:pk>", messages.AttachmentBytes.as_view()),

@@ -18,6 +18,7 @@ def ticks() -> list[Tick]:
     from mail.work import see_to_mail
     from outreach.services import queue_follow_ups
     from routing import services as routing
+    from tickets import services as tickets
 
     return [
         routing.expire_due,
@@ -27,6 +28,7 @@ def ticks() -> list[Tick]:
         routing.overflow_due,
         routing.take_pulse,
         routing.distribute,
+        tickets.send_due_replies,
         see_to_mail,
         *_ticks_of_telephony(),
         queue_follow_ups,

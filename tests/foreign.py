@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -30,9 +30,11 @@ from telephony.services.flows import create_flow
 from tests import cast
 from tests.tickets.stage import Desk, deliver, desk, letter, ticket_of
 from tickets.models import Attachment, Message
+from tickets.services import plan_reply
 
 TEXT = {"en": "x", "zh-CN": "某"}
 MISSING = 999_999_999
+LATER = (timezone.now() + timedelta(days=1)).isoformat()
 
 
 @dataclass
@@ -58,6 +60,7 @@ def build() -> World:
         "tickets": ticket,
         "messages": message,
         "attachments": Attachment.objects.get(message=message),
+        "planned-replies": plan_reply(actor=Actor.of(stage.anna), ticket_id=ticket.pk, text="Hello"),
         "quarantine": RawMail.objects.get(pk=row.pk),
         "queues": stage.queue,
         "reservations": reservation,
@@ -216,6 +219,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST tickets/<int:pk>/replies": {"text": "Hello"},
     "POST tickets/<int:pk>/notes": {"text": "Hello"},
     "PUT tickets/<int:pk>/draft": {"kind": "reply", "body": "x", "rev": 0},
+    "POST tickets/<int:pk>/planned-replies": {"text": "Hello"},
+    "PATCH planned-replies/<int:pk>": {"not_before": LATER},
     "POST subscriptions/<int:pk>/disconnect-requests": {"reason": "price"},
     "POST retention-cases/<int:pk>/result": {"result": "saved", "reason": "x"},
     "POST retention-cases/<int:pk>/contact-checks": {"media": "voice"},

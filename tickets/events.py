@@ -22,3 +22,7 @@ MESSAGE_CHANGED = EventType(
     row="tickets.serializers.rows.MessageRow",
     portal_row="tickets.serializers.portal.PortalMessageRow",
 )
+# An answer waits until it leaves, is held up, or is taken back.
+PLANNED_REPLY_CHANGED = EventType(
+    "planned_reply.changed", subject="planned_reply", row="tickets.serializers.sending.PlannedReplyRow"
+)

@@ -61,3 +61,16 @@ NOT_FAILED = Problem(
         }
     },
 )
+CUSTOMER_WROTE = Problem(
+    "reply.customer_wrote",
+    status=409,
+    en="The customer wrote while you were writing. Read it; then change your answer, or send it anyway.",
+    zh="您撰写期间客户又发来了消息。请先查看，再修改答复或仍然发送。",
+)
+PLAN_OVER = Problem(
+    "planned_reply.over",
+    status=409,
+    en="This answer {state}.",
+    zh="该答复{state}。",
+    words={"state": {"sent": ("has left already", "已发出"), "cancelled": ("was taken back already", "已撤回")}},
+)

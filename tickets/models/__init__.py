@@ -1,5 +1,6 @@
 """The ticket desk's tables, under the names other modules know them by."""
 
+from tickets.models.sending import PlannedReply
 from tickets.models.tickets import (
     ALIVE,
     FINISHED,
@@ -29,6 +30,7 @@ __all__ = [
     "Kind",
     "Media",
     "Message",
+    "PlannedReply",
     "Priority",
     "Status",
     "Ticket",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from core.access import EVERYTHING, NOBODY, access_rule, scope_rule
 from routing.models import HELD, QueueMember, WorkItem
 from staff.audiences import audiences_for_scope
-from tickets.models import Attachment, Draft, Message, Ticket
+from tickets.models import Attachment, Draft, Message, PlannedReply, Ticket
 
 
 def ticket_condition(person: Any, prefix: str = "") -> Q:
@@ -41,6 +41,12 @@ def ticket_rule(person: Any) -> Q:
 @access_rule(Message)
 def message_rule(person: Any) -> Q:
     """Messages follow their ticket."""
+    return ticket_condition(person, "ticket__")
+
+
+@access_rule(PlannedReply)
+def planned_reply_rule(person: Any) -> Q:
+    """Answers that have not left yet follow their ticket."""
     return ticket_condition(person, "ticket__")
 
 

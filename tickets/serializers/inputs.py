@@ -51,6 +51,10 @@ class ReplyInput(serializers.Serializer[Any]):
     cc = serializers.ListField(child=serializers.EmailField(), default=list, max_length=50)
     status = serializers.ChoiceField(choices=Status.choices, required=False)
     media = serializers.ChoiceField(choices=["email", "sms", "portal"], required=False)
+    seen_message = serializers.IntegerField(
+        min_value=0, max_value=2**63 - 1, required=False, allow_null=True,
+        help_text="The customer's newest message that the writer saw, 0 for none; a newer one refuses the answer.",
+    )  # fmt: skip
 
 
 class NoteInput(serializers.Serializer[Any]):

@@ -29,6 +29,7 @@ from tickets.services.messages import (
 from tickets.services.opening import open_ticket, open_ticket_step
 from tickets.services.outcomes import on_work_done
 from tickets.services.replying import reply, send_again
+from tickets.services.sending import plan_reply, put_off_reply, send_due_replies, send_planned, take_back_reply
 from tickets.services.working import (
     on_call_ended,
     on_work_accepted,
@@ -59,13 +60,18 @@ __all__ = [
     "on_work_moved",
     "open_ticket",
     "open_ticket_step",
+    "plan_reply",
+    "put_off_reply",
     "reply",
     "save_draft",
     "send_again",
+    "send_due_replies",
+    "send_planned",
     "send_receipt",
     "set_priority",
     "set_status",
     "sweep_uploads",
+    "take_back_reply",
     "take_from_queue",
     "take_up_step",
     "unmerge_ticket",

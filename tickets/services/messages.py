@@ -19,12 +19,13 @@ from mail.charsets import clean
 from mail.events import MailFile
 from tickets import rules
 from tickets.events import MESSAGE_CHANGED
-from tickets.models import Attachment, Direction, Draft, Media, Message, Ticket
+from tickets.models import Attachment, Direction, Draft, Media, Message, PlannedReply, Ticket
 from tickets.problems import CLOSED, EMPTY_MESSAGE, UNKNOWN_FILE
 from tickets.services import letters
 from tickets.services.announcing import announce_change, announce_message, index_message, workable
 from tickets.services.clocks import settle_clocks
 from tickets.services.drafts import discard_after_sending
+from tickets.services.holding import hold_replies_step
 from tickets.services.working import wait_in_queue
 
 State = Message.State
@@ -115,6 +116,7 @@ def after_customer_wrote(ticket: Ticket, *, actor: Actor, **where: Any) -> None:
         change(ticket, resolved_at=None)
         settle_clocks(ticket, now)
     touch(ticket, now)
+    hold_replies_step(ticket)
     announce_change(ticket, changes or spoken(ticket), actor=actor)
     wait_in_queue(ticket, actor=actor, preferred_agent_id=ticket.owner_id, **where)
 
@@ -170,8 +172,11 @@ def upload(*, person_id: int, blob: Blob, filename: str, content_type: str) -> A
 
 @operation
 def sweep_uploads(*, now: datetime) -> int:
-    """Delete the uploads of over a day that neither a message nor a draft names; returns how many."""
-    named = Draft.objects.exclude(upload_ids=[]).values_list("upload_ids", flat=True)
+    """Delete the uploads of over a day that no message, draft or planned reply names; returns how many."""
+    named = [
+        *Draft.objects.exclude(upload_ids=[]).values_list("upload_ids", flat=True),
+        *PlannedReply.objects.exclude(upload_ids=[]).values_list("upload_ids", flat=True),
+    ]
     wanted = {one for ids in named for one in ids}
     left = Attachment.objects.filter(message__isnull=True, created_at__lt=now - UPLOADS_KEPT)
     return left.exclude(pk__in=wanted).delete()[0]

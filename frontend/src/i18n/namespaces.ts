@@ -15,6 +15,7 @@ import type settings from '../locales/en/settings.json';
 import type shell from '../locales/en/shell.json';
 import type signin from '../locales/en/signin.json';
 import type supervision from '../locales/en/supervision.json';
+import type talk from '../locales/en/talk.json';
 import type ticket from '../locales/en/ticket.json';
 import type voice from '../locales/en/voice.json';
 import type why from '../locales/en/why.json';
@@ -25,6 +26,7 @@ export interface Resources {
   common: typeof common;
   shell: typeof shell;
   desk: typeof desk;
+  talk: typeof talk;
   ticket: typeof ticket;
   panel: typeof panel;
   phone: typeof phone;

@@ -31,6 +31,7 @@ function useSentence() {
     if (code === 'agent.not_answering') return t('bell.say.notAnswering', { count: misses ?? 0, queue: where });
     if (code === 'call.not_taken_over')
       return t(`bell.say.notTakenOver.${missedWhy(reason)}`, { number: number ?? '', queue: where });
+    if (code === 'reply.held') return t('bell.say.replyHeld', { number: number ?? '' });
     return t(ticket_id ? 'bell.say.ticket' : 'bell.say.other');
   };
 }
