@@ -19,7 +19,7 @@ from routing.api import agents, configuration, queues, work
 from routing.api import steering as steered_work
 from staff import api as staff
 from telephony.api import calls, flows, outbound, recordings, steering, supervision, webhooks
-from tickets.api import messages, sending, tickets
+from tickets.api import canned, messages, sending, tickets
 
 API = [
     # staff
@@ -126,6 +126,13 @@ API = [
     path("planned-replies/<int:pk>/cancel", sending.TakeBackReply.as_view()),
     path("planned-replies/<int:pk>/send", sending.SendPlannedReply.as_view()),
     path("messages/<int:pk>/send-again", messages.SendMessageAgain.as_view()),
+    path("tickets/<int:pk>/canned-texts", canned.TextsForTicket.as_view()),
+    path("tickets/<int:pk>/macros/<int:macro_id>", canned.MacroOnTicket.as_view()),
+    path("canned-texts", canned.CannedTexts.as_view()),
+    path("canned-texts/variables", canned.TextVariables.as_view()),
+    path("canned-texts/<int:pk>", canned.OneCannedText.as_view()),
+    path("macros", canned.Macros.as_view()),
+    path("macros/<int:pk>", canned.OneMacro.as_view()),
     path("uploads", messages.Uploads.as_view()),
     path("attachments/<int:pk>", messages.AttachmentBytes.as_view()),
     # telephony

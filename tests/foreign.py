@@ -31,6 +31,7 @@ from tests import cast
 from tests.tickets.stage import Desk, deliver, desk, letter, ticket_of
 from tickets.models import Attachment, Message
 from tickets.services import plan_reply
+from tickets.services.canned import create_canned_text, create_macro
 
 TEXT = {"en": "x", "zh-CN": "某"}
 MISSING = 999_999_999
@@ -67,6 +68,7 @@ def build() -> World:
         "work-items": reservation.work_item,
         "tokens": issue_token(actor=SYSTEM, person=stage.anna, name="hers", scopes=["*"])[0],
     }
+    _kept(world)
     world.things |= {
         "agents": stage.anna,
         "people": stage.anna,
@@ -87,6 +89,14 @@ def build() -> World:
     text = {"en": {"title": "Draft", "body_markdown": "Not yet."}}
     world.things["articles"] = create_article(actor=SYSTEM, category="x", audience="internal", texts=text)
     return world
+
+
+def _kept(world: World) -> None:
+    """What Anna wrote for herself."""
+    mine = {"actor": SYSTEM, "title": TEXT, "owner_id": world.desk.anna.pk}
+    world.things["canned-texts"] = create_canned_text(text=TEXT, **mine)
+    world.things["macros"] = create_macro(actions=[{"kind": "note", "text": TEXT}], **mine)
+    world.links["macro_id"] = world.things["macros"].pk
 
 
 def _flows(world: World) -> None:

@@ -26,3 +26,6 @@ MESSAGE_CHANGED = EventType(
 PLANNED_REPLY_CHANGED = EventType(
     "planned_reply.changed", subject="planned_reply", row="tickets.serializers.sending.PlannedReplyRow"
 )
+# Read by HTTP when somebody looks for one: nobody's screen shows these by themselves.
+CANNED_TEXT_CHANGED = EventType("canned_text.changed", subject="canned_text")
+MACRO_CHANGED = EventType("macro.changed", subject="macro")

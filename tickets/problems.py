@@ -74,3 +74,9 @@ PLAN_OVER = Problem(
     zh="该答复{state}。",
     words={"state": {"sent": ("has left already", "已发出"), "cancelled": ("was taken back already", "已撤回")}},
 )
+MACRO_UNFILLED = Problem(
+    "macro.unfilled",
+    status=409,
+    en="The macro's words need what this ticket does not have: {names}. Write the answer yourself.",
+    zh="宏中的文字缺少此工单没有的信息：{names}。请手动撰写答复。",
+)

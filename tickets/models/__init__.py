@@ -1,5 +1,6 @@
 """The ticket desk's tables, under the names other modules know them by."""
 
+from tickets.models.canned import CannedText, Macro
 from tickets.models.sending import PlannedReply
 from tickets.models.tickets import (
     ALIVE,
@@ -24,10 +25,12 @@ __all__ = [
     "FIRST_NUMBER",
     "UNFINISHED",
     "Attachment",
+    "CannedText",
     "Clock",
     "Direction",
     "Draft",
     "Kind",
+    "Macro",
     "Media",
     "Message",
     "PlannedReply",

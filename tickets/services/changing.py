@@ -77,7 +77,11 @@ def take_up_step(ticket: Ticket, person_id: int | None, *, actor: Actor, custome
 @operation
 def set_priority(*, actor: Actor, ticket_id: int, priority: str) -> Ticket:
     """Change the priority; the promises that are still open are counted anew. Raises MISSING, MERGED."""
-    ticket = workable(ticket_id)
+    return set_priority_step(workable(ticket_id), priority, actor=actor)
+
+
+def set_priority_step(ticket: Ticket, priority: str, *, actor: Actor) -> Ticket:
+    """Step: change the priority of a locked ticket."""
     changes = change(ticket, priority=priority)
     if changes:
         promise_again(ticket, timezone.now())

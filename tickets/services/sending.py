@@ -50,6 +50,29 @@ def plan_reply(
     """
     ticket = workable(ticket_id)
     check_seen(ticket, seen_message)
+    leaves = _future(not_before) if not_before else timezone.now() + timedelta(seconds=delay_seconds)
+    reply = plan_step(
+        ticket, actor=actor, text=text, html=html, attachments=attachments, cc=cc, status=status, media=media,
+        leaves=leaves, is_scheduled=not_before is not None,
+    )  # fmt: skip
+    discard_after_sending(actor, ticket, "reply")
+    return reply
+
+
+def plan_step(
+    ticket: Ticket,
+    *,
+    actor: Actor,
+    text: str,
+    html: str = "",
+    attachments: Sequence[int] = (),
+    cc: Sequence[str] = (),
+    status: str | None = None,
+    media: str | None = None,
+    leaves: datetime,
+    is_scheduled: bool = False,
+) -> PlannedReply:
+    """Step: order an answer on a locked ticket that leaves at a time. Raises what `reply` does."""
     text, safe = words_of(text, html, attachments)
     by_text = goes_by_text(ticket, media)
     check_reply(ticket, text, attachments, by_text=by_text)
@@ -57,10 +80,8 @@ def plan_reply(
     reply = PlannedReply.objects.create(
         ticket=ticket, author_id=actor.person_id, token_id=actor.id if actor.kind == "token" else None, text=text,
         html=safe, upload_ids=list(attachments), cc=list(cc), status=status or "",
-        media=Media.SMS if by_text else media or Media.EMAIL, is_scheduled=not_before is not None,
-        not_before=_future(not_before) if not_before else timezone.now() + timedelta(seconds=delay_seconds),
+        media=Media.SMS if by_text else media or Media.EMAIL, is_scheduled=is_scheduled, not_before=leaves,
     )  # fmt: skip
-    discard_after_sending(actor, ticket, "reply")
     announce_plan(reply, ticket, actor=actor)
     return reply
 

@@ -1004,6 +1004,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/canned-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Texts that I may use, found by title, shortcut or words, by pinyin too
+         * @description List.
+         */
+        get: operations["getCannedTexts"];
+        put?: never;
+        /**
+         * Keep a text
+         * @description A variable that does not exist is refused.
+         */
+        post: operations["postCannedTexts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-texts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a text
+         * @description With an old `version`, 409.
+         */
+        patch: operations["oneCannedText"];
+        trace?: never;
+    };
+    "/api/v1/canned-texts/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The variables that a text may hold
+         * @description The list.
+         */
+        get: operations["textVariables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -1570,6 +1634,50 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Macros that I may use, found by title, by pinyin too
+         * @description List.
+         */
+        get: operations["getMacros"];
+        put?: never;
+        /**
+         * Keep a macro
+         * @description What could never be done is refused.
+         */
+        post: operations["postMacros"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a macro
+         * @description With an old `version`, 409.
+         */
+        patch: operations["oneMacro"];
         trace?: never;
     };
     "/api/v1/mail/counts": {
@@ -3108,6 +3216,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/canned-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Texts for this ticket with their variables filled in, at most twenty
+         * @description In the customer's language unless another is asked for.
+         */
+        get: operations["textsForTicket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/draft": {
         parameters: {
             query?: never;
@@ -3131,6 +3259,30 @@ export interface paths {
          * @description Also the texts kept beside them.
          */
         delete: operations["deleteTicketDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/macros/{macro_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a macro would do to this ticket, in order
+         * @description Nothing is changed.
+         */
+        get: operations["getMacroOnTicket"];
+        put?: never;
+        /**
+         * Do all of a macro's actions, or none; an answer among them leaves in some seconds
+         * @description One operation.
+         */
+        post: operations["postMacroOnTicket"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4193,6 +4345,18 @@ export interface components {
             items: components["schemas"]["ApiTokenRow"][];
             next: string | null;
         };
+        /** @description The ticket afterwards, and the answer that is about to leave. */
+        AppliedMacro: {
+            ticket: components["schemas"]["TicketDetail"];
+            reply: components["schemas"]["PlannedReplyDetail"] | null;
+        };
+        /** @description An answer among its actions leaves after `delay_seconds`. */
+        ApplyMacroInputRequest: {
+            /** @default 10 */
+            delay_seconds: number;
+            /** Format: int64 */
+            seen_message?: number | null;
+        };
         /** @description A whole article in one language, with its history. */
         ArticleDetail: {
             id: number;
@@ -4858,6 +5022,52 @@ export interface components {
             skill_surplus: number;
             declined: boolean;
             chosen: boolean;
+        };
+        /** @description A text to keep. */
+        CannedTextInputRequest: {
+            /**
+             * @description * `own` - own
+             *     * `team` - team
+             *     * `all` - all
+             * @default own
+             * @enum {string}
+             */
+            share: "own" | "team" | "all";
+            /**
+             * Format: int64
+             * @description With `team`; left out, one's own team.
+             */
+            team?: number | null;
+            title: components["schemas"]["LocalisedTextRequest"];
+            shortcut?: string;
+            text: components["schemas"]["LocalisedTextRequest"];
+        };
+        /** @description A text as it was written, with its variables. */
+        CannedTextRow: {
+            id: number;
+            version: number;
+            title: components["schemas"]["LocalisedText"];
+            /**
+             * @description * `own` - own
+             *     * `team` - team
+             *     * `all` - all
+             * @enum {string}
+             */
+            share: "own" | "team" | "all";
+            team_id: number | null;
+            is_active: boolean;
+            /** @description Whether this reader may change it. */
+            readonly may_change: boolean;
+            shortcut: string;
+            text: components["schemas"]["LocalisedText"];
+        };
+        CannedTextRowPage: {
+            items: components["schemas"]["CannedTextRow"][];
+            next: string | null;
+        };
+        /** @description What can stand between double braces. */
+        CannedVariables: {
+            variables: ("customer.name" | "ticket.number" | "ticket.subject" | "ticket.link" | "ticket.resolve_by" | "queue.name" | "agent.name" | "today")[];
         };
         /** @description How many items of each media at once. */
         CapacityByMedia: {
@@ -5532,6 +5742,14 @@ export interface components {
             code: string;
             message: string;
         };
+        /** @description A text for one ticket. `missing` names the variables that have no value here; they stand in `text` as they are. */
+        FilledText: {
+            id: number;
+            title: components["schemas"]["LocalisedText"];
+            shortcut: string;
+            text: string;
+            missing: string[];
+        };
         /** @description How it ended. */
         FinishInputRequest: {
             disposition?: string | null;
@@ -5931,6 +6149,154 @@ export interface components {
         LocalisedTextRequest: {
             en?: string;
             "zh-CN"?: string;
+        };
+        /** @description One action: `kind`, and beside it what that kind needs. */
+        MacroAction: {
+            /**
+             * @description * `status` - status
+             *     * `priority` - priority
+             *     * `add_tags` - add_tags
+             *     * `remove_tags` - remove_tags
+             *     * `assign` - assign
+             *     * `queue` - queue
+             *     * `reply` - reply
+             *     * `note` - note
+             * @enum {string}
+             */
+            kind: "status" | "priority" | "add_tags" | "remove_tags" | "assign" | "queue" | "reply" | "note";
+            /**
+             * @description * `open` - Open
+             *     * `pending` - Pending
+             *     * `on_hold` - On Hold
+             *     * `resolved` - Resolved
+             *     * `closed` - Closed
+             * @enum {string}
+             */
+            status?: "open" | "pending" | "on_hold" | "resolved" | "closed";
+            /**
+             * @description * `low` - Low
+             *     * `normal` - Normal
+             *     * `high` - High
+             *     * `urgent` - Urgent
+             * @enum {string}
+             */
+            priority?: "low" | "normal" | "high" | "urgent";
+            tags?: string[];
+            /**
+             * @description * `me` - me
+             *     * `nobody` - nobody
+             *     * `person` - person
+             * @enum {string}
+             */
+            to?: "me" | "nobody" | "person";
+            /** Format: int64 */
+            person?: number;
+            /** Format: int64 */
+            queue?: number;
+            text?: components["schemas"]["LocalisedText"];
+        };
+        /** @description One action: `kind`, and beside it what that kind needs. */
+        MacroActionRequest: {
+            /**
+             * @description * `status` - status
+             *     * `priority` - priority
+             *     * `add_tags` - add_tags
+             *     * `remove_tags` - remove_tags
+             *     * `assign` - assign
+             *     * `queue` - queue
+             *     * `reply` - reply
+             *     * `note` - note
+             * @enum {string}
+             */
+            kind: "status" | "priority" | "add_tags" | "remove_tags" | "assign" | "queue" | "reply" | "note";
+            /**
+             * @description * `open` - Open
+             *     * `pending` - Pending
+             *     * `on_hold` - On Hold
+             *     * `resolved` - Resolved
+             *     * `closed` - Closed
+             * @enum {string}
+             */
+            status?: "open" | "pending" | "on_hold" | "resolved" | "closed";
+            /**
+             * @description * `low` - Low
+             *     * `normal` - Normal
+             *     * `high` - High
+             *     * `urgent` - Urgent
+             * @enum {string}
+             */
+            priority?: "low" | "normal" | "high" | "urgent";
+            tags?: string[];
+            /**
+             * @description * `me` - me
+             *     * `nobody` - nobody
+             *     * `person` - person
+             * @enum {string}
+             */
+            to?: "me" | "nobody" | "person";
+            /** Format: int64 */
+            person?: number;
+            /** Format: int64 */
+            queue?: number;
+            text?: components["schemas"]["LocalisedTextRequest"];
+        };
+        /** @description A macro to keep. */
+        MacroInputRequest: {
+            /**
+             * @description * `own` - own
+             *     * `team` - team
+             *     * `all` - all
+             * @default own
+             * @enum {string}
+             */
+            share: "own" | "team" | "all";
+            /**
+             * Format: int64
+             * @description With `team`; left out, one's own team.
+             */
+            team?: number | null;
+            title: components["schemas"]["LocalisedTextRequest"];
+            actions: components["schemas"]["MacroActionRequest"][];
+        };
+        /** @description A macro with its actions in their order. */
+        MacroRow: {
+            id: number;
+            version: number;
+            title: components["schemas"]["LocalisedText"];
+            /**
+             * @description * `own` - own
+             *     * `team` - team
+             *     * `all` - all
+             * @enum {string}
+             */
+            share: "own" | "team" | "all";
+            team_id: number | null;
+            is_active: boolean;
+            /** @description Whether this reader may change it. */
+            readonly may_change: boolean;
+            actions: components["schemas"]["MacroAction"][];
+        };
+        MacroRowPage: {
+            items: components["schemas"]["MacroRow"][];
+            next: string | null;
+        };
+        /** @description What one action would do: what it is now, what then (for words: the words), and the values that are missing. */
+        MacroStep: {
+            /**
+             * @description * `status` - status
+             *     * `priority` - priority
+             *     * `add_tags` - add_tags
+             *     * `remove_tags` - remove_tags
+             *     * `assign` - assign
+             *     * `queue` - queue
+             *     * `reply` - reply
+             *     * `note` - note
+             * @enum {string}
+             */
+            kind: "status" | "priority" | "add_tags" | "remove_tags" | "assign" | "queue" | "reply" | "note";
+            before: string;
+            after: string;
+            missing: string[];
         };
         /** @description received = waiting + parsed + duplicate + quarantined. */
         MailCounts: {
@@ -6473,6 +6839,26 @@ export interface components {
             holidays?: string[];
             version?: number;
         };
+        /** @description Any of these; with `version`, only if nobody changed it since it was read. */
+        PatchedCannedTextPatchRequest: {
+            /**
+             * @description * `own` - own
+             *     * `team` - team
+             *     * `all` - all
+             * @enum {string}
+             */
+            share?: "own" | "team" | "all";
+            /**
+             * Format: int64
+             * @description With `team`; left out, one's own team.
+             */
+            team?: number | null;
+            title?: components["schemas"]["LocalisedTextRequest"];
+            shortcut?: string;
+            text?: components["schemas"]["LocalisedTextRequest"];
+            is_active?: boolean;
+            version?: number;
+        };
         /** @description What to change of an outcome code. */
         PatchedDispositionPatchRequest: {
             name?: components["schemas"]["LocalisedTextRequest"];
@@ -6506,6 +6892,25 @@ export interface components {
             version?: number;
             name?: components["schemas"]["LocalisedTextRequest"];
             document?: components["schemas"]["FlowDocumentRequest"];
+        };
+        /** @description Any of these; with `version`, only if nobody changed it since it was read. */
+        PatchedMacroPatchRequest: {
+            /**
+             * @description * `own` - own
+             *     * `team` - team
+             *     * `all` - all
+             * @enum {string}
+             */
+            share?: "own" | "team" | "all";
+            /**
+             * Format: int64
+             * @description With `team`; left out, one's own team.
+             */
+            team?: number | null;
+            title?: components["schemas"]["LocalisedTextRequest"];
+            actions?: components["schemas"]["MacroActionRequest"][];
+            is_active?: boolean;
+            version?: number;
         };
         /** @description What people choose for themselves. */
         PatchedMeInputRequest: {
@@ -13243,6 +13648,281 @@ export interface operations {
             };
         };
     };
+    getCannedTexts: {
+        parameters: {
+            query?: {
+                all?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedTextRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postCannedTexts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedTextInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedTextRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    oneCannedText: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCannedTextPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedTextRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    textVariables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedVariables"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getCustomers: {
         parameters: {
             query?: {
@@ -15680,6 +16360,230 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getMacros: {
+        parameters: {
+            query?: {
+                all?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postMacros: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    oneMacro: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedMacroPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22126,6 +23030,66 @@ export interface operations {
             };
         };
     };
+    textsForTicket: {
+        parameters: {
+            query?: {
+                /**
+                 * @description * `en` - en
+                 *     * `zh-CN` - zh-CN
+                 */
+                language?: "en" | "zh-CN";
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledText"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getTicketDraft: {
         parameters: {
             query?: never;
@@ -22285,6 +23249,145 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getMacroOnTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                macro_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroStep"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postMacroOnTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+                macro_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ApplyMacroInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedMacro"];
+                };
             };
             400: {
                 headers: {

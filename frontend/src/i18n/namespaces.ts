@@ -4,6 +4,7 @@ import type customers from '../locales/en/customers.json';
 import type desk from '../locales/en/desk.json';
 import type emergency from '../locales/en/emergency.json';
 import type flows from '../locales/en/flows.json';
+import type kept from '../locales/en/kept.json';
 import type knowledge from '../locales/en/knowledge.json';
 import type line from '../locales/en/line.json';
 import type outreach from '../locales/en/outreach.json';
@@ -34,6 +35,7 @@ export interface Resources {
   customers: typeof customers;
   emergency: typeof emergency;
   flows: typeof flows;
+  kept: typeof kept;
   knowledge: typeof knowledge;
   line: typeof line;
   outreach: typeof outreach;

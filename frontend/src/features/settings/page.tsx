@@ -1,10 +1,12 @@
 import { Skeleton } from '@mantine/core';
 import {
+  IconBolt,
   IconCalendarTime,
   IconCoffee,
   IconKey,
   IconMail,
   IconMailOff,
+  IconMessage2Bolt,
   IconRouteAltLeft,
   IconSitemap,
   IconStack2,
@@ -32,11 +34,15 @@ import { Teams } from './Teams';
 import { Tokens } from './Tokens';
 
 const Flows = lazy(() => import('./flows/Flows'));
+const Texts = lazy(() => import('./kept/Texts'));
+const Macros = lazy(() => import('./kept/Macros'));
 const FlowPage = lazy(() => import('./flows/FlowPage'));
 
-type Who = 'all' | 'supervising' | 'admin';
+type Who = 'all' | 'writing' | 'supervising' | 'admin';
 const SECTIONS = [
   { key: 'profile', group: 'mine', who: 'all' as Who, Icon: IconUserCircle, Section: Profile },
+  { key: 'texts', group: 'mine', who: 'writing' as Who, Icon: IconMessage2Bolt, Section: Texts },
+  { key: 'macros', group: 'mine', who: 'writing' as Who, Icon: IconBolt, Section: Macros },
   { key: 'tokens', group: 'mine', who: 'all' as Who, Icon: IconKey, Section: Tokens },
   { key: 'queues', group: 'routing', who: 'supervising' as Who, Icon: IconStack2, Section: Queues },
   { key: 'skills', group: 'routing', who: 'supervising' as Who, Icon: IconStars, Section: Skills },
@@ -58,7 +64,7 @@ export default function Page() {
   const queue = /^queue-(\d+)$/.exec(id ?? '')?.[1];
   const me = useMe();
   useTitle(t('title'));
-  const may = { all: true, supervising: isSupervising(me), admin: me.role === 'admin' };
+  const may = { all: true, writing: me.handles_contacts, supervising: isSupervising(me), admin: me.role === 'admin' };
   const sections = SECTIONS.filter((one) => may[one.who]);
   const current = sections.find((one) => one.key === (queue ? 'queues' : flow ? 'flows' : id)) ?? SECTIONS[0];
   return (

@@ -16,11 +16,13 @@ import { Tip } from '@/ui/Tip';
 import css from './Composer.module.css';
 import { Files } from './Files';
 import { InsertArticle } from './InsertArticle';
+import { InsertCanned, UseMacro } from './Pickers';
 import { Planned } from './Planned';
 import { TextLength } from './TextLength';
 import pane from './Ticket.module.css';
 import { Toolbar } from './Toolbar';
 import { useNewestFromCustomer } from './timelineQuery';
+import { Unfilled, unfilledIn } from './unfilled';
 import { type DraftKind, useDraft } from './useDraft';
 import { type Sending, useSend } from './useSend';
 import { useUploads } from './useUploads';
@@ -37,6 +39,8 @@ type Way = Schema['WayToAnswer'];
 interface Hands {
   change: (body: string, empty: boolean) => void;
   send: () => void;
+  /** a slash where a line begins asks for a kept text */
+  slash: () => void;
 }
 
 /** What is written without its shape: of a note, and of a text message. */
@@ -57,6 +61,7 @@ function useComposerEditor(kind: DraftKind, byText: boolean, body: string, hands
     {
       content: body,
       extensions: [
+        Unfilled,
         StarterKit.configure({ heading: false, codeBlock: false, link: { openOnClick: false, autolink: true } }),
         Placeholder.configure({
           placeholder: () => t(placeholder.current),
@@ -65,7 +70,11 @@ function useComposerEditor(kind: DraftKind, byText: boolean, body: string, hands
       editorProps: {
         attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label },
         // before the editor's own keys: there Mod+Enter is a line break
-        handleKeyDown: (_, event) => {
+        handleKeyDown: (view, event) => {
+          if (event.key === '/' && !event.isComposing && view.state.selection.$from.parentOffset === 0) {
+            hands.current.slash();
+            return true;
+          }
           if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return false;
           hands.current.send();
           return true;
@@ -96,17 +105,19 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
   const newest = useNewestFromCustomer(ticket.id);
   const newestId = newest === undefined ? undefined : (newest?.id ?? 0);
   const draft = useDraft(ticket.id, kind, newestId);
-  const hands = useRef<Hands>({ change: draft.change, send: () => {} });
+  const hands = useRef<Hands>({ change: draft.change, send: () => {}, slash: () => {} });
   const byText = kind === 'reply' && media === 'sms';
   const editor = useComposerEditor(kind, byText, draft.body, hands);
   const { send, busy, trouble, settle } = useSend(ticket.id);
   const [later, setLater] = useState(false);
+  const [canned, setCanned] = useState(false);
   const last = useRef<Sending>({});
   const on = useEditorState({
     editor,
     selector: ({ editor: e }) => ({
       empty: e?.isEmpty ?? true,
       words: e && byText ? plain(e) : '',
+      unfilled: e ? unfilledIn(e.getText()).join(' ') : '',
     }),
   });
   const tooLong = (on?.words.length ?? 0) > LONGEST_TEXT;
@@ -131,9 +142,11 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
     [editor, read, kind],
   );
 
+  // nothing goes out with braces in it: what a kept text lacks is filled in, or taken out
+  const unready = tooLong || !!on?.unfilled;
   const empty = on?.empty && (byText || !files.done.length);
   const deliver = async (how: Sending = {}, seen = draft.basedOn) => {
-    if (!editor || busy || files.busy || tooLong || (editor.isEmpty && (byText || !files.done.length))) return;
+    if (!editor || busy || files.busy || unready || (editor.isEmpty && (byText || !files.done.length))) return;
     last.current = how;
     const letter = {
       kind,
@@ -158,7 +171,7 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
     draft.see(message);
     void deliver(last.current, message);
   };
-  hands.current = { change: draft.change, send: () => void deliver() };
+  hands.current = { change: draft.change, send: () => void deliver(), slash: () => setCanned(true) };
   useHotkeys({
     r: () => (kind === 'reply' ? editor?.commands.focus() : onKind('reply', true)),
     n: () => (kind === 'note' ? editor?.commands.focus() : onKind('note', true)),
@@ -232,19 +245,26 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
           </Button>
         </p>
       )}
+      {on?.unfilled && (
+        <p className={css.notice} role="status">
+          <span>{talk('canned.missing', { names: on.unfilled })}</span>
+        </p>
+      )}
       <div className={css.box} data-note={note}>
         <EditorContent editor={editor} className={css.edit} />
         <Files uploads={files.uploads} onRemove={files.remove} />
         <div className={css.cbar}>
           {byText ? <TextLength words={on?.words ?? ''} /> : <Toolbar editor={editor} onFiles={files.add} />}
+          <InsertCanned ticket={ticket.id} editor={editor} language={read} opened={canned} onOpened={setCanned} />
           <InsertArticle ticket={ticket.id} />
+          <UseMacro ticket={ticket.id} seen={newestId} />
           <span className={css.end}>
             <span role="status">{draft.state === 'empty' ? '' : t(`draft.${draft.state}`)}</span>
             <span className={css.split}>
               <Button
                 className={note ? undefined : css.sendMain}
                 loading={busy}
-                disabled={files.busy || tooLong || empty}
+                disabled={files.busy || unready || empty}
                 leftSection={<IconSend2 size={15} />}
                 onClick={() => void deliver()}
               >
@@ -256,7 +276,7 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
                     <Button
                       className={css.sendMore}
                       aria-label={t('composer.sendMore')}
-                      disabled={busy || files.busy || tooLong || empty}
+                      disabled={busy || files.busy || unready || empty}
                     >
                       <IconChevronDown size={15} />
                     </Button>
