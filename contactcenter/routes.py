@@ -19,7 +19,7 @@ from routing.api import agents, configuration, queues, work
 from routing.api import steering as steered_work
 from staff import api as staff
 from telephony.api import calls, flows, outbound, recordings, steering, supervision, webhooks
-from tickets.api import canned, messages, sending, tickets
+from tickets.api import canned, following, messages, sending, tickets
 
 API = [
     # staff
@@ -116,6 +116,11 @@ API = [
     path("tickets/<int:pk>/priority", tickets.TicketPriority.as_view()),
     path("tickets/<int:pk>/merge", tickets.MergeTicket.as_view()),
     path("tickets/<int:pk>/unmerge", tickets.UnmergeTicket.as_view()),
+    path("tickets/<int:pk>/follow", following.FollowTicket.as_view()),
+    path("tickets/<int:pk>/unfollow", following.UnfollowTicket.as_view()),
+    path("tickets/<int:pk>/snooze", following.SnoozeTicket.as_view()),
+    path("tickets/<int:pk>/wake", following.WakeTicket.as_view()),
+    path("tickets/<int:pk>/presence", following.TicketPresence.as_view()),
     path("tickets/<int:pk>/timeline", messages.TicketTimeline.as_view()),
     path("tickets/<int:pk>/replies", messages.ReplyToTicket.as_view()),
     path("tickets/<int:pk>/notes", messages.NoteOnTicket.as_view()),

@@ -29,6 +29,7 @@ def ticks() -> list[Tick]:
         routing.take_pulse,
         routing.distribute,
         tickets.send_due_replies,
+        tickets.wake_due_tickets,
         see_to_mail,
         *_ticks_of_telephony(),
         queue_follow_ups,

@@ -229,6 +229,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST tickets/<int:pk>/replies": {"text": "Hello"},
     "POST tickets/<int:pk>/notes": {"text": "Hello"},
     "PUT tickets/<int:pk>/draft": {"kind": "reply", "body": "x", "rev": 0},
+    "POST tickets/<int:pk>/snooze": {"until": LATER},
+    "POST tickets/<int:pk>/presence": {"doing": "viewing"},
     "POST tickets/<int:pk>/planned-replies": {"text": "Hello"},
     "PATCH planned-replies/<int:pk>": {"not_before": LATER},
     "POST subscriptions/<int:pk>/disconnect-requests": {"reason": "price"},

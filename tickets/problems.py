@@ -80,3 +80,15 @@ MACRO_UNFILLED = Problem(
     en="The macro's words need what this ticket does not have: {names}. Write the answer yourself.",
     zh="宏中的文字缺少此工单没有的信息：{names}。请手动撰写答复。",
 )
+CANNOT_SEE = Problem(
+    "ticket.cannot_see",
+    status=409,
+    en="This ticket is not {who}'s to see. Share it, or ask somebody else.",
+    zh="{who} 无权查看此工单。请先调整归属，或改找其他同事。",
+)
+FINISHED_ALREADY = Problem(
+    "ticket.finished",
+    status=409,
+    en="This ticket is finished: nobody waits for it any more.",
+    zh="该工单已完结，无需暂缓。",
+)

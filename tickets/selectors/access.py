@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.db.models import Q
 from core.access import EVERYTHING, NOBODY, access_rule, scope_rule
 from routing.models import HELD, QueueMember, WorkItem
 from staff.audiences import audiences_for_scope
+from staff.models import Person
 from tickets.models import Attachment, Draft, Message, PlannedReply, Ticket
 
 
@@ -61,6 +63,15 @@ def attachment_rule(person: Any) -> Q:
 def draft_rule(person: Any) -> Q:
     """Drafts are their author's, while the ticket may be seen."""
     return Q(author_id=person.pk) & ticket_condition(person, "ticket__")
+
+
+def readers_among(ticket: Ticket, people: Iterable[int]) -> list[Person]:
+    """Those of these people who may see the ticket."""
+    ids = set(people)
+    if not ids:
+        return []
+    active = Person.objects.filter(pk__in=ids, is_active=True).select_related("team").order_by("pk")
+    return [one for one in active if Ticket.objects.filter(ticket_condition(one), pk=ticket.pk).exists()]
 
 
 def audiences_of(ticket: Ticket) -> list[str]:

@@ -42,7 +42,7 @@ def may_keep(person: Person, share: str, team_id: int | None) -> bool:
     if not person.is_supervising:
         return False
     if person.data_scope == "all":
-        return share == "all" or Team.objects.filter(pk=team_id).exists()
+        return share == "all" or (team_id is not None and Team.objects.filter(pk=team_id).exists())
     return share == "team" and team_id in person.team_ids_below
 
 

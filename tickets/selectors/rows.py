@@ -12,7 +12,7 @@ from core.access import visible
 from customers.selectors.cards import group_ids
 from tickets.models import ALIVE, UNFINISHED, Status, Ticket
 
-VIEWS = ("mine", "team", "unassigned", "overdue", "all")
+VIEWS = ("mine", "team", "unassigned", "overdue", "mentions", "snoozed", "following", "all")
 COUNTED_TO = 1000
 SEARCHED = 200
 
@@ -33,7 +33,7 @@ def view(person: Any, name: str) -> QuerySet[Ticket]:
 
 
 def _condition(person: Any, name: str) -> Q:
-    unfinished = Q(status__in=UNFINISHED)
+    unfinished = Q(status__in=UNFINISHED, snoozed_at__isnull=True)
     if name == "mine":
         return unfinished & Q(owner_id=person.pk)
     if name == "team":
@@ -41,7 +41,12 @@ def _condition(person: Any, name: str) -> Q:
     if name == "unassigned":
         return unfinished & Q(owner__isnull=True)
     if name == "overdue":
-        return Q(status=Status.OPEN, due_at__lt=timezone.now())
+        return Q(status=Status.OPEN, due_at__lt=timezone.now(), snoozed_at__isnull=True)
+    if name == "snoozed":
+        return Q(status__in=UNFINISHED, snoozed_at__isnull=False)
+    if name in ("mentions", "following"):
+        named = "mentioned_ids" if name == "mentions" else "follower_ids"
+        return unfinished & ~Q(**{named: []}) & Q(**{f"{named}__contains": [person.pk]})
     return Q()
 
 

@@ -16,6 +16,9 @@ class TicketCounts(serializers.Serializer[Any]):
     team = serializers.IntegerField()
     unassigned = serializers.IntegerField()
     overdue = serializers.IntegerField()
+    mentions = serializers.IntegerField()
+    snoozed = serializers.IntegerField()
+    following = serializers.IntegerField()
     all = serializers.IntegerField()
 
 

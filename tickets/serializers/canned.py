@@ -108,6 +108,10 @@ class MacroAction(serializers.Serializer[Any]):
     text = WordsInput(required=False)
 
 
+def _actions(**more: Any) -> Any:
+    return serializers.ListField(child=MacroAction(), min_length=1, max_length=20, **more)
+
+
 class MacroRow(SharedRow):
     """A macro with its actions in their order."""
 
@@ -118,7 +122,7 @@ class MacroInput(_SharedInput):
     """A macro to keep."""
 
     title = NameInput()
-    actions = MacroAction(many=True, min_length=1, max_length=20)
+    actions = _actions()
 
 
 class MacroPatch(_SharedInput):
@@ -126,7 +130,7 @@ class MacroPatch(_SharedInput):
 
     share = serializers.ChoiceField(choices=_SHARES, required=False)
     title = NameInput(required=False)
-    actions = MacroAction(many=True, min_length=1, max_length=20, required=False)
+    actions = _actions(required=False)
     is_active = serializers.BooleanField(required=False)
     version = serializers.IntegerField(required=False, min_value=1)
 

@@ -11,6 +11,7 @@ from tickets.services.changing import (
     unmerge_ticket,
 )
 from tickets.services.drafts import discard_drafts, save_draft
+from tickets.services.following import follow, unfollow
 from tickets.services.mailing import (
     on_mail_bounced,
     on_mail_delayed,
@@ -30,6 +31,7 @@ from tickets.services.opening import open_ticket, open_ticket_step
 from tickets.services.outcomes import on_work_done
 from tickets.services.replying import reply, send_again
 from tickets.services.sending import plan_reply, put_off_reply, send_due_replies, send_planned, take_back_reply
+from tickets.services.snoozing import snooze, wake_due_tickets, wake_ticket
 from tickets.services.working import (
     on_call_ended,
     on_work_accepted,
@@ -47,6 +49,7 @@ __all__ = [
     "assign_step",
     "discard_drafts",
     "edit_ticket",
+    "follow",
     "merge_tickets",
     "on_call_ended",
     "on_mail_bounced",
@@ -70,11 +73,15 @@ __all__ = [
     "send_receipt",
     "set_priority",
     "set_status",
+    "snooze",
     "sweep_uploads",
     "take_back_reply",
     "take_from_queue",
     "take_up_step",
+    "unfollow",
     "unmerge_ticket",
     "upload",
     "wait_in_queue",
+    "wake_due_tickets",
+    "wake_ticket",
 ]

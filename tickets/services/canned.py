@@ -83,11 +83,14 @@ def _changed(model: type[S], pk: int, version: int | None, given: dict[str, Any]
 def _kept(row: S, changes: dict[str, Any], *, actor: Actor) -> S:
     """Step: found by its words, told in the log; the words themselves are in no log."""
     event = _EVENTS[type(row)]
-    words = [row.shortcut, *row.text.values()] if isinstance(row, CannedText) else []
-    search.index(event.subject, row.pk, names=row.title.values(), texts=words)
+    search.index(event.subject, row.pk, names=row.title.values(), texts=_findable(row))
     logged = {name: pair for name, pair in changes.items() if name not in {"text", "actions"}}
     publish(event, row, actor=actor, changes=logged, facts={"title": row.title})
     return row
+
+
+def _findable(row: Any) -> list[str]:
+    return [row.shortcut, *row.text.values()] if isinstance(row, CannedText) else []
 
 
 def _check_texts(field: str, words: dict[str, str]) -> None:

@@ -58,7 +58,8 @@ def _foreseen(action: Mapping[str, Any], ticket: Ticket, actor: Actor, language:
     if kind in ("add_tags", "remove_tags"):
         return Step(kind, ", ".join(ticket.tags), ", ".join(_tags_after(ticket, action)))
     if kind == "assign":
-        owner = Person.objects.filter(pk=_assignee(action, actor)).first()
+        chosen = _assignee(action, actor)
+        owner = Person.objects.filter(pk=chosen).first() if chosen is not None else None
         return Step(kind, ticket.owner.name if ticket.owner else "", owner.name if owner else "")
     if kind == "queue":
         queue = Queue.objects.filter(pk=action["queue"]).first()

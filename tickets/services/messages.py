@@ -25,6 +25,7 @@ from tickets.services import letters
 from tickets.services.announcing import announce_change, announce_message, index_message, workable
 from tickets.services.clocks import settle_clocks
 from tickets.services.drafts import discard_after_sending
+from tickets.services.following import mention_step
 from tickets.services.holding import hold_replies_step
 from tickets.services.working import wait_in_queue
 
@@ -111,8 +112,9 @@ def add_customer_message_step(
 def after_customer_wrote(ticket: Ticket, *, actor: Actor, **where: Any) -> None:
     """Step: reopen a locked ticket after its customer wrote, and queue the work, for the agent who had it first."""
     now = timezone.now()
-    changes = change(ticket, status=rules.status_after_customer(ticket.status))
-    if changes:
+    awake: dict[str, Any] = {"snoozed_at": None, "snoozed_until": None} if ticket.snoozed_at else {}
+    changes = change(ticket, status=rules.status_after_customer(ticket.status), **awake)
+    if "status" in changes:
         change(ticket, resolved_at=None)
         settle_clocks(ticket, now)
     touch(ticket, now)
@@ -147,12 +149,23 @@ def take_uploads(message: Message, actor: Actor, ids: Sequence[int]) -> list[Mai
 
 @operation
 def add_note(
-    *, actor: Actor, ticket_id: int, text: str, attachments: Sequence[int] = (), at: datetime | None = None
+    *,
+    actor: Actor,
+    ticket_id: int,
+    text: str,
+    attachments: Sequence[int] = (),
+    people: Sequence[int] = (),
+    teams: Sequence[int] = (),
+    at: datetime | None = None,
 ) -> Message:
-    """Write an internal note; customers never see it. Raises MISSING, MERGED, EMPTY_MESSAGE, UNKNOWN_FILE."""
+    """Write an internal note; customers never see it. `people` and `teams` are those it names: they are told.
+
+    Raises MISSING, MERGED, EMPTY_MESSAGE, UNKNOWN_FILE, CANNOT_SEE for a person who may not read it.
+    """
     ticket = workable(ticket_id)
     if not text.strip() and not attachments:
         raise EMPTY_MESSAGE()
+    mention_step(ticket, people, teams, actor=actor)
     message = add_message_step(
         ticket, actor=actor, direction=Direction.NOTE, media=Media.DESK, text=text.strip(), state=State.SENT, at=at,
         author_name=actor.name,

@@ -78,12 +78,19 @@ def plan_step(
     check_reply(ticket, text, attachments, by_text=by_text)
     _check_files(actor, attachments)
     reply = PlannedReply.objects.create(
-        ticket=ticket, author_id=actor.person_id, token_id=actor.id if actor.kind == "token" else None, text=text,
+        ticket=ticket, author_id=_author(actor), token_id=actor.id if actor.kind == "token" else None, text=text,
         html=safe, upload_ids=list(attachments), cc=list(cc), status=status or "",
         media=Media.SMS if by_text else media or Media.EMAIL, is_scheduled=is_scheduled, not_before=leaves,
     )  # fmt: skip
     announce_plan(reply, ticket, actor=actor)
     return reply
+
+
+def _author(actor: Actor) -> int:
+    """Who takes it back when it is taken back. Raises MISSING for whoever does not work here."""
+    if actor.person_id is None:
+        raise MISSING()
+    return actor.person_id
 
 
 def _check_files(actor: Actor, ids: Sequence[int]) -> None:

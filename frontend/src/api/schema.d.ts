@@ -3264,6 +3264,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Follow a ticket, or let somebody
+         * @description Whoever follows is told of messages, status, assignee and priority.
+         */
+        post: operations["followTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/macros/{macro_id}": {
         parameters: {
             query?: never;
@@ -3352,6 +3372,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that one views or types on a ticket; answers with who else does. Nothing of it is kept
+         * @description Again every fifteen seconds; others hear of changes at once.
+         */
+        post: operations["ticketPresence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/priority": {
         parameters: {
             query?: never;
@@ -3386,6 +3426,26 @@ export interface paths {
          * @description Send it.
          */
         post: operations["replyToTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take it out of the lists until a time, or until its customer writes, which wakes it anyway
+         * @description It leaves its queue as well.
+         */
+        post: operations["snoozeTicket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3452,6 +3512,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/unfollow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Follow a ticket no longer
+         * @description Oneself, or somebody else.
+         */
+        post: operations["unfollowTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/unmerge": {
         parameters: {
             query?: never;
@@ -3466,6 +3546,26 @@ export interface paths {
          * @description Clears the pointer.
          */
         post: operations["unmergeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/wake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a ticket that sleeps back into the lists
+         * @description Now.
+         */
+        post: operations["wakeTicket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5612,6 +5712,16 @@ export interface components {
             items: components["schemas"]["DispositionRow"][];
             next: string | null;
         };
+        /** @description What one does on the ticket now. */
+        DoingInputRequest: {
+            /**
+             * @description * `viewing` - viewing
+             *     * `typing` - typing
+             *     * `left` - left
+             * @enum {string}
+             */
+            doing: "viewing" | "typing" | "left";
+        };
         /** @description A draft to save. `rev` is the one it was based on, 0 for a new one. */
         DraftInputRequest: {
             /**
@@ -6058,6 +6168,11 @@ export interface components {
             /** @description In the reader's language. */
             readonly message: string;
             is_error: boolean;
+        };
+        /** @description Whose; left out, one's own. */
+        FollowerInputRequest: {
+            /** Format: int64 */
+            person?: number | null;
         };
         /** @description What whoever gets it next should know. */
         HandOnInputRequest: {
@@ -6552,12 +6667,14 @@ export interface components {
             month: string;
             amount: string;
         };
-        /** @description An internal note. */
+        /** @description An internal note. `people` and `teams` are those whom it names: they are told of it. */
         NoteInputRequest: {
             /** @default  */
             text: string;
             /** @description Ids of uploads that go with it. */
             attachments?: number[];
+            people?: number[];
+            teams?: number[];
         };
         NotificationAddedEvent: {
             /**
@@ -8494,6 +8611,11 @@ export interface components {
             items: components["schemas"]["SkillRow"][];
             next: string | null;
         };
+        /** @description Until when; null for until its customer writes. */
+        SnoozeInputRequest: {
+            /** Format: date-time */
+            until: string | null;
+        };
         /** @description An uploaded greeting; it is heard at sounds/{id}/audio. */
         SoundRow: {
             readonly id: number;
@@ -8768,6 +8890,9 @@ export interface components {
             team: number;
             unassigned: number;
             overdue: number;
+            mentions: number;
+            snoozed: number;
+            following: number;
             all: number;
         };
         /** @description Whose matter it is. */
@@ -8840,6 +8965,11 @@ export interface components {
             last_message_at: string | null;
             last_message_direction: string;
             merged_into: number | null;
+            follower_ids: number[];
+            /** Format: date-time */
+            snoozed_at: string | null;
+            /** Format: date-time */
+            snoozed_until: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -8912,7 +9042,8 @@ export interface components {
         /**
          * @description A ticket in a list. `title` is what the product called it, to be shown in the reader's language; empty where
          *     the subject is somebody's own. `due_at` is the nearer of what is promised: a first answer (`answer_by`, null once it
-         *     was given) and a solution (`resolve_by`).
+         *     was given) and a solution (`resolve_by`). A ticket that sleeps (`snoozed_at`) without an end does so until its customer
+         *     writes.
          */
         TicketRow: {
             id: number;
@@ -8977,6 +9108,11 @@ export interface components {
             last_message_at: string | null;
             last_message_direction: string;
             merged_into: number | null;
+            follower_ids: number[];
+            /** Format: date-time */
+            snoozed_at: string | null;
+            /** Format: date-time */
+            snoozed_until: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -8985,6 +9121,17 @@ export interface components {
         TicketRowPage: {
             items: components["schemas"]["TicketRow"][];
             next: string | null;
+        };
+        /** @description A colleague at the ticket now. */
+        TicketViewer: {
+            id: number;
+            name: string;
+            /**
+             * @description * `viewing` - viewing
+             *     * `typing` - typing
+             * @enum {string}
+             */
+            doing: "viewing" | "typing";
         };
         /** @description Who did it; customers have no name in the log. */
         TimelineActor: {
@@ -22675,9 +22822,12 @@ export interface operations {
                  *     * `team` - team
                  *     * `unassigned` - unassigned
                  *     * `overdue` - overdue
+                 *     * `mentions` - mentions
+                 *     * `snoozed` - snoozed
+                 *     * `following` - following
                  *     * `all` - all
                  */
-                view?: "mine" | "team" | "unassigned" | "overdue" | "all";
+                view?: "mine" | "team" | "unassigned" | "overdue" | "mentions" | "snoozed" | "following" | "all";
             };
             header?: never;
             path?: never;
@@ -23308,6 +23458,90 @@ export interface operations {
             };
         };
     };
+    followTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FollowerInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getMacroOnTicket: {
         parameters: {
             query?: never;
@@ -23752,6 +23986,87 @@ export interface operations {
             };
         };
     };
+    ticketPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoingInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketViewer"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ticketPriority: {
         parameters: {
             query?: never;
@@ -23860,6 +24175,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    snoozeTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
                 };
             };
             400: {
@@ -24114,7 +24513,171 @@ export interface operations {
             };
         };
     };
+    unfollowTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FollowerInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     unmergeTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    wakeTicket: {
         parameters: {
             query?: never;
             header?: {

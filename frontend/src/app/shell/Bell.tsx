@@ -18,6 +18,13 @@ import css from './Bell.module.css';
 type Line = Full<Schema['NotificationRow']>;
 const MOST = 50;
 
+const OF_TICKETS: { [code: string]: 'replyHeld' | 'mentioned' | 'followed' | 'awake' } = {
+  'reply.held': 'replyHeld',
+  'ticket.mentioned': 'mentioned',
+  'ticket.followed': 'followed',
+  'ticket.awake': 'awake',
+};
+
 /** A line in words: the server sends what it is about, the sentence is ours. */
 function useSentence() {
   const { t, lang } = useT('shell');
@@ -31,7 +38,8 @@ function useSentence() {
     if (code === 'agent.not_answering') return t('bell.say.notAnswering', { count: misses ?? 0, queue: where });
     if (code === 'call.not_taken_over')
       return t(`bell.say.notTakenOver.${missedWhy(reason)}`, { number: number ?? '', queue: where });
-    if (code === 'reply.held') return t('bell.say.replyHeld', { number: number ?? '' });
+    const ours = OF_TICKETS[code];
+    if (ours) return t(`bell.say.${ours}`, { by: by ?? '', number: number ?? '' });
     return t(ticket_id ? 'bell.say.ticket' : 'bell.say.other');
   };
 }

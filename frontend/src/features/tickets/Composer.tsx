@@ -11,19 +11,23 @@ import { localDrafts } from '@/lib/drafts';
 import { useHotkeys } from '@/lib/hotkeys';
 import { takeInsertions } from '@/lib/insert';
 import { lazy, Spare } from '@/lib/later';
+import { listOf } from '@/lib/names';
 import { LONGEST_TEXT } from '@/lib/segments';
 import { Tip } from '@/ui/Tip';
 import css from './Composer.module.css';
 import { Files } from './Files';
 import { InsertArticle } from './InsertArticle';
-import { InsertCanned, UseMacro } from './Pickers';
+import { mentionsIn } from './mentions';
+import { InsertCanned, NameSomebody, UseMacro } from './Pickers';
 import { Planned } from './Planned';
 import { TextLength } from './TextLength';
 import pane from './Ticket.module.css';
 import { Toolbar } from './Toolbar';
 import { useNewestFromCustomer } from './timelineQuery';
 import { Unfilled, unfilledIn } from './unfilled';
+import { useColleagues } from './useColleagues';
 import { type DraftKind, useDraft } from './useDraft';
+import { noteTyping } from './usePresence';
 import { type Sending, useSend } from './useSend';
 import { useUploads } from './useUploads';
 import { useWays, Via } from './Via';
@@ -41,6 +45,8 @@ interface Hands {
   send: () => void;
   /** a slash where a line begins asks for a kept text */
   slash: () => void;
+  /** a word that begins with @ asks for a colleague; false where nobody can be named */
+  at: () => boolean;
 }
 
 /** What is written without its shape: of a note, and of a text message. */
@@ -75,6 +81,11 @@ function useComposerEditor(kind: DraftKind, byText: boolean, body: string, hands
             hands.current.slash();
             return true;
           }
+          if (event.key === '@' && !event.isComposing) {
+            const { $from } = view.state.selection;
+            const before = $from.parent.textBetween(0, $from.parentOffset).at(-1);
+            if (!before || /[\s（(，。：]/.test(before)) return hands.current.at();
+          }
           if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return false;
           hands.current.send();
           return true;
@@ -105,18 +116,21 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
   const newest = useNewestFromCustomer(ticket.id);
   const newestId = newest === undefined ? undefined : (newest?.id ?? 0);
   const draft = useDraft(ticket.id, kind, newestId);
-  const hands = useRef<Hands>({ change: draft.change, send: () => {}, slash: () => {} });
+  const hands = useRef<Hands>({ change: draft.change, send: () => {}, slash: () => {}, at: () => false });
   const byText = kind === 'reply' && media === 'sms';
   const editor = useComposerEditor(kind, byText, draft.body, hands);
   const { send, busy, trouble, settle } = useSend(ticket.id);
   const [later, setLater] = useState(false);
   const [canned, setCanned] = useState(false);
+  const [naming, setNaming] = useState(false);
+  const colleagues = useColleagues(kind === 'note');
   const last = useRef<Sending>({});
   const on = useEditorState({
     editor,
     selector: ({ editor: e }) => ({
       empty: e?.isEmpty ?? true,
       words: e && byText ? plain(e) : '',
+      named: e && kind === 'note' ? e.getText() : '',
       unfilled: e ? unfilledIn(e.getText()).join(' ') : '',
     }),
   });
@@ -142,6 +156,8 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
     [editor, read, kind],
   );
 
+  const named = mentionsIn(on?.named ?? '', colleagues.people, colleagues.teams);
+  const told = [...named.people, ...named.teams].map(({ name }) => name);
   // nothing goes out with braces in it: what a kept text lacks is filled in, or taken out
   const unready = tooLong || !!on?.unfilled;
   const empty = on?.empty && (byText || !files.done.length);
@@ -156,6 +172,7 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
       attachments: files.done.map(({ id }) => id),
       ...(kind === 'reply' && media && { media }),
       ...(kind === 'reply' && { seen }),
+      ...(kind === 'note' && { people: named.people.map(({ id }) => id), teams: named.teams.map(({ id }) => id) }),
       intent: draft.intent(),
     };
     editor.setEditable(false, false);
@@ -171,7 +188,18 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
     draft.see(message);
     void deliver(last.current, message);
   };
-  hands.current = { change: draft.change, send: () => void deliver(), slash: () => setCanned(true) };
+  hands.current = {
+    change: (body, empty) => {
+      noteTyping(ticket.id);
+      draft.change(body, empty);
+    },
+    send: () => void deliver(),
+    slash: () => setCanned(true),
+    at: () => {
+      if (kind === 'note') setNaming(true);
+      return kind === 'note';
+    },
+  };
   useHotkeys({
     r: () => (kind === 'reply' ? editor?.commands.focus() : onKind('reply', true)),
     n: () => (kind === 'note' ? editor?.commands.focus() : onKind('note', true)),
@@ -245,6 +273,11 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
           </Button>
         </p>
       )}
+      {told.length > 0 && (
+        <p className={css.told} role="status">
+          {talk('mention.told', { names: listOf(told, lang) })}
+        </p>
+      )}
       {on?.unfilled && (
         <p className={css.notice} role="status">
           <span>{talk('canned.missing', { names: on.unfilled })}</span>
@@ -257,6 +290,7 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
           {byText ? <TextLength words={on?.words ?? ''} /> : <Toolbar editor={editor} onFiles={files.add} />}
           <InsertCanned ticket={ticket.id} editor={editor} language={read} opened={canned} onOpened={setCanned} />
           <InsertArticle ticket={ticket.id} />
+          {note && <NameSomebody editor={editor} opened={naming} onOpened={setNaming} />}
           <UseMacro ticket={ticket.id} seen={newestId} />
           <span className={css.end}>
             <span role="status">{draft.state === 'empty' ? '' : t(`draft.${draft.state}`)}</span>

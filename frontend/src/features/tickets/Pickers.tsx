@@ -1,5 +1,5 @@
 import { ActionIcon, Popover, Tooltip } from '@mantine/core';
-import { IconBolt, IconMessage2Bolt } from '@tabler/icons-react';
+import { IconAt, IconBolt, IconMessage2Bolt } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/react';
 import { useState } from 'react';
 import type { Language } from '@/i18n';
@@ -8,6 +8,7 @@ import { lazy, Spare } from '@/lib/later';
 import { asHtml } from './unfilled';
 
 const CannedPicker = lazy(() => import('./CannedPicker'));
+const MentionPicker = lazy(() => import('./MentionPicker'));
 const MacroPicker = lazy(() => import('./MacroPicker'));
 
 interface CannedProps {
@@ -69,6 +70,39 @@ export function UseMacro({ ticket, seen }: { ticket: number; seen: number | unde
         {opened && (
           <Spare>
             <MacroPicker ticket={ticket} seen={seen} onClose={() => setOpened(false)} />
+          </Spare>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+interface NameProps {
+  editor: Editor | null;
+  opened: boolean;
+  onOpened: (opened: boolean) => void;
+}
+
+/** Names a colleague or a team in a note, by a button or by @. */
+export function NameSomebody({ editor, opened, onOpened }: NameProps) {
+  const { t } = useT('talk');
+  const put = (text: string) => {
+    onOpened(false);
+    setTimeout(() => editor?.chain().focus().insertContent(text).run());
+  };
+  return (
+    <Popover opened={opened} onChange={onOpened} position="top-start" width={280} trapFocus>
+      <Popover.Target>
+        <Tooltip label={t('mention.name')}>
+          <ActionIcon size={28} aria-label={t('mention.name')} onClick={() => onOpened(!opened)}>
+            <IconAt size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </Popover.Target>
+      <Popover.Dropdown>
+        {opened && (
+          <Spare>
+            <MentionPicker onChoose={(name) => put(`@${name} `)} onClose={() => put('@')} />
           </Spare>
         )}
       </Popover.Dropdown>

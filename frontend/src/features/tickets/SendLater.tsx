@@ -25,12 +25,15 @@ function suggestions(lang: string) {
 }
 
 interface Props {
+  /** what the time is for; an answer's leaving where nothing is said */
+  label?: string;
+  set?: string;
   onChoose: (at: string) => void;
   onClose: () => void;
 }
 
 /** Chooses when an answer leaves, on the reader's own clock. */
-export default function SendLater({ onChoose, onClose }: Props) {
+export default function SendLater({ label, set, onChoose, onClose }: Props) {
   const { t, lang } = useT('talk');
   const [typed, setTyped] = useState('');
   const quick = suggestions(lang);
@@ -39,7 +42,7 @@ export default function SendLater({ onChoose, onClose }: Props) {
   return (
     <form
       className={css.later}
-      aria-label={t('later.label')}
+      aria-label={label ?? t('later.label')}
       onKeyDown={(event) => {
         if (event.key === 'Escape') onClose();
       }}
@@ -69,7 +72,7 @@ export default function SendLater({ onChoose, onClose }: Props) {
         autoFocus
       />
       <Button size="xs" type="submit" disabled={!moment || past}>
-        {t('later.set')}
+        {set ?? t('later.set')}
       </Button>
       <Tip label={t('later.close')} size={24} onClick={onClose}>
         <IconX size={14} />

@@ -22,6 +22,7 @@ import { useTicketActions } from './useTicketActions';
 const Composer = lazy(() => import('./Composer'));
 const WorkBar = lazy(() => import('./WorkBar'));
 const WrapUpPanel = lazy(() => import('./WrapUp'));
+const TicketMore = lazy(() => import('./TicketMore'));
 const TransferDialog = lazy(() => import('./Transfer'));
 
 const STATUSES = ['open', 'pending', 'on_hold', 'resolved', 'closed'] as const;
@@ -74,6 +75,9 @@ function Header({ ticket, onTransfer }: { ticket: Ticket; onTransfer?: () => voi
       <div className={css.r1}>
         <h1 title={subjectOf(ticket, lang)}>{subjectOf(ticket, lang) || t('noSubject')}</h1>
         <div className={css.acts}>
+          <Spare>
+            <TicketMore key={ticket.id} ticket={ticket} />
+          </Spare>
           {onTransfer && (
             <Button variant="default" leftSection={<IconArrowForwardUp size={15} />} onClick={onTransfer}>
               {t('transfer')}

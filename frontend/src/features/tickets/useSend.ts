@@ -17,6 +17,9 @@ export interface Letter {
   media?: 'email' | 'sms' | 'portal';
   /** the customer's newest message that its writer saw */
   seen?: number | undefined;
+  /** whom a note names */
+  people?: number[];
+  teams?: number[];
   /** the same intent with the same letter is carried out once, however often it is sent */
   intent: string;
 }
@@ -52,9 +55,9 @@ export function useSend(ticket: number) {
     // the same words by another medium are another letter
     const key = letter.media === 'sms' ? `${letter.intent}-sms` : letter.intent;
     const params = { path: { id: ticket }, header: { 'Idempotency-Key': key } };
-    const { text: plain, html, attachments, media, seen } = letter;
+    const { text: plain, html, attachments, media, seen, people = [], teams = [] } = letter;
     if (letter.kind === 'note')
-      return api.POST('/api/v1/tickets/{id}/notes', { params, body: { text: plain, attachments } });
+      return api.POST('/api/v1/tickets/{id}/notes', { params, body: { text: plain, attachments, people, teams } });
     return api.POST('/api/v1/tickets/{id}/planned-replies', {
       params,
       body: {
