@@ -19,7 +19,7 @@ from routing.api import agents, configuration, queues, work
 from routing.api import steering as steered_work
 from staff import api as staff
 from telephony.api import calls, flows, outbound, recordings, steering, supervision, webhooks
-from tickets.api import canned, following, messages, sending, tickets
+from tickets.api import canned, following, handling, messages, sending, tickets
 
 API = [
     # staff
@@ -121,6 +121,14 @@ API = [
     path("tickets/<int:pk>/snooze", following.SnoozeTicket.as_view()),
     path("tickets/<int:pk>/wake", following.WakeTicket.as_view()),
     path("tickets/<int:pk>/presence", following.TicketPresence.as_view()),
+    path("tickets/bin", handling.TicketBin.as_view()),
+    path("tickets/<int:pk>/bin", handling.BinTicket.as_view()),
+    path("tickets/<int:pk>/restore", handling.RestoreTicket.as_view()),
+    path("tickets/<int:pk>/history", handling.TicketHistory.as_view()),
+    path("tickets/<int:pk>/tasks", handling.TicketTasks.as_view()),
+    path("ticket-tasks/<int:pk>", handling.OneTicketTask.as_view()),
+    path("tickets/<int:pk>/links", handling.TicketLinks.as_view()),
+    path("ticket-links/<int:pk>", handling.OneTicketLink.as_view()),
     path("tickets/<int:pk>/timeline", messages.TicketTimeline.as_view()),
     path("tickets/<int:pk>/replies", messages.ReplyToTicket.as_view()),
     path("tickets/<int:pk>/notes", messages.NoteOnTicket.as_view()),

@@ -28,9 +28,9 @@ from staff.services import create_calendar, issue_token
 from telephony.models import Call, Callback, FlowVersion, Invitation, Leg, PhoneNumber, Recording, Sound
 from telephony.services.flows import create_flow
 from tests import cast
-from tests.tickets.stage import Desk, deliver, desk, letter, ticket_of
+from tests.tickets.stage import Desk, deliver, desk, letter, opened, ticket_of
 from tickets.models import Attachment, Message
-from tickets.services import plan_reply
+from tickets.services import add_tasks, link_tickets, plan_reply
 from tickets.services.canned import create_canned_text, create_macro
 
 TEXT = {"en": "x", "zh-CN": "某"}
@@ -96,6 +96,9 @@ def _kept(world: World) -> None:
     mine = {"actor": SYSTEM, "title": TEXT, "owner_id": world.desk.anna.pk}
     world.things["canned-texts"] = create_canned_text(text=TEXT, **mine)
     world.things["macros"] = create_macro(actions=[{"kind": "note", "text": TEXT}], **mine)
+    ticket, other = world.things["tickets"], opened(world.desk)
+    world.things["ticket-tasks"] = add_tasks(actor=SYSTEM, ticket_id=ticket.pk, titles=["x"])[0]
+    world.things["ticket-links"] = link_tickets(actor=SYSTEM, ticket_id=ticket.pk, other_id=other.pk, kind="related")
     world.links["macro_id"] = world.things["macros"].pk
 
 
@@ -229,6 +232,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST tickets/<int:pk>/replies": {"text": "Hello"},
     "POST tickets/<int:pk>/notes": {"text": "Hello"},
     "PUT tickets/<int:pk>/draft": {"kind": "reply", "body": "x", "rev": 0},
+    "POST tickets/<int:pk>/bin": {"reason": "Mine"},
+    "POST tickets/<int:pk>/tasks": {"titles": ["Mine"]},
+    "POST tickets/<int:pk>/links": {"number": 1},
+    "PATCH ticket-tasks/<int:pk>": {"is_done": True},
     "POST tickets/<int:pk>/snooze": {"until": LATER},
     "POST tickets/<int:pk>/presence": {"doing": "viewing"},
     "POST tickets/<int:pk>/planned-replies": {"text": "Hello"},

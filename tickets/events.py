@@ -29,3 +29,6 @@ PLANNED_REPLY_CHANGED = EventType(
 # Read by HTTP when somebody looks for one: nobody's screen shows these by themselves.
 CANNED_TEXT_CHANGED = EventType("canned_text.changed", subject="canned_text")
 MACRO_CHANGED = EventType("macro.changed", subject="macro")
+# For the log; whoever looks at the ticket hears of the ticket's own change.
+TICKET_TASK_CHANGED = EventType("ticket_task.changed", subject="ticket_task")
+TICKET_LINK_CHANGED = EventType("ticket_link.changed", subject="ticket_link")

@@ -92,3 +92,9 @@ FINISHED_ALREADY = Problem(
     en="This ticket is finished: nobody waits for it any more.",
     zh="该工单已完结，无需暂缓。",
 )
+LINKED_ALREADY = Problem(
+    "ticket.linked_already",
+    status=409,
+    en="These two are linked already, or the link would make a circle or a second parent.",
+    zh="这两张工单已有关联，或该关联会形成循环或第二个父工单。",
+)

@@ -1,6 +1,7 @@
 """The ticket desk's tables, under the names other modules know them by."""
 
 from tickets.models.canned import CannedText, Macro
+from tickets.models.handling import TicketLink, TicketTask
 from tickets.models.sending import PlannedReply
 from tickets.models.tickets import (
     ALIVE,
@@ -37,4 +38,6 @@ __all__ = [
     "Priority",
     "Status",
     "Ticket",
+    "TicketLink",
+    "TicketTask",
 ]

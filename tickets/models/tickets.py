@@ -94,6 +94,8 @@ class Ticket(Scoped, Trashable):
     # Put to sleep since when, and until when; without an end until its customer writes, which always wakes it.
     snoozed_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
+    # Why it lies in the recycle bin (`deleted_at`).
+    deleted_because = models.CharField(max_length=300, blank=True, default="")
     portal_token = models.CharField(max_length=26, unique=True, default=random_token, editable=False)
 
     class Meta:
@@ -122,6 +124,7 @@ class Ticket(Scoped, Trashable):
             GinIndex(
                 fields=["mentioned_ids"], condition=~Q(mentioned_ids=[]), name="ticket_mentioned", fastupdate=False
             ),
+            models.Index(fields=["-deleted_at", "-id"], condition=Q(deleted_at__isnull=False), name="ticket_in_bin"),
             models.Index(fields=["snoozed_until"], condition=Q(snoozed_at__isnull=False), name="ticket_asleep"),
         ]
 

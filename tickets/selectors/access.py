@@ -11,7 +11,7 @@ from core.access import EVERYTHING, NOBODY, access_rule, scope_rule
 from routing.models import HELD, QueueMember, WorkItem
 from staff.audiences import audiences_for_scope
 from staff.models import Person
-from tickets.models import Attachment, Draft, Message, PlannedReply, Ticket
+from tickets.models import Attachment, Draft, Message, PlannedReply, Ticket, TicketLink, TicketTask
 
 
 def ticket_condition(person: Any, prefix: str = "") -> Q:
@@ -50,6 +50,23 @@ def message_rule(person: Any) -> Q:
 def planned_reply_rule(person: Any) -> Q:
     """Answers that have not left yet follow their ticket."""
     return ticket_condition(person, "ticket__")
+
+
+@access_rule(TicketTask)
+def task_rule(person: Any) -> Q:
+    """Tasks follow their ticket."""
+    return ticket_condition(person, "ticket__")
+
+
+@access_rule(TicketLink)
+def link_rule(person: Any) -> Q:
+    """Who sees one end may not know of the other: links are for whoever sees both."""
+    return ticket_condition(person, "ticket__") & ticket_condition(person, "other__")
+
+
+def binned(person: Any) -> Q:
+    """What lies in the recycle bin, by data scope alone."""
+    return Q(deleted_at__isnull=False) & scope_rule(person)
 
 
 @access_rule(Attachment)

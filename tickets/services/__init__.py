@@ -1,5 +1,6 @@
 """The ticket desk's writes, under the names other apps know them by."""
 
+from tickets.services.binning import bin_ticket, restore_ticket
 from tickets.services.changing import (
     assign,
     assign_step,
@@ -12,6 +13,7 @@ from tickets.services.changing import (
 )
 from tickets.services.drafts import discard_drafts, save_draft
 from tickets.services.following import follow, unfollow
+from tickets.services.handling import add_tasks, change_task, link_tickets, remove_task, unlink_tickets
 from tickets.services.mailing import (
     on_mail_bounced,
     on_mail_delayed,
@@ -45,11 +47,15 @@ __all__ = [
     "add_customer_message_step",
     "add_message_step",
     "add_note",
+    "add_tasks",
     "assign",
     "assign_step",
+    "bin_ticket",
+    "change_task",
     "discard_drafts",
     "edit_ticket",
     "follow",
+    "link_tickets",
     "merge_tickets",
     "on_call_ended",
     "on_mail_bounced",
@@ -65,7 +71,9 @@ __all__ = [
     "open_ticket_step",
     "plan_reply",
     "put_off_reply",
+    "remove_task",
     "reply",
+    "restore_ticket",
     "save_draft",
     "send_again",
     "send_due_replies",
@@ -79,6 +87,7 @@ __all__ = [
     "take_from_queue",
     "take_up_step",
     "unfollow",
+    "unlink_tickets",
     "unmerge_ticket",
     "upload",
     "wait_in_queue",

@@ -60,14 +60,16 @@ def announce(
     at: datetime | None = None,
 ) -> None:
     """Step: tell about a ticket. `before` are the audiences it had: who lost sight of it is told that it is gone."""
+    here = audiences_of(ticket)
+    is_gone = ticket.deleted_at is not None
     publish(
         event,
         ticket,
         actor=actor,
         changes=changes,
-        audiences=audiences_of(ticket),
-        gone=before,
-        portal=portal_audiences_of(ticket),
+        audiences=() if is_gone else here,
+        gone=[*before, *here] if is_gone else before,
+        portal=() if is_gone else portal_audiences_of(ticket),
         customer_id=ticket.customer_id,
         ticket_id=ticket.pk,
         facts={"number": ticket.number, "kind": ticket.kind, "media": ticket.media},

@@ -18,8 +18,9 @@ import css from './Bell.module.css';
 type Line = Full<Schema['NotificationRow']>;
 const MOST = 50;
 
-const OF_TICKETS: { [code: string]: 'replyHeld' | 'mentioned' | 'followed' | 'awake' } = {
+const OF_TICKETS: { [code: string]: 'replyHeld' | 'task' | 'mentioned' | 'followed' | 'awake' } = {
   'reply.held': 'replyHeld',
+  'task.assigned': 'task',
   'ticket.mentioned': 'mentioned',
   'ticket.followed': 'followed',
   'ticket.awake': 'awake',

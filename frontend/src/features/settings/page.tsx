@@ -11,6 +11,7 @@ import {
   IconSitemap,
   IconStack2,
   IconStars,
+  IconTrash,
   IconUserCircle,
   IconUsers,
 } from '@tabler/icons-react';
@@ -36,6 +37,7 @@ import { Tokens } from './Tokens';
 const Flows = lazy(() => import('./flows/Flows'));
 const Texts = lazy(() => import('./kept/Texts'));
 const Macros = lazy(() => import('./kept/Macros'));
+const Bin = lazy(() => import('./kept/Bin'));
 const FlowPage = lazy(() => import('./flows/FlowPage'));
 
 type Who = 'all' | 'writing' | 'supervising' | 'admin';
@@ -49,6 +51,7 @@ const SECTIONS = [
   { key: 'flows', group: 'routing', who: 'supervising' as Who, Icon: IconRouteAltLeft, Section: Flows },
   { key: 'hours', group: 'routing', who: 'supervising' as Who, Icon: IconCalendarTime, Section: Calendars },
   { key: 'breaks', group: 'routing', who: 'supervising' as Who, Icon: IconCoffee, Section: Breaks },
+  { key: 'bin', group: 'house', who: 'supervising' as Who, Icon: IconTrash, Section: Bin },
   { key: 'people', group: 'house', who: 'admin' as Who, Icon: IconUsers, Section: People },
   { key: 'teams', group: 'house', who: 'admin' as Who, Icon: IconSitemap, Section: Teams },
   { key: 'mailboxes', group: 'house', who: 'admin' as Who, Icon: IconMail, Section: Mailboxes },

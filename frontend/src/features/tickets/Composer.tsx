@@ -1,9 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconLock, IconSend2, IconX } from '@tabler/icons-react';
-import Placeholder from '@tiptap/extension-placeholder';
-import { type Editor, EditorContent, useEditor, useEditorState } from '@tiptap/react';
-import StarterKit from '@tiptap/starter-kit';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { EditorContent, useEditorState } from '@tiptap/react';
+import { useEffect, useRef, useState } from 'react';
 import type { Schema } from '@/api/client';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
@@ -15,6 +13,7 @@ import { listOf } from '@/lib/names';
 import { LONGEST_TEXT } from '@/lib/segments';
 import { Tip } from '@/ui/Tip';
 import css from './Composer.module.css';
+import { filesOf, type Hands, plain, useComposerEditor } from './editor';
 import { Files } from './Files';
 import { InsertArticle } from './InsertArticle';
 import { mentionsIn } from './mentions';
@@ -24,7 +23,7 @@ import { TextLength } from './TextLength';
 import pane from './Ticket.module.css';
 import { Toolbar } from './Toolbar';
 import { useNewestFromCustomer } from './timelineQuery';
-import { Unfilled, unfilledIn } from './unfilled';
+import { unfilledIn } from './unfilled';
 import { useColleagues } from './useColleagues';
 import { type DraftKind, useDraft } from './useDraft';
 import { noteTyping } from './usePresence';
@@ -39,65 +38,6 @@ interface Props {
 }
 
 type Way = Schema['WayToAnswer'];
-
-interface Hands {
-  change: (body: string, empty: boolean) => void;
-  send: () => void;
-  /** a slash where a line begins asks for a kept text */
-  slash: () => void;
-  /** a word that begins with @ asks for a colleague; false where nobody can be named */
-  at: () => boolean;
-}
-
-/** What is written without its shape: of a note, and of a text message. */
-const plain = (editor: Editor) =>
-  editor
-    .getText({ blockSeparator: '\n' })
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
-
-function useComposerEditor(kind: DraftKind, byText: boolean, body: string, hands: RefObject<Hands>) {
-  const { t } = useT('ticket');
-  const label = t(kind === 'note' ? 'composer.note' : 'composer.reply');
-  const asked =
-    kind === 'note' ? 'composer.notePlaceholder' : byText ? 'composer.textPlaceholder' : 'composer.placeholder';
-  const placeholder = useRef(asked as 'composer.placeholder');
-  placeholder.current = asked as 'composer.placeholder';
-  return useEditor(
-    {
-      content: body,
-      extensions: [
-        Unfilled,
-        StarterKit.configure({ heading: false, codeBlock: false, link: { openOnClick: false, autolink: true } }),
-        Placeholder.configure({
-          placeholder: () => t(placeholder.current),
-        }),
-      ],
-      editorProps: {
-        attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label },
-        // before the editor's own keys: there Mod+Enter is a line break
-        handleKeyDown: (view, event) => {
-          if (event.key === '/' && !event.isComposing && view.state.selection.$from.parentOffset === 0) {
-            hands.current.slash();
-            return true;
-          }
-          if (event.key === '@' && !event.isComposing) {
-            const { $from } = view.state.selection;
-            const before = $from.parent.textBetween(0, $from.parentOffset).at(-1);
-            if (!before || /[\s（(，。：]/.test(before)) return hands.current.at();
-          }
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return false;
-          hands.current.send();
-          return true;
-        },
-      },
-      injectCSS: false,
-      shouldRerenderOnTransaction: false,
-      onUpdate: ({ editor }) => hands.current.change(editor.getHTML(), editor.isEmpty),
-    },
-    [kind, label],
-  );
-}
 
 interface WriterProps extends Props {
   kind: DraftKind;
@@ -116,7 +56,13 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
   const newest = useNewestFromCustomer(ticket.id);
   const newestId = newest === undefined ? undefined : (newest?.id ?? 0);
   const draft = useDraft(ticket.id, kind, newestId);
-  const hands = useRef<Hands>({ change: draft.change, send: () => {}, slash: () => {}, at: () => false });
+  const hands = useRef<Hands>({
+    change: draft.change,
+    send: () => {},
+    slash: () => {},
+    at: () => false,
+    files: () => false,
+  });
   const byText = kind === 'reply' && media === 'sms';
   const editor = useComposerEditor(kind, byText, draft.body, hands);
   const { send, busy, trouble, settle } = useSend(ticket.id);
@@ -195,6 +141,10 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
     },
     send: () => void deliver(),
     slash: () => setCanned(true),
+    files: (given) => {
+      if (!byText) files.add(given);
+      return !byText;
+    },
     at: () => {
       if (kind === 'note') setNaming(true);
       return kind === 'note';
@@ -283,7 +233,18 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
           <span>{talk('canned.missing', { names: on.unfilled })}</span>
         </p>
       )}
-      <div className={css.box} data-note={note}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: files are also chosen by the button below */}
+      <div
+        className={css.box}
+        data-note={note}
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => {
+          const dropped = filesOf(event.dataTransfer);
+          if (event.defaultPrevented || !dropped) return;
+          event.preventDefault();
+          hands.current.files(dropped);
+        }}
+      >
         <EditorContent editor={editor} className={css.edit} />
         <Files uploads={files.uploads} onRemove={files.remove} />
         <div className={css.cbar}>

@@ -1,16 +1,33 @@
-import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core';
-import { IconEye, IconEyeCheck, IconMoonStars } from '@tabler/icons-react';
+import { ActionIcon, Button, Menu, Popover, Tooltip } from '@mantine/core';
+import {
+  IconArrowMerge,
+  IconChecklist,
+  IconDots,
+  IconEye,
+  IconEyeCheck,
+  IconHistory,
+  IconLink,
+  IconMoonStars,
+  IconTrash,
+} from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, type Schema } from '@/api/client';
-import { useMe } from '@/api/me';
+import { isSupervising, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
+import { lazy, Spare } from '@/lib/later';
 import { listOf } from '@/lib/names';
 import { fmt, MOMENT } from '@/lib/time';
 import { Avatar, initials } from '@/ui/marks';
 import SendLater from './SendLater';
 import css from './TicketMore.module.css';
+import type { Tool } from './TicketTools';
 import { usePresence } from './usePresence';
 import { useTicketActions } from './useTicketActions';
+
+const TicketTools = lazy(() => import('./TicketTools'));
+const MergeDialog = lazy(() => import('./MergeDialog'));
+const BinDialog = lazy(() => import('./BinDialog'));
 
 type Ticket = Schema['TicketDetail'];
 
@@ -21,6 +38,86 @@ export default function TicketMore({ ticket }: { ticket: Ticket }) {
       <Others ticket={ticket.id} />
       <Follow ticket={ticket} />
       <Snooze ticket={ticket} />
+      <Merged ticket={ticket} />
+      <Tools ticket={ticket} />
+    </>
+  );
+}
+
+/** Where it goes on, and the way back. */
+function Merged({ ticket }: { ticket: Ticket }) {
+  const { t } = useT('talk');
+  const { run } = useTicketActions(ticket.id);
+  const navigate = useNavigate();
+  if (!ticket.merged_into) return null;
+  const into = ticket.merged_into;
+  return (
+    <span className={css.asleep}>
+      {t('merge.gone')}
+      <Button
+        size="compact-xs"
+        variant="default"
+        onClick={() => void navigate({ to: '/desk/{-$id}', params: { id: String(into) } })}
+      >
+        {t('merge.open')}
+      </Button>
+      <Button
+        size="compact-xs"
+        variant="default"
+        onClick={() =>
+          void run(() => api.POST('/api/v1/tickets/{id}/unmerge', { params: { path: { id: ticket.id } } }))
+        }
+      >
+        {t('merge.undo')}
+      </Button>
+    </span>
+  );
+}
+
+/** What is needed now and then. */
+function Tools({ ticket }: { ticket: Ticket }) {
+  const { t } = useT('talk');
+  const me = useMe();
+  const [opened, setOpened] = useState<Tool | 'merge' | 'bin' | null>(null);
+  const close = () => setOpened(null);
+  const tool = opened === 'tasks' || opened === 'links' || opened === 'history' ? opened : null;
+  return (
+    <>
+      <Menu position="bottom-end" width={220}>
+        <Menu.Target>
+          <Tooltip label={t('tools.more')}>
+            <ActionIcon size={30} aria-label={t('tools.more')}>
+              <IconDots size={17} />
+            </ActionIcon>
+          </Tooltip>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconChecklist size={15} />} onClick={() => setOpened('tasks')}>
+            {t('tools.tasks')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconLink size={15} />} onClick={() => setOpened('links')}>
+            {t('tools.links')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconHistory size={15} />} onClick={() => setOpened('history')}>
+            {t('tools.history')}
+          </Menu.Item>
+          {!ticket.merged_into && (
+            <Menu.Item leftSection={<IconArrowMerge size={15} />} onClick={() => setOpened('merge')}>
+              {t('tools.merge')}
+            </Menu.Item>
+          )}
+          {isSupervising(me) && (
+            <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => setOpened('bin')}>
+              {t('tools.bin')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <Spare>
+        {tool && <TicketTools ticket={ticket} tool={tool} onTool={setOpened} onClose={close} />}
+        {opened === 'merge' && <MergeDialog ticket={ticket} onClose={close} />}
+        {opened === 'bin' && <BinDialog ticket={ticket} onClose={close} />}
+      </Spare>
     </>
   );
 }
