@@ -15,7 +15,7 @@ import psycopg
 from twilio.request_validator import RequestValidator
 
 from benchmarks import calls
-from benchmarks.carrier import Outside, until
+from benchmarks.carrier import SELDOM, Outside, until
 from benchmarks.floor.serving import floor
 from benchmarks.house import NUMBER
 from benchmarks.http import post
@@ -120,7 +120,7 @@ def webhooks(running: Product, callers: list[str], rate: float, seconds: float, 
         steady(step, rate, seconds)
     with floor(running, split=split) as (bare, _):
         calls.course(bare, "/voice", callers, 2)
-        least = calls.course(bare, "/voice", callers, min(seconds, 20), rate)
+        least = calls.course(bare, "/voice", callers, min(seconds, 10), rate)
     late = sum(one > LATE for one in taken) / max(1, len(taken))
     met = percentile(taken, 0.99) <= calls.AIM and not late
     return Row(
@@ -204,7 +204,7 @@ def legs(running: Product, outside: Outside, callers: list[str], secret: dict[in
             reservation, person = until(lambda sid=sid: look(sid))
             begun = time.time()
             act(running, f"reservations/{reservation}/accept", secret[person])
-            asked = until(lambda person=person: outside.asked_for(person))
+            asked = until(lambda person=person: outside.asked_for(person), pause=SELDOM)
             taken.append(asked - begun)
             outside.hang_up(sid)
     return Row(
@@ -219,11 +219,11 @@ def legs(running: Product, outside: Outside, callers: list[str], secret: dict[in
 def held(running: Product, outside: Outside, callers: list[str], secret: dict[int, str]) -> Row:
     """So many calls connected and on hold at once: what the product says of each beside what the carrier has."""
     sids: list[str] = []
+    look = pending(running)
 
     def connect(number: int) -> None:
         sid = outside.dial(callers[number % len(callers)])
-        look = pending(running)
-        reservation, person = until(lambda: look(sid))
+        reservation, person = until(lambda: look(sid), pause=SELDOM)
         act(running, f"reservations/{reservation}/accept", secret[person])
         sids.append(sid)
 

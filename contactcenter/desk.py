@@ -24,7 +24,8 @@ from routing.serializers import AgentStateRow, WorkItemRow
 from staff.models import Person
 from telephony.selectors import calls_on_desk
 from telephony.serializers import CallRow
-from tickets.selectors.rows import open_tickets_of, view, with_related
+from tickets.selectors.lists import built_in
+from tickets.selectors.rows import open_tickets_of, with_related
 from tickets.serializers.rows import MessageRow, TicketRow
 
 MOST = 200  # rows of one kind in a snapshot; lists read the rest page by page
@@ -55,7 +56,7 @@ def desk_snapshot(person: Person) -> dict[str, Any]:
     """The snapshot of one person; everything that happens after `cursor` reaches them as events."""
     cursor = position()
     bell = Notification.objects.filter(person_id=person.pk, read_at=None).order_by("-id")[:50]
-    mine = with_related(view(person, "mine")).order_by("-updated_at", "-id")[:MOST]
+    mine = with_related(built_in(person, "mine")).order_by("-updated_at", "-id")[:MOST]
     in_hand = cases().filter(visible(person, RetentionCase), agent_id=person.pk, state__in=OPEN_STATES)
     rows: dict[str, Any] = {
         **desk_rows(person),

@@ -19,7 +19,7 @@ from routing.api import agents, configuration, queues, work
 from routing.api import steering as steered_work
 from staff import api as staff
 from telephony.api import calls, flows, outbound, recordings, steering, supervision, webhooks
-from tickets.api import canned, following, handling, messages, sending, tickets
+from tickets.api import automation, bulk, canned, following, handling, lists, messages, sending, sla, tickets
 
 API = [
     # staff
@@ -110,6 +110,14 @@ API = [
     # tickets
     path("tickets", tickets.Tickets.as_view()),
     path("tickets/counts", tickets.TicketCounters.as_view()),
+    path("tickets/counts/views", lists.ViewCounters.as_view()),
+    path("tickets/bulk", bulk.BulkTickets.as_view()),
+    path("bulk/<int:pk>", bulk.OneBulk.as_view()),
+    path("bulk/<int:pk>/undo", bulk.UndoBulk.as_view()),
+    path("views", lists.Views.as_view()),
+    path("views/fields", lists.ViewFields.as_view()),
+    path("views/<int:pk>", lists.OneView.as_view()),
+    path("views/<int:pk>/restore", lists.RestoreView.as_view()),
     path("tickets/<int:pk>", tickets.TicketCard.as_view()),
     path("tickets/<int:pk>/status", tickets.TicketStatus.as_view()),
     path("tickets/<int:pk>/assignee", tickets.TicketAssignee.as_view()),
@@ -129,6 +137,15 @@ API = [
     path("ticket-tasks/<int:pk>", handling.OneTicketTask.as_view()),
     path("tickets/<int:pk>/links", handling.TicketLinks.as_view()),
     path("ticket-links/<int:pk>", handling.OneTicketLink.as_view()),
+    path("tickets/<int:pk>/sla", sla.TicketPromises.as_view()),
+    path("automation/rules", automation.AutomationRules.as_view()),
+    path("automation/rules/order", automation.AutomationOrder.as_view()),
+    path("automation/rules/dry-run", automation.AutomationTrials.as_view()),
+    path("automation/rules/<int:pk>", automation.OneAutomationRule.as_view()),
+    path("automation/runs", automation.AutomationRuns.as_view()),
+    path("sla-policies", sla.SlaPolicies.as_view()),
+    path("sla-policies/order", sla.SlaPolicyOrder.as_view()),
+    path("sla-policies/<int:pk>", sla.OneSlaPolicy.as_view()),
     path("tickets/<int:pk>/timeline", messages.TicketTimeline.as_view()),
     path("tickets/<int:pk>/replies", messages.ReplyToTicket.as_view()),
     path("tickets/<int:pk>/notes", messages.NoteOnTicket.as_view()),

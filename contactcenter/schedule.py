@@ -19,6 +19,10 @@ def ticks() -> list[Tick]:
     from outreach.services import queue_follow_ups
     from routing import services as routing
     from tickets import services as tickets
+    from tickets.services.due import tell_due_clocks
+    from tickets.services.running import look_at_the_time, run_automation
+    from tickets.services.sla import sweep_promises
+    from tickets.services.trying import look_at_trials
 
     return [
         routing.expire_due,
@@ -34,6 +38,11 @@ def ticks() -> list[Tick]:
         *_ticks_of_telephony(),
         queue_follow_ups,
         watch_thresholds,
+        tell_due_clocks,
+        sweep_promises,
+        run_automation,
+        look_at_the_time,
+        look_at_trials,
     ]
 
 
@@ -84,5 +93,6 @@ HOUSEKEEPING: dict[str, float] = {
     "telephony.tasks.forget_recordings": 24 * 3600.0,
     "telephony.tasks.forget_sounds": 24 * 3600.0,
     "tickets.tasks.sweep_uploads": 3600.0,
+    "tickets.tasks.resume_bulks": 10.0,
     "customers.tasks.rescore_customers": 300.0,
 }

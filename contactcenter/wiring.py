@@ -49,12 +49,15 @@ def _wire_tickets() -> None:
     from customers.selectors.facts import readers
     from mail.events import MAIL_BOUNCED, MAIL_DELAYED, MAIL_FAILED, MAIL_PARSED, MAIL_SENT
     from mail.services import mailboxes
-    from routing.events import WORK_ACCEPTED, WORK_DONE, WORK_LINKED, WORK_OVERFLOWED, WORK_RETURNED
+    from routing.events import QUEUE_CHANGED, WORK_ACCEPTED, WORK_DONE, WORK_LINKED, WORK_OVERFLOWED, WORK_RETURNED
+    from staff.events import CALENDAR_SAVED
     from telephony.events import CALL_ENDED
-    from tickets import services
+    from tickets import events, services
     from tickets.models import Kind
     from tickets.selectors.rows import complaints_of
     from tickets.selectors.threading import takes_letters
+    from tickets.services.running import on_happened
+    from tickets.services.sla import on_hours_changed, on_queue_changed
 
     on(MAIL_PARSED, services.on_mail_parsed)
     on(MAIL_SENT, services.on_mail_sent)
@@ -67,6 +70,13 @@ def _wire_tickets() -> None:
     on(WORK_OVERFLOWED, services.on_work_moved)
     on(WORK_DONE, services.on_work_done)
     on(CALL_ENDED, services.on_call_ended)
+    on(CALENDAR_SAVED, on_hours_changed)
+    on(QUEUE_CHANGED, on_queue_changed)
+    for event in (
+        events.TICKET_OPENED, events.TICKET_CHANGED, events.TICKET_RESOLVED, events.MESSAGE_ADDED,
+        events.CLOCK_WARNING, events.CLOCK_BREACHED,
+    ):  # fmt: skip
+        on(event, on_happened)
     readers.complaints = complaints_of
     mailboxes.readers.takes_letters = takes_letters
     mailboxes.readers.is_ticket_kind = Kind.values.__contains__

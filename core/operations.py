@@ -143,6 +143,15 @@ def operation(service: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+@contextmanager
+def reading(milliseconds: int) -> Iterator[None]:
+    """Reads inside are cut off by the database after so long, each; `was_cut_off` tells that from other trouble."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL statement_timeout = {int(milliseconds)}")
+        yield
+        cursor.execute("SET LOCAL statement_timeout = DEFAULT")  # a transaction around this one goes on without it
+
+
 def _claim(intent: Intent) -> int:
     with connection.cursor() as cursor:
         # The lock tells a request that is still running from one that has ended: waiting would hide the difference.

@@ -89,3 +89,8 @@ def is_beyond_limits(error: BaseException) -> bool:
     psycopg calls it an operational error, as it calls a server that is away.
     """
     return (getattr(error.__cause__, "sqlstate", None) or "").startswith("54")
+
+
+def was_cut_off(error: BaseException) -> bool:
+    """Whether a statement was ended because it took longer than it may (`core.operations.reading`)."""
+    return getattr(error.__cause__, "sqlstate", None) == "57014"

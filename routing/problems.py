@@ -29,8 +29,8 @@ TAKEN = Problem(
 RINGS_ELSEWHERE = Problem(
     "reservation.elsewhere",
     status=409,
-    en="{who} is being asked now. It comes back to you if they do not take it.",
-    zh="正在呼叫 {who}。对方未接时可能再次分配给您。",
+    en="{who} is being asked now. If they do not take it, whoever is free is asked next.",
+    zh="正在呼叫 {who}。对方未接时将呼叫下一位空闲坐席。",
 )
 RESERVATION_OVER = Problem(
     "reservation.over",

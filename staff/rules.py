@@ -49,31 +49,58 @@ def opens_next(moment: datetime, hours: Hours) -> datetime | None:
 
 def add_working_minutes(start: datetime, minutes: int, hours: Hours) -> datetime:
     """When `minutes` of working time after `start` are over."""
-    left = timedelta(minutes=minutes)
+    return add_working_time(start, timedelta(minutes=minutes), hours)
+
+
+def add_working_time(start: datetime, amount: timedelta, hours: Hours) -> datetime:
+    """When this much working time after `start` is over."""
+    return add_working_times(start, [amount], hours)[0]
+
+
+def add_working_times(start: datetime, amounts: Sequence[timedelta], hours: Hours) -> list[datetime]:
+    """When each of these amounts of working time after `start` is over; one walk over the hours for all of them."""
     if hours.is_always_open:
-        return start + left
+        return [start + amount for amount in amounts]
+    # What a calendar that never opens again leaves is counted as plain time.
+    found = {amount: start + amount for amount in amounts}
+    waiting, passed = sorted(found, reverse=True), timedelta()
     for opens, closes in _openings(start, hours):
         begin = max(opens, start)
         if begin >= closes:
             continue
-        if closes - begin >= left:
-            return begin + left
-        left -= closes - begin
-    return start + timedelta(minutes=minutes)
+        while waiting and closes - begin >= waiting[-1] - passed:
+            amount = waiting.pop()
+            found[amount] = begin + (amount - passed)
+        if not waiting:
+            break
+        passed += closes - begin
+    return [found[amount] for amount in amounts]
 
 
 def working_minutes(start: datetime, end: datetime, hours: Hours) -> int:
     """Minutes of working time between two moments; negative when `end` lies before `start`."""
     if end < start:
         return -working_minutes(end, start, hours)
+    return int(working_time(start, end, hours).total_seconds() // 60)
+
+
+def working_time(start: datetime, end: datetime, hours: Hours) -> timedelta:
+    """The working time between two moments; none when `end` does not lie behind `start`."""
+    return sum((closes - opens for opens, closes in open_spans(start, end, hours)), timedelta())
+
+
+def open_spans(start: datetime, end: datetime, hours: Hours) -> Iterator[tuple[datetime, datetime]]:
+    """When it is open between two moments, in order."""
     if hours.is_always_open:
-        return int((end - start).total_seconds() // 60)
-    total = timedelta()
+        if start < end:
+            yield start, end
+        return
     for opens, closes in _openings(start, hours):
         if opens >= end:
             break
-        total += max(timedelta(), min(closes, end) - max(opens, start))
-    return int(total.total_seconds() // 60)
+        span = max(opens, start), min(closes, end)
+        if span[0] < span[1]:
+            yield span
 
 
 def _openings(start: datetime, hours: Hours, days: int = _LONGEST_SEARCH) -> Iterator[tuple[datetime, datetime]]:

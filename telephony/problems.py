@@ -61,6 +61,7 @@ NOT_RECORDING = Problem(
 _NUMBERS = {
     "not_a_number": ("this is no telephone number", "不是电话号码"),
     "not_in_use": ("no such number can exist", "号码不存在"),
+    "emergency": ("emergency calls are not made from here: take a telephone", "此处不能拨打紧急电话，请使用电话机"),
     "premium": ("it is a premium number", "属于付费声讯号码"),
     "shared_cost": ("it is a number at extra cost", "属于加价号码"),
     "country": ("this country may not be dialled", "不允许拨打该国家或地区"),

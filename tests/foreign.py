@@ -29,7 +29,7 @@ from telephony.models import Call, Callback, FlowVersion, Invitation, Leg, Phone
 from telephony.services.flows import create_flow
 from tests import cast
 from tests.tickets.stage import Desk, deliver, desk, letter, opened, ticket_of
-from tickets.models import Attachment, Message
+from tickets.models import Attachment, AutomationRule, Bulk, Message, SlaPolicy, View
 from tickets.services import add_tasks, link_tickets, plan_reply
 from tickets.services.canned import create_canned_text, create_macro
 
@@ -61,7 +61,6 @@ def build() -> World:
         "tickets": ticket,
         "messages": message,
         "attachments": Attachment.objects.get(message=message),
-        "planned-replies": plan_reply(actor=Actor.of(stage.anna), ticket_id=ticket.pk, text="Hello"),
         "quarantine": RawMail.objects.get(pk=row.pk),
         "queues": stage.queue,
         "reservations": reservation,
@@ -75,6 +74,8 @@ def build() -> World:
         "teams": stage.team,
         "dispositions": create_disposition(actor=SYSTEM, queue=stage.queue, code="x", name=TEXT),
         "skills": create_skill(actor=SYSTEM, key="x", name=TEXT),
+        "automation": AutomationRule.objects.create(name=TEXT, trigger="opened", is_active=False),
+        "sla-policies": SlaPolicy.objects.create(name=TEXT),
         "break-reasons": create_break_reason(actor=SYSTEM, code="x", name=TEXT),
         "calendars": create_calendar(name="x", timezone_name="UTC", intervals={}),
     }
@@ -92,11 +93,17 @@ def build() -> World:
 
 
 def _kept(world: World) -> None:
-    """What Anna wrote for herself."""
-    mine = {"actor": SYSTEM, "title": TEXT, "owner_id": world.desk.anna.pk}
+    """What Anna made for herself, and what hangs on her ticket."""
+    anna, ticket = world.desk.anna, world.things["tickets"]
+    mine = {"actor": SYSTEM, "title": TEXT, "owner_id": anna.pk}
+    world.things |= {
+        "bulk": Bulk.objects.create(person=anna, change={"status": "closed"}, state="done"),
+        "views": View.objects.create(name=TEXT, owner=anna, conditions={"all": []}, columns=["number"]),
+        "planned-replies": plan_reply(actor=Actor.of(anna), ticket_id=ticket.pk, text="Hello"),
+    }
     world.things["canned-texts"] = create_canned_text(text=TEXT, **mine)
     world.things["macros"] = create_macro(actions=[{"kind": "note", "text": TEXT}], **mine)
-    ticket, other = world.things["tickets"], opened(world.desk)
+    other = opened(world.desk)
     world.things["ticket-tasks"] = add_tasks(actor=SYSTEM, ticket_id=ticket.pk, titles=["x"])[0]
     world.things["ticket-links"] = link_tickets(actor=SYSTEM, ticket_id=ticket.pk, other_id=other.pk, kind="related")
     world.links["macro_id"] = world.things["macros"].pk
@@ -231,6 +238,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST tickets/<int:pk>/merge": {"into": 1},
     "POST tickets/<int:pk>/replies": {"text": "Hello"},
     "POST tickets/<int:pk>/notes": {"text": "Hello"},
+    "PATCH views/<int:pk>": {"position": 1},
     "PUT tickets/<int:pk>/draft": {"kind": "reply", "body": "x", "rev": 0},
     "POST tickets/<int:pk>/bin": {"reason": "Mine"},
     "POST tickets/<int:pk>/tasks": {"titles": ["Mine"]},

@@ -47,7 +47,7 @@ from tests.foreign import subscription_of
 from tests.routing import centre
 from tests.telephony.line import NUMBER, Line
 from tests.tickets.stage import Desk, opened
-from tickets.models import Ticket
+from tickets.models import Clock, Ticket
 from tickets.services import (
     add_note,
     assign,
@@ -58,6 +58,9 @@ from tickets.services import (
     set_status,
     take_back_reply,
 )
+from tickets.services.bulk import start_bulk
+from tickets.services.due import tell_due_clocks
+from tickets.services.lists import create_view
 
 Story = Callable[[Desk], object]
 STORIES: dict[str, Story] = {}
@@ -274,6 +277,15 @@ def _resolved(stage: Desk) -> None:
     set_status(actor=Actor.of(stage.anna), ticket_id=item.ref_id, status="resolved")
 
 
+@story("clock.warning", "clock.breached")
+def _a_promise_runs_out(stage: Desk) -> None:
+    ticket = _owned(stage)
+    Clock.objects.filter(ticket=ticket).update(
+        next_at=ticket.created_at, warn_at=ticket.created_at, due_at=ticket.created_at
+    )
+    assert tell_due_clocks() == 4
+
+
 @story("ticket.merged")
 def _merged(stage: Desk) -> None:
     tickets = [_owned(stage), _owned(stage)]
@@ -301,3 +313,15 @@ def _an_answer_taken_back(stage: Desk) -> None:
 def _owned(stage: Desk) -> Ticket:
     ticket = opened(stage, queue_id=None)
     return assign(actor=SYSTEM, ticket_id=ticket.pk, person_id=stage.anna.pk)
+
+
+@story("view.changed")
+def _view(stage: Desk) -> None:
+    create_view(actor=Actor.of(stage.anna), person=stage.anna, name={"en": "Mine"}, conditions={"all": []})
+
+
+@story("bulk.changed")
+def _bulk(stage: Desk) -> None:
+    ticket = _owned(stage)
+    given = [(ticket.pk, ticket.version)]
+    start_bulk(actor=Actor.of(stage.anna), person=stage.anna, wanted={"priority": "high"}, tickets=given)

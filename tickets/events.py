@@ -8,6 +8,14 @@ TICKET_OPENED = EventType("ticket.opened", subject="ticket", row=_ROW, portal_ro
 TICKET_CHANGED = EventType("ticket.changed", subject="ticket", row=_ROW, portal_row=_PORTAL_ROW)
 TICKET_RESOLVED = EventType("ticket.resolved", subject="ticket", row=_ROW, portal_row=_PORTAL_ROW)
 TICKET_MERGED = EventType("ticket.merged", subject="ticket", row=_ROW, portal_row=_PORTAL_ROW)
+# The subject is the ticket: its lists and counts are others from that moment on.
+CLOCK_WARNING = EventType("clock.warning", subject="ticket", row=_ROW)
+CLOCK_BREACHED = EventType("clock.breached", subject="ticket", row=_ROW)
+SLA_POLICY_SAVED = EventType("sla_policy.saved", subject="sla_policy")
+SLA_POLICY_REMOVED = EventType("sla_policy.removed", subject="sla_policy")
+AUTOMATION_SAVED = EventType("automation_rule.saved", subject="automation_rule")
+AUTOMATION_REMOVED = EventType("automation_rule.removed", subject="automation_rule")
+AUTOMATION_RAN = EventType("automation.ran", subject="automation_run")
 MESSAGE_ADDED = EventType(
     "message.added",
     subject="message",
@@ -32,3 +40,6 @@ MACRO_CHANGED = EventType("macro.changed", subject="macro")
 # For the log; whoever looks at the ticket hears of the ticket's own change.
 TICKET_TASK_CHANGED = EventType("ticket_task.changed", subject="ticket_task")
 TICKET_LINK_CHANGED = EventType("ticket_link.changed", subject="ticket_link")
+# Whoever might see the list reads it by HTTP: the frame says no more than that.
+VIEW_CHANGED = EventType("view.changed", subject="view", row="routing.serializers.Touched")
+BULK_CHANGED = EventType("bulk.changed", subject="bulk", row="tickets.serializers.bulk.BulkRow")

@@ -1,6 +1,7 @@
 """Refusals of the ticket desk."""
 
 from core.problems import Problem
+from tickets.rules.fields import FIELDS
 
 NO_ADDRESS = Problem(
     "ticket.no_address",
@@ -44,6 +45,18 @@ TEXT_WITHOUT_FILES = Problem(
     status=400,
     en="Files cannot be sent by text. Remove them, or answer by e-mail.",
     zh="短信无法附带文件。请移除附件，或改用邮件回复。",
+)
+AUTOMATION_LOOP = Problem(
+    "automation.loop",
+    status=400,
+    en="These rules would start each other without end: {way}. Narrow one of them down.",
+    zh="这些规则会无休止地互相触发：{way}。请收窄其中一条的条件。",
+)
+TOO_MANY_AUTOMATIC = Problem(
+    "automation.too_many_mails",
+    status=409,
+    en="This address got its share of automatic mail for this hour.",
+    zh="该地址本小时的自动邮件已达上限。",
 )
 NOT_FAILED = Problem(
     "message.not_failed",
@@ -97,4 +110,38 @@ LINKED_ALREADY = Problem(
     status=409,
     en="These two are linked already, or the link would make a circle or a second parent.",
     zh="这两张工单已有关联，或该关联会形成循环或第二个父工单。",
+)
+VIEW_TOO_SLOW = Problem(
+    "view_too_slow",
+    status=422,
+    en="This list takes too long: “{field}” leaves too many tickets. Narrow it down, or order by the time of change.",
+    zh="列表查询时间过长：“{field}”条件范围过大。请缩小范围，或改为按更新时间排序。",
+    words={
+        "field": {"": ("All tickets", "全部工单")} | {k: (f.name["en"], f.name["zh-CN"]) for k, f in FIELDS.items()}
+    },
+)
+VIEW_NOT_YOURS = Problem(
+    "view.not_yours",
+    status=403,
+    en="This list is shared with others; only who runs that team, or an administrator, may change it. Save a copy.",
+    zh="该视图与他人共享，只有该团队的主管或管理员可以修改。您可以另存为副本。",
+)
+TOO_MANY_VIEWS = Problem(
+    "view.too_many", status=409, en="There are {limit} lists already. Delete one first.",
+    zh="视图已达 {limit} 个，请先删除一个。",
+)  # fmt: skip
+BULK_TOO_MANY = Problem(
+    "bulk.too_many",
+    status=409,
+    en="One change may go over {limit} tickets at most. Narrow the list down.",
+    zh="一次最多批量修改 {limit} 个工单，请缩小范围。",
+)
+BULK_NOTHING = Problem(
+    "bulk.nothing", status=409, en="There is no ticket to change any more.", zh="没有可修改的工单。"
+)  # fmt: skip
+BULK_RUNNING = Problem(
+    "bulk.running",
+    status=409,
+    en="This is still running. Wait until it is done, or look at what it did so far.",
+    zh="该批量操作仍在进行中，请等待其完成。",
 )

@@ -19,6 +19,7 @@ from typing import Any
 
 import django
 
+from benchmarks.acd.world import fill
 from benchmarks.writer import steady
 
 FLOOR = (
@@ -79,34 +80,6 @@ def arrivals(rate: float, seconds: float) -> tuple[Moments, Moments]:
     steady(step, rate, seconds)
     time.sleep(2)
     return begun, reserved
-
-
-def fill(count: int) -> None:
-    """So much assignable work in every queue, as rows."""
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    from routing.models import Demand, Queue, WorkItem
-
-    now, queues = timezone.now(), list(Queue.objects.order_by("pk"))
-    demands = [Demand.objects.get_or_create(key=f"{queue.pk}||", defaults={"queue": queue})[0] for queue in queues]
-    for begin in range(0, count, 1000):
-        WorkItem.objects.bulk_create(
-            WorkItem(
-                queue=queues[number % len(queues)],
-                demand=demands[number % len(queues)],
-                media="email",
-                ref_kind="bench",
-                ref_id=next(_refs),
-                title="waits",
-                state_since=now,
-                enqueued_at=now,
-                entered_at=now,
-                rank=now + timedelta(milliseconds=number),
-            )
-            for number in range(begin, min(count, begin + 1000))
-        )
 
 
 def assign(count: int, batch: int) -> float:

@@ -19,11 +19,11 @@ WAITS = """
 INSERT INTO routing_workitem (created_at, updated_at, version, queue_id, media, ref_kind, ref_id, title, screen_pop,
   state, state_since, enqueued_at, entered_at, rank, priority, demand_id, skills, overflowed, handed_over, declined,
   wrap_up_extended, note)
-SELECT now(), now(), 1, d.queue_id, 'email', 'rare', n, 'waits', '{}', 'waiting', now(), now(), now(),
-  now() + n * interval '1 millisecond', 0, d.id, '{"rare": 9}', 0, false, '{}', 0, ''
-FROM generate_series(%s::bigint, %s::bigint) n
-JOIN (SELECT id, queue_id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS many
-      FROM routing_demand WHERE key LIKE '%%|rare:9|') d ON d.place = n %% d.many
+SELECT now(), now(), 1, d.queue_id, 'email', %(kind)s, n, 'waits', '{}', 'waiting', now(), now(), now(),
+  now() + n * interval '1 millisecond', 0, d.id, d.skills, 0, false, '{}', 0, ''
+FROM generate_series(%(first)s::bigint, %(last)s::bigint) n
+JOIN (SELECT id, queue_id, skills, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS many
+      FROM routing_demand WHERE key LIKE %(demands)s) d ON d.place = n %% d.many
 """
 
 
@@ -43,8 +43,21 @@ def build(queues: int, agents: int, waiting: int) -> None:
     _hire(agents - AgentState.objects.count())
     there = WorkItem.objects.filter(ref_kind="rare").count()
     with connection.cursor() as cursor:
-        cursor.execute(WAITS, [there + 1, waiting])
+        cursor.execute(WAITS, {"kind": "rare", "demands": "%|rare:9|", "first": there + 1, "last": waiting})
         cursor.execute("VACUUM ANALYZE")
+
+
+def fill(count: int) -> None:
+    """So much more work that anybody may take, spread over the queues."""
+    from django.db import connection
+
+    from routing.models import Demand, Queue, WorkItem
+
+    for queue in Queue.objects.order_by("pk"):
+        Demand.objects.get_or_create(key=f"{queue.pk}||", defaults={"queue": queue})
+    last = WorkItem.objects.order_by("-ref_id").values_list("ref_id", flat=True).first() or 0
+    with connection.cursor() as cursor:
+        cursor.execute(WAITS, {"kind": "bench", "demands": "%||", "first": last + 1, "last": last + count})
 
 
 def _hire(agents: int) -> None:

@@ -6,13 +6,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import phonenumbers
-from phonenumbers import PhoneNumberType
+from phonenumbers import PhoneNumberType, is_emergency_number
 
 # Whoever owns such a number is paid by the caller, or nobody can say what it costs.
 COSTLY = {
     PhoneNumberType.PREMIUM_RATE: "premium",
     PhoneNumberType.SHARED_COST: "shared_cost",
     PhoneNumberType.UAN: "shared_cost",
+    PhoneNumberType.PERSONAL_NUMBER: "premium",
+    PhoneNumberType.PAGER: "premium",
 }
 
 
@@ -28,8 +30,11 @@ class Verdict:
 def judge(given: str, *, home: str, countries: Collection[str]) -> Verdict:
     """Read a number as a person types it (`home` is the country of numbers without a prefix) and say what is against it.
 
-    `against`: "not_a_number", "not_in_use" (no such number can exist), "premium", "shared_cost" or "country".
+    `against`: "not_a_number", "not_in_use" (no such number can exist), "emergency", "premium", "shared_cost" or
+    "country". What is an emergency call at home, or in any of `countries`, is never dialled: nobody could be found.
     """
+    if any(is_emergency_number(given, one) for one in {home, *countries} if one):
+        return Verdict("", home, "emergency")
     try:
         read = phonenumbers.parse(given, home or None)
     except phonenumbers.NumberParseException:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from core.text import visible
 from telephony.rules.flows import KEYS, KINDS, OPTIONAL, Document, Flow, Node, Words, read, ways_of, without_key
 from telephony.rules.prompts import NAME
 
@@ -161,6 +162,7 @@ def _hours(node: Node, house: House) -> Iterator[Wrong]:
 _REFUSED = {
     "not_a_number": ("This is no telephone number.", "这不是电话号码。"),
     "not_in_use": ("No such number can exist.", "号码不存在。"),
+    "emergency": ("Emergency calls are not made from here.", "此处不能拨打紧急电话。"),
     "premium": ("It is a premium number.", "属于付费声讯号码。"),
     "shared_cost": ("It is a number at extra cost.", "属于加价号码。"),
     "country": ("This country may not be dialled.", "不允许拨打该国家或地区。"),
@@ -192,7 +194,7 @@ def _said(node: Node, house: House) -> Iterator[Wrong]:
 
 def _missing(node: str, at: str, text: Words, sound: Mapping[str, int], what_en: str, what_zh: str) -> Iterator[Wrong]:
     """One language at least is needed; where the other is missing, that one is heard."""
-    there = [one for one in LANGUAGES if text.get(one, "").strip() or sound.get(one)]
+    there = [one for one in LANGUAGES if visible(text.get(one, "")).strip() or sound.get(one)]
     if not there:
         yield Wrong(node, at, "no_text", f"Give {what_en} in one language at least.", f"至少用一种语言提供{what_zh}。")
         return

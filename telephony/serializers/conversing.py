@@ -90,7 +90,7 @@ class DialNowInput(DialInput):
 class DialCheckRow(serializers.Serializer[Any]):
     """What is known before dialling.
 
-    `against` is "" or why the number is refused (not_a_number, not_in_use, premium, shared_cost, country); `reasons`
+    `against` is "" or why the number is refused (not_a_number, not_in_use, emergency, premium, shared_cost, country); `reasons`
     are codes of the contact check (do_not_contact, no_consent, quiet_hours, open_complaint, too_often); `left` is how
     many numbers this person may still dial within the hour; `shown` is the number that the customer sees;
     `may_override`: `reasons` can be outweighed by a reason that this person gives when dialling.

@@ -240,7 +240,15 @@ def test_a_number_that_the_provider_refuses_is_a_failed_transfer(talking: Talk, 
 
 @pytest.mark.parametrize(
     ("number", "against"),
-    [("12", "not_in_use"), ("hello", "not_a_number"), ("+493090182000", "country"), ("+449098790000", "premium")],
+    [
+        ("12", "not_in_use"),
+        ("hello", "not_a_number"),
+        ("+493090182000", "country"),
+        ("+449098790000", "premium"),
+        ("+447012345678", "premium"),
+        ("110", "emergency"),
+        ("112", "emergency"),
+    ],
 )
 def test_numbers_that_may_not_be_dialled(talking: Talk, number: str, against: str) -> None:
     answer = talking.ask("transfer", number=number)

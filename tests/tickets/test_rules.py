@@ -3,16 +3,6 @@ import pytest
 from tickets import rules
 
 
-def test_promises_shrink_with_priority_and_complaints_answer_sooner() -> None:
-    for goal in (rules.FIRST_REPLY, rules.RESOLUTION):
-        for kind in ("request", "complaint"):
-            found = [rules.promise(kind, priority, goal) for priority in ("urgent", "high", "normal", "low")]
-            assert found == sorted(found)
-    assert rules.promise("complaint", "normal", rules.FIRST_REPLY) < rules.promise(
-        "request", "normal", rules.FIRST_REPLY
-    )
-
-
 @pytest.mark.parametrize(
     ("goal", "status", "runs"),
     [

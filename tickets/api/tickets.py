@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any, ClassVar
 
+from django.db import OperationalError
 from django.db.models import QuerySet
+from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Door, schema
+from core.operations import reading
 from core.problems import INVALID, STALE, Refusal
 from core.rendering import rendered
+from core.sql import was_cut_off
 from customers.models import Customer
 from routing.models import Queue
 from staff.models import Person
 from tickets import services
 from tickets.models import Ticket
-from tickets.selectors import rows
+from tickets.rules.lists import BUILT_IN
+from tickets.selectors import lists, rows
+from tickets.selectors.ordering import ordered
 from tickets.serializers import inputs
 from tickets.serializers.answers import TicketCounts
 from tickets.serializers.details import TicketDetail
-from tickets.serializers.rows import TicketRow
+from tickets.serializers.rows import ListedTicket
 
 
 class TicketDoor(Door):
@@ -46,16 +53,24 @@ class Tickets(TicketDoor):
     """The lists, and new tickets."""
 
     @schema(
-        answer=TicketRow, paged=True, tags=["tickets"], parameters=[inputs.TicketQuery],
-        summary="A built-in view, newest change first; `q` searches subjects, numbers, tags and messages",
+        answer=ListedTicket, paged=True, tags=["tickets"], parameters=[inputs.TicketQuery],
+        summary="A built-in or kept list in its order; `q` searches subjects, numbers, tags and messages",
     )  # fmt: skip
     def get(self, request: Request) -> Response:
-        """One page."""
-        wanted = self.parse_query(inputs.TicketQuery)
-        found = rows.with_related(rows.view(self.person, wanted["view"]))
+        """One page; 422 `view_too_slow` when it would take more than two seconds."""
+        wanted, now = self.parse_query(inputs.TicketQuery), timezone.now()
+        asked = lists.asked(self.person, wanted["view"], wanted.get("sort"), wanted.get("conditions"))
+        found = rows.with_related(lists.tickets_where(self.person, asked.condition, now))
         if wanted["q"].strip():
             found = rows.found_by(self.person, found, wanted["q"])
-        return self.page(found, TicketRow, order=("-updated_at", "-id"))
+        found, order = ordered(found, asked.sorts)
+        try:
+            with reading(lists.PATIENCE) if asked.may_be_slow else nullcontext():
+                return self.page(found, ListedTicket, order=order)
+        except OperationalError as error:
+            if not was_cut_off(error):
+                raise
+            raise lists.too_slow(self.person, asked.condition, now) from error
 
     @schema(
         request=inputs.OpenTicketInput, answer=TicketDetail, status=201, tags=["tickets"],
@@ -95,7 +110,7 @@ class TicketCounters(TicketDoor):
     @schema(answer=TicketCounts, tags=["tickets"], summary="How many tickets each view holds; 1000 means more than 999")
     def get(self, request: Request) -> Response:
         """The counts."""
-        return Response(rows.counts(self.person))
+        return Response(lists.counts_of(self.person, BUILT_IN))
 
 
 class TicketCard(TicketDoor):

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0005_draft_files'),
+        ('tickets', '0022_automation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,15 +1,18 @@
 """The ticket desk's tables, under the names other modules know them by."""
 
+from tickets.models.automation import AutomationRule, AutomationRun, AutomationTrial
+from tickets.models.bulk import Bulk, BulkItem
 from tickets.models.canned import CannedText, Macro
 from tickets.models.handling import TicketLink, TicketTask
+from tickets.models.lists import View
 from tickets.models.sending import PlannedReply
+from tickets.models.sla import LONGEST_PROMISE, Clock, ClockSegment, Setup, SlaPolicy, SlaSweep
 from tickets.models.tickets import (
     ALIVE,
     FINISHED,
     FIRST_NUMBER,
     UNFINISHED,
     Attachment,
-    Clock,
     Direction,
     Draft,
     Kind,
@@ -24,10 +27,17 @@ __all__ = [
     "ALIVE",
     "FINISHED",
     "FIRST_NUMBER",
+    "LONGEST_PROMISE",
     "UNFINISHED",
     "Attachment",
+    "AutomationRule",
+    "AutomationRun",
+    "AutomationTrial",
+    "Bulk",
+    "BulkItem",
     "CannedText",
     "Clock",
+    "ClockSegment",
     "Direction",
     "Draft",
     "Kind",
@@ -36,8 +46,12 @@ __all__ = [
     "Message",
     "PlannedReply",
     "Priority",
+    "Setup",
+    "SlaPolicy",
+    "SlaSweep",
     "Status",
     "Ticket",
     "TicketLink",
     "TicketTask",
+    "View",
 ]

@@ -5,13 +5,13 @@ from tickets.rules.macros import KINDS as MACRO_KINDS
 from tickets.rules.macros import fault_in
 from tickets.rules.tickets import (
     FIRST_REPLY,
+    NEXT_REPLY,
     PRIORITY_STEPS,
     RESOLUTION,
     clock_runs,
     content_disposition,
     is_participant,
     numbers_in,
-    promise,
     safe_content_type,
     status_after_customer,
     takes_follow_up,
@@ -20,6 +20,7 @@ from tickets.rules.tickets import (
 __all__ = [
     "FIRST_REPLY",
     "MACRO_KINDS",
+    "NEXT_REPLY",
     "PRIORITY_STEPS",
     "RESOLUTION",
     "VARIABLES",
@@ -29,7 +30,6 @@ __all__ = [
     "filled",
     "is_participant",
     "numbers_in",
-    "promise",
     "safe_content_type",
     "status_after_customer",
     "takes_follow_up",

@@ -1,4 +1,4 @@
-"""Pure rules of the ticket desk: promises, threading, statuses, names of files."""
+"""Pure rules of the ticket desk: clocks, threading, statuses, names of files."""
 
 import re
 from collections.abc import Sequence
@@ -7,13 +7,9 @@ from urllib.parse import quote
 
 from mail.rules import plain_address
 
-FIRST_REPLY, RESOLUTION = "first_reply", "resolution"
-# Minutes of working time by priority: first reply, resolution.
-_PROMISES: Final = {"urgent": (30, 240), "high": (60, 480), "normal": (240, 1440), "low": (480, 2880)}
-# Complaints answer faster and end by the regulator's day: 15 and less calendar days, in working minutes of 8 hours.
-_COMPLAINT: Final = {"urgent": (15, 480), "high": (30, 960), "normal": (60, 2400), "low": (120, 4800)}
+FIRST_REPLY, NEXT_REPLY, RESOLUTION = "first_reply", "next_reply", "resolution"
 PRIORITY_STEPS: Final = {"low": -1, "normal": 0, "high": 1, "urgent": 2}
-# The promise of a solution stands still while others have to act; the first reply is ours alone.
+# The promise of a solution stands still while others have to act; replies are ours alone.
 _PAUSING: Final = frozenset({"pending", "on_hold"})
 _FINISHED: Final = frozenset({"resolved", "closed"})
 _NUMBER: Final = re.compile(r"(?:#|工单号?\s*[:：]?\s*|ticket\s+)(\d{6,18})(?!\d)", re.IGNORECASE)
@@ -23,18 +19,11 @@ _SHOWN_INLINE: Final = frozenset(
 )
 
 
-def promise(kind: str, priority: str, goal: str) -> int:
-    """Minutes of working time within which `goal` is promised."""
-    table = _COMPLAINT if kind == "complaint" else _PROMISES
-    first, resolution = table.get(priority, table["normal"])
-    return first if goal == FIRST_REPLY else resolution
-
-
 def clock_runs(goal: str, status: str) -> bool:
     """Whether the promise's time passes in this status."""
     if status in _FINISHED:
         return False
-    return goal == FIRST_REPLY or status not in _PAUSING
+    return goal != RESOLUTION or status not in _PAUSING
 
 
 def status_after_customer(status: str) -> str:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from core import search
 from core.access import visible
 from customers.selectors.cards import group_ids
-from tickets.models import ALIVE, UNFINISHED, Status, Ticket
+from tickets.models import ALIVE, UNFINISHED, Ticket
 
-VIEWS = ("mine", "team", "unassigned", "overdue", "mentions", "snoozed", "following", "all")
-COUNTED_TO = 1000
 SEARCHED = 200
 
 
@@ -25,36 +22,6 @@ def with_related(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
 def readable(person: Any) -> QuerySet[Ticket]:
     """What the person may see."""
     return Ticket.objects.filter(visible(person, Ticket))
-
-
-def view(person: Any, name: str) -> QuerySet[Ticket]:
-    """One of the built-in views, to be paged by ("-updated_at", "-id"); merged tickets are only found by search."""
-    return readable(person).filter(ALIVE, _condition(person, name))
-
-
-def _condition(person: Any, name: str) -> Q:
-    unfinished = Q(status__in=UNFINISHED, snoozed_at__isnull=True)
-    if name == "mine":
-        return unfinished & Q(owner_id=person.pk)
-    if name == "team":
-        return unfinished & Q(team_id__in=person.team_ids_below)
-    if name == "unassigned":
-        return unfinished & Q(owner__isnull=True)
-    if name == "overdue":
-        return Q(status=Status.OPEN, due_at__lt=timezone.now(), snoozed_at__isnull=True)
-    if name == "snoozed":
-        return Q(status__in=UNFINISHED, snoozed_at__isnull=False)
-    if name in ("mentions", "following"):
-        named = "mentioned_ids" if name == "mentions" else "follower_ids"
-        return unfinished & ~Q(**{named: []}) & Q(**{f"{named}__contains": [person.pk]})
-    return Q()
-
-
-def counts(person: Any) -> dict[str, int]:
-    """How many tickets each view holds; exact below 1000, which stands for "more than 999"."""
-    rule = visible(person, Ticket)
-    alive = Ticket.objects.filter(ALIVE, rule)
-    return {name: alive.filter(_condition(person, name)).values("id")[:COUNTED_TO].count() for name in VIEWS}
 
 
 def found_by(person: Any, rows: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:

@@ -10,16 +10,18 @@ from tickets.serializers.details import DraftRow, TimelineEntry
 
 
 class TicketCounts(serializers.Serializer[Any]):
-    """How many tickets each view holds; exact below 1000, where 1000 means more than 999."""
+    """How many tickets each view holds; exact below 1000, where 1000 means more than 999.
 
-    mine = serializers.IntegerField()
-    team = serializers.IntegerField()
-    unassigned = serializers.IntegerField()
-    overdue = serializers.IntegerField()
-    mentions = serializers.IntegerField()
-    snoozed = serializers.IntegerField()
-    following = serializers.IntegerField()
-    all = serializers.IntegerField()
+    Null where counting took too long."""
+
+    mine = serializers.IntegerField(allow_null=True)
+    team = serializers.IntegerField(allow_null=True)
+    unassigned = serializers.IntegerField(allow_null=True)
+    overdue = serializers.IntegerField(allow_null=True)
+    mentions = serializers.IntegerField(allow_null=True)
+    snoozed = serializers.IntegerField(allow_null=True)
+    following = serializers.IntegerField(allow_null=True)
+    all = serializers.IntegerField(allow_null=True)
 
 
 class TimelinePage(serializers.Serializer[Any]):

@@ -12,7 +12,7 @@ from core.models import Event
 from core.rendering import rendered
 from tickets.models import Clock, Draft, Message, Ticket
 from tickets.selectors.timeline import Entry, told_changes
-from tickets.serializers.rows import MessageRow, TicketRow
+from tickets.serializers.rows import ListedTicket, MessageRow
 
 _CID = re.compile(r'(<img[^>]*?\ssrc=")cid:([^"]+)"')
 
@@ -139,17 +139,13 @@ class WayToAnswer(serializers.Serializer[Any]):
     to = serializers.CharField(allow_blank=True)
 
 
-class TicketDetail(TicketRow):
+class TicketDetail(ListedTicket):
     """A ticket, opened."""
 
     contact_point = TicketContact(allow_null=True)
     clocks = serializers.SerializerMethodField()
     ways = serializers.SerializerMethodField()
     portal_token = serializers.CharField()
-
-    def get_fields(self) -> dict[str, Any]:
-        """The own fields' values stand under `fields`, a name that this class itself uses."""
-        return {**super().get_fields(), "fields": serializers.DictField(read_only=True)}
 
     @extend_schema_field(ClockRow(many=True))
     def get_clocks(self, ticket: Ticket) -> list[dict[str, Any]]:

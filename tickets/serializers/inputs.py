@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from rest_framework import serializers
 
-from core.text import LANGUAGES
+from core.text import LANGUAGES, both
 from tickets.models import Draft, Kind, Priority, Status
-from tickets.selectors.rows import VIEWS
+from tickets.rules.lists import BUILT_IN
 
 _LONGEST = 200_000
 
@@ -24,10 +25,31 @@ def _uploads() -> serializers.ListField:
 
 
 class TicketQuery(serializers.Serializer[Any]):
-    """Which list."""
+    """Which list: a built-in one by its name or a kept one by its id; `conditions` (JSON) try what nobody kept yet."""
 
-    view = serializers.ChoiceField(choices=VIEWS, default="all")
+    view = serializers.CharField(max_length=20, default="all")
     q = serializers.CharField(max_length=200, default="", allow_blank=True)
+    sort = serializers.CharField(
+        max_length=300, required=False, help_text="Up to four keys of `views/fields`, as `-priority,due`."
+    )
+    conditions = serializers.CharField(max_length=8000, required=False)
+
+    def validate_view(self, value: str) -> str:
+        """Raises ValidationError for what is neither."""
+        if value not in BUILT_IN and not (value.isascii() and value.isdecimal()):
+            raise serializers.ValidationError(both("There is no such list.", "没有这个视图。"))
+        return value
+
+    def validate_sort(self, value: str) -> list[str]:
+        """The keys."""
+        return [one.strip() for one in value.split(",") if one.strip()]
+
+    def validate_conditions(self, value: str) -> Any:
+        """What the text holds. Raises ValidationError where it is no JSON."""
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError) as error:
+            raise serializers.ValidationError(both("This is no JSON.", "不是有效的 JSON。")) from error
 
 
 class OpenTicketInput(serializers.Serializer[Any]):

@@ -55,6 +55,14 @@ class TicketRow(serializers.Serializer[Any]):
     updated_at = serializers.DateTimeField()
 
 
+class ListedTicket(TicketRow):
+    """A ticket in a list that is read by HTTP: with its own fields, which live updates do not carry."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """The own fields' values stand under `fields`, a name that this class itself uses."""
+        return {**super().get_fields(), "fields": serializers.DictField(read_only=True)}
+
+
 class MessageRow(serializers.Serializer[Any]):
     """A message without its words: who may read them asks for the timeline."""
 

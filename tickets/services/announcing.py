@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -58,6 +58,7 @@ def announce(
     before: Iterable[str] = (),
     payload: Any = None,
     at: datetime | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> None:
     """Step: tell about a ticket. `before` are the audiences it had: who lost sight of it is told that it is gone."""
     here = audiences_of(ticket)
@@ -72,7 +73,7 @@ def announce(
         portal=() if is_gone else portal_audiences_of(ticket),
         customer_id=ticket.customer_id,
         ticket_id=ticket.pk,
-        facts={"number": ticket.number, "kind": ticket.kind, "media": ticket.media},
+        facts={"number": ticket.number, "kind": ticket.kind, "media": ticket.media, **(facts or {})},
         payload=payload,
         at=at,
     )

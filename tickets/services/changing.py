@@ -11,6 +11,7 @@ from core.actor import Actor
 from core.meanwhile import changed_meanwhile
 from core.operations import operation
 from core.records import change
+from routing.models import Queue
 from tickets import rules
 from tickets.events import TICKET_CHANGED, TICKET_MERGED, TICKET_RESOLVED
 from tickets.models import FINISHED, Status, Ticket
@@ -18,8 +19,8 @@ from tickets.problems import MERGED
 from tickets.selectors.access import audiences_of
 from tickets.selectors.rows import root_of
 from tickets.services.announcing import announce, announce_change, index_ticket, locked, workable
-from tickets.services.clocks import promise_again, settle_clocks
-from tickets.services.working import take_from_queue, team_of
+from tickets.services.clocks import DECIDING, promise_again, settle_clocks
+from tickets.services.working import take_from_queue, team_of, wait_in_queue
 
 
 @operation
@@ -43,7 +44,7 @@ def set_status_step(ticket: Ticket, status: str, *, actor: Actor, at: datetime |
     if ticket.is_finished != was_finished:
         ticket.resolved_at = now if ticket.is_finished else None
         ticket.save(update_fields=["resolved_at"])
-    settle_clocks(ticket, now)
+    settle_clocks(ticket, now, actor=actor)
     event = TICKET_RESOLVED if status == Status.RESOLVED else TICKET_CHANGED
     announce(event, ticket, actor=actor, changes=changes, at=at)
     return ticket
@@ -84,7 +85,7 @@ def set_priority_step(ticket: Ticket, priority: str, *, actor: Actor) -> Ticket:
     """Step: change the priority of a locked ticket."""
     changes = change(ticket, priority=priority)
     if changes:
-        promise_again(ticket, timezone.now())
+        promise_again(ticket, timezone.now(), actor=actor, cause="priority")
         announce_change(ticket, changes, actor=actor)
     return ticket
 
@@ -101,16 +102,38 @@ def edit_ticket(*, actor: Actor, ticket_id: int, version: int | None = None, **f
     ticket = workable(ticket_id)
     if version is not None and version != ticket.version:
         raise changed_meanwhile("ticket", ticket)
+    return edit_step(ticket, actor=actor, **fields)
+
+
+def edit_step(ticket: Ticket, *, actor: Actor, **fields: Any) -> Ticket:
+    """Step: change what a locked ticket is about."""
     if "tags" in fields:
         fields["tags"] = list(dict.fromkeys(tag.strip() for tag in fields["tags"] if tag.strip()))
     if "subject" in fields:
         fields["title"] = {}
     changes = change(ticket, **fields)
-    if "kind" in changes:
-        promise_again(ticket, timezone.now())
+    deciding = DECIDING & changes.keys()
+    if deciding:
+        cause = "kind" if "kind" in deciding else min(deciding).removesuffix("_id")
+        promise_again(ticket, timezone.now(), actor=actor, cause=cause)
     if changes:
         index_ticket(ticket)
         announce_change(ticket, changes, actor=actor)
+    return ticket
+
+
+def move_step(ticket: Ticket, queue: Queue | None, team_id: int | None, *, actor: Actor, ends: bool = False) -> Ticket:
+    """Step: put a locked ticket that waits in no queue into another queue and team; their hours count from now on.
+
+    Without an assignee it is work for the people of that queue, unless it `ends` with the same change.
+    """
+    before = audiences_of(ticket)
+    changes = change(ticket, queue_id=queue.pk if queue else None, team_id=team_id)
+    if "queue_id" in changes and not ticket.is_finished:
+        promise_again(ticket, timezone.now(), actor=actor, cause="queue")
+        if queue is not None and ticket.owner_id is None and not ends:
+            wait_in_queue(ticket, actor=actor, queue=queue)
+    announce_change(ticket, changes, actor=actor, before=before)
     return ticket
 
 
@@ -127,6 +150,7 @@ def merge_tickets(*, actor: Actor, source_id: int, target_id: int) -> Ticket:
     if source.pk == target.pk or target.merged_into is not None:
         raise MERGED(number=root_of(target).number)
     changes = change(source, merged_into_id=target.pk)
+    settle_clocks(source, timezone.now(), actor=actor)
     announce(TICKET_MERGED, source, actor=actor, changes=changes)
     return target
 
@@ -142,5 +166,7 @@ def unmerge_ticket(*, actor: Actor, ticket_id: int) -> Ticket:
     """Undo a merge. Raises MISSING."""
     ticket = locked(ticket_id)
     changes = change(ticket, merged_into_id=None)
+    if changes:
+        settle_clocks(ticket, timezone.now(), actor=actor)
     announce_change(ticket, changes, actor=actor)
     return ticket

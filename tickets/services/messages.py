@@ -23,7 +23,7 @@ from tickets.models import Attachment, Direction, Draft, Media, Message, Planned
 from tickets.problems import CLOSED, EMPTY_MESSAGE, UNKNOWN_FILE
 from tickets.services import letters
 from tickets.services.announcing import announce_change, announce_message, index_message, workable
-from tickets.services.clocks import settle_clocks
+from tickets.services.clocks import settle_clocks, wait_for_reply
 from tickets.services.drafts import discard_after_sending
 from tickets.services.following import mention_step
 from tickets.services.holding import hold_replies_step
@@ -63,6 +63,8 @@ def add_message_step(
         ticket.spoken_before = ticket.last_message_at
         ticket.last_message_at, ticket.last_message_direction = now, direction
         Ticket.objects.filter(pk=ticket.pk).update(last_message_at=now, last_message_direction=direction)
+    if is_talk and direction == Direction.IN:
+        wait_for_reply(ticket, now, actor=actor)
     return message
 
 
@@ -116,7 +118,7 @@ def after_customer_wrote(ticket: Ticket, *, actor: Actor, **where: Any) -> None:
     changes = change(ticket, status=rules.status_after_customer(ticket.status), **awake)
     if "status" in changes:
         change(ticket, resolved_at=None)
-        settle_clocks(ticket, now)
+        settle_clocks(ticket, now, actor=actor)
     touch(ticket, now)
     hold_replies_step(ticket)
     announce_change(ticket, changes or spoken(ticket), actor=actor)

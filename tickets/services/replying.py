@@ -12,7 +12,6 @@ from core.records import change
 from mail import markup
 from mail.events import MailFile
 from mail.services.outgoing import queue_mail, requeue
-from tickets import rules
 from tickets.events import MESSAGE_CHANGED, MESSAGE_QUEUED, TICKET_CHANGED, TICKET_RESOLVED
 from tickets.models import FINISHED, Direction, Media, Message, Status, Ticket
 from tickets.problems import CUSTOMER_WROTE, EMPTY_MESSAGE, NO_ADDRESS, NOT_FAILED
@@ -139,17 +138,18 @@ def _by_mail(
     )  # fmt: skip
     files = take_uploads(message, actor, attachments)
     if leaves:
-        _order_mail(message, ticket, answered, files, actor=actor)
+        order_mail(message, ticket, answered, files, actor=actor)
     return message
 
 
-def _order_mail(
+def order_mail(
     message: Message, ticket: Ticket, answered: Message | None, files: list[MailFile], *, actor: Actor
 ) -> None:
+    """Step: the mail of an answer; it leaves after the commit."""
     letter = letters.compose_reply(message, ticket, answered)
     mail = queue_mail(
         actor=actor, to=message.to, cc=message.cc, attachments=files, ref=("message", message.pk),
-        mailbox=ticket.mailbox, reply_token=("t", ticket.pk), **letter,
+        mailbox=ticket.mailbox, reply_token=("t", ticket.pk), is_automatic=message.is_automatic, **letter,
     )  # fmt: skip
     message.outgoing_mail, message.message_id = mail, mail.message_id
     message.in_reply_to, message.references = letter["in_reply_to"], letter["references"]
@@ -164,7 +164,7 @@ def _after_reply(ticket: Ticket, status: str | None, *, actor: Actor, now: datet
     changes = change(ticket, **given)
     if not changes:
         touch(ticket, now)
-    settle_clocks(ticket, now, met=rules.FIRST_REPLY)
+    settle_clocks(ticket, now, actor=actor, is_answer=True)
     is_resolved = "status" in changes and status == Status.RESOLVED
     event = TICKET_RESOLVED if is_resolved else TICKET_CHANGED
     announce(event, ticket, actor=actor, changes=changes or spoken(ticket))

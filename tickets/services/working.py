@@ -17,7 +17,7 @@ from tickets.models import Ticket
 from tickets.selectors.access import audiences_of
 from tickets.selectors.threading import WRITTEN
 from tickets.services.announcing import RELATED, announce_change
-from tickets.services.clocks import settle_clocks
+from tickets.services.clocks import promise_again, settle_clocks
 
 
 def wait_in_queue(
@@ -54,9 +54,12 @@ def team_of(person_id: int | None) -> int | None:
     return Person.objects.values_list("team_id", flat=True).filter(pk=person_id).first()
 
 
-def take_from_queue(ticket_id: int, *, actor: Actor, reason: str) -> None:
-    """Step: nobody needs to be asked any more. Called before the ticket is locked: work is locked before tickets."""
-    cancel_for(actor=actor, ref=("ticket", ticket_id), reason=reason, states=QUEUED)
+def take_from_queue(ticket_id: int, *, actor: Actor, reason: str) -> bool:
+    """Step: nobody needs to be asked any more. Called before the ticket is locked: work is locked before tickets.
+
+    Whether it did wait.
+    """
+    return cancel_for(actor=actor, ref=("ticket", ticket_id), reason=reason, states=QUEUED) is not None
 
 
 def on_work_accepted(happening: Happening) -> None:
@@ -70,7 +73,7 @@ def on_work_accepted(happening: Happening) -> None:
     if ticket.team_id is None and item.agent is not None:
         given["team_id"] = item.agent.team_id
     if _is_answer(item):
-        given |= _replied(ticket, happening.at)
+        given |= _replied(ticket, happening.at, happening.actor)
     announce_change(ticket, change(ticket, **given), actor=happening.actor, before=before)
 
 
@@ -103,7 +106,10 @@ def on_work_moved(happening: Happening) -> None:
     given: dict[str, Any] = {"queue_id": item.queue_id}
     if ticket.owner_id is None or ticket.owner_id == happening.changes.get("agent_id", (None,))[0]:
         given["team_id"] = item.queue.team_id
-    announce_change(ticket, change(ticket, **given), actor=happening.actor, before=before)
+    changes = change(ticket, **given)
+    if "queue_id" in changes:
+        promise_again(ticket, happening.at, actor=happening.actor, cause="queue")
+    announce_change(ticket, changes, actor=happening.actor, before=before)
 
 
 def _ticket_of(item: WorkItem) -> Ticket | None:
@@ -127,12 +133,10 @@ def _is_answer(item: WorkItem) -> bool:
 
 def _answer_in_person(ticket: Ticket | None, happening: Happening, at: datetime) -> None:
     if ticket is not None:
-        announce_change(ticket, change(ticket, **_replied(ticket, at)), actor=happening.actor)
+        announce_change(ticket, change(ticket, **_replied(ticket, at, happening.actor)), actor=happening.actor)
 
 
-def _replied(ticket: Ticket, at: datetime) -> dict[str, Any]:
-    """Step: the first reply is given, its promise is kept; returns what becomes of the ticket's own fields."""
-    if ticket.first_replied_at is not None:
-        return {}
-    settle_clocks(ticket, at, met=rules.FIRST_REPLY)
-    return {"first_replied_at": at}
+def _replied(ticket: Ticket, at: datetime, actor: Actor) -> dict[str, Any]:
+    """Step: a reply is given, its promise is kept; returns what becomes of the ticket's own fields."""
+    settle_clocks(ticket, at, actor=actor, is_answer=True)
+    return {} if ticket.first_replied_at is not None else {"first_replied_at": at}

@@ -356,6 +356,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/automation/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules, in the order in which they run
+         * @description In their order.
+         */
+        get: operations["getAutomationRules"];
+        put?: never;
+        /**
+         * A new rule; one that would go in circles is refused with the path
+         * @description It comes behind the others.
+         */
+        post: operations["postAutomationRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a rule away; what it did stays in the tickets' history
+         * @description What waits to be run by it is let go.
+         */
+        delete: operations["deleteOneAutomationRule"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule
+         * @description With an old `version`, 409 with the rule as it is now in `detail.current`.
+         */
+        patch: operations["patchOneAutomationRule"];
+        trace?: never;
+    };
+    "/api/v1/automation/rules/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a trial is, and what it found
+         * @description Read it.
+         */
+        get: operations["getAutomationTrials"];
+        put?: never;
+        /**
+         * Try a rule on the newest 10,000 tickets; nothing is changed
+         * @description The trial goes on by itself; ask how far it is.
+         */
+        post: operations["postAutomationTrials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/rules/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put all rules in order
+         * @description 409 when somebody added or removed one meanwhile.
+         */
+        post: operations["automationOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs of all rules, or of one, newest first
+         * @description One page.
+         */
+        get: operations["automationRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/break-reasons": {
         parameters: {
             query?: never;
@@ -398,6 +510,46 @@ export interface paths {
          * @description Change.
          */
         patch: operations["oneBreakReason"];
+        trace?: never;
+    };
+    "/api/v1/bulk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a change is, and which tickets it left alone
+         * @description Read it.
+         */
+        get: operations["oneBulk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give every ticket back what it had, but for what changed meanwhile
+         * @description Runs in the background, too.
+         */
+        post: operations["undoBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/calendars": {
@@ -2836,6 +2988,74 @@ export interface paths {
         patch: operations["oneSkill"];
         trace?: never;
     };
+    "/api/v1/sla-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is promised; the first that fits holds
+         * @description In their order.
+         */
+        get: operations["getSlaPolicies"];
+        put?: never;
+        /**
+         * A new policy
+         * @description It comes behind the others.
+         */
+        post: operations["postSlaPolicies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla-policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a policy away; the next that fits holds from then on
+         * @description What it promised until now stays on the tapes.
+         */
+        delete: operations["deleteOneSlaPolicy"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a policy
+         * @description Open promises that it decides about are counted anew within moments.
+         */
+        patch: operations["patchOneSlaPolicy"];
+        trace?: never;
+    };
+    "/api/v1/sla-policies/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put all policies in order
+         * @description 409 when somebody added or removed one meanwhile.
+         */
+        post: operations["slaPolicyOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sounds": {
         parameters: {
             query?: never;
@@ -3200,8 +3420,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A built-in view, newest change first; `q` searches subjects, numbers, tags and messages
-         * @description One page.
+         * A built-in or kept list in its order; `q` searches subjects, numbers, tags and messages
+         * @description One page; 422 `view_too_slow` when it would take more than two seconds.
          */
         get: operations["getTickets"];
         put?: never;
@@ -3560,6 +3780,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/sla": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tape of each promise: what ran, what stood still, and why
+         * @description Read it.
+         */
+        get: operations["ticketPromises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/snooze": {
         parameters: {
             query?: never;
@@ -3744,6 +3984,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own changes on many tickets, newest first
+         * @description One page.
+         */
+        get: operations["getBulkTickets"];
+        put?: never;
+        /**
+         * Change tickets by their ids, or all of a list, in the background
+         * @description Begins at once; `bulk.changed` tells how far it is.
+         */
+        post: operations["postBulkTickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/counts": {
         parameters: {
             query?: never;
@@ -3756,6 +4020,26 @@ export interface paths {
          * @description The counts.
          */
         get: operations["ticketCounters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/counts/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many tickets each list of the side list holds, in one statement
+         * @description The counts.
+         */
+        get: operations["viewCounters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3842,6 +4126,98 @@ export interface paths {
          * @description Answers with its id.
          */
         post: operations["uploads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own lists and those shared with one
+         * @description One page.
+         */
+        get: operations["getViews"];
+        put?: never;
+        /**
+         * Keep a list
+         * @description For oneself, or shared by who runs the team (for everybody: by administrators).
+         */
+        post: operations["postViews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One kept list
+         * @description Read it.
+         */
+        get: operations["getOneView"];
+        put?: never;
+        post?: never;
+        /**
+         * Throw a kept list away
+         * @description It can be restored.
+         */
+        delete: operations["deleteOneView"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a kept list
+         * @description Change any of the given; with an old `version`, 409 with the list as it is now in `detail.current`.
+         */
+        patch: operations["patchOneView"];
+        trace?: never;
+    };
+    "/api/v1/views/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a kept list back
+         * @description It is there again.
+         */
+        post: operations["restoreView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fields, operators, columns and keys of lists; own fields included
+         * @description Read it.
+         */
+        get: operations["viewFields"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4756,6 +5132,177 @@ export interface components {
             id: number;
             audience_version: number;
         };
+        /**
+         * @description One thing that a rule does: set status, priority, kind, assignee (null: nobody), queue; add_tags, remove_tags;
+         *     note, reply (text); notify ("assignee", "supervisors" or a person).
+         */
+        AutomationAction: {
+            do: string;
+            value: unknown | null;
+        };
+        /**
+         * @description One thing that a rule does: set status, priority, kind, assignee (null: nobody), queue; add_tags, remove_tags;
+         *     note, reply (text); notify ("assignee", "supervisors" or a person).
+         */
+        AutomationActionRequest: {
+            do: string;
+            value: unknown | null;
+        };
+        /** @description A field as it is and as it would be. */
+        AutomationChange: {
+            field: string;
+            before: unknown | null;
+            after: unknown | null;
+        };
+        /** @description All rules by their ids, in their new order. */
+        AutomationOrderInputRequest: {
+            ids: number[];
+        };
+        /** @description A new rule; it comes behind the others. */
+        AutomationRuleInputRequest: {
+            name: components["schemas"]["LocalisedTextRequest"];
+            is_active?: boolean;
+            /**
+             * @description * `opened` - opened
+             *     * `changed` - changed
+             *     * `resolved` - resolved
+             *     * `message_in` - message_in
+             *     * `message_out` - message_out
+             *     * `warning` - warning
+             *     * `breached` - breached
+             *     * `time` - time
+             * @enum {string}
+             */
+            trigger: "opened" | "changed" | "resolved" | "message_in" | "message_out" | "warning" | "breached" | "time";
+            /**
+             * @description * `created` - created
+             *     * `updated` - updated
+             *     * `customer_message` - customer_message
+             *     * `pending` - pending
+             * @enum {string}
+             */
+            after?: "created" | "updated" | "customer_message" | "pending" | "";
+            minutes?: number | null;
+            conditions?: {
+                [key: string]: unknown;
+            };
+            actions: components["schemas"]["AutomationActionRequest"][];
+        };
+        /** @description A rule: started by `trigger`, or so many `minutes` `after` a moment of the ticket. */
+        AutomationRuleRow: {
+            readonly id: number;
+            readonly version: number;
+            name: components["schemas"]["LocalisedText"];
+            position?: number;
+            is_active?: boolean;
+            trigger: string;
+            after?: string;
+            minutes?: number | null;
+            conditions: {
+                [key: string]: unknown;
+            };
+            actions: components["schemas"]["AutomationAction"][];
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        AutomationRuleRowPage: {
+            items: components["schemas"]["AutomationRuleRow"][];
+            next: string | null;
+        };
+        /** @description A run of a rule on a ticket: the values by which it was started, and what came of it. */
+        AutomationRunRow: {
+            readonly id: number;
+            rule?: number | null;
+            rule_name: components["schemas"]["LocalisedText"];
+            rule_version: number;
+            ticket: components["schemas"]["AutomationTicket"];
+            trigger: string;
+            /**
+             * @description * `waiting` - Waiting
+             *     * `done` - Done
+             *     * `skipped` - Skipped
+             *     * `failed` - Failed
+             *     * `refused` - Refused
+             * @enum {string}
+             */
+            state?: "waiting" | "done" | "skipped" | "failed" | "refused";
+            matched: {
+                [key: string]: unknown;
+            };
+            result: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            done_at?: string | null;
+        };
+        AutomationRunRowPage: {
+            items: components["schemas"]["AutomationRunRow"][];
+            next: string | null;
+        };
+        /** @description A ticket that the rule would meet; `also` names what it would do besides. */
+        AutomationSample: {
+            ticket: number;
+            number: number;
+            subject: string;
+            title: components["schemas"]["LocalisedText"];
+            changes: components["schemas"]["AutomationChange"][];
+            also: string[];
+        };
+        /** @description The ticket of a run. */
+        AutomationTicket: {
+            id: number;
+            number: number;
+            subject: string;
+            title: components["schemas"]["LocalisedText"];
+        };
+        /** @description A rule to be tried; `id` is that of the saved one that it changes. */
+        AutomationTrialInputRequest: {
+            name: components["schemas"]["LocalisedTextRequest"];
+            is_active?: boolean;
+            /**
+             * @description * `opened` - opened
+             *     * `changed` - changed
+             *     * `resolved` - resolved
+             *     * `message_in` - message_in
+             *     * `message_out` - message_out
+             *     * `warning` - warning
+             *     * `breached` - breached
+             *     * `time` - time
+             * @enum {string}
+             */
+            trigger: "opened" | "changed" | "resolved" | "message_in" | "message_out" | "warning" | "breached" | "time";
+            /**
+             * @description * `created` - created
+             *     * `updated` - updated
+             *     * `customer_message` - customer_message
+             *     * `pending` - pending
+             * @enum {string}
+             */
+            after?: "created" | "updated" | "customer_message" | "pending" | "";
+            minutes?: number | null;
+            conditions?: {
+                [key: string]: unknown;
+            };
+            actions: components["schemas"]["AutomationActionRequest"][];
+            /** Format: int64 */
+            id?: number;
+        };
+        /** @description How far a trial is, how many tickets the rule would meet, and what would become of the first of them. */
+        AutomationTrialRow: {
+            readonly id: number;
+            /**
+             * @description * `running` - Running
+             *     * `done` - Done
+             * @enum {string}
+             */
+            state?: "running" | "done";
+            total?: number;
+            looked_at?: number;
+            matched?: number;
+            sample: components["schemas"]["AutomationSample"][];
+        };
         /** @description Waiting work that goes before; without its key and title where the reader may not see it. */
         BeforeRow: {
             work_item: number | null;
@@ -5052,6 +5599,128 @@ export interface components {
         BreakReasonRowPage: {
             items: components["schemas"]["BreakReasonRow"][];
             next: string | null;
+        };
+        /** @description A list that is always there; its name is the reader's own word. */
+        BuiltInView: {
+            key: string;
+            conditions: {
+                [key: string]: unknown;
+            };
+            sorts: string[];
+        };
+        /** @description What becomes of each ticket; what is not named stays. `assignee` null is nobody. */
+        BulkChangeRequest: {
+            /**
+             * @description * `open` - Open
+             *     * `pending` - Pending
+             *     * `on_hold` - On Hold
+             *     * `resolved` - Resolved
+             *     * `closed` - Closed
+             * @enum {string}
+             */
+            status?: "open" | "pending" | "on_hold" | "resolved" | "closed";
+            /**
+             * @description * `low` - Low
+             *     * `normal` - Normal
+             *     * `high` - High
+             *     * `urgent` - Urgent
+             * @enum {string}
+             */
+            priority?: "low" | "normal" | "high" | "urgent";
+            /** Format: int64 */
+            assignee?: number | null;
+            /** Format: int64 */
+            team?: number;
+            /** Format: int64 */
+            queue?: number;
+            add_tags?: string[];
+            remove_tags?: string[];
+        };
+        BulkChangedEvent: {
+            /**
+             * @description * `bulk.changed` - bulk.changed (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "bulk.changed";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["BulkRow"] | null;
+            gone?: boolean;
+        };
+        /** @description One change with the tickets that it left alone, the first 200 of them. */
+        BulkDetail: {
+            id: number;
+            version: number;
+            /**
+             * @description * `running` - Running
+             *     * `done` - Done
+             *     * `undoing` - Undoing
+             *     * `undone` - Undone
+             * @enum {string}
+             */
+            state: "running" | "done" | "undoing" | "undone";
+            change: {
+                [key: string]: unknown;
+            };
+            total: number;
+            done: number;
+            failed: number;
+            undone: number;
+            left: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            unchanged: components["schemas"]["BulkUnchanged"][];
+        };
+        /** @description Tickets by their ids, or all of a list (`view`, and `conditions` where they differ from what is kept). */
+        BulkInputRequest: {
+            ids?: number[];
+            view?: string;
+            conditions?: {
+                [key: string]: unknown;
+            };
+            change: components["schemas"]["BulkChangeRequest"];
+        };
+        /** @description How far a change is. `done` and `failed` together are `total` at its end; `left` is what undoing left alone. */
+        BulkRow: {
+            id: number;
+            version: number;
+            /**
+             * @description * `running` - Running
+             *     * `done` - Done
+             *     * `undoing` - Undoing
+             *     * `undone` - Undone
+             * @enum {string}
+             */
+            state: "running" | "done" | "undoing" | "undone";
+            change: {
+                [key: string]: unknown;
+            };
+            total: number;
+            done: number;
+            failed: number;
+            undone: number;
+            left: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        BulkRowPage: {
+            items: components["schemas"]["BulkRow"][];
+            next: string | null;
+        };
+        /** @description A ticket that was left alone, and why. */
+        BulkUnchanged: {
+            ticket: number;
+            number: number | null;
+            code: string;
+            fields: string[];
+            who: string;
+            message: string;
         };
         /**
          * @description Who said so, and how: `assigned` by a supervisor, or by the agent's own doing.
@@ -5458,14 +6127,28 @@ export interface components {
             level: "unknown" | "low" | "medium" | "high";
             reasons: components["schemas"]["ScoreReason"][];
         };
+        ClockBreachedEvent: {
+            /**
+             * @description * `clock.breached` - clock.breached (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "clock.breached";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["TicketRow"] | null;
+            gone?: boolean;
+        };
         /** @description A promise: when it is due, whether it stands still, when it was met. */
         ClockRow: {
             /**
              * @description * `first_reply` - First Reply
+             *     * `next_reply` - Next Reply
              *     * `resolution` - Resolution
              * @enum {string}
              */
-            goal: "first_reply" | "resolution";
+            goal: "first_reply" | "next_reply" | "resolution";
             target_minutes: number;
             /** Format: date-time */
             due_at: string;
@@ -5474,6 +6157,19 @@ export interface components {
             remaining_minutes: number | null;
             /** Format: date-time */
             met_at: string | null;
+        };
+        ClockWarningEvent: {
+            /**
+             * @description * `clock.warning` - clock.warning (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "clock.warning";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["TicketRow"] | null;
+            gone?: boolean;
         };
         /**
          * @description Where work goes that comes while the queue is closed; {} lets it wait.
@@ -5867,7 +6563,7 @@ export interface components {
         /**
          * @description What is known before dialling.
          *
-         *     `against` is "" or why the number is refused (not_a_number, not_in_use, premium, shared_cost, country); `reasons`
+         *     `against` is "" or why the number is refused (not_a_number, not_in_use, emergency, premium, shared_cost, country); `reasons`
          *     are codes of the contact check (do_not_contact, no_consent, quiet_hours, open_complaint, too_often); `left` is how
          *     many numbers this person may still dial within the hour; `shown` is the number that the customer sees;
          *     `may_override`: `reasons` can be outweighed by a reason that this person gives when dialling.
@@ -6122,6 +6818,25 @@ export interface components {
             shortcut: string;
             text: string;
             missing: string[];
+        };
+        /** @description A value that a field may have. */
+        FilterChoice: {
+            code: string;
+            name: components["schemas"]["LocalisedText"];
+        };
+        /** @description A field that conditions may name; `tokens` are words that may stand for an id. */
+        FilterField: {
+            key: string;
+            type: string;
+            name: components["schemas"]["LocalisedText"];
+            operators: components["schemas"]["FilterOperator"][];
+            choices: components["schemas"]["FilterChoice"][];
+            tokens: string[];
+        };
+        /** @description What a field can be asked; `takes` is the kind of value. */
+        FilterOperator: {
+            op: string;
+            takes: string;
         };
         /** @description How it ended. */
         FinishInputRequest: {
@@ -6547,7 +7262,96 @@ export interface components {
             kind: "related" | "parent" | "child";
             ticket: components["schemas"]["TicketRow"];
         };
-        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CallbackChangedEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonCreatedEvent"] | components["schemas"]["PlannedReplyChangedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["SupervisionChangedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
+        /** @description All that lists can be made of. */
+        ListLanguage: {
+            filters: components["schemas"]["FilterField"][];
+            columns: string[];
+            usual_columns: string[];
+            sorts: string[];
+            built_in: components["schemas"]["BuiltInView"][];
+        };
+        /** @description A ticket in a list that is read by HTTP: with its own fields, which live updates do not carry. */
+        ListedTicket: {
+            id: number;
+            version: number;
+            number: number;
+            /**
+             * @description * `question` - Question
+             *     * `suggestion` - Suggestion
+             *     * `query` - Query
+             *     * `complaint` - Complaint
+             *     * `request` - Request
+             *     * `incident` - Incident
+             * @enum {string}
+             */
+            kind: "question" | "suggestion" | "query" | "complaint" | "request" | "incident";
+            subject: string;
+            title: components["schemas"]["LocalisedText"];
+            /**
+             * @description * `open` - Open
+             *     * `pending` - Pending
+             *     * `on_hold` - On Hold
+             *     * `resolved` - Resolved
+             *     * `closed` - Closed
+             * @enum {string}
+             */
+            status: "open" | "pending" | "on_hold" | "resolved" | "closed";
+            /**
+             * @description * `low` - Low
+             *     * `normal` - Normal
+             *     * `high` - High
+             *     * `urgent` - Urgent
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high" | "urgent";
+            /**
+             * @description * `email` - Email
+             *     * `voice` - Voice
+             *     * `portal` - Portal
+             *     * `chat` - Chat
+             *     * `sms` - Sms
+             *     * `desk` - Desk
+             * @enum {string}
+             */
+            media: "email" | "voice" | "portal" | "chat" | "sms" | "desk";
+            language: string;
+            customer: components["schemas"]["TicketCustomer"] | null;
+            queue: components["schemas"]["QueueName"] | null;
+            assignee: components["schemas"]["AgentName"] | null;
+            team_id: number | null;
+            tags: string[];
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: date-time */
+            answer_by: string | null;
+            /** Format: date-time */
+            resolve_by: string | null;
+            /** Format: date-time */
+            first_replied_at: string | null;
+            /** Format: date-time */
+            resolved_at: string | null;
+            /** Format: date-time */
+            last_message_at: string | null;
+            last_message_direction: string;
+            merged_into: number | null;
+            follower_ids: number[];
+            /** Format: date-time */
+            snoozed_at: string | null;
+            /** Format: date-time */
+            snoozed_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            readonly fields: {
+                [key: string]: unknown;
+            };
+        };
+        ListedTicketPage: {
+            items: components["schemas"]["ListedTicket"][];
+            next: string | null;
+        };
+        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["BulkChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CallbackChangedEvent"] | components["schemas"]["ClockBreachedEvent"] | components["schemas"]["ClockWarningEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonCreatedEvent"] | components["schemas"]["PlannedReplyChangedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["SupervisionChangedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["ViewChangedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
         /** @description What an agent holds and may hold, per media; used may stand above a lowered limit. */
         LoadByMedia: {
             voice: components["schemas"]["MediaLoad"];
@@ -7239,6 +8043,37 @@ export interface components {
              */
             audience?: "internal" | "public";
         };
+        /** @description What to change of a rule; with `version`, only if nobody changed it since it was read. */
+        PatchedAutomationRulePatchRequest: {
+            name?: components["schemas"]["LocalisedTextRequest"];
+            is_active?: boolean;
+            /**
+             * @description * `opened` - opened
+             *     * `changed` - changed
+             *     * `resolved` - resolved
+             *     * `message_in` - message_in
+             *     * `message_out` - message_out
+             *     * `warning` - warning
+             *     * `breached` - breached
+             *     * `time` - time
+             * @enum {string}
+             */
+            trigger?: "opened" | "changed" | "resolved" | "message_in" | "message_out" | "warning" | "breached" | "time";
+            /**
+             * @description * `created` - created
+             *     * `updated` - updated
+             *     * `customer_message` - customer_message
+             *     * `pending` - pending
+             * @enum {string}
+             */
+            after?: "created" | "updated" | "customer_message" | "pending" | "";
+            minutes?: number | null;
+            conditions?: {
+                [key: string]: unknown;
+            };
+            actions?: components["schemas"]["AutomationActionRequest"][];
+            version?: number;
+        };
         /** @description What to change of a reason for breaks. */
         PatchedBreakReasonPatchRequest: {
             name?: components["schemas"]["LocalisedTextRequest"];
@@ -7476,6 +8311,20 @@ export interface components {
         PatchedSkillPatchRequest: {
             name?: components["schemas"]["LocalisedTextRequest"];
         };
+        /** @description What to change of a policy; with `version`, only if nobody changed it since it was read. */
+        PatchedSlaPolicyPatchRequest: {
+            name?: components["schemas"]["LocalisedTextRequest"];
+            is_active?: boolean;
+            conditions?: {
+                [key: string]: unknown;
+            };
+            first_reply?: number | null;
+            next_reply?: number | null;
+            resolution?: number | null;
+            calendar?: number | null;
+            warn_percent?: number;
+            version?: number;
+        };
         /** @description Any of these; with `version`, only if nobody changed it since it was read. */
         PatchedTaskPatchRequest: {
             title?: string;
@@ -7489,6 +8338,17 @@ export interface components {
         /** @description Another name. */
         PatchedTeamPatchRequest: {
             name?: string;
+        };
+        /** @description Any of these; with `version`, only if nobody changed it since it was read. */
+        PatchedViewPatchRequest: {
+            name?: components["schemas"]["LocalisedTextRequest"];
+            conditions?: {
+                [key: string]: unknown;
+            };
+            columns?: string[];
+            sorts?: string[];
+            position?: number;
+            version?: number;
         };
         /** @description What is not given stays. */
         PatchedVoicePolicyInputRequest: {
@@ -8921,6 +9781,119 @@ export interface components {
             items: components["schemas"]["SkillRow"][];
             next: string | null;
         };
+        /** @description A promise: its segments' minutes add up to `spent_minutes`. `dropped`: no policy promises it any more. */
+        SlaGoal: {
+            id: number;
+            /**
+             * @description * `first_reply` - First Reply
+             *     * `next_reply` - Next Reply
+             *     * `resolution` - Resolution
+             * @enum {string}
+             */
+            goal: "first_reply" | "next_reply" | "resolution";
+            /**
+             * @description * `running` - running
+             *     * `paused` - paused
+             *     * `met` - met
+             *     * `dropped` - dropped
+             * @enum {string}
+             */
+            state: "running" | "paused" | "met" | "dropped";
+            is_late: boolean;
+            target_minutes: number;
+            /** @description Whole working minutes that passed. */
+            readonly spent_minutes: number;
+            warn_percent: number;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: date-time */
+            met_at: string | null;
+            /** Format: date-time */
+            warned_at: string | null;
+            /** Format: date-time */
+            breached_at: string | null;
+            readonly policy: components["schemas"]["SlaNamed"] | null;
+            readonly calendar: components["schemas"]["SlaNamed"] | null;
+            readonly segments: components["schemas"]["SlaSegment"][];
+            ahead: components["schemas"]["SlaSpan"][];
+        };
+        /** @description A policy or opening hours by its name. */
+        SlaNamed: {
+            id: number;
+            name: unknown;
+        };
+        /** @description All policies by their ids, in their new order. */
+        SlaOrderInputRequest: {
+            ids: number[];
+        };
+        /** @description A new policy; it comes behind the others. */
+        SlaPolicyInputRequest: {
+            name: components["schemas"]["LocalisedTextRequest"];
+            is_active?: boolean;
+            conditions?: {
+                [key: string]: unknown;
+            };
+            first_reply?: number | null;
+            next_reply?: number | null;
+            resolution?: number | null;
+            calendar?: number | null;
+            warn_percent?: number;
+        };
+        /** @description What is promised on tickets that meet its conditions, in working minutes; null where it is not promised. */
+        SlaPolicyRow: {
+            readonly id: number;
+            readonly version: number;
+            name: components["schemas"]["LocalisedText"];
+            position?: number;
+            is_active?: boolean;
+            conditions: {
+                [key: string]: unknown;
+            };
+            first_reply?: number | null;
+            next_reply?: number | null;
+            resolution?: number | null;
+            calendar: number | null;
+            warn_percent?: number;
+        };
+        SlaPolicyRowPage: {
+            items: components["schemas"]["SlaPolicyRow"][];
+            next: string | null;
+        };
+        /**
+         * @description A stretch of the tape: the promise's time ran or stood, and why. `minutes` is what counted of it.
+         *
+         *     `closed` are its closed times; where they are many, only their number and sum are told. `facts`: who caused it
+         *     (`actor`, `by`), the ticket's `status`, or the old and new target (`from`, `to`).
+         */
+        SlaSegment: {
+            /**
+             * @description * `running` - running
+             *     * `paused` - paused
+             * @enum {string}
+             */
+            kind: "running" | "paused";
+            cause: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            minutes: number;
+            closed: components["schemas"]["SlaSpan"][];
+            closed_times: number;
+            closed_minutes: number;
+        };
+        /** @description A closed time. */
+        SlaSpan: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+        };
         /** @description Until when; null for until its customer writes. */
         SnoozeInputRequest: {
             /** Format: date-time */
@@ -9202,16 +10175,20 @@ export interface components {
             kind: string;
             value: string;
         };
-        /** @description How many tickets each view holds; exact below 1000, where 1000 means more than 999. */
+        /**
+         * @description How many tickets each view holds; exact below 1000, where 1000 means more than 999.
+         *
+         *     Null where counting took too long.
+         */
         TicketCounts: {
-            mine: number;
-            team: number;
-            unassigned: number;
-            overdue: number;
-            mentions: number;
-            snoozed: number;
-            following: number;
-            all: number;
+            mine: number | null;
+            team: number | null;
+            unassigned: number | null;
+            overdue: number | null;
+            mentions: number | null;
+            snoozed: number | null;
+            following: number | null;
+            all: number | null;
         };
         /** @description Whose matter it is. */
         TicketCustomer: {
@@ -9436,9 +10413,11 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
-        TicketRowPage: {
-            items: components["schemas"]["TicketRow"][];
-            next: string | null;
+        /** @description All promises on a ticket as they stood at `at`. */
+        TicketSla: {
+            /** Format: date-time */
+            at: string;
+            readonly goals: components["schemas"]["SlaGoal"][];
         };
         /** @description One line of a checklist. */
         TicketTaskRow: {
@@ -9665,6 +10644,64 @@ export interface components {
             published_at?: string | null;
             /** Format: date-time */
             valid_until?: string | null;
+        };
+        ViewChangedEvent: {
+            /**
+             * @description * `view.changed` - view.changed (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "view.changed";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["Touched"] | null;
+            gone?: boolean;
+        };
+        /** @description How many tickets a list holds: exact below 1000, which means more than 999; null where counting took too long. */
+        ViewCount: {
+            view: string;
+            count: number | null;
+        };
+        /** @description Of every list in the side list, built-in ones by their name and kept ones by their id. */
+        ViewCounts: {
+            items: components["schemas"]["ViewCount"][];
+        };
+        /** @description A list to be kept: for oneself, or `shared` with a team (or, without one, with everybody). */
+        ViewInputRequest: {
+            name: components["schemas"]["LocalisedTextRequest"];
+            /** @default false */
+            shared: boolean;
+            /** Format: int64 */
+            team?: number | null;
+            conditions: {
+                [key: string]: unknown;
+            };
+            columns?: string[];
+            sorts?: string[];
+            /** @default 0 */
+            position: number;
+        };
+        /** @description A kept list. Nobody's own ones are shared: with `team`, or with everybody when there is none. */
+        ViewRow: {
+            id: number;
+            version: number;
+            name: components["schemas"]["LocalisedText"];
+            /** @description Whether others see it too. */
+            readonly shared: boolean;
+            team_id: number | null;
+            /** @description With which team it is shared. */
+            readonly team: string;
+            conditions: {
+                [key: string]: unknown;
+            };
+            columns: string[];
+            sorts: string[];
+            position: number;
+        };
+        ViewRowPage: {
+            items: components["schemas"]["ViewRow"][];
+            next: string | null;
         };
         /**
          * @description What a queue allows on the telephone. No `countries`: those of our own numbers.
@@ -11497,6 +12534,581 @@ export interface operations {
             };
         };
     };
+    getAutomationRules: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postAutomationRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationRuleInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteOneAutomationRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patchOneAutomationRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedAutomationRulePatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getAutomationTrials: {
+        parameters: {
+            query: {
+                id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationTrialRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postAutomationTrials: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationTrialInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationTrialRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    automationOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationOrderInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleRow"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    automationRuns: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+                rule?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRunRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getBreakReasons: {
         parameters: {
             query?: {
@@ -11661,6 +13273,139 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BreakReasonRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    oneBulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    undoBulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDetail"];
                 };
             };
             400: {
@@ -21941,6 +23686,389 @@ export interface operations {
             };
         };
     };
+    getSlaPolicies: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicyRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postSlaPolicies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaPolicyInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicyRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteOneSlaPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patchOneSlaPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSlaPolicyPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicyRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    slaPolicyOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaOrderInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicyRow"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     sounds: {
         parameters: {
             query?: never;
@@ -23384,22 +25512,15 @@ export interface operations {
     getTickets: {
         parameters: {
             query?: {
+                conditions?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
                 /** @description 1 to 100, 30 when left out. */
                 limit?: number;
                 q?: string;
-                /**
-                 * @description * `mine` - mine
-                 *     * `team` - team
-                 *     * `unassigned` - unassigned
-                 *     * `overdue` - overdue
-                 *     * `mentions` - mentions
-                 *     * `snoozed` - snoozed
-                 *     * `following` - following
-                 *     * `all` - all
-                 */
-                view?: "mine" | "team" | "unassigned" | "overdue" | "mentions" | "snoozed" | "following" | "all";
+                /** @description Up to four keys of `views/fields`, as `-priority,due`. */
+                sort?: string;
+                view?: string;
             };
             header?: never;
             path?: never;
@@ -23412,7 +25533,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketRowPage"];
+                    "application/json": components["schemas"]["ListedTicketPage"];
                 };
             };
             400: {
@@ -25165,6 +27286,59 @@ export interface operations {
             };
         };
     };
+    ticketPromises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketSla"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     snoozeTicket: {
         parameters: {
             query?: never;
@@ -25880,6 +28054,144 @@ export interface operations {
             };
         };
     };
+    getBulkTickets: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postBulkTickets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ticketCounters: {
         parameters: {
             query?: never;
@@ -25895,6 +28207,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketCounts"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    viewCounters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewCounts"];
                 };
             };
             400: {
@@ -26270,6 +28633,492 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getViews: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postViews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getOneView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteOneView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patchOneView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedViewPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    restoreView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    viewFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLanguage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

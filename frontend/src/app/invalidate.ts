@@ -67,6 +67,8 @@ function touched(event: LiveEvent): Touched[] {
       return [{ path: '/api/v1/agents', id: related(event.row, 'person'), alone: true }];
     case 'person':
       return ['people', 'agents', 'teams'].map((path) => ({ path: `/api/v1/${path}`, id: 'any' }));
+    case 'bulk':
+      return [{ path: '/api/v1/bulk', id }];
     case 'alarm':
     case 'alarm_rule':
       return [{ path: `/api/v1/supervision/${kind.replace('_', '-')}s`, id: 'any' }];

@@ -50,6 +50,11 @@ const desk = createRoute({
   path: '/desk/{-$id}',
   component: () => <Handling page={<DeskPage />} />,
 });
+const tickets = createRoute({
+  getParentRoute: () => shell,
+  path: '/tickets/{-$id}',
+  component: lazy(() => import('@/features/lists/page')),
+});
 const calls = createRoute({
   getParentRoute: () => shell,
   path: '/calls/{-$id}',
@@ -97,7 +102,7 @@ const settings = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    shell.addChildren([index, desk, calls, customers, knowledge, outreach, supervision, reports, settings]),
+    shell.addChildren([index, desk, tickets, calls, customers, knowledge, outreach, supervision, reports, settings]),
     wall,
   ]),
   defaultPreload: 'intent',

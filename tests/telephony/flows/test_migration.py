@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from telephony.models import Flow, PhoneNumber
 from telephony.rules.flow_checks import House, check, errors
@@ -14,8 +15,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BEFORE = ("telephony", "0009_flows")
 
 
-def test_menus_become_flows() -> None:
+def step_by_step() -> MigrationExecutor:
+    """As a database that was made before the migrations were drawn together."""
     executor = MigrationExecutor(connection)
+    executor.loader = MigrationLoader(connection, replace_migrations=False)
+    for key, drawn in executor.loader.replacements.items():
+        executor.loader.graph.remove_replacement_node(key, drawn.replaces)
+    return executor
+
+
+def test_menus_become_flows() -> None:
+    executor = step_by_step()
     executor.migrate([BEFORE, ("routing", "0013_connected")])
     try:
         old = executor.loader.project_state([BEFORE, ("routing", "0013_connected")]).apps
@@ -31,7 +41,7 @@ def test_menus_become_flows() -> None:
         number.create(e164="+861055550100", name={"en": "Hotline"}, menu=menu)
         number.create(e164="+861055550101", name={"en": "Other"}, menu=bare, queue=second)
     finally:
-        executor = MigrationExecutor(connection)
+        executor = step_by_step()
         executor.migrate(executor.loader.graph.leaf_nodes())  # of every app: the tables are everybody's
     made = PhoneNumber.objects.get(e164="+861055550100").flow
     assert made is not None

@@ -30,7 +30,10 @@ const OF_TICKETS: { [code: string]: 'replyHeld' | 'task' | 'mentioned' | 'follow
 function useSentence() {
   const { t, lang } = useT('shell');
   return ({ code, facts, ticket_id }: Line) => {
-    const { by, misses, queue, number, reason } = facts as Record<'by' | 'number' | 'reason', string | undefined> & {
+    const { by, goal, misses, queue, number, reason } = facts as Record<
+      'by' | 'goal' | 'number' | 'reason',
+      string | undefined
+    > & {
       misses?: number;
       queue?: unknown;
     };
@@ -41,6 +44,13 @@ function useSentence() {
       return t(`bell.say.notTakenOver.${missedWhy(reason)}`, { number: number ?? '', queue: where });
     const ours = OF_TICKETS[code];
     if (ours) return t(`bell.say.${ours}`, { by: by ?? '', number: number ?? '' });
+    if (code === 'clock.warning' || code === 'clock.breached') {
+      const which = t(`bell.goal.${goal as 'resolution'}`);
+      return t(code === 'clock.warning' ? 'bell.say.dueSoon' : 'bell.say.overdue', {
+        number: number ?? '',
+        goal: which,
+      });
+    }
     return t(ticket_id ? 'bell.say.ticket' : 'bell.say.other');
   };
 }

@@ -5,6 +5,7 @@ import {
   IconLayoutDashboard,
   IconPhone,
   IconSettings,
+  IconTicket,
   IconUsers,
   IconUserUp,
   IconWaveSine,
@@ -17,6 +18,7 @@ import css from './Shell.module.css';
 
 const PAGES = [
   { to: '/desk/{-$id}', icon: IconHeadset, name: 'desk' },
+  { to: '/tickets/{-$id}', icon: IconTicket, name: 'tickets' },
   { to: '/calls/{-$id}', icon: IconPhone, name: 'calls' },
   { to: '/customers/{-$id}', icon: IconUsers, name: 'customers' },
   { to: '/knowledge/{-$id}', icon: IconBook2, name: 'knowledge' },
@@ -25,7 +27,7 @@ const PAGES = [
   { to: '/reports/{-$id}', icon: IconChartBar, name: 'reports' },
 ] as const;
 /** What who keeps to knowledge has nothing to do with. */
-const CONTACTS: ReadonlySet<string> = new Set(['desk', 'calls', 'customers', 'outreach']);
+const CONTACTS: ReadonlySet<string> = new Set(['desk', 'tickets', 'calls', 'customers', 'outreach']);
 const SUPERVISING: ReadonlySet<string> = new Set(['supervision', 'reports']);
 
 /** The pages, the same for everybody but supervision and reports, and editors; the desk carries how much work is in hand. */

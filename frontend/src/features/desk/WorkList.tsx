@@ -1,4 +1,5 @@
 import { IconArrowUp, IconLayoutRows } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { $api } from '@/api/client';
@@ -7,13 +8,13 @@ import { useT } from '@/i18n/t';
 import { useDensity } from '@/lib/density';
 import { useHotkeys } from '@/lib/hotkeys';
 import { lazy } from '@/lib/later';
+import { useSteadyOrder } from '@/lib/steady';
 import { kept } from '@/lib/store';
 import { useMyWork, useWaiting, type WorkItem } from '@/live/derive';
 import { Tip } from '@/ui/Tip';
 import { ListEmpty, ListLoading, ListTrouble } from './ListState';
 import { RingingRows } from './RingingRows';
 import { Row } from './Row';
-import { useSteadyOrder } from './steady';
 import { useTicketList, VIEWS, type View } from './useTicketList';
 import css from './WorkList.module.css';
 
@@ -46,7 +47,7 @@ function Tabs({ view, onView }: { view: View; onView: (view: View) => void }) {
       {VIEWS.map((one) => (
         <button key={one} type="button" className={css.tab} aria-pressed={view === one} onClick={() => onView(one)}>
           {t(`view.${one}`)}
-          {counts.data && <span className="num">{number.format(counts.data[one])}</span>}
+          {counts.data && <span className="num">{number.format(counts.data[one] ?? 0)}</span>}
         </button>
       ))}
     </div>
@@ -157,6 +158,9 @@ export function WorkList({ opened, onOpen, onAccept, choose }: Props) {
       <header className={css.head}>
         <h2>{t('title')}</h2>
         <span className={css.tools}>
+          <Link to="/tickets/{-$id}" params={{ id: view }} className={css.lists}>
+            {t('lists')}
+          </Link>
           <Tip
             label={t('density')}
             pressed={density === 'compact'}

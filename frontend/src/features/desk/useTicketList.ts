@@ -1,34 +1,8 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo, useRef } from 'react';
-import { api, type Schema } from '@/api/client';
+import { useTicketPages } from '@/lib/tickets';
 
 export const VIEWS = ['mine', 'team', 'unassigned', 'overdue'] as const;
 export type View = (typeof VIEWS)[number];
-export type TicketRow = Schema['TicketRow'];
+export type { TicketRow } from '@/lib/tickets';
 
-/** The pages of one view, in the server's order. Each row then follows the live line by itself. */
-export function useTicketList(view: View) {
-  const list = useInfiniteQuery({
-    queryKey: ['get', '/api/v1/tickets', { params: { query: { view } } }, 'pages'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: async ({ pageParam, signal }) => {
-      const query = { view, limit: 50, ...(pageParam ? { cursor: pageParam } : {}) };
-      const { data } = await api.GET('/api/v1/tickets', { params: { query }, signal });
-      return data ?? { items: [], next: null };
-    },
-    getNextPageParam: (page) => page.next ?? undefined,
-  });
-  // rows stay known after they left the list: a held list still shows them
-  const known = useRef(new Map<number, TicketRow>());
-  const ids = useMemo(() => {
-    const seen = new Set<number>();
-    for (const page of list.data?.pages ?? [])
-      for (const row of page.items) {
-        seen.add(row.id);
-        known.current.set(row.id, row);
-      }
-    return [...seen];
-  }, [list.data]);
-  const rowOf = (id: number): TicketRow | undefined => known.current.get(id);
-  return { list, ids, rowOf };
-}
+/** The tickets of one of the desk's own lists. */
+export const useTicketList = (view: View) => useTicketPages({ view });

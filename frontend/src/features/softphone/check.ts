@@ -20,7 +20,7 @@ export const useCheck = (input: DialInput | null) =>
     placeholderData: (before) => before,
   });
 
-const AGAINST = ['not_a_number', 'not_in_use', 'premium', 'shared_cost', 'country'] as const;
+const AGAINST = ['not_a_number', 'not_in_use', 'emergency', 'premium', 'shared_cost', 'country'] as const;
 const REASONS = ['do_not_contact', 'no_consent', 'quiet_hours', 'open_complaint', 'too_often'] as const;
 export type Why = `against.${(typeof AGAINST)[number]}` | `contact.${(typeof REASONS)[number]}` | 'tooMany' | 'unknown';
 

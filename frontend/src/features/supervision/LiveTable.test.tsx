@@ -2,8 +2,8 @@ import { act, screen } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { initI18n } from '@/i18n';
 import { deskBundle } from '@/i18n/bundles';
+import type { ColumnOf } from '@/lib/columns';
 import { renderPage } from '@/test-page';
-import type { ColumnOf } from './columns';
 import { LiveTable } from './LiveTable';
 
 await initI18n(deskBundle);

@@ -2,8 +2,8 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { Fragment, memo, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useT } from '@/i18n/t';
+import { type ColumnOf, heldStill, ordered, placeOf, turned } from '@/lib/columns';
 import { useOnePane } from '@/lib/pane';
-import { type ColumnOf, heldStill, ordered, placeOf, turned } from './columns';
 import css from './LiveTable.module.css';
 
 const ROW = 45;

@@ -1,10 +1,10 @@
 import { IconUsersGroup } from '@tabler/icons-react';
 import { useCallback, useMemo, useState } from 'react';
 import { useT } from '@/i18n/t';
+import { arranged } from '@/lib/columns';
+import { ColumnChooser } from '@/ui/ColumnChooser';
 import { Empty } from '@/ui/State';
 import { healthOf } from './board';
-import { ColumnChooser } from './ColumnChooser';
-import { arranged } from './columns';
 import { LiveTable } from './LiveTable';
 import { QueueOpen } from './QueueOpen';
 import { useQueueColumns } from './queueColumns';

@@ -3,12 +3,12 @@ import { IconChevronRight, IconLock, IconUsers } from '@tabler/icons-react';
 import { type ReactNode, useMemo } from 'react';
 import { openBehind } from '@/features/reports/behind';
 import { useT } from '@/i18n/t';
+import type { ColumnOf } from '@/lib/columns';
 import { localised } from '@/lib/names';
 import { clock } from '@/lib/time';
 import { MediaIcon, mediaTone, STATE_TONE } from '@/ui/marks';
 import { healthOf, waitingIn } from './board';
 import css from './Cells.module.css';
-import type { ColumnOf } from './columns';
 import { HEALTH, HealthChip, LevelBar, Spark, Ticking, useBecause, usePercent } from './parts';
 import type { AgentStateName, QueueLine } from './types';
 

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef } from 'react';
 import { call, readKey } from '@/api/call';
-import type { View } from './columns';
+import type { View } from '@/lib/columns';
 
 type Views = Record<'queues' | 'agents', View & { table: string }>;
 const KEY = readKey('supervision/columns');

@@ -8,6 +8,7 @@ import { useT } from '@/i18n/t';
 import { useHotkeys } from '@/lib/hotkeys';
 import { lazy, Spare } from '@/lib/later';
 import { subjectOf } from '@/lib/names';
+import { kept } from '@/lib/store';
 import { fmt, MOMENT } from '@/lib/time';
 import { useMyWork, type WorkItem } from '@/live/derive';
 import { useRow } from '@/live/store';
@@ -20,6 +21,7 @@ import { useEndedUnsaid } from './unsaid';
 import { useTicketActions } from './useTicketActions';
 
 const Composer = lazy(() => import('./Composer'));
+const Tape = lazy(() => import('./Tape'));
 const WorkBar = lazy(() => import('./WorkBar'));
 const WrapUpPanel = lazy(() => import('./WrapUp'));
 const TicketMore = lazy(() => import('./TicketMore'));
@@ -27,6 +29,8 @@ const TransferDialog = lazy(() => import('./Transfer'));
 
 const STATUSES = ['open', 'pending', 'on_hold', 'resolved', 'closed'] as const;
 const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
+/** Whether this browser shows how the time of promises passed. */
+const TAPED = 'desk.tape';
 type Ticket = Schema['TicketDetail'];
 
 const byHand = (a: WorkItem, b: WorkItem) => Number(a.state === 'parked') - Number(b.state === 'parked') || a.id - b.id;
@@ -45,8 +49,8 @@ function Pick({ label, value, children }: { label: string; value: ReactNode; chi
   );
 }
 
-/** What runs out first, and by when the customer was told that it will be settled. */
-function Promises({ ticket }: { ticket: Ticket }) {
+/** What runs out first, and by when the customer was told that it will be settled; pressed, how the time passed. */
+function Promises({ ticket, open, onOpen }: { ticket: Ticket; open: boolean; onOpen: () => void }) {
   const { t, lang } = useT('ticket');
   const { answer_by: answer, resolve_by: solution } = ticket;
   const at = (moment: string) => ({ at: fmt(moment, lang, MOMENT) });
@@ -54,10 +58,11 @@ function Promises({ ticket }: { ticket: Ticket }) {
   return (
     <>
       <Tooltip label={hint} disabled={!hint}>
-        <span className={css.promise}>
-          {answer && t('promise.first')}
+        <button type="button" className={css.sel} aria-expanded={open} onClick={onOpen}>
+          {answer ? t('promise.first') : <span className={ticket.due_at ? 'sr' : undefined}>{t('promise.tape')}</span>}
           <SlaChip due={ticket.due_at} paused={isPaused(ticket.status)} roomy />
-        </span>
+          <IconChevronDown size={13} aria-hidden />
+        </button>
       </Tooltip>
       {solution && <span className="num">{t('promise.by', at(solution))}</span>}
     </>
@@ -68,6 +73,11 @@ function Header({ ticket, onTransfer }: { ticket: Ticket; onTransfer?: () => voi
   const { t, lang } = useT('ticket');
   const { t: word } = useT('common');
   const { setStatus, setPriority } = useTicketActions(ticket.id);
+  const [taped, setTaped] = useState(() => kept.read(TAPED) === '1');
+  const tape = () => {
+    kept.write(TAPED, taped ? '' : '1');
+    setTaped(!taped);
+  };
   const finished = ticket.status === 'resolved' || ticket.status === 'closed';
   const who = ticket.customer?.name ?? ticket.contact_point?.value ?? '';
   return (
@@ -120,9 +130,14 @@ function Header({ ticket, onTransfer }: { ticket: Ticket; onTransfer?: () => voi
             {word('kind.complaint')}
           </span>
         )}
-        <Promises ticket={ticket} />
+        <Promises ticket={ticket} open={taped} onOpen={tape} />
         <span className={css.who}>{who}</span>
       </div>
+      {taped && (
+        <Spare>
+          <Tape ticket={ticket.id} />
+        </Spare>
+      )}
     </header>
   );
 }

@@ -33,7 +33,6 @@ export function arranged<T>(all: ColumnOf<T>[], chosen: string[]): ColumnOf<T>[]
   return [...at('first'), ...middle, ...at('last')];
 }
 
-const MOST = 3;
 const bare = (key: string) => key.replace(/^-/, '');
 
 /** Where a key stands in the order (from 1) and which way, or null. */
@@ -44,12 +43,12 @@ export function placeOf(sort: string[], id: string): { place: number; down: bool
 
 /**
  * The order after a heading was pressed: it alone, turned round if it was alone already. With `add` it is one key more:
- * first up, then down, then gone.
+ * first up, then down, then gone; at `most` so many, the oldest gives way.
  */
-export function turned(sort: string[], id: string, add: boolean): string[] {
+export function turned(sort: string[], id: string, add: boolean, most = 3): string[] {
   const now = placeOf(sort, id);
   if (!add) return [now && sort.length === 1 && !now.down ? `-${id}` : id];
-  if (!now) return [...sort, id].slice(-MOST);
+  if (!now) return [...sort, id].slice(-most);
   if (!now.down) return sort.map((key) => (key === id ? `-${id}` : key));
   return sort.filter((key) => bare(key) !== id);
 }

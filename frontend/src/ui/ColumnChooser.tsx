@@ -2,8 +2,8 @@ import { ActionIcon, Button, Checkbox, Popover } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconColumns3 } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useT } from '@/i18n/t';
-import { arranged, type ColumnOf } from './columns';
-import css from './LiveTable.module.css';
+import { arranged, type ColumnOf } from '@/lib/columns';
+import css from './ColumnChooser.module.css';
 
 interface Props<T> {
   all: ColumnOf<T>[];
