@@ -73,12 +73,16 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
   const last = useRef<Sending>({});
   const on = useEditorState({
     editor,
-    selector: ({ editor: e }) => ({
-      empty: e?.isEmpty ?? true,
-      words: e && byText ? plain(e) : '',
-      named: e && kind === 'note' ? e.getText() : '',
-      unfilled: e ? unfilledIn(e.getText()).join(' ') : '',
-    }),
+    selector: ({ editor: found }) => {
+      // asked once more while it goes away with its box
+      const e = found?.isDestroyed ? null : found;
+      return {
+        empty: e?.isEmpty ?? true,
+        words: e && byText ? plain(e) : '',
+        named: e && kind === 'note' ? e.getText() : '',
+        unfilled: e ? unfilledIn(e.getText()).join(' ') : '',
+      };
+    },
   });
   const tooLong = (on?.words.length ?? 0) > LONGEST_TEXT;
 

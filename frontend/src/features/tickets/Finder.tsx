@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import css from './Finder.module.css';
 
 interface Props<T> {
@@ -20,6 +20,9 @@ interface Props<T> {
 /** A search field with what it finds below: arrows move, Enter chooses, the cursor stays in the field. */
 export function Finder<T>({ label, query, onQuery, items, keyOf, draw, onChoose, none, onKey }: Props<T>) {
   const id = useId();
+  // its code comes after the popover has looked for what to focus
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
   const [at, setAt] = useState(0);
   const here = items?.length ? Math.min(at, items.length - 1) : -1;
   const choose = (item: T | undefined) => item !== undefined && onChoose(item);
@@ -40,6 +43,7 @@ export function Finder<T>({ label, query, onQuery, items, keyOf, draw, onChoose,
         size="xs"
         aria-label={label}
         placeholder={label}
+        ref={field}
         role="combobox"
         aria-expanded={!!items?.length}
         aria-controls={`${id}-list`}

@@ -74,9 +74,11 @@ export default function SendLater({ label, set, onChoose, onClose }: Props) {
       <Button size="xs" type="submit" disabled={!moment || past}>
         {set ?? t('later.set')}
       </Button>
-      <Tip label={t('later.close')} size={24} onClick={onClose}>
-        <IconX size={14} />
-      </Tip>
+      {!label && (
+        <Tip label={t('later.close')} size={24} onClick={onClose}>
+          <IconX size={14} />
+        </Tip>
+      )}
     </form>
   );
 }
