@@ -19,7 +19,19 @@ from routing.api import agents, configuration, queues, work
 from routing.api import steering as steered_work
 from staff import api as staff
 from telephony.api import calls, flows, outbound, recordings, steering, supervision, webhooks
-from tickets.api import automation, bulk, lists, messages, own_fields, sla, tickets
+from tickets.api import (
+    automation,
+    bulk,
+    canned,
+    following,
+    handling,
+    lists,
+    messages,
+    own_fields,
+    sending,
+    sla,
+    tickets,
+)
 
 API = [
     # staff
@@ -126,6 +138,19 @@ API = [
     path("tickets/<int:pk>/priority", tickets.TicketPriority.as_view()),
     path("tickets/<int:pk>/merge", tickets.MergeTicket.as_view()),
     path("tickets/<int:pk>/unmerge", tickets.UnmergeTicket.as_view()),
+    path("tickets/<int:pk>/follow", following.FollowTicket.as_view()),
+    path("tickets/<int:pk>/unfollow", following.UnfollowTicket.as_view()),
+    path("tickets/<int:pk>/snooze", following.SnoozeTicket.as_view()),
+    path("tickets/<int:pk>/wake", following.WakeTicket.as_view()),
+    path("tickets/<int:pk>/presence", following.TicketPresence.as_view()),
+    path("tickets/bin", handling.TicketBin.as_view()),
+    path("tickets/<int:pk>/bin", handling.BinTicket.as_view()),
+    path("tickets/<int:pk>/restore", handling.RestoreTicket.as_view()),
+    path("tickets/<int:pk>/history", handling.TicketHistory.as_view()),
+    path("tickets/<int:pk>/tasks", handling.TicketTasks.as_view()),
+    path("ticket-tasks/<int:pk>", handling.OneTicketTask.as_view()),
+    path("tickets/<int:pk>/links", handling.TicketLinks.as_view()),
+    path("ticket-links/<int:pk>", handling.OneTicketLink.as_view()),
     path("tickets/<int:pk>/sla", sla.TicketPromises.as_view()),
     path("automation/rules", automation.AutomationRules.as_view()),
     path("automation/rules/order", automation.AutomationOrder.as_view()),
@@ -141,7 +166,18 @@ API = [
     path("tickets/<int:pk>/notes", messages.NoteOnTicket.as_view()),
     path("tickets/<int:pk>/draft", messages.TicketDraft.as_view()),
     path("tickets/<int:pk>/suggestions", messages.TicketSuggestions.as_view()),
+    path("tickets/<int:pk>/planned-replies", sending.PlannedReplies.as_view()),
+    path("planned-replies/<int:pk>", sending.OnePlannedReply.as_view()),
+    path("planned-replies/<int:pk>/cancel", sending.TakeBackReply.as_view()),
+    path("planned-replies/<int:pk>/send", sending.SendPlannedReply.as_view()),
     path("messages/<int:pk>/send-again", messages.SendMessageAgain.as_view()),
+    path("tickets/<int:pk>/canned-texts", canned.TextsForTicket.as_view()),
+    path("tickets/<int:pk>/macros/<int:macro_id>", canned.MacroOnTicket.as_view()),
+    path("canned-texts", canned.CannedTexts.as_view()),
+    path("canned-texts/variables", canned.TextVariables.as_view()),
+    path("canned-texts/<int:pk>", canned.OneCannedText.as_view()),
+    path("macros", canned.Macros.as_view()),
+    path("macros/<int:pk>", canned.OneMacro.as_view()),
     path("uploads", messages.Uploads.as_view()),
     path("attachments/<int:pk>", messages.AttachmentBytes.as_view()),
     # telephony

@@ -18,6 +18,7 @@ def ticks() -> list[Tick]:
     from mail.work import see_to_mail
     from outreach.services import queue_follow_ups
     from routing import services as routing
+    from tickets import services as tickets
     from tickets.services.due import tell_due_clocks
     from tickets.services.running import look_at_the_time, run_automation
     from tickets.services.sla import sweep_promises
@@ -31,6 +32,8 @@ def ticks() -> list[Tick]:
         routing.overflow_due,
         routing.take_pulse,
         routing.distribute,
+        tickets.send_due_replies,
+        tickets.wake_due_tickets,
         see_to_mail,
         *_ticks_of_telephony(),
         queue_follow_ups,

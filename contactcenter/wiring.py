@@ -114,9 +114,10 @@ def _wire_telephony() -> None:
     from telephony.services import agents, callbacks, diverting, recording, texts_out
     from telephony.services.guarding import readers
     from tickets.events import MESSAGE_QUEUED
-    from tickets.services import hearing
+    from tickets.services import hearing, texting
 
     hearing.readers.heard = recording.note_voicemail_heard
+    texting.readers.may_text = texts_out.guard
     on(WORK_ACCEPTED, agents.connect_accepted)
     on(WORK_RETURNED, agents.take_back)
     on(WORK_OVERFLOWED, diverting.on_overflowed)

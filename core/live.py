@@ -45,9 +45,39 @@ def push(pushes: list[Push]) -> bool:
     return _publish("live", json.dumps([vars(one) for one in pushes], ensure_ascii=False))
 
 
+def whisper(audiences: list[str], body: str) -> bool:
+    """Tell open sockets something that nobody needs to hear later (who types): no row, no cursor, not repeated."""
+    return _publish("live", json.dumps([{"passing": True, "audiences": audiences, "body": body}], ensure_ascii=False))
+
+
 def wake(topic: str) -> bool:
     """Tell sleeping background loops that there is work on `topic`; they also look by themselves."""
     return _publish("wake", topic)
+
+
+def note_for_a_while(key: str, member: str, value: str, seconds: int) -> dict[str, str] | None:
+    """Keep a member's word under a key ("" removes it) and return all of them; None while Redis is away.
+
+    Nothing may depend on it: it is for what is true only now.
+    """
+    global _quiet_until
+    if time.monotonic() < _quiet_until:
+        return None
+    line = _client().pipeline(transaction=False)
+    name = channel(key)
+    if value:
+        line.hset(name, member, value)
+        line.expire(name, seconds)
+    else:
+        line.hdel(name, member)
+    line.hgetall(name)
+    try:
+        found: dict[bytes, bytes] = line.execute()[-1]
+    except redis.RedisError as error:
+        _quiet_until = time.monotonic() + PAUSE
+        log.warning("nothing is noted", extra={"error": type(error).__name__})
+        return None
+    return {one.decode(): word.decode() for one, word in found.items()}
 
 
 def _publish(line: str, message: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -29,11 +29,14 @@ from staff.services import create_calendar, issue_token
 from telephony.models import Call, Callback, FlowVersion, Invitation, Leg, PhoneNumber, Recording, Sound
 from telephony.services.flows import create_flow
 from tests import cast
-from tests.tickets.stage import Desk, deliver, desk, letter, ticket_of
+from tests.tickets.stage import Desk, deliver, desk, letter, opened, ticket_of
 from tickets.models import Attachment, AutomationRule, Bulk, Message, SlaPolicy, View
+from tickets.services import add_tasks, link_tickets, plan_reply
+from tickets.services.canned import create_canned_text, create_macro
 
 TEXT = {"en": "x", "zh-CN": "某"}
 MISSING = 999_999_999
+LATER = (timezone.now() + timedelta(days=1)).isoformat()
 
 
 @dataclass
@@ -65,6 +68,7 @@ def build() -> World:
         "work-items": reservation.work_item,
         "tokens": issue_token(actor=SYSTEM, person=stage.anna, name="hers", scopes=["*"])[0],
     }
+    _kept(world)
     world.things |= {
         "agents": stage.anna,
         "people": stage.anna,
@@ -80,7 +84,6 @@ def build() -> World:
     world.things["supervision"] = Alarm.objects.create(
         queue=stage.queue, measure="waiting", level="warning", raised_at=timezone.now(), level_since=timezone.now()
     )
-    _lists(world, stage.anna)
     _customer(world)
     _calls(world, reservation)
     _flows(world)
@@ -99,6 +102,17 @@ def _of_the_desk(world: World) -> None:
         "sla-policies": SlaPolicy.objects.create(name=TEXT),
         "automation": AutomationRule.objects.create(name=TEXT, trigger="opened", is_active=False),
     }
+def _kept(world: World) -> None:
+    """What Anna made for herself, and what hangs on her ticket."""
+    anna, ticket = world.desk.anna, world.things["tickets"]
+    mine = {"actor": SYSTEM, "title": TEXT, "owner_id": anna.pk}
+    world.things["planned-replies"] = plan_reply(actor=Actor.of(anna), ticket_id=ticket.pk, text="Hello")
+    world.things["canned-texts"] = create_canned_text(text=TEXT, **mine)
+    world.things["macros"] = create_macro(actions=[{"kind": "note", "text": TEXT}], **mine)
+    other = opened(world.desk)
+    world.things["ticket-tasks"] = add_tasks(actor=SYSTEM, ticket_id=ticket.pk, titles=["x"])[0]
+    world.things["ticket-links"] = link_tickets(actor=SYSTEM, ticket_id=ticket.pk, other_id=other.pk, kind="related")
+    world.links["macro_id"] = world.things["macros"].pk
 
 
 def _flows(world: World) -> None:
@@ -232,6 +246,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST tickets/<int:pk>/notes": {"text": "Hello"},
     "PATCH views/<int:pk>": {"position": 1},
     "PUT tickets/<int:pk>/draft": {"kind": "reply", "body": "x", "rev": 0},
+    "POST tickets/<int:pk>/bin": {"reason": "Mine"},
+    "POST tickets/<int:pk>/tasks": {"titles": ["Mine"]},
+    "POST tickets/<int:pk>/links": {"number": 1},
+    "PATCH ticket-tasks/<int:pk>": {"is_done": True},
+    "POST tickets/<int:pk>/snooze": {"until": LATER},
+    "POST tickets/<int:pk>/presence": {"doing": "viewing"},
+    "POST tickets/<int:pk>/planned-replies": {"text": "Hello"},
+    "PATCH planned-replies/<int:pk>": {"not_before": LATER},
     "POST subscriptions/<int:pk>/disconnect-requests": {"reason": "price"},
     "POST retention-cases/<int:pk>/result": {"result": "saved", "reason": "x"},
     "POST retention-cases/<int:pk>/contact-checks": {"media": "voice"},

@@ -48,7 +48,16 @@ from tests.routing import centre
 from tests.telephony.line import NUMBER, Line
 from tests.tickets.stage import Desk, opened
 from tickets.models import Clock, Ticket
-from tickets.services import add_note, assign, merge_tickets, reply, set_priority, set_status
+from tickets.services import (
+    add_note,
+    assign,
+    merge_tickets,
+    plan_reply,
+    reply,
+    set_priority,
+    set_status,
+    take_back_reply,
+)
 from tickets.services.bulk import start_bulk
 from tickets.services.due import tell_due_clocks
 from tickets.services.lists import create_view
@@ -292,6 +301,13 @@ def _an_answer(stage: Desk) -> None:
     while mail is not None:
         record_result(mail_id=mail, result=Result("sent", "250 taken"))
         mail = claim_outgoing()
+
+
+@story("planned_reply.changed")
+def _an_answer_taken_back(stage: Desk) -> None:
+    ticket = _owned(stage)
+    planned = plan_reply(actor=Actor.of(stage.anna), ticket_id=ticket.pk, text="Please restart it.")
+    take_back_reply(actor=Actor.of(stage.anna), planned_id=planned.pk)
 
 
 def _owned(stage: Desk) -> Ticket:

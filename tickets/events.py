@@ -30,6 +30,16 @@ MESSAGE_CHANGED = EventType(
     row="tickets.serializers.rows.MessageRow",
     portal_row="tickets.serializers.portal.PortalMessageRow",
 )
+# An answer waits until it leaves, is held up, or is taken back.
+PLANNED_REPLY_CHANGED = EventType(
+    "planned_reply.changed", subject="planned_reply", row="tickets.serializers.sending.PlannedReplyRow"
+)
+# Read by HTTP when somebody looks for one: nobody's screen shows these by themselves.
+CANNED_TEXT_CHANGED = EventType("canned_text.changed", subject="canned_text")
+MACRO_CHANGED = EventType("macro.changed", subject="macro")
+# For the log; whoever looks at the ticket hears of the ticket's own change.
+TICKET_TASK_CHANGED = EventType("ticket_task.changed", subject="ticket_task")
+TICKET_LINK_CHANGED = EventType("ticket_link.changed", subject="ticket_link")
 # Whoever might see the list reads it by HTTP: the frame says no more than that.
 VIEW_CHANGED = EventType("view.changed", subject="view", row="routing.serializers.Touched")
 BULK_CHANGED = EventType("bulk.changed", subject="bulk", row="tickets.serializers.bulk.BulkRow")

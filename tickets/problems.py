@@ -74,6 +74,43 @@ NOT_FAILED = Problem(
         }
     },
 )
+CUSTOMER_WROTE = Problem(
+    "reply.customer_wrote",
+    status=409,
+    en="The customer wrote while you were writing. Read it; then change your answer, or send it anyway.",
+    zh="您撰写期间客户又发来了消息。请先查看，再修改答复或仍然发送。",
+)
+PLAN_OVER = Problem(
+    "planned_reply.over",
+    status=409,
+    en="This answer {state}.",
+    zh="该答复{state}。",
+    words={"state": {"sent": ("has left already", "已发出"), "cancelled": ("was taken back already", "已撤回")}},
+)
+MACRO_UNFILLED = Problem(
+    "macro.unfilled",
+    status=409,
+    en="The macro's words need what this ticket does not have: {names}. Write the answer yourself.",
+    zh="宏中的文字缺少此工单没有的信息：{names}。请手动撰写答复。",
+)
+CANNOT_SEE = Problem(
+    "ticket.cannot_see",
+    status=409,
+    en="This ticket is not {who}'s to see. Share it, or ask somebody else.",
+    zh="{who} 无权查看此工单。请先调整归属，或改找其他同事。",
+)
+FINISHED_ALREADY = Problem(
+    "ticket.finished",
+    status=409,
+    en="This ticket is finished: nobody waits for it any more.",
+    zh="该工单已完结，无需暂缓。",
+)
+LINKED_ALREADY = Problem(
+    "ticket.linked_already",
+    status=409,
+    en="These two are linked already, or the link would make a circle or a second parent.",
+    zh="这两张工单已有关联，或该关联会形成循环或第二个父工单。",
+)
 VIEW_TOO_SLOW = Problem(
     "view_too_slow",
     status=422,

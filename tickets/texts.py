@@ -65,10 +65,17 @@ MONTHS = (
 )  # fmt: skip
 
 
+def day(at: datetime, language: str) -> str:
+    """A local day."""
+    if language.startswith("zh"):
+        return f"{at.year}年{at.month}月{at.day}日"
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
+
+
 def moment(at: datetime, zone: str, language: str) -> str:
     """A local time with the zone it is meant in, which whoever reads it elsewhere must know."""
     minutes = int((at.utcoffset() or timedelta()).total_seconds()) // 60
     where = f"{zone}, UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
     if language.startswith("zh"):
-        return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}（{where}）"
-    return f"{at.day} {MONTHS[at.month - 1]} {at.year}, {at:%H:%M} ({where})"
+        return f"{day(at, language)} {at:%H:%M}（{where}）"
+    return f"{day(at, language)}, {at:%H:%M} ({where})"

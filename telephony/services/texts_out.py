@@ -44,7 +44,7 @@ def order_text(happening: Happening) -> None:
     ticket, to = message.ticket, message.to[0]
     before = Text.objects.filter(theirs=to, message__ticket=ticket).order_by("-pk").first()
     ours = before.ours if before else shown_number(ticket.queue_id).e164
-    _guard(ticket, to)
+    guard(ticket, to)
     author = _count_one_more(ticket, happening.actor.person_id)
     text = Text.objects.create(
         message=message, contact_point_id=before.contact_point_id if before else ticket.contact_point_id, author=author,
@@ -61,7 +61,7 @@ def has_stopped(number: str) -> bool:
     return newest is not None and newest.word != Word.START
 
 
-def _guard(ticket: Ticket, to: str) -> None:
+def guard(ticket: Ticket, to: str) -> None:
     """Step: raises TEXT_REFUSED for a number that may not be texted, TEXT_NOT_NOW for a customer who may not.
 
     Who texted us first may be answered in any country: they chose us, and the premium numbers stay shut.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from collections.abc import AsyncIterator
 
@@ -11,6 +12,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection, connections
 
+from core import live
 from core.actor import SYSTEM
 from staff.models import Person
 from staff.services import change_person, set_active, set_preferences
@@ -53,6 +55,28 @@ async def test_a_push_from_any_process_reaches_a_socket_on_any(webs: list[Web]) 
     version = await change(anna)
     for browser in browsers:
         await browser.until(lambda b=browser: ("person", anna.pk, version) in b.seen, PATIENCE)
+
+
+async def test_what_is_told_in_passing_reaches_whom_it_is_for_and_nobody_later(webs: list[Web]) -> None:
+    anna, secret = await somebody()
+    _, others = await somebody("Bob")
+    browsers = [await Browser(web.url, secret).open() for web in webs]
+    stranger = await Browser(webs[0].url, others).open()
+    body = {
+        "name": "ticket.viewed",
+        "at": "2026-11-22T10:00:00Z",
+        "subject": ["ticket_viewer", 9],
+        "version": 0,
+        "row": {},
+    }
+    await sync_to_async(live.whisper)([f"agent:{anna.pk}"], json.dumps(body))
+    for browser in browsers:
+        await browser.until(lambda b=browser: ("ticket_viewer", 9, 0) in b.seen, PATIENCE)
+    version = await change(anna)
+    late = await Browser(webs[1].url, secret).open()
+    for browser in (stranger, late):
+        await browser.until(lambda b=browser: ("person", anna.pk, version) in b.seen or b is late, PATIENCE)
+        assert ("ticket_viewer", 9, 0) not in browser.seen
 
 
 async def test_who_may_not_listen_is_refused(webs: list[Web]) -> None:

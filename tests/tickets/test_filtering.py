@@ -132,13 +132,20 @@ def tickets(ids: Mapping[str, list[int]]) -> st.SearchStrategy[dict[str, Any]]:
         "due_at": st.one_of(MOMENTS, st.none()), "resolve_by": st.one_of(MOMENTS, st.none()),
         "resolved_at": st.one_of(MOMENTS, st.none()), "last_message_at": st.one_of(MOMENTS, st.none()),
         "last_message_direction": st.sampled_from(["in", "out", ""]), "fields": own,
+        "follower_ids": st.lists(st.sampled_from(ids["person"]), max_size=2, unique=True),
+        "mentioned_ids": st.lists(st.sampled_from(ids["person"]), max_size=2, unique=True),
+        "snoozed_at": st.one_of(MOMENTS, st.none()),
     })  # fmt: skip
+
+
+# Fields whose ids are those of people.
+OF = dict.fromkeys(("assignee", "followers", "mentions"), "person")
 
 
 def values(field: fields.Field, kind: str, ids: Mapping[str, list[int]]) -> st.SearchStrategy[Any]:
     """Random values of one kind, mostly such that some ticket has them."""
     spans = st.integers(1, 60).map(lambda hours: {"hours": hours})
-    refs = [*field.tokens, *ids.get({"assignee": "person"}.get(field.key, field.key), [])]
+    refs = [*field.tokens, *ids.get(OF.get(field.key, field.key), [])]
     return {
         "codes": lambda: st.lists(st.sampled_from(list(field.choices)), min_size=1, max_size=2),
         "ids": lambda: st.lists(st.sampled_from(refs), min_size=1, max_size=2),
@@ -213,7 +220,7 @@ def sample(field: fields.Field, kind: str, ids: Mapping[str, list[int]]) -> Any:
     codes = {"status": "closed", "category": "finished", "kind": "query", "tier": "vip", "last_direction": "in"}
     return {
         "codes": [codes.get(field.key, "red" if "red" in field.choices else next(iter(field.choices), ""))],
-        "ids": ids.get({"assignee": "person"}.get(field.key, field.key), [])[:1],
+        "ids": ids.get(OF.get(field.key, field.key), [])[:1],
         "words": ["red"], "text": "宽带" if field.key == "subject" else "Router", "moment": "now", "day": "today",
         "span": {"hours": 1}, "days": {"days": 1}, "number": 1, "flag": True, "none": None,
     }[kind]  # fmt: skip
@@ -237,6 +244,7 @@ def test_each_operator_of_each_field_agrees_and_tells_tickets_apart() -> None:
         **common, owner=somebody, team_id=ids["team"][0], queue_id=ids["queue"][0], customer_id=ids["customer"][0],
         tags=["red"], due_at=NOW - timedelta(hours=1), resolve_by=NOW, resolved_at=NOW, last_message_at=NOW,
         last_message_direction="in", fields=full, merged_into=merged,
+        follower_ids=ids["person"][:1], mentioned_ids=ids["person"][:1], snoozed_at=NOW,
     )  # fmt: skip
     rows = list(Ticket.objects.select_related("customer"))
     for field in [*fields.FIELDS.values(), *own_fields().values()]:

@@ -45,7 +45,7 @@ def test_views_and_counts() -> None:
     client = client_of(stage.boss)
     found = {
         view: [one["id"] for one in send(client, "get", f"tickets?view={view}").json()["items"]]
-        for view in ("mine", "team", "unassigned", "overdue", "all")
+        for view in ("mine", "team", "unassigned", "overdue", "mentions", "snoozed", "following", "all")
     }
     assert found["mine"] == [mine.pk]
     assert found["unassigned"] == [late.pk]

@@ -81,7 +81,7 @@ class Tickets(TicketDoor):
         given = self.parse(inputs.OpenTicketInput)
         customer, queue, owner = given.pop("customer", None), given.pop("queue", None), given.pop("assignee", None)
         known = self.find(Customer, customer) if customer is not None else None
-        _must_exist("assignee", owner, Person.objects.filter(is_active=True))
+        must_exist("assignee", owner, Person.objects.filter(is_active=True))
         try:
             return self.write(
                 lambda: services.open_ticket(
@@ -94,7 +94,8 @@ class Tickets(TicketDoor):
             raise _no_such("queue") from error
 
 
-def _must_exist(field: str, pk: int | None, found: QuerySet[Any]) -> None:
+def must_exist(field: str, pk: int | None, found: QuerySet[Any]) -> None:
+    """Raises INVALID, pointing at the field, when none of `found` has this key."""
     if pk is not None and not found.filter(pk=pk).exists():
         raise _no_such(field)
 
@@ -159,7 +160,7 @@ class TicketAssignee(TicketDoor):
     def post(self, request: Request, pk: int) -> Response:
         """Assigning takes it out of its queue."""
         ticket, person = self.ticket(pk), self.parse(inputs.AssigneeInput)["person"]
-        _must_exist("person", person, Person.objects.filter(is_active=True))
+        must_exist("person", person, Person.objects.filter(is_active=True))
         return self.write(
             lambda: services.assign(actor=self.actor, ticket_id=ticket.pk, person_id=person), answer=self.detail
         )

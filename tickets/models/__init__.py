@@ -2,7 +2,10 @@
 
 from tickets.models.automation import AutomationRule, AutomationRun, AutomationTrial
 from tickets.models.bulk import Bulk, BulkItem
+from tickets.models.canned import CannedText, Macro
+from tickets.models.handling import TicketLink, TicketTask
 from tickets.models.lists import View
+from tickets.models.sending import PlannedReply
 from tickets.models.sla import LONGEST_PROMISE, Clock, ClockSegment, Setup, SlaPolicy, SlaSweep
 from tickets.models.tickets import (
     ALIVE,
@@ -32,18 +35,23 @@ __all__ = [
     "AutomationTrial",
     "Bulk",
     "BulkItem",
+    "CannedText",
     "Clock",
     "ClockSegment",
     "Direction",
     "Draft",
     "Kind",
+    "Macro",
     "Media",
     "Message",
+    "PlannedReply",
     "Priority",
     "Setup",
     "SlaPolicy",
     "SlaSweep",
     "Status",
     "Ticket",
+    "TicketLink",
+    "TicketTask",
     "View",
 ]

@@ -91,6 +91,14 @@ class Ticket(Scoped, Trashable):
     tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     fields: Any = models.JSONField(default=dict, blank=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    # Who wants to hear of it, and whom notes on it named: few people, asked for by lists and at every change.
+    follower_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    mentioned_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    # Put to sleep since when, and until when; without an end until its customer writes, which always wakes it.
+    snoozed_at = models.DateTimeField(null=True)
+    snoozed_until = models.DateTimeField(null=True)
+    # Why it lies in the recycle bin (`deleted_at`).
+    deleted_because = models.CharField(max_length=300, blank=True, default="")
     portal_token = models.CharField(max_length=26, unique=True, default=random_token, editable=False)
 
     class Meta:
@@ -114,6 +122,13 @@ class Ticket(Scoped, Trashable):
             models.Index(fields=["customer", "-updated_at"], name="ticket_of_customer"),
             models.Index(fields=["contact_point", "-created_at"], name="ticket_of_contact_point"),
             GinIndex(fields=["tags"], name="ticket_tags", fastupdate=False),
+            # most tickets have none of these: they cost nothing here
+            GinIndex(fields=["follower_ids"], condition=~Q(follower_ids=[]), name="ticket_followers", fastupdate=False),
+            GinIndex(
+                fields=["mentioned_ids"], condition=~Q(mentioned_ids=[]), name="ticket_mentioned", fastupdate=False
+            ),
+            models.Index(fields=["-deleted_at", "-id"], condition=Q(deleted_at__isnull=False), name="ticket_in_bin"),
+            models.Index(fields=["snoozed_until"], condition=Q(snoozed_at__isnull=False), name="ticket_asleep"),
             # most tickets have no own fields: they cost nothing here
             GinIndex(
                 fields=["fields"],

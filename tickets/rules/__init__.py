@@ -1,5 +1,8 @@
 """The ticket desk's pure rules, under the names other modules know them by."""
 
+from tickets.rules.canned import VARIABLES, filled, unknown_in
+from tickets.rules.macros import KINDS as MACRO_KINDS
+from tickets.rules.macros import fault_in
 from tickets.rules.tickets import (
     FIRST_REPLY,
     NEXT_REPLY,
@@ -16,14 +19,19 @@ from tickets.rules.tickets import (
 
 __all__ = [
     "FIRST_REPLY",
+    "MACRO_KINDS",
     "NEXT_REPLY",
     "PRIORITY_STEPS",
     "RESOLUTION",
+    "VARIABLES",
     "clock_runs",
     "content_disposition",
+    "fault_in",
+    "filled",
     "is_participant",
     "numbers_in",
     "safe_content_type",
     "status_after_customer",
     "takes_follow_up",
+    "unknown_in",
 ]

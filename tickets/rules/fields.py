@@ -15,6 +15,7 @@ Names = Mapping[str, str]
 OPERATORS: Final[Mapping[str, Mapping[str, str]]] = {
     "choice": {"is": "codes", "is_not": "codes"},
     "ref": {"is": "ids", "is_not": "ids"},
+    "people": {"is": "ids", "is_not": "ids"},
     "tags": {"has_any": "words", "has_all": "words", "has_none": "words", "is_empty": "none", "is_set": "none"},
     "moment": {
         "before": "moment", "after": "moment", "within_last": "span", "older_than": "span", "within_next": "span",
@@ -112,6 +113,9 @@ FIELDS: Final[Mapping[str, Field]] = {
         Field("last_message", "moment", _say("Last message", "最近消息")),
         Field("last_direction", "choice", _say("Last message came", "最近消息方向"), _DIRECTIONS),
         Field("subject", "text", _say("Subject", "主题")),
+        Field("followers", "people", _say("Followed by", "关注者"), tokens=("me",)),
+        Field("mentions", "people", _say("Mentions", "提及"), tokens=("me",)),
+        Field("snoozed", "flag", _say("Sleeping", "已暂缓")),
         Field("merged", "flag", _say("Merged into another", "已合并")),
     )
 }

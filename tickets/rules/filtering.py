@@ -171,6 +171,11 @@ def _ref(leaf: Leaf, fact: Any, now: datetime, person: Viewer | None) -> bool:
     return (nobody if fact is None else fact in ids) == (leaf.op == "is")
 
 
+def _people(leaf: Leaf, fact: Any, now: datetime, person: Viewer | None) -> bool:
+    ids, _ = wanted_ids(leaf, person)
+    return bool(ids & set(fact if isinstance(fact, list) else ())) == (leaf.op == "is")
+
+
 def _tags(leaf: Leaf, fact: Any, now: datetime, person: Viewer | None) -> bool:
     has, wanted = set(fact if isinstance(fact, list) else ()), set(leaf.value)
     if leaf.op == "has_all":
@@ -247,7 +252,7 @@ def _flag(leaf: Leaf, fact: Any, now: datetime, person: Viewer | None) -> bool:
 
 _Asked = Callable[[Leaf, Any, datetime, Viewer | None], bool]
 _ASKED: Final[Mapping[str, _Asked]] = {
-    "choice": _choice, "ref": _ref, "tags": _tags, "choices": _tags, "moment": _ranged, "date": _ranged,
+    "choice": _choice, "ref": _ref, "people": _people, "tags": _tags, "choices": _tags, "moment": _ranged, "date": _ranged,
     "number": _ranged, "text": _text, "flag": _flag,
 }  # fmt: skip
 

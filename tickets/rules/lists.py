@@ -10,14 +10,22 @@ from tickets.rules.fields import OWN
 from tickets.rules.filtering import Condition, parse
 
 _UNFINISHED: Final = {"field": "category", "op": "is", "value": "unfinished"}
+_AWAKE: Final = {"field": "snoozed", "op": "is", "value": False}
 # In the order of the side list; their names are the browser's words.
 CONDITIONS: Final[Mapping[str, Mapping[str, Any]]] = {
-    "mine": {"all": [_UNFINISHED, {"field": "assignee", "op": "is", "value": "me"}]},
-    "team": {"all": [_UNFINISHED, {"field": "team", "op": "is", "value": "mine"}]},
-    "unassigned": {"all": [_UNFINISHED, {"field": "assignee", "op": "is", "value": "nobody"}]},
+    "mine": {"all": [_UNFINISHED, _AWAKE, {"field": "assignee", "op": "is", "value": "me"}]},
+    "team": {"all": [_UNFINISHED, _AWAKE, {"field": "team", "op": "is", "value": "mine"}]},
+    "unassigned": {"all": [_UNFINISHED, _AWAKE, {"field": "assignee", "op": "is", "value": "nobody"}]},
     "overdue": {
-        "all": [{"field": "status", "op": "is", "value": "open"}, {"field": "due", "op": "before", "value": "now"}]
+        "all": [
+            {"field": "status", "op": "is", "value": "open"},
+            {"field": "due", "op": "before", "value": "now"},
+            _AWAKE,
+        ]
     },
+    "mentions": {"all": [_UNFINISHED, {"field": "mentions", "op": "is", "value": "me"}]},
+    "snoozed": {"all": [_UNFINISHED, {"field": "snoozed", "op": "is", "value": True}]},
+    "following": {"all": [_UNFINISHED, {"field": "followers", "op": "is", "value": "me"}]},
     "all": {"all": []},
 }
 BUILT_IN: Final[Mapping[str, Condition]] = {name: parse(raw) for name, raw in CONDITIONS.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -9,7 +10,8 @@ from django.db.models import Q
 from core.access import EVERYTHING, NOBODY, access_rule, scope_rule
 from routing.models import HELD, QueueMember, WorkItem
 from staff.audiences import audiences_for_scope
-from tickets.models import Attachment, Draft, Message, Ticket
+from staff.models import Person
+from tickets.models import Attachment, Draft, Message, PlannedReply, Ticket, TicketLink, TicketTask
 
 
 def ticket_condition(person: Any, prefix: str = "") -> Q:
@@ -44,6 +46,29 @@ def message_rule(person: Any) -> Q:
     return ticket_condition(person, "ticket__")
 
 
+@access_rule(PlannedReply)
+def planned_reply_rule(person: Any) -> Q:
+    """Answers that have not left yet follow their ticket."""
+    return ticket_condition(person, "ticket__")
+
+
+@access_rule(TicketTask)
+def task_rule(person: Any) -> Q:
+    """Tasks follow their ticket."""
+    return ticket_condition(person, "ticket__")
+
+
+@access_rule(TicketLink)
+def link_rule(person: Any) -> Q:
+    """Who sees one end may not know of the other: links are for whoever sees both."""
+    return ticket_condition(person, "ticket__") & ticket_condition(person, "other__")
+
+
+def binned(person: Any) -> Q:
+    """What lies in the recycle bin, by data scope alone."""
+    return Q(deleted_at__isnull=False) & scope_rule(person)
+
+
 @access_rule(Attachment)
 def attachment_rule(person: Any) -> Q:
     """Files follow their message; an upload that is not sent yet is its uploader's alone."""
@@ -55,6 +80,15 @@ def attachment_rule(person: Any) -> Q:
 def draft_rule(person: Any) -> Q:
     """Drafts are their author's, while the ticket may be seen."""
     return Q(author_id=person.pk) & ticket_condition(person, "ticket__")
+
+
+def readers_among(ticket: Ticket, people: Iterable[int]) -> list[Person]:
+    """Those of these people who may see the ticket."""
+    ids = set(people)
+    if not ids:
+        return []
+    active = Person.objects.filter(pk__in=ids, is_active=True).select_related("team").order_by("pk")
+    return [one for one in active if Ticket.objects.filter(ticket_condition(one), pk=ticket.pk).exists()]
 
 
 def audiences_of(ticket: Ticket) -> list[str]:

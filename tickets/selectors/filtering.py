@@ -39,7 +39,7 @@ _COLUMNS: Final = {
     "language": "language", "last_direction": "last_message_direction", "tier": "customer__tier",
     "queue": "queue_id", "assignee": "owner_id", "team": "team_id", "customer": "customer_id", "created": "created_at",
     "updated": "updated_at", "due": "due_at", "resolve_by": "resolve_by", "resolved": "resolved_at",
-    "last_message": "last_message_at",
+    "last_message": "last_message_at", "followers": "follower_ids", "mentions": "mentioned_ids",
 }  # fmt: skip
 
 
@@ -73,6 +73,7 @@ def facts_of(ticket: Ticket) -> dict[str, Any]:
         "subject": ticket.subject, "created": ticket.created_at, "updated": ticket.updated_at, "due": ticket.due_at,
         "resolve_by": ticket.resolve_by, "resolved": ticket.resolved_at, "last_message": ticket.last_message_at,
         "last_direction": ticket.last_message_direction, "merged": ticket.merged_into_id is not None,
+        "followers": ticket.follower_ids, "mentions": ticket.mentioned_ids, "snoozed": ticket.snoozed_at is not None,
     }  # fmt: skip
     return facts | {f"{OWN}{key}": value for key, value in ticket.fields.items()}
 
@@ -153,8 +154,16 @@ def _text(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
     return found if leaf.op == "contains" else ~found
 
 
-def _merged(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
-    return Q(merged_into__isnull=not leaf.value)
+def _flag(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
+    name = "merged_into" if leaf.field.key == "merged" else "snoozed_at"
+    return Q(**{f"{name}__isnull": not leaf.value})
+
+
+def _people(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
+    """Among a few ids in the row; the index over them leaves out tickets that have none."""
+    name, (ids, _) = _COLUMNS[leaf.field.key], wanted_ids(leaf, person)
+    found = ~Q(**{name: []}) & Q(**{f"{name}__overlap": sorted(ids)}) if ids else Q(pk__isnull=True)
+    return found if leaf.op == "is" else ~found
 
 
 def _key(leaf: Leaf) -> str:
@@ -222,7 +231,7 @@ def _own_range(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
 
 
 _LEAVES: Final[Mapping[str, Callable[[Leaf, Viewer | None, datetime], Q]]] = {
-    "choice": _choice, "ref": _ref, "tags": _tags, "moment": _moment, "text": _text, "flag": _merged,
+    "choice": _choice, "ref": _ref, "tags": _tags, "moment": _moment, "text": _text, "flag": _flag, "people": _people,
     "own_text": _own_text, "own_number": _own_range, "own_date": _own_range, "own_choice": _own_equal,
     "own_choices": _own_equal, "own_flag": _own_equal,
 }  # fmt: skip

@@ -20,7 +20,8 @@ from tickets.selectors.rows import group_of
 _SHOWN = ("ticket.opened", "ticket.changed", "ticket.resolved", "ticket.merged", "work.queued", "work.accepted",
           "work.returned", "work.done", "call.ended", "call.joined", "retention.opened",
           "recording.deleted", "automation.ran", "clock.breached")  # fmt: skip
-_TOLD = ("status", "owner_id", "priority", "kind", "tags", "subject", "customer_id", "merged_into_id")
+_TOLD = ("status", "owner_id", "priority", "kind", "tags", "subject", "customer_id", "merged_into_id",
+         "snoozed_at", "snoozed_until")  # fmt: skip
 DEFAULT = 50
 
 

@@ -18,6 +18,9 @@ class TicketCounts(serializers.Serializer[Any]):
     team = serializers.IntegerField(allow_null=True)
     unassigned = serializers.IntegerField(allow_null=True)
     overdue = serializers.IntegerField(allow_null=True)
+    mentions = serializers.IntegerField(allow_null=True)
+    snoozed = serializers.IntegerField(allow_null=True)
+    following = serializers.IntegerField(allow_null=True)
     all = serializers.IntegerField(allow_null=True)
 
 

@@ -14,6 +14,10 @@ from tickets.rules.lists import BUILT_IN
 _LONGEST = 200_000
 
 
+def _key(**more: Any) -> serializers.IntegerField:
+    return serializers.IntegerField(min_value=1, max_value=2**63 - 1, **more)
+
+
 def _uploads() -> serializers.ListField:
     """Ids of files that were uploaded for this message."""
     one = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
@@ -73,13 +77,37 @@ class ReplyInput(serializers.Serializer[Any]):
     cc = serializers.ListField(child=serializers.EmailField(), default=list, max_length=50)
     status = serializers.ChoiceField(choices=Status.choices, required=False)
     media = serializers.ChoiceField(choices=["email", "sms", "portal"], required=False)
+    seen_message = serializers.IntegerField(
+        min_value=0, max_value=2**63 - 1, required=False, allow_null=True,
+        help_text="The customer's newest message that the writer saw, 0 for none; a newer one refuses the answer.",
+    )  # fmt: skip
 
 
 class NoteInput(serializers.Serializer[Any]):
-    """An internal note."""
+    """An internal note. `people` and `teams` are those whom it names: they are told of it."""
 
     text = serializers.CharField(max_length=_LONGEST, default="", allow_blank=True, trim_whitespace=False)
     attachments = _uploads()
+    people = serializers.ListField(child=_key(), default=list, max_length=50)
+    teams = serializers.ListField(child=_key(), default=list, max_length=10)
+
+
+class FollowerInput(serializers.Serializer[Any]):
+    """Whose; left out, one's own."""
+
+    person = _key(required=False, allow_null=True)
+
+
+class SnoozeInput(serializers.Serializer[Any]):
+    """Until when; null for until its customer writes."""
+
+    until = serializers.DateTimeField(allow_null=True)
+
+
+class DoingInput(serializers.Serializer[Any]):
+    """What one does on the ticket now."""
+
+    doing = serializers.ChoiceField(choices=["viewing", "typing", "left"])
 
 
 class StatusInput(serializers.Serializer[Any]):

@@ -21,7 +21,8 @@ class TicketCustomer(serializers.Serializer[Any]):
 class TicketRow(serializers.Serializer[Any]):
     """A ticket in a list. `title` is what the product called it, to be shown in the reader's language; empty where
     the subject is somebody's own. `due_at` is the nearer of what is promised: a first answer (`answer_by`, null once it
-    was given) and a solution (`resolve_by`).
+    was given) and a solution (`resolve_by`). A ticket that sleeps (`snoozed_at`) without an end does so until its customer
+    writes.
     """
 
     id = serializers.IntegerField()
@@ -47,6 +48,9 @@ class TicketRow(serializers.Serializer[Any]):
     last_message_at = serializers.DateTimeField(allow_null=True)
     last_message_direction = serializers.CharField(allow_blank=True)
     merged_into = serializers.IntegerField(source="merged_into_id", allow_null=True)
+    follower_ids = serializers.ListField(child=serializers.IntegerField())
+    snoozed_at = serializers.DateTimeField(allow_null=True)
+    snoozed_until = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 

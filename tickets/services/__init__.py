@@ -1,5 +1,6 @@
 """The ticket desk's writes, under the names other apps know them by."""
 
+from tickets.services.binning import bin_ticket, restore_ticket
 from tickets.services.changing import (
     assign,
     assign_step,
@@ -11,6 +12,8 @@ from tickets.services.changing import (
     unmerge_ticket,
 )
 from tickets.services.drafts import discard_drafts, save_draft
+from tickets.services.following import follow, unfollow
+from tickets.services.handling import add_tasks, change_task, link_tickets, remove_task, unlink_tickets
 from tickets.services.mailing import (
     on_mail_bounced,
     on_mail_delayed,
@@ -29,6 +32,8 @@ from tickets.services.messages import (
 from tickets.services.opening import open_ticket, open_ticket_step
 from tickets.services.outcomes import on_work_done
 from tickets.services.replying import reply, send_again
+from tickets.services.sending import plan_reply, put_off_reply, send_due_replies, send_planned, take_back_reply
+from tickets.services.snoozing import snooze, wake_due_tickets, wake_ticket
 from tickets.services.working import (
     on_call_ended,
     on_work_accepted,
@@ -42,10 +47,15 @@ __all__ = [
     "add_customer_message_step",
     "add_message_step",
     "add_note",
+    "add_tasks",
     "assign",
     "assign_step",
+    "bin_ticket",
+    "change_task",
     "discard_drafts",
     "edit_ticket",
+    "follow",
+    "link_tickets",
     "merge_tickets",
     "on_call_ended",
     "on_mail_bounced",
@@ -59,16 +69,28 @@ __all__ = [
     "on_work_moved",
     "open_ticket",
     "open_ticket_step",
+    "plan_reply",
+    "put_off_reply",
+    "remove_task",
     "reply",
+    "restore_ticket",
     "save_draft",
     "send_again",
+    "send_due_replies",
+    "send_planned",
     "send_receipt",
     "set_priority",
     "set_status",
+    "snooze",
     "sweep_uploads",
+    "take_back_reply",
     "take_from_queue",
     "take_up_step",
+    "unfollow",
+    "unlink_tickets",
     "unmerge_ticket",
     "upload",
     "wait_in_queue",
+    "wake_due_tickets",
+    "wake_ticket",
 ]

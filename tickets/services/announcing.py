@@ -9,15 +9,19 @@ from typing import Any
 from core import search
 from core.actor import Actor
 from core.events import EventType, publish
+from core.models import Notification
+from core.notifications import notify
 from core.problems import MISSING
 from core.records import Changes
 from tickets.events import MESSAGE_ADDED, TICKET_CHANGED
 from tickets.models import Message, Ticket
 from tickets.problems import MERGED
-from tickets.selectors.access import audiences_of, portal_audiences_of
+from tickets.selectors.access import audiences_of, portal_audiences_of, readers_among
 from tickets.selectors.rows import root_of
 
 RELATED = ("customer", "queue", "owner")
+FOLLOWED = "ticket.followed"
+_TOLD_TO_FOLLOWERS = ("status", "owner_id", "priority", "merged_into_id", "snoozed_at")
 
 
 def locked(ticket_id: int) -> Ticket:
@@ -57,20 +61,26 @@ def announce(
     facts: Mapping[str, Any] | None = None,
 ) -> None:
     """Step: tell about a ticket. `before` are the audiences it had: who lost sight of it is told that it is gone."""
+    here = audiences_of(ticket)
+    is_gone = ticket.deleted_at is not None
     publish(
         event,
         ticket,
         actor=actor,
         changes=changes,
-        audiences=audiences_of(ticket),
-        gone=before,
-        portal=portal_audiences_of(ticket),
+        audiences=() if is_gone else here,
+        gone=[*before, *here] if is_gone else before,
+        portal=() if is_gone else portal_audiences_of(ticket),
         customer_id=ticket.customer_id,
         ticket_id=ticket.pk,
         facts={"number": ticket.number, "kind": ticket.kind, "media": ticket.media, **(facts or {})},
         payload=payload,
         at=at,
     )
+    if ticket.follower_ids and changes and at is None:
+        told = [name for name in _TOLD_TO_FOLLOWERS if name in changes]
+        if told:
+            tell_followers(ticket, actor=actor, what=told[0])
 
 
 def announce_change(
@@ -92,6 +102,8 @@ def announce_message(
 ) -> None:
     """Step: tell about a message; customers hear only of what is meant for them."""
     is_shown = message.direction in ("in", "out")
+    if ticket.follower_ids and event is MESSAGE_ADDED and at is None and not message.is_automatic:
+        tell_followers(ticket, actor=actor, what=message.direction)
     publish(
         event,
         message,
@@ -106,6 +118,17 @@ def announce_message(
         },
         at=at,
     )  # fmt: skip
+
+
+def tell_followers(ticket: Ticket, *, actor: Actor, what: str) -> None:
+    """Step: one line in the bell of each follower who did not do it, may see it, and has no unread one about it."""
+    others = set(ticket.follower_ids) - {actor.person_id}
+    unread = Notification.objects.filter(
+        person_id__in=others, code=FOLLOWED, ticket_id=ticket.pk, read_at__isnull=True
+    ).values_list("person_id", flat=True)
+    people = readers_among(ticket, others - set(unread))
+    facts = {"number": ticket.number, "subject": ticket.subject, "what": what}
+    notify([one.pk for one in people], actor=actor, code=FOLLOWED, facts=facts, ticket_id=ticket.pk)
 
 
 def index_ticket(ticket: Ticket) -> None:

@@ -76,6 +76,18 @@ def discard_drafts(*, author_id: int, ticket_id: int, kinds: Sequence[str]) -> i
     return Draft.objects.filter(author_id=author_id, ticket_id=ticket_id, kind__in=kinds).delete()[0]
 
 
+def give_back_step(author_id: int, ticket: Ticket, *, body: str, uploads: Sequence[int]) -> Draft:
+    """Step: what was taken back is a draft of a locked ticket again; beside what its author has begun since, if anything."""
+    mine = Draft.objects.filter(author_id=author_id, ticket=ticket, kind=Draft.Kind.REPLY)
+    current = mine.filter(is_current=True).first()
+    written = {"body": body, "upload_ids": list(uploads)}
+    if current is not None and not current.body and not current.upload_ids:
+        return _write(current, written)
+    return Draft.objects.create(
+        author_id=author_id, ticket=ticket, kind=Draft.Kind.REPLY, is_current=current is None, **written
+    )
+
+
 def discard_after_sending(actor: Actor, ticket: Ticket, kind: str) -> None:
     """Step: what was sent needs no draft any more; texts kept beside it stay at hand, and so does all that a program
     found lying there.

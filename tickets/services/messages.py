@@ -19,12 +19,14 @@ from mail.charsets import clean
 from mail.events import MailFile
 from tickets import rules
 from tickets.events import MESSAGE_CHANGED
-from tickets.models import Attachment, Direction, Draft, Media, Message, Ticket
+from tickets.models import Attachment, Direction, Draft, Media, Message, PlannedReply, Ticket
 from tickets.problems import CLOSED, EMPTY_MESSAGE, UNKNOWN_FILE
 from tickets.services import letters
 from tickets.services.announcing import announce_change, announce_message, index_message, workable
 from tickets.services.clocks import settle_clocks, wait_for_reply
 from tickets.services.drafts import discard_after_sending
+from tickets.services.following import mention_step
+from tickets.services.holding import hold_replies_step
 from tickets.services.working import wait_in_queue
 
 State = Message.State
@@ -112,11 +114,13 @@ def add_customer_message_step(
 def after_customer_wrote(ticket: Ticket, *, actor: Actor, **where: Any) -> None:
     """Step: reopen a locked ticket after its customer wrote, and queue the work, for the agent who had it first."""
     now = timezone.now()
-    changes = change(ticket, status=rules.status_after_customer(ticket.status))
-    if changes:
+    awake: dict[str, Any] = {"snoozed_at": None, "snoozed_until": None} if ticket.snoozed_at else {}
+    changes = change(ticket, status=rules.status_after_customer(ticket.status), **awake)
+    if "status" in changes:
         change(ticket, resolved_at=None)
         settle_clocks(ticket, now, actor=actor)
     touch(ticket, now)
+    hold_replies_step(ticket)
     announce_change(ticket, changes or spoken(ticket), actor=actor)
     wait_in_queue(ticket, actor=actor, preferred_agent_id=ticket.owner_id, **where)
 
@@ -147,12 +151,23 @@ def take_uploads(message: Message, actor: Actor, ids: Sequence[int]) -> list[Mai
 
 @operation
 def add_note(
-    *, actor: Actor, ticket_id: int, text: str, attachments: Sequence[int] = (), at: datetime | None = None
+    *,
+    actor: Actor,
+    ticket_id: int,
+    text: str,
+    attachments: Sequence[int] = (),
+    people: Sequence[int] = (),
+    teams: Sequence[int] = (),
+    at: datetime | None = None,
 ) -> Message:
-    """Write an internal note; customers never see it. Raises MISSING, MERGED, EMPTY_MESSAGE, UNKNOWN_FILE."""
+    """Write an internal note; customers never see it. `people` and `teams` are those it names: they are told.
+
+    Raises MISSING, MERGED, EMPTY_MESSAGE, UNKNOWN_FILE, CANNOT_SEE for a person who may not read it.
+    """
     ticket = workable(ticket_id)
     if not text.strip() and not attachments:
         raise EMPTY_MESSAGE()
+    mention_step(ticket, people, teams, actor=actor)
     message = add_message_step(
         ticket, actor=actor, direction=Direction.NOTE, media=Media.DESK, text=text.strip(), state=State.SENT, at=at,
         author_name=actor.name,
@@ -172,8 +187,11 @@ def upload(*, person_id: int, blob: Blob, filename: str, content_type: str) -> A
 
 @operation
 def sweep_uploads(*, now: datetime) -> int:
-    """Delete the uploads of over a day that neither a message nor a draft names; returns how many."""
-    named = Draft.objects.exclude(upload_ids=[]).values_list("upload_ids", flat=True)
+    """Delete the uploads of over a day that no message, draft or planned reply names; returns how many."""
+    named = [
+        *Draft.objects.exclude(upload_ids=[]).values_list("upload_ids", flat=True),
+        *PlannedReply.objects.exclude(upload_ids=[]).values_list("upload_ids", flat=True),
+    ]
     wanted = {one for ids in named for one in ids}
     left = Attachment.objects.filter(message__isnull=True, created_at__lt=now - UPLOADS_KEPT)
     return left.exclude(pk__in=wanted).delete()[0]

@@ -14,7 +14,8 @@ from mail.events import MailFile
 from mail.services.outgoing import queue_mail, requeue
 from tickets.events import MESSAGE_CHANGED, MESSAGE_QUEUED, TICKET_CHANGED, TICKET_RESOLVED
 from tickets.models import FINISHED, Direction, Media, Message, Status, Ticket
-from tickets.problems import EMPTY_MESSAGE, NO_ADDRESS, NOT_FAILED
+from tickets.problems import CUSTOMER_WROTE, EMPTY_MESSAGE, NO_ADDRESS, NOT_FAILED
+from tickets.selectors.rows import group_of
 from tickets.services import letters, texting
 from tickets.services.announcing import announce, announce_message, workable
 from tickets.services.clocks import settle_clocks
@@ -36,29 +37,81 @@ def reply(
     cc: Sequence[str] = (),
     status: str | None = None,
     media: str | None = None,
+    seen_message: int | None = None,
     at: datetime | None = None,
 ) -> Message:
     """Answer the customer by the chosen medium, else as they wrote last; always visible in the portal.
 
     By mail where there is an address; by text where they texted, or where `media` says so. Sets the first reply.
+    `seen_message` is the customer's newest message that the writer saw: a newer one refuses the answer.
     `at` writes history afterwards: then nothing leaves.
 
-    Raises MISSING, MERGED, EMPTY_MESSAGE, UNKNOWN_FILE, NO_ADDRESS, NO_TEXT_NUMBER, TEXT_TOO_LONG, TEXT_WITHOUT_FILES,
-    and what the sender of texts has against it.
+    Raises MISSING, MERGED, CUSTOMER_WROTE, EMPTY_MESSAGE, UNKNOWN_FILE, NO_ADDRESS, NO_TEXT_NUMBER, TEXT_TOO_LONG,
+    TEXT_WITHOUT_FILES, and what the sender of texts has against it.
     """
     if status in FINISHED:
         take_from_queue(ticket_id, actor=actor, reason=status)
     ticket = workable(ticket_id)
+    check_seen(ticket, seen_message)
+    text, safe = words_of(text, html, attachments)
+    by_text = at is None and goes_by_text(ticket, media)
+    message = reply_step(
+        ticket, text=text, html=safe, attachments=attachments, cc=cc, status=status, by_text=by_text, actor=actor, at=at
+    )
+    discard_after_sending(actor, ticket, "reply")
+    return message
+
+
+def check_seen(ticket: Ticket, seen_message: int | None) -> None:
+    """Raises CUSTOMER_WROTE when the customer wrote after the message that the writer saw (0: none at all)."""
+    if seen_message is None:
+        return
+    rows = Message.objects.filter(ticket_id__in=group_of(ticket), direction=Direction.IN, is_automatic=False)
+    newest = rows.order_by("-id").first()
+    if newest is not None and newest.pk > seen_message:
+        raise CUSTOMER_WROTE(message=newest.pk, who=newest.author_name, text=newest.text[:2000])
+
+
+def words_of(text: str, html: str, attachments: Sequence[int]) -> tuple[str, str]:
+    """An answer's plain words and its safe HTML. Raises EMPTY_MESSAGE."""
     safe = markup.sanitise(html)
     text = text.strip() or markup.to_text(html, safe)
     if not text and not attachments:
         raise EMPTY_MESSAGE()
-    if at is None and (media == Media.SMS or (media is None and letters.answers_by_text(ticket))):
-        message = texting.text_step(ticket, text.strip(), attachments, actor=actor)
+    return text, safe
+
+
+def goes_by_text(ticket: Ticket, media: str | None) -> bool:
+    """Whether an answer goes as a text message: chosen, or because the customer texted."""
+    return media == Media.SMS or (not media and letters.answers_by_text(ticket))
+
+
+def check_reply(ticket: Ticket, text: str, attachments: Sequence[int], *, by_text: bool) -> None:
+    """What would refuse this answer now. Raises what `reply` does of addresses, numbers and files."""
+    if by_text:
+        texting.readers.may_text(ticket, texting.check_text(ticket, text, attachments))
+    elif letters.recipient_of(ticket) is None and ticket.media != Media.PORTAL:
+        raise NO_ADDRESS()
+
+
+def reply_step(
+    ticket: Ticket,
+    *,
+    text: str,
+    html: str,
+    attachments: Sequence[int],
+    cc: Sequence[str],
+    status: str | None,
+    by_text: bool,
+    actor: Actor,
+    at: datetime | None = None,
+) -> Message:
+    """Step: the answer on a locked ticket, which is in no queue if it is finished with this. `html` is safe."""
+    if by_text:
+        message = texting.text_step(ticket, text, attachments, actor=actor)
     else:
-        message = _by_mail(ticket, text, safe, attachments, cc, actor=actor, at=at)
+        message = _by_mail(ticket, text, html, attachments, cc, actor=actor, at=at)
     _after_reply(ticket, status, actor=actor, now=message.created_at)
-    discard_after_sending(actor, ticket, "reply")
     return message
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from core.actor import SYSTEM, Actor
 from core.records import change
@@ -17,8 +18,22 @@ from tickets.services.messages import add_message_step
 LONGEST_TEXT = 1600
 
 
-def text_step(ticket: Ticket, text: str, files: Sequence[int], *, actor: Actor) -> Message:
-    """Step: an answer by text on a locked ticket; whoever sends texts hears of it, and may refuse.
+def _nothing_against(ticket: Ticket, number: str) -> None:
+    return
+
+
+@dataclass
+class Readers:
+    """What the floor that sends texts has against a text to this number on this ticket: it raises that."""
+
+    may_text: Callable[[Ticket, str], None] = field(default=_nothing_against)
+
+
+readers = Readers()
+
+
+def check_text(ticket: Ticket, text: str, files: Sequence[int]) -> str:
+    """The number that an answer by text goes to.
 
     Raises NO_TEXT_NUMBER, TEXT_TOO_LONG, TEXT_WITHOUT_FILES.
     """
@@ -29,6 +44,15 @@ def text_step(ticket: Ticket, text: str, files: Sequence[int], *, actor: Actor) 
         raise TEXT_WITHOUT_FILES()
     if len(text) > LONGEST_TEXT:
         raise TEXT_TOO_LONG(limit=LONGEST_TEXT, length=len(text))
+    return number
+
+
+def text_step(ticket: Ticket, text: str, files: Sequence[int], *, actor: Actor) -> Message:
+    """Step: an answer by text on a locked ticket; whoever sends texts hears of it, and may refuse.
+
+    Raises what `check_text` does.
+    """
+    number = check_text(ticket, text, files)
     message = add_message_step(
         ticket, actor=actor, direction=Direction.OUT, media=Media.SMS, text=text, state=Message.State.QUEUED,
         author_name=actor.name, to=[number],

@@ -34,6 +34,8 @@ function touched(event: LiveEvent): Touched[] {
           alone: true,
         },
       ];
+    case 'planned_reply':
+      return [{ path: '/api/v1/tickets', id: related(event.row, 'ticket_id'), alone: true }];
     case 'message':
     case 'call':
       return [

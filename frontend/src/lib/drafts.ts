@@ -15,8 +15,10 @@ export interface LocalDraft {
   at: number;
   /** the server has exactly this */
   synced: boolean;
+  /** the customer's newest message when this was begun, or when its writer said that they have read a newer one; 0: none */
+  basedOn?: number | undefined;
   /** the key of a send whose answer was lost: sending the same again is then safe */
-  intent?: string;
+  intent?: string | undefined;
 }
 
 const start = (person: number) => `draft/${person}/`;

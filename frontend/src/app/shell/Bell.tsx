@@ -18,6 +18,14 @@ import css from './Bell.module.css';
 type Line = Full<Schema['NotificationRow']>;
 const MOST = 50;
 
+const OF_TICKETS: { [code: string]: 'replyHeld' | 'task' | 'mentioned' | 'followed' | 'awake' } = {
+  'reply.held': 'replyHeld',
+  'task.assigned': 'task',
+  'ticket.mentioned': 'mentioned',
+  'ticket.followed': 'followed',
+  'ticket.awake': 'awake',
+};
+
 /** A line in words: the server sends what it is about, the sentence is ours. */
 function useSentence() {
   const { t, lang } = useT('shell');
@@ -35,6 +43,8 @@ function useSentence() {
     if (code === 'agent.not_answering') return t('bell.say.notAnswering', { count: misses ?? 0, queue: where });
     if (code === 'call.not_taken_over')
       return t(`bell.say.notTakenOver.${missedWhy(reason)}`, { number: number ?? '', queue: where });
+    const ours = OF_TICKETS[code];
+    if (ours) return t(`bell.say.${ours}`, { by: by ?? '', number: number ?? '' });
     if (code === 'clock.warning' || code === 'clock.breached') {
       const which = t(`bell.goal.${goal as 'resolution'}`);
       return t(code === 'clock.warning' ? 'bell.say.dueSoon' : 'bell.say.overdue', {

@@ -8,7 +8,7 @@ export type BulkRow = Full<Schema['BulkRow']>;
 export type BulkDetail = Full<Schema['BulkDetail']>;
 export type BulkChange = Schema['BulkChangeRequest'];
 
-export const BUILT_IN = ['mine', 'team', 'unassigned', 'overdue', 'all'] as const;
+export const BUILT_IN = ['mine', 'team', 'unassigned', 'overdue', 'mentions', 'snoozed', 'following', 'all'] as const;
 export type BuiltIn = (typeof BUILT_IN)[number];
 export const isBuiltIn = (view: string): view is BuiltIn => (BUILT_IN as readonly string[]).includes(view);
 

@@ -1,89 +1,43 @@
 import { Button, Menu } from '@mantine/core';
-import {
-  IconBold,
-  IconChevronDown,
-  IconFile,
-  IconItalic,
-  IconLink,
-  IconList,
-  IconLock,
-  IconPaperclip,
-  IconSend2,
-  IconX,
-} from '@tabler/icons-react';
-import Placeholder from '@tiptap/extension-placeholder';
-import { type Editor, EditorContent, useEditor, useEditorState } from '@tiptap/react';
-import StarterKit from '@tiptap/starter-kit';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { IconChevronDown, IconLock, IconSend2, IconX } from '@tabler/icons-react';
+import { EditorContent, useEditorState } from '@tiptap/react';
+import { useEffect, useRef, useState } from 'react';
 import type { Schema } from '@/api/client';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
-import { bytes } from '@/lib/bytes';
 import { localDrafts } from '@/lib/drafts';
 import { useHotkeys } from '@/lib/hotkeys';
 import { takeInsertions } from '@/lib/insert';
+import { lazy, Spare } from '@/lib/later';
+import { listOf } from '@/lib/names';
 import { LONGEST_TEXT } from '@/lib/segments';
 import { Tip } from '@/ui/Tip';
 import css from './Composer.module.css';
+import { filesOf, type Hands, plain, useComposerEditor } from './editor';
+import { Files } from './Files';
 import { InsertArticle } from './InsertArticle';
-import { LinkButton } from './LinkButton';
+import { mentionsIn } from './mentions';
+import { InsertCanned, NameSomebody, UseMacro } from './Pickers';
+import { Planned } from './Planned';
 import { TextLength } from './TextLength';
 import pane from './Ticket.module.css';
+import { Toolbar } from './Toolbar';
+import { useNewestFromCustomer } from './timelineQuery';
+import { unfilledIn } from './unfilled';
+import { useColleagues } from './useColleagues';
 import { type DraftKind, useDraft } from './useDraft';
-import { useSend } from './useSend';
+import { noteTyping } from './usePresence';
+import { type Sending, useSend } from './useSend';
 import { useUploads } from './useUploads';
 import { useWays, Via } from './Via';
+
+const SendLater = lazy(() => import('./SendLater'));
 
 interface Props {
   ticket: Schema['TicketDetail'];
 }
 
 type Way = Schema['WayToAnswer'];
-
-interface Hands {
-  change: (body: string, empty: boolean) => void;
-  send: () => void;
-}
-
-/** What is written without its shape: of a note, and of a text message. */
-const plain = (editor: Editor) =>
-  editor
-    .getText({ blockSeparator: '\n' })
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
-
-function useComposerEditor(kind: DraftKind, byText: boolean, body: string, hands: RefObject<Hands>) {
-  const { t } = useT('ticket');
-  const label = t(kind === 'note' ? 'composer.note' : 'composer.reply');
-  const asked =
-    kind === 'note' ? 'composer.notePlaceholder' : byText ? 'composer.textPlaceholder' : 'composer.placeholder';
-  const placeholder = useRef(asked as 'composer.placeholder');
-  placeholder.current = asked as 'composer.placeholder';
-  return useEditor(
-    {
-      content: body,
-      extensions: [
-        StarterKit.configure({ heading: false, codeBlock: false, link: { openOnClick: false, autolink: true } }),
-        Placeholder.configure({
-          placeholder: () => t(placeholder.current),
-        }),
-      ],
-      editorProps: {
-        attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label },
-        // before the editor's own keys: there Mod+Enter is a line break
-        handleKeyDown: (_, event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return false;
-          hands.current.send();
-          return true;
-        },
-      },
-      injectCSS: false,
-      shouldRerenderOnTransaction: false,
-      onUpdate: ({ editor }) => hands.current.change(editor.getHTML(), editor.isEmpty),
-    },
-    [kind, label],
-  );
-}
 
 interface WriterProps extends Props {
   kind: DraftKind;
@@ -92,25 +46,43 @@ interface WriterProps extends Props {
   focus: boolean;
   onKind: (kind: DraftKind, focus: boolean) => void;
   files: ReturnType<typeof useUploads>;
+  /** what was taken back while something else stood here already */
+  returned: string | null;
 }
 
-function Writer({ ticket, kind, media, focus, onKind, files }: WriterProps) {
+function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterProps) {
   const { t, lang } = useT('ticket');
-  const draft = useDraft(ticket.id, kind, null);
-  const hands = useRef<Hands>({ change: draft.change, send: () => {} });
+  const { t: talk } = useT('talk');
+  const newest = useNewestFromCustomer(ticket.id);
+  const newestId = newest === undefined ? undefined : (newest?.id ?? 0);
+  const draft = useDraft(ticket.id, kind, newestId);
+  const hands = useRef<Hands>({
+    change: draft.change,
+    send: () => {},
+    slash: () => {},
+    at: () => false,
+    files: () => false,
+  });
   const byText = kind === 'reply' && media === 'sms';
   const editor = useComposerEditor(kind, byText, draft.body, hands);
   const { send, busy, trouble, settle } = useSend(ticket.id);
-  const picker = useRef<HTMLInputElement>(null);
+  const [later, setLater] = useState(false);
+  const [canned, setCanned] = useState(false);
+  const [naming, setNaming] = useState(false);
+  const colleagues = useColleagues(kind === 'note');
+  const last = useRef<Sending>({});
   const on = useEditorState({
     editor,
-    selector: ({ editor: e }) => ({
-      bold: !!e?.isActive('bold'),
-      italic: !!e?.isActive('italic'),
-      list: !!e?.isActive('bulletList'),
-      empty: e?.isEmpty ?? true,
-      words: e && byText ? plain(e) : '',
-    }),
+    selector: ({ editor: found }) => {
+      // asked once more while it goes away with its box
+      const e = found?.isDestroyed ? null : found;
+      return {
+        empty: e?.isEmpty ?? true,
+        words: e && byText ? plain(e) : '',
+        named: e && kind === 'note' ? e.getText() : '',
+        unfilled: e ? unfilledIn(e.getText()).join(' ') : '',
+      };
+    },
   });
   const tooLong = (on?.words.length ?? 0) > LONGEST_TEXT;
 
@@ -134,26 +106,54 @@ function Writer({ ticket, kind, media, focus, onKind, files }: WriterProps) {
     [editor, read, kind],
   );
 
-  const deliver = async (then?: 'pending' | 'resolved') => {
-    if (!editor || busy || files.busy || tooLong || (editor.isEmpty && (byText || !files.done.length))) return;
+  const named = mentionsIn(on?.named ?? '', colleagues.people, colleagues.teams);
+  const told = [...named.people, ...named.teams].map(({ name }) => name);
+  // nothing goes out with braces in it: what a kept text lacks is filled in, or taken out
+  const unready = tooLong || !!on?.unfilled;
+  const empty = on?.empty && (byText || !files.done.length);
+  const deliver = async (how: Sending = {}, seen = draft.basedOn) => {
+    if (!editor || busy || files.busy || unready || (editor.isEmpty && (byText || !files.done.length))) return;
+    last.current = how;
     const letter = {
       kind,
       // of a mail the server makes the plain text itself, from the same HTML that it cleans
       text: kind === 'note' || byText ? plain(editor) : '',
-      html: byText ? '' : editor.getHTML(),
+      html: kind === 'note' ? '' : editor.getHTML(),
       attachments: files.done.map(({ id }) => id),
       ...(kind === 'reply' && media && { media }),
+      ...(kind === 'reply' && { seen }),
+      ...(kind === 'note' && { people: named.people.map(({ id }) => id), teams: named.teams.map(({ id }) => id) }),
       intent: draft.intent(),
     };
     editor.setEditable(false, false);
     await draft.settle();
-    const sent = await send(letter, then);
+    const sent = await send(letter, how);
     editor.setEditable(true, false);
     if (!sent) return;
+    setLater(false);
     files.clear();
     await draft.clear();
   };
-  hands.current = { change: draft.change, send: () => void deliver() };
+  const anyway = (message: number) => {
+    draft.see(message);
+    void deliver(last.current, message);
+  };
+  hands.current = {
+    change: (body, empty) => {
+      noteTyping(ticket.id);
+      draft.change(body, empty);
+    },
+    send: () => void deliver(),
+    slash: () => setCanned(true),
+    files: (given) => {
+      if (!byText) files.add(given);
+      return !byText;
+    },
+    at: () => {
+      if (kind === 'note') setNaming(true);
+      return kind === 'note';
+    },
+  };
   useHotkeys({
     r: () => (kind === 'reply' ? editor?.commands.focus() : onKind('reply', true)),
     n: () => (kind === 'note' ? editor?.commands.focus() : onKind('note', true)),
@@ -162,19 +162,56 @@ function Writer({ ticket, kind, media, focus, onKind, files }: WriterProps) {
     if (focus) editor?.commands.focus('end');
   }, [focus, editor]);
   const note = kind === 'note';
+  const other = draft.other ?? returned;
   const useOther = () => {
     editor
       ?.chain()
       .focus('end')
-      .insertContent(draft.other ?? '')
+      .insertContent(other ?? '')
       .run();
   };
+  const wrote = kind === 'reply' && !trouble && draft.basedOn !== undefined && !!newest && newest.id > draft.basedOn;
   return (
     <>
-      {trouble && (
+      {trouble?.wrote && (
+        <p className={css.notice} role="alert">
+          <span>
+            {talk('wrote.held')}
+            <q className={css.said}>{trouble.wrote.text}</q>
+          </span>
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => anyway(trouble.wrote?.message ?? 0)}
+            loading={busy}
+          >
+            {talk('wrote.anyway')}
+          </Button>
+          <Tip
+            label={talk('wrote.keepWriting')}
+            size={24}
+            onClick={() => {
+              draft.see(trouble.wrote?.message ?? 0);
+              settle();
+              editor?.commands.focus();
+            }}
+          >
+            <IconX size={14} />
+          </Tip>
+        </p>
+      )}
+      {wrote && (
+        <p className={css.notice} role="status">
+          <span>{talk('wrote.meanwhile')}</span>
+          <Button size="compact-xs" variant="default" onClick={() => draft.see(newest.id)}>
+            {talk('wrote.seen')}
+          </Button>
+        </p>
+      )}
+      {trouble && !trouble.wrote && (
         <p className={css.notice} data-tone="bad" role="alert">
           <span>{trouble.unsure ? t('composer.unsure') : trouble.words}</span>
-          <Button size="compact-xs" variant="default" onClick={() => void deliver()}>
+          <Button size="compact-xs" variant="default" onClick={() => void deliver(last.current)}>
             {t('composer.again')}
           </Button>
           <Tip label={t('composer.dismiss')} size={24} onClick={settle}>
@@ -182,91 +219,51 @@ function Writer({ ticket, kind, media, focus, onKind, files }: WriterProps) {
           </Tip>
         </p>
       )}
-      {draft.other && (
+      {other && (
         <p className={css.notice} role="status">
-          <span>{t('composer.conflict')}</span>
+          <span>{returned && !draft.other ? talk('planned.returned') : t('composer.conflict')}</span>
           <Button size="compact-xs" variant="default" onClick={useOther}>
             {t('composer.addOther')}
           </Button>
         </p>
       )}
-      <div className={css.box} data-note={note}>
+      {told.length > 0 && (
+        <p className={css.told} role="status">
+          {talk('mention.told', { names: listOf(told, lang) })}
+        </p>
+      )}
+      {on?.unfilled && (
+        <p className={css.notice} role="status">
+          <span>{talk('canned.missing', { names: on.unfilled })}</span>
+        </p>
+      )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: files are also chosen by the button below */}
+      <div
+        className={css.box}
+        data-note={note}
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => {
+          const dropped = filesOf(event.dataTransfer);
+          if (event.defaultPrevented || !dropped) return;
+          event.preventDefault();
+          hands.current.files(dropped);
+        }}
+      >
         <EditorContent editor={editor} className={css.edit} />
-        {files.uploads.length > 0 && (
-          <div className={css.chips}>
-            {files.uploads.map((one) => (
-              <span key={one.key} className={css.upload} data-tone={one.trouble ? 'bad' : undefined}>
-                <IconFile size={14} aria-hidden />
-                {one.name}
-                <span className="num muted">
-                  {one.trouble ?? (one.id ? bytes(one.size, lang) : t('composer.uploading'))}
-                </span>
-                <Tip
-                  label={t('composer.removeFile', { name: one.name })}
-                  size={24}
-                  onClick={() => files.remove(one.key)}
-                >
-                  <IconX size={13} />
-                </Tip>
-              </span>
-            ))}
-          </div>
-        )}
+        <Files uploads={files.uploads} onRemove={files.remove} />
         <div className={css.cbar}>
-          {byText ? (
-            <TextLength words={on?.words ?? ''} />
-          ) : (
-            <>
-              <Tip
-                size={28}
-                label={t('composer.bold')}
-                pressed={on?.bold}
-                onClick={() => editor?.chain().focus().toggleBold().run()}
-              >
-                <IconBold size={16} />
-              </Tip>
-              <Tip
-                size={28}
-                label={t('composer.italic')}
-                pressed={on?.italic}
-                onClick={() => editor?.chain().focus().toggleItalic().run()}
-              >
-                <IconItalic size={16} />
-              </Tip>
-              <Tip
-                size={28}
-                label={t('composer.list')}
-                pressed={on?.list}
-                onClick={() => editor?.chain().focus().toggleBulletList().run()}
-              >
-                <IconList size={16} />
-              </Tip>
-              <LinkButton editor={editor} icon={<IconLink size={16} />} />
-              <span className={css.sep} />
-              <Tip size={28} label={t('composer.attach')} onClick={() => picker.current?.click()}>
-                <IconPaperclip size={16} />
-              </Tip>
-              <input
-                ref={picker}
-                type="file"
-                multiple
-                hidden
-                aria-label={t('composer.attach')}
-                onChange={(event) => {
-                  files.add(event.currentTarget.files ?? []);
-                  event.currentTarget.value = '';
-                }}
-              />
-            </>
-          )}
+          {byText ? <TextLength words={on?.words ?? ''} /> : <Toolbar editor={editor} onFiles={files.add} />}
+          <InsertCanned ticket={ticket.id} editor={editor} language={read} opened={canned} onOpened={setCanned} />
           <InsertArticle ticket={ticket.id} />
+          {note && <NameSomebody editor={editor} opened={naming} onOpened={setNaming} />}
+          <UseMacro ticket={ticket.id} seen={newestId} />
           <span className={css.end}>
             <span role="status">{draft.state === 'empty' ? '' : t(`draft.${draft.state}`)}</span>
             <span className={css.split}>
               <Button
                 className={note ? undefined : css.sendMain}
                 loading={busy}
-                disabled={files.busy || tooLong || (on?.empty && (byText || !files.done.length))}
+                disabled={files.busy || unready || empty}
                 leftSection={<IconSend2 size={15} />}
                 onClick={() => void deliver()}
               >
@@ -278,14 +275,19 @@ function Writer({ ticket, kind, media, focus, onKind, files }: WriterProps) {
                     <Button
                       className={css.sendMore}
                       aria-label={t('composer.sendMore')}
-                      disabled={busy || files.busy || tooLong || (on?.empty && (byText || !files.done.length))}
+                      disabled={busy || files.busy || unready || empty}
                     >
                       <IconChevronDown size={15} />
                     </Button>
                   </Menu.Target>
                   <Menu.Dropdown>
-                    <Menu.Item onClick={() => void deliver('pending')}>{t('composer.sendPending')}</Menu.Item>
-                    <Menu.Item onClick={() => void deliver('resolved')}>{t('composer.sendResolve')}</Menu.Item>
+                    <Menu.Item onClick={() => void deliver({ status: 'pending' })}>
+                      {t('composer.sendPending')}
+                    </Menu.Item>
+                    <Menu.Item onClick={() => void deliver({ status: 'resolved' })}>
+                      {t('composer.sendResolve')}
+                    </Menu.Item>
+                    <Menu.Item onClick={() => setLater(true)}>{talk('later.choose')}</Menu.Item>
                   </Menu.Dropdown>
                 </Menu>
               )}
@@ -293,6 +295,11 @@ function Writer({ ticket, kind, media, focus, onKind, files }: WriterProps) {
           </span>
         </div>
       </div>
+      {later && (
+        <Spare>
+          <SendLater onChoose={(at) => void deliver({ notBefore: at })} onClose={() => setLater(false)} />
+        </Spare>
+      )}
     </>
   );
 }
@@ -314,8 +321,29 @@ export default function Composer({ ticket }: Props) {
   const kept = (kind: DraftKind) => () => localDrafts.read(me, ticket.id, kind)?.files ?? [];
   const files = { reply: useUploads(kept('reply')), note: useUploads(kept('note')) };
   const choose = (next: DraftKind, now: boolean) => set({ kind: next, focus: now });
+  // taken back: it is the draft again, and stands beside what was begun since
+  const [round, again] = useState(0);
+  const [returned, setReturned] = useState<string | null>(null);
+  const takeUp = (draft: Schema['DraftRow']) => {
+    const back = draft.attachments.map(({ id, filename, size }) => ({ id, name: filename, size }));
+    files.reply.replace([...files.reply.done, ...back]);
+    const here = localDrafts.read(me, ticket.id, 'reply');
+    const free = !here || (!here.body && !here.files?.length);
+    if (free)
+      localDrafts.write(me, ticket.id, 'reply', {
+        body: draft.body,
+        files: back,
+        rev: draft.rev,
+        at: Date.now(),
+        synced: draft.is_current,
+      });
+    setReturned(free ? null : draft.body);
+    again(round + 1);
+    choose('reply', true);
+  };
   return (
     <section className={pane.comp} aria-label={t('composer.label')}>
+      <Planned ticket={ticket.id} onBack={takeUp} />
       <div className={css.ctop}>
         <button
           type="button"
@@ -342,13 +370,14 @@ export default function Composer({ ticket }: Props) {
         </span>
       </div>
       <Writer
-        key={kind}
+        key={`${kind}-${round}`}
         ticket={ticket}
         kind={kind}
         media={way?.media}
         focus={focus}
         onKind={choose}
         files={files[kind]}
+        returned={kind === 'reply' ? returned : null}
       />
     </section>
   );

@@ -25,17 +25,15 @@ export type TimelineEntry = Schema['TimelineEntry'];
 
 const SHOWN = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
-interface FilesProps {
-  files: Schema['AttachmentRow'][];
-  /** pictures of a text message are its words: shown as they are */
-  pictures: boolean;
-}
+const HEARD = ['audio/mpeg', 'audio/wav'];
 
-function Files({ files, pictures }: FilesProps) {
+function Files({ files }: { files: Schema['AttachmentRow'][] }) {
   const { t, lang } = useT('ticket');
   if (!files.length) return null;
   const gone = files.filter((file) => file.forgotten_at);
-  const shown = pictures ? files.filter((file) => SHOWN.includes(file.content_type) && !file.forgotten_at) : [];
+  const kept = files.filter((file) => !file.forgotten_at);
+  const shown = kept.filter((file) => SHOWN.includes(file.content_type));
+  const heard = kept.filter((file) => HEARD.includes(file.content_type));
   return (
     <div className={css.files}>
       {shown.map((file) => (
@@ -43,8 +41,19 @@ function Files({ files, pictures }: FilesProps) {
           <img className={css.picture} src={`/api/v1/attachments/${file.id}`} alt={file.filename} loading="lazy" />
         </a>
       ))}
-      {files
-        .filter((file) => !shown.includes(file) && !file.forgotten_at)
+      {heard.map((file) => (
+        // biome-ignore lint/a11y/useMediaCaption: what somebody sent has no captions
+        <audio
+          key={file.id}
+          className={css.audio}
+          controls
+          preload="none"
+          aria-label={file.filename}
+          src={`/api/v1/attachments/${file.id}`}
+        />
+      ))}
+      {kept
+        .filter((file) => !shown.includes(file) && !heard.includes(file))
         .map((file) => (
           <a key={file.id} href={`/api/v1/attachments/${file.id}`} className={css.file} download={file.filename}>
             <IconFile size={17} stroke={1.7} aria-hidden />
@@ -87,7 +96,7 @@ function Body({ message }: { message: Schema['MessageDetail'] }) {
           {t(asSent ? 'mail.asText' : 'mail.asSent')}
         </button>
       )}
-      <Files files={files} pictures={message.media === 'sms'} />
+      <Files files={files} />
     </div>
   );
 }

@@ -24,6 +24,7 @@ const Composer = lazy(() => import('./Composer'));
 const Tape = lazy(() => import('./Tape'));
 const WorkBar = lazy(() => import('./WorkBar'));
 const WrapUpPanel = lazy(() => import('./WrapUp'));
+const TicketMore = lazy(() => import('./TicketMore'));
 const TransferDialog = lazy(() => import('./Transfer'));
 
 const STATUSES = ['open', 'pending', 'on_hold', 'resolved', 'closed'] as const;
@@ -84,6 +85,9 @@ function Header({ ticket, onTransfer }: { ticket: Ticket; onTransfer?: () => voi
       <div className={css.r1}>
         <h1 title={subjectOf(ticket, lang)}>{subjectOf(ticket, lang) || t('noSubject')}</h1>
         <div className={css.acts}>
+          <Spare>
+            <TicketMore key={ticket.id} ticket={ticket} />
+          </Spare>
           {onTransfer && (
             <Button variant="default" leftSection={<IconArrowForwardUp size={15} />} onClick={onTransfer}>
               {t('transfer')}

@@ -1,30 +1,16 @@
 import { Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
-import { api } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { DAY, dayOf, fmt, serverNow } from '@/lib/time';
 import { Trouble } from '@/ui/State';
 import { Entry, type TimelineEntry } from './Entry';
 import css from './Ticket.module.css';
-
-const PAGE = 100;
+import { timelineOf } from './timelineQuery';
 
 /** The whole timeline, oldest first, read page by page; the newest page is the last, so all of them are read. */
 function useTimeline(ticket: number) {
-  const pages = useInfiniteQuery({
-    queryKey: ['get', '/api/v1/tickets/{id}/timeline', { params: { path: { id: ticket } } }],
-    initialPageParam: undefined as string | undefined,
-    queryFn: async ({ pageParam, signal }) => {
-      const query = { limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) };
-      const { data } = await api.GET('/api/v1/tickets/{id}/timeline', {
-        params: { path: { id: ticket }, query },
-        signal,
-      });
-      return data ?? { items: [], next: null };
-    },
-    getNextPageParam: (page) => page.next ?? undefined,
-  });
+  const pages = useInfiniteQuery(timelineOf(ticket));
   const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = pages;
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage();

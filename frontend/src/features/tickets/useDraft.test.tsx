@@ -6,8 +6,9 @@ import { me } from '@/test-rows';
 import { useDraft } from './useDraft';
 
 let draft: ReturnType<typeof useDraft>;
+let newest: number | undefined;
 function Probe() {
-  draft = useDraft(9, 'reply', null);
+  draft = useDraft(9, 'reply', newest);
   return (
     <p>
       state {draft.state}, body {draft.body || 'none'}, other {draft.other ?? 'none'}, files{' '}

@@ -25,6 +25,10 @@ interface Handle {
   state: DraftState;
   /** the other text after a conflict, offered, never merged */
   other: string | null;
+  /** the customer's newest message that its writer saw; 0: there was none, nothing: not known */
+  basedOn: number | undefined;
+  /** the writer has seen this one too */
+  see: (message: number) => void;
   change: (body: string, empty: boolean) => void;
   /** these files go with it, as soon as they are uploaded */
   attach: (files: DraftFile[]) => void;
@@ -37,7 +41,7 @@ interface Handle {
 }
 
 /** One draft, in this browser at once and on the server within two seconds, with the rev that guards against itself. */
-export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null): Handle {
+export function useDraft(ticket: number, kind: DraftKind, newest: number | undefined): Handle {
   const me = useMe().id;
   const draft = useRef<LocalDraft>(localDrafts.read(me, ticket, kind) ?? { body: '', rev: 0, at: 0, synced: true });
   const [shown, setShown] = useState({ body: draft.current.body, files: filesOf(draft.current), generation: 0 });
@@ -49,12 +53,14 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
   const dirtySince = useRef<number | null>(null);
   const sending = useRef<Promise<void>>(Promise.resolve());
   const cleared = useRef(0);
-  const base = useRef(basedOn);
-  base.current = basedOn;
+  const seen = useRef(newest);
+  seen.current = newest;
+  const [basedOn, setBasedOn] = useState(draft.current.basedOn);
 
   const keep = useCallback(
     (next: LocalDraft) => {
       draft.current = next;
+      setBasedOn(next.basedOn);
       if (isEmpty(next)) localDrafts.drop(me, ticket, kind);
       else localDrafts.write(me, ticket, kind, next);
     },
@@ -83,7 +89,7 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
       }
       const attachments = idsOf(filesOf(now));
       const given = { kind, body: now.body, attachments, rev: now.rev, intent: now.intent ?? '' };
-      const body = { ...given, based_on_message: base.current };
+      const body = { ...given, based_on_message: now.basedOn || null };
       const { data } = await api.PUT('/api/v1/tickets/{id}/draft', { params, body });
       if (!data || round !== cleared.current) return;
       keep({ ...draft.current, rev: data.rev, synced: isSame(draft.current, now) });
@@ -111,13 +117,14 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
       if (!here || !data) return;
       const files = data.attachments.map(({ id, filename, size }) => ({ id, name: filename, size }));
       const theirs = { body: data.body, files, rev: data.rev, at: Date.parse(data.updated_at), synced: true };
+      const basedOn = data.based_on_message ?? undefined;
       if (isEmpty(theirs)) return;
       const mine = draft.current;
       // typed, saved or sent since it was asked for: the answer is older than what stands here
       if (mine !== before || data.rev < mine.rev) return;
       if (isSame(mine, theirs)) return keep({ ...mine, rev: data.rev, synced: true });
       if (!isEmpty(mine) && !mine.synced) return mine.body === data.body ? undefined : setOther(data.body);
-      keep(theirs);
+      keep({ ...theirs, basedOn });
       setShown((before) => ({ body: data.body, files, generation: before.generation + 1 }));
       setState('saved');
     };
@@ -139,7 +146,9 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
     (what: Partial<LocalDraft>) => {
       const next = { ...draft.current, ...what };
       if (isSame(next, draft.current)) return;
-      keep({ ...next, at: Date.now(), synced: false, intent: undefined });
+      // what the customer said until its first letter was known to whoever writes it
+      const basedOn = isEmpty(draft.current) ? seen.current : draft.current.basedOn;
+      keep({ ...next, basedOn, at: Date.now(), synced: false, intent: undefined });
       setState('local');
       dirtySince.current ??= Date.now();
       clearTimeout(timer.current);
@@ -150,6 +159,8 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
   );
   const change = useCallback((body: string, empty: boolean) => write({ body: empty ? '' : body }), [write]);
   const attach = useCallback((files: DraftFile[]) => write({ files }), [write]);
+
+  const see = useCallback((message: number) => keep({ ...draft.current, basedOn: message }), [keep]);
 
   const intent = useCallback(() => {
     const key = draft.current.intent ?? crypto.randomUUID();
@@ -173,5 +184,5 @@ export function useDraft(ticket: number, kind: DraftKind, basedOn: number | null
     });
   }, [ticket, kind, keep]);
 
-  return { ...shown, state, other, change, attach, intent, settle, clear };
+  return { ...shown, state, other, basedOn, see, change, attach, intent, settle, clear };
 }

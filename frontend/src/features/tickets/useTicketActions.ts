@@ -26,6 +26,7 @@ export function useTicketActions(id: number) {
     }
   };
   return {
+    run,
     setStatus: (status: Status) => run(() => api.POST('/api/v1/tickets/{id}/status', { params, body: { status } })),
     setPriority: (priority: Priority) =>
       run(() => api.POST('/api/v1/tickets/{id}/priority', { params, body: { priority } })),

@@ -3,6 +3,7 @@ import { useT } from '@/i18n/t';
 import { usePeople } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import { missedWhy } from '@/lib/reached';
+import { fmt, MOMENT } from '@/lib/time';
 
 export type TimelineEvent = NonNullable<Schema['TimelineEntry']['event']>;
 
@@ -30,6 +31,11 @@ export function useEventWords() {
     }
     if ('subject' in event.changes) said.push(t('system.subject', { to: String(after(event.changes.subject)) }));
     if ('customer_id' in event.changes) said.push(t('system.customer'));
+    if ('snoozed_at' in event.changes) {
+      const until = after(event.changes.snoozed_until);
+      const asleep = until ? t('system.sleepsUntil', { at: fmt(String(until), lang, MOMENT) }) : t('system.sleeps');
+      said.push(after(event.changes.snoozed_at) ? asleep : t('system.awake'));
+    }
     if ('tags' in event.changes) said.push(t('system.tags'));
     return said;
   };

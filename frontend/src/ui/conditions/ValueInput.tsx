@@ -91,6 +91,8 @@ function Customers(props: Props) {
 
 const REFERENCES: { [field: string]: (props: Props) => ReactNode } = {
   assignee: People,
+  followers: People,
+  mentions: People,
   queue: Queues,
   team: Teams,
   customer: Customers,
