@@ -102,6 +102,8 @@ def _of_the_desk(world: World) -> None:
         "sla-policies": SlaPolicy.objects.create(name=TEXT),
         "automation": AutomationRule.objects.create(name=TEXT, trigger="opened", is_active=False),
     }
+
+
 def _kept(world: World) -> None:
     """What Anna made for herself, and what hangs on her ticket."""
     anna, ticket = world.desk.anna, world.things["tickets"]

@@ -40,7 +40,7 @@ def test_what_is_known_of_older_clocks_becomes_their_tape(with_hours: bool) -> N
     Clock.objects.update(since="2026-11-22T20:00:00Z", cause="opened", facts=None, calendar=None, next_at=None)
     ClockSegment.objects.all().delete()
     with time_machine.travel("2026-11-20T16:00:00Z", tick=False):
-        import_module("tickets.migrations.0021_tapes").write_tapes(apps, None)
+        import_module("tickets.migrations.0009_tapes").write_tapes(apps, None)
         clocks = list(Clock.objects.filter(ticket__in=(waits, goes_on, fresh)).order_by("id"))
         ended = ended_segments(clocks)
         for clock in clocks:

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { initI18n } from '@/i18n';
 import { deskBundle } from '@/i18n/bundles';
 import { answerWith, renderPage } from '@/test-page';
-import type { FilterField } from './api';
+import type { FilterField } from '@/ui/conditions/fields';
 import Builder from './Builder';
 
 await initI18n(deskBundle);

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0010_lists'),
+        ('tickets', '0006_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

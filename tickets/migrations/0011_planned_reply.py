@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0022_automation'),
+        ('tickets', '0010_automation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

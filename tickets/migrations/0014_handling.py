@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('mail', '0002_later'),
         ('routing', '0014_attending'),
         ('staff', '0005_keys'),
-        ('tickets', '0032_snooze_and_followers'),
+        ('tickets', '0013_snooze_and_followers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

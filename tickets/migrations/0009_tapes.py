@@ -90,7 +90,7 @@ def _back(first: datetime, end: datetime, minutes: int, hours: Hours) -> datetim
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0020_sla")]
+    dependencies = [("tickets", "0008_sla")]
 
     operations = [
         migrations.RunPython(write_policies, migrations.RunPython.noop),

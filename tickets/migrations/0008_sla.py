@@ -36,7 +36,7 @@ def minutes() -> Any:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0011_bulk"), ("staff", "0005_keys"), ("routing", "0001_initial")]
+    dependencies = [("tickets", "0007_bulk"), ("staff", "0005_keys"), ("routing", "0001_initial")]
 
     operations = [
         migrations.CreateModel(

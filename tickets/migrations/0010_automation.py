@@ -16,7 +16,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION tickets_setup_changed()
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0021_tapes'),
+        ('tickets', '0009_tapes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

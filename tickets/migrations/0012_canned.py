@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('staff', '0005_keys'),
-        ('tickets', '0030_planned_reply'),
+        ('tickets', '0011_planned_reply'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('mail', '0002_later'),
         ('routing', '0014_attending'),
         ('staff', '0005_keys'),
-        ('tickets', '0031_canned'),
+        ('tickets', '0012_canned'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
