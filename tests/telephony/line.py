@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import secrets
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import IO, Any
 from urllib.parse import urldefrag
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.db.models import F
 from django.test import Client
@@ -129,6 +130,12 @@ class NotedPhone:
 def room_sid(name: str) -> str:
     """The conference's SID that tests use for a room."""
     return "CF" + name.encode().hex()[:32].ljust(32, "0")
+
+
+def zone_where_it_is(hour: int) -> str:
+    """The name of a time zone in which it is this hour of the day now."""
+    zones = sorted(name for name in available_timezones() if name.startswith("Etc/GMT"))
+    return next(name for name in zones if datetime.now(UTC).astimezone(ZoneInfo(name)).hour == hour)
 
 
 class Line:

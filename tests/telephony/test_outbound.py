@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from django.db import transaction
@@ -22,7 +20,7 @@ from telephony.services.losing import return_lost_calls
 from telephony.services.policies import set_voice_policy
 from telephony.services.setup import set_up_number
 from tests import cast
-from tests.telephony.line import NUMBER, NotedPhone, agent_for, voice_queue
+from tests.telephony.line import NUMBER, NotedPhone, agent_for, voice_queue, zone_where_it_is
 from tests.telephony.test_callbacks import Dialled
 from tickets.models import Ticket
 from tickets.services import open_ticket
@@ -59,12 +57,7 @@ def known(local_hour: int, **fields: Any) -> Customer:
     with transaction.atomic():
         found = identify_or_create(actor=SYSTEM, kind="phone", value=CUSTOMER).customer
     assert found is not None
-    zone = next(
-        name
-        for name in sorted(available_timezones())
-        if name.startswith("Etc/GMT") and datetime.now(UTC).astimezone(ZoneInfo(name)).hour == local_hour
-    )
-    Customer.objects.filter(pk=found.pk).update(is_provisional=False, timezone=zone, **fields)
+    Customer.objects.filter(pk=found.pk).update(is_provisional=False, timezone=zone_where_it_is(local_hour), **fields)
     return Customer.objects.get(pk=found.pk)
 
 
