@@ -9,13 +9,24 @@ from django.test import Client
 
 from staff.models import Person
 from telephony.services import checking, commands, forgetting, text_files, texts_out, voicemail
-from tests.telephony.line import ACCOUNT, BRITISH, PUBLIC, TOKEN, Line, NotedPhone, agent_for, number_with_menu
+from tests.telephony.line import (
+    ACCOUNT,
+    BRITISH,
+    PUBLIC,
+    TOKEN,
+    Line,
+    NotedPhone,
+    agent_for,
+    number_with_menu,
+    zone_where_it_is,
+)
 from tests.telephony.talking import Talk, talk
 
 
 @pytest.fixture(autouse=True)
 def account(settings: Any) -> None:
-    """A configured account."""
+    """A configured account; and it is noon, since nobody may be called at night."""
+    settings.COMPANY_TIMEZONE = zone_where_it_is(12)
     settings.TWILIO_ACCOUNT_SID = ACCOUNT
     settings.TWILIO_AUTH_TOKEN = TOKEN
     settings.PUBLIC_URL = PUBLIC

@@ -20,7 +20,7 @@ from telephony.provider import PhoneError, Texted
 from telephony.services import text_files, texts_out
 from telephony.services.guarding import readers
 from tests import cast
-from tests.telephony.line import NUMBER, Line, NotedPhone, agent_for, number_with_menu, zone_where_it_is
+from tests.telephony.line import NUMBER, Line, NotedPhone, agent_for, number_with_menu
 from tickets.models import Attachment, Message, Ticket
 from tickets.services import set_status
 
@@ -347,7 +347,6 @@ def test_an_agent_chooses_a_text_on_a_callers_ticket_and_the_answer_comes_there(
     line.dial()
     line.press("1")
     accepted(anna)
-    Customer.objects.update(timezone=zone_where_it_is(12))
     ways = cast.client_of(anna).get(f"/api/v1/tickets/{line.call.ticket_id}").json()["ways"]
     assert ways == [{"media": "sms", "to": LI}]
     assert answer(anna, "The form is at the shop", media="sms").status_code == 201
