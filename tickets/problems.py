@@ -85,7 +85,14 @@ PLAN_OVER = Problem(
     status=409,
     en="This answer {state}.",
     zh="该答复{state}。",
-    words={"state": {"sent": ("has left already", "已发出"), "cancelled": ("was taken back already", "已撤回")}},
+    words={
+        "state": {
+            "waiting": ("waits to be sent", "正在等待发送"),
+            "held": ("is held up", "已暂停发送"),
+            "sent": ("has left already", "已发出"),
+            "cancelled": ("was taken back already", "已撤回"),
+        }
+    },
 )
 MACRO_UNFILLED = Problem(
     "macro.unfilled",

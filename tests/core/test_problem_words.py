@@ -13,8 +13,8 @@ from outreach.models import RetentionCase
 from outreach.problems import CASE_CLOSED
 from routing.models import ReservationState, WorkState
 from routing.problems import RESERVATION_OVER, WRONG_STATE
-from tickets.models import Message
-from tickets.problems import NOT_FAILED
+from tickets.models import Message, PlannedReply
+from tickets.problems import NOT_FAILED, PLAN_OVER
 
 CODED = [
     (WRONG_STATE, WorkState.values),
@@ -22,6 +22,7 @@ CODED = [
     (NOT_QUARANTINED, RawMail.State.values),
     (CASE_CLOSED, RetentionCase.State.values),
     (NOT_FAILED, Message.State.values),
+    (PLAN_OVER, PlannedReply.State.values),
 ]
 
 

@@ -29,6 +29,7 @@ const ticket = {
   customer: { id: 3, name: 'Alice Whitfield' },
   language: 'en',
   due_at: null,
+  follower_ids: [],
 };
 const codes = [{ id: 1, code: 'solved', name: { en: 'Solved' }, text: 'Solved' }];
 const mine = { id: me.id, name: me.name };
