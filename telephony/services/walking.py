@@ -63,9 +63,19 @@ def begin(call: Call, flow: Flow) -> str:
     return _go(call, plan, plan.start)
 
 
-def _emergency(call: Call, flow: Flow) -> str:
-    divert(call, to=DivertedTo.MESSAGE, cause="emergency", message=flow.emergency_message, otherwise=DivertedTo.MESSAGE)
+def _emergency(call: Call, closed: Flow | Queue) -> str:
+    words = closed.emergency_message
+    divert(call, to=DivertedTo.MESSAGE, cause="emergency", message=words, otherwise=DivertedTo.MESSAGE)
     return diversion_document(call)
+
+
+def _closed_by_hand(plan: Plan, walked: Walked) -> Queue | None:
+    """The queue whose emergency leads to a message here, if somebody wrote one: that is what they were told callers hear."""
+    if walked.node is None or walked.node.kind != "message":
+        return None
+    closed = [plan.nodes[name].queue for name, way in walked.path if way == "emergency"]
+    found = Queue.objects.filter(pk__in=[one for one in closed if one], emergency_since__isnull=False).first()
+    return found if found is not None and any(found.emergency_message.values()) else None
 
 
 def where_it_stands(call: Call) -> str:
@@ -128,6 +138,10 @@ def _go(call: Call, plan: Plan, start: str) -> str:
     facts = Facts(lambda node: reception_at(node, timezone.now()), lambda: is_recognised(call), call.language)
     walked = walk(plan, start, facts)
     _remember(call, plan, walked)
+    closed = _closed_by_hand(plan, walked)
+    if closed is not None:
+        update(call, queue=closed, team_id=closed.team_id)
+        return _emergency(call, closed)
     _stand(call, walked.node)
     name = call.customer.name if call.customer else ""
     words = _lines(on_the_way(plan, walked.said, call.language, name))

@@ -150,6 +150,15 @@ def test_hours_of_a_queue_decide(queue: Queue, line: Line, reception: str, ends:
     assert line.call.state == ("menu" if reception == "open" else "diverted")
 
 
+def test_what_the_one_who_closed_the_queue_wrote_is_what_callers_hear(queue: Queue, line: Line) -> None:
+    document = whole(queue.pk)
+    document["nodes"][1] |= {"calendar": None, "queue": queue.pk}
+    answered_by(document)
+    routing.close_queue(actor=SYSTEM, queue=queue, message={"en": "The data centre is flooded."})
+    assert heard(line.dial()) == ["The data centre is flooded."]
+    assert (line.call.state, line.call.diverted_because, line.call.queue_id) == ("diverted", "emergency", queue.pk)
+
+
 def test_a_recognised_caller_is_greeted_by_name_and_skips_the_menu(house: Flow, line: Line, queue: Queue) -> None:
     agent = agent_for(queue)
     ada = card()

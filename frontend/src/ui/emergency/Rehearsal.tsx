@@ -32,7 +32,8 @@ export function QueueRehearsal({ report, spoken }: { report: QueueReport; spoken
         {t('queue.newWork')}
         <Heard texts={report.would_hear} />
       </li>
-      <li>{t('queue.waiting', { count: report.waiting })}</li>
+      {report.calls > 0 && <li>{t('queue.waiting', { count: report.calls })}</li>}
+      {report.waiting > report.calls && <li>{t('queue.stays', { count: report.waiting - report.calls })}</li>}
       {report.hearing.slice(0, 3).map((one) => (
         <li key={one.work_item}>
           {t('queue.hears', { who: one.title })}
