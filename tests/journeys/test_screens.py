@@ -168,6 +168,8 @@ def test_a_mail_rings_is_taken_answered_and_wrapped_up_without_a_mouse(
     page.get_by_role("textbox", name="Reply").click()
     page.keyboard.type("Please hold the reset button for ten seconds.")
     page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()  # it waits ten seconds, unless told not to
+    page.get_by_role("button", name="Send now").press("Enter")
     timeline = page.get_by_role("log", name="Timeline")
     expect(timeline).to_contain_text("hold the reset button")
     until(lambda: any("reset button" in one["text"] for one in outside.letters(SENDER)), what="the answer by mail")
