@@ -98,7 +98,7 @@ def test_a_supervisor_sees_what_the_switch_would_do_and_steers_without_a_mouse(
     assert axe(page) == [], "an opened queue"
     page.get_by_role("button", name="Emergency switch").press("Enter")
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("New work is not taken")
+    expect(dialog).to_contain_text("New calls are not taken")
     assert axe(page) == [], "the switch"
     dialog.get_by_role("button", name="Keep it open").press("Enter")
     expect(page.get_by_text("Closed by the emergency switch")).to_have_count(0)

@@ -110,7 +110,9 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
   const told = [...named.people, ...named.teams].map(({ name }) => name);
   // nothing goes out with braces in it: what a kept text lacks is filled in, or taken out
   const unready = tooLong || !!on?.unfilled;
-  const empty = on?.empty && (byText || !files.done.length);
+  // words that were kept are in the editor before anything happens in it
+  const wordless = on?.empty && (!editor || editor.isDestroyed || editor.isEmpty);
+  const empty = wordless && (byText || !files.done.length);
   const deliver = async (how: Sending = {}, seen = draft.basedOn) => {
     if (!editor || busy || files.busy || unready || (editor.isEmpty && (byText || !files.done.length))) return;
     last.current = how;

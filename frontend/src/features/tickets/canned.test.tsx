@@ -40,7 +40,6 @@ beforeEach(() => {
     disconnect() {}
   };
   vi.stubGlobal('ResizeObserver', Unmeasured);
-  Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
   Element.prototype.scrollIntoView = () => {};
   live.clear();
   localStorage.clear();

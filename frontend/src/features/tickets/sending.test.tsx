@@ -66,7 +66,6 @@ beforeEach(() => {
       disconnect() {}
     },
   );
-  Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
   live.clear();
   localStorage.clear();
 });
@@ -75,12 +74,18 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+/** A button, as soon as what was typed is in the editor. */
+const press = async (name: string) => {
+  const button = await screen.findByRole('button', { name });
+  await waitFor(() => expect(button).toBeEnabled());
+  await userEvent.click(button);
+};
 const typed = (basedOn?: number) =>
   localDrafts.write(me.id, 9, 'reply', {
     body: '<p>He comes tomorrow.</p>',
     rev: 0,
     at: 1,
-    synced: true,
+    synced: false, // the server has none
     ...(basedOn !== undefined && { basedOn }),
   });
 
@@ -128,7 +133,7 @@ test('what the customer wrote meanwhile holds the answer, is shown, and it goes 
     },
   });
   await renderPage(<Composer ticket={ticket} />);
-  await userEvent.click(await screen.findByRole('button', { name: 'Send' }));
+  await press('Send');
   expect(await screen.findByText('It works again.')).toBeInTheDocument();
   await userEvent.click(screen.getByRole('button', { name: 'Send anyway' }));
   await waitFor(() => expect(bodies).toHaveLength(2));
@@ -149,7 +154,7 @@ test('an answer can be sent at a chosen time', async () => {
     },
   });
   await renderPage(<Composer ticket={ticket} />);
-  await userEvent.click(await screen.findByRole('button', { name: 'More ways to send' }));
+  await press('More ways to send');
   await userEvent.click(await screen.findByRole('menuitem', { name: 'Send later…' }));
   await userEvent.click(await screen.findByRole('button', { name: 'In an hour' }));
   await waitFor(() => expect(bodies).toHaveLength(1));
