@@ -87,15 +87,15 @@ def build() -> World:
     _customer(world)
     _calls(world, reservation)
     _flows(world)
-    text = {"en": {"title": "Draft", "body_markdown": "Not yet."}}
-    world.things["articles"] = create_article(actor=SYSTEM, category="x", audience="internal", texts=text)
     return world
 
 
 def _of_the_desk(world: World) -> None:
-    """How tickets are listed, promised and seen to: one's own, or for administrators."""
+    """How tickets are listed, promised, answered and seen to: one's own, or for administrators and editors."""
     anna = world.desk.anna
+    draft = {"en": {"title": "Draft", "body_markdown": "Not yet."}}
     world.things |= {
+        "articles": create_article(actor=SYSTEM, category="x", audience="internal", texts=draft),
         "ticket-fields": FieldDefinition.objects.create(kind="ticket", key="x", type="text", name=TEXT),
         "bulk": Bulk.objects.create(person=anna, change={"status": "closed"}, state="done"),
         "views": View.objects.create(name=TEXT, owner=anna, conditions={"all": []}, columns=["number"]),

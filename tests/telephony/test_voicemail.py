@@ -18,7 +18,8 @@ from django.utils import timezone
 from core.actor import SYSTEM, Actor
 from core.files import read_blob
 from core.models import Event
-from routing.models import WorkItem
+from insight.selectors.board import board
+from routing.models import Queue, WorkItem
 from routing.services import accept as take
 from routing.services import distribute, finish
 from telephony import twilio
@@ -279,8 +280,6 @@ def test_a_call_that_has_a_ticket_gets_the_voicemail_as_one_more_message(line: L
 
 
 def test_the_work_of_a_voicemail_is_not_counted_before_a_caller(beep: Line, client: Client) -> None:
-    from routing.models import Queue
-
     spoken(beep)
     Queue.objects.update(calendar=None, when_closed={})
     caller = waiting(Line(client, BRITISH))
@@ -288,9 +287,6 @@ def test_the_work_of_a_voicemail_is_not_counted_before_a_caller(beep: Line, clie
 
 
 def test_who_is_on_the_line_comes_before_what_was_left_behind_long_ago(beep: Line, client: Client) -> None:
-    from insight.selectors.board import board
-    from routing.models import Queue
-
     spoken(beep)
     Queue.objects.update(calendar=None, when_closed={})
     past = timedelta(minutes=10)  # far beyond the target of calls
