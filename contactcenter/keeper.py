@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from contactcenter.schedule import ticks
+from contactcenter.silence import notice_silence
 from core import heartbeats
 from core.live import channel
 
@@ -40,6 +41,7 @@ class Keeper:
         """Block until stopped."""
         threading.Thread(target=self._listen, daemon=True, name="wake").start()
         functions, beaten = ticks(), 0.0
+        guarded(notice_silence)
         while not self.stopping.is_set():
             begun = time.monotonic()
             if begun - beaten > BEAT_EVERY:

@@ -14,6 +14,7 @@ Tick = Callable[[], int]
 
 def ticks() -> list[Tick]:
     """The functions of the keeper's loop, in their order."""
+    from contactcenter.silence import ask_after_silence
     from insight.services import watch_thresholds
     from mail.work import see_to_mail
     from outreach.services import queue_follow_ups
@@ -25,6 +26,7 @@ def ticks() -> list[Tick]:
     from tickets.services.trying import look_at_trials
 
     return [
+        ask_after_silence,
         routing.expire_due,
         routing.end_due_wrap_ups,
         routing.sweep_presence,

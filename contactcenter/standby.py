@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from datetime import timedelta
 
 from django.db import close_old_connections
 from django.utils import timezone
 
-from contactcenter.keeper import guarded
+from contactcenter.keeper import BEAT_EVERY, guarded
 from contactcenter.schedule import urgent_ticks
+from contactcenter.silence import listen, notice_silence
 from core.heartbeats import last_beats
 from routing.selectors import overdue_reservations
 
@@ -38,11 +40,16 @@ def stand_in() -> int:
 
 
 def start() -> threading.Event:
-    """Look from now on, in a thread of this process, until the event that is returned is set."""
+    """Notice what was missed, then look from now on, in a thread of this process, until the event that is returned is set."""
     over = threading.Event()
+    guarded(notice_silence)
 
     def run() -> None:
+        told = time.monotonic()
         while not over.wait(PERIOD):
+            if time.monotonic() - told > BEAT_EVERY:
+                told = time.monotonic()
+                guarded(listen)
             if handled := guarded(stand_in):
                 log.warning("stood in for the keeper", extra={"handled": handled})
             close_old_connections()

@@ -152,7 +152,6 @@ def environment() -> dict[str, str]:
         **os.environ,
         "SECRET_KEY": "only-for-checks",
         "CHROMIUM": browser.find() or "",
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
 
 

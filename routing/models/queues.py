@@ -155,3 +155,5 @@ class Configuration(models.Model):
     """
 
     token = models.UUIDField()
+    # Nothing is given to anybody until then (`services.pausing`); kept, though over, until somebody resumes.
+    paused_until = models.DateTimeField(null=True, blank=True)

@@ -35,7 +35,9 @@ MOST_LINES = 100  # whose heads are asked for before it is known whether anythin
 # alone is looked at here: what this costs grows with the number of lines, not with their length.
 LINES = """
 WITH RECURSIVE present AS (
-  (SELECT demand_id, priority FROM routing_workitem WHERE state = 'waiting' ORDER BY demand_id, priority LIMIT 1)
+  (SELECT demand_id, priority FROM routing_workitem WHERE state = 'waiting'
+   AND NOT EXISTS (SELECT 1 FROM routing_configuration WHERE paused_until > now())
+   ORDER BY demand_id, priority LIMIT 1)
   UNION ALL
   SELECT n.demand_id, n.priority FROM present p CROSS JOIN LATERAL (
     SELECT w.demand_id, w.priority FROM routing_workitem w

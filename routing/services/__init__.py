@@ -18,6 +18,7 @@ from routing.services.deciding import distribute, distribute_soon
 from routing.services.entering import enqueue
 from routing.services.overflow import overflow_due
 from routing.services.passing import begin_own, pass_on
+from routing.services.pausing import pause_distribution, paused_until, resume_distribution
 from routing.services.pulse import take_pulse
 from routing.services.queues import (
     add_member,
@@ -100,9 +101,12 @@ __all__ = [
     "open_queue",
     "overflow_due",
     "pass_on",
+    "pause_distribution",
+    "paused_until",
     "reject",
     "remove_member",
     "requeue",
+    "resume_distribution",
     "return_to_queue",
     "set_agent_state",
     "set_capacity",

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import time
+from concurrent.futures import wait
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
+from django.db.models import Case, When
 from django.utils import timezone
 
 from core.actor import SYSTEM
@@ -30,7 +35,9 @@ from telephony.services.reports import (
 )
 from telephony.twilio import phone
 
+log = logging.getLogger(__name__)
 ASKING = timedelta(seconds=30)
+PATIENCE = 0.3  # seconds between two questions to a provider that does not answer
 NEVER_AGAIN = timedelta(days=3650)
 
 
@@ -46,19 +53,49 @@ def check_silent_calls(limit: int = 10) -> int:
     return asked
 
 
-def _check(call: Call) -> None:
+def ask_all(until: datetime) -> int:
+    """Ask about every living call at once, those that wait first; returns how many of them were asked about.
+
+    Who could not be asked (the provider does not answer) is asked again until then.
+    """
+    waits = Case(When(state=CallState.QUEUED, then=0), default=1)
+    left = list(Call.objects.filter(state__in=LIVE).order_by(waits, "pk"))
+    asked = 0
+    while left and timezone.now() < until:
+        running = {commands.threads().submit(_asked, call): call for call in left}
+        done, _ = wait(running, timeout=max(0.0, (until - timezone.now()).total_seconds()))
+        asked += sum(one.result() for one in done)
+        left = [running[one] for one in done if not one.result()]
+        if left:
+            time.sleep(PATIENCE)
+    return asked
+
+
+def _asked(call: Call) -> bool:
+    """In a thread of its own: whether the provider said how this call is."""
+    try:
+        return _check(call)
+    except Exception:
+        log.exception("asking about a call broke", extra={"call": call.pk})
+        return True  # once more would break once more
+    finally:
+        connection.close()
+
+
+def _check(call: Call) -> bool:
+    """Ask about one call and take over what is; False when the provider itself is silent: asked again later."""
     try:
         # A customer whose leg is still to be made cannot be gone.
         status = phone().status_of(call.sid) if call.sid else "queued"
         if status in LEG_TERMINAL or status == "":
             settle_gone(call_id=call.pk, status=status or ("failed" if call.is_dialling else "completed"))
-            return
+            return True
         asked_at = timezone.now()
         seats = phone().seats(call.room) if call.turn else []
         ended = _ended_legs(call, seats)
         settle_seats(call_id=call.pk, turn=call.turn, seats=seats, ended=ended, asked_at=asked_at)
     except PhoneError:
-        return  # the provider itself is silent; asked again when the claim runs out
+        return False
     is_late = call.accepted_at is not None and call.accepted_at < timezone.now() - NEVER_JOINED
     if (
         call.state == CallState.CONNECTING
@@ -67,6 +104,7 @@ def _check(call: Call) -> None:
         and call.sid not in {one.call_sid for one in seats}
     ):
         return_stuck(call_id=call.pk, turn=call.turn)
+    return True
 
 
 def _ended_legs(call: Call, seats: list[Seat]) -> dict[str, str]:
