@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks import calls, create, machine, mails, product, push, start, voice
 from benchmarks.acd import rows as acd
@@ -37,12 +38,12 @@ class Centre:
 
 
 @contextlib.contextmanager
-def centre(*arguments: str) -> Iterator[Centre]:
-    """Started for this measurement."""
+def centre(empty: Path, *arguments: str) -> Iterator[Centre]:
+    """Started for this measurement, on a folder like this one."""
     port = free_port()
     more = calls.ENVIRONMENT | voice.environment(port)
     with (
-        product.data_folder() as folder,
+        product.data_folder(empty) as folder,
         product.running(folder, "--no-demo", *arguments, **more) as running,
         carrier(running, port) as outside,
     ):
@@ -59,9 +60,9 @@ def crowded(running: Product, people: list[tuple[int, str]]) -> Iterator[Sockets
         yield crowd
 
 
-def default_mode(wanted: set[str], *, long: bool) -> Iterator[Row]:
+def default_mode(empty: Path, wanted: set[str], *, long: bool) -> Iterator[Row]:
     """Everything that is measured in the default mode."""
-    with centre() as here:
+    with centre(empty) as here:
         with crowded(here.product, here.people) as crowd:
             if "push" in wanted:
                 yield from push.rows(here.product, crowd, here.ids)
@@ -77,9 +78,9 @@ def default_mode(wanted: set[str], *, long: bool) -> Iterator[Row]:
             yield from create.rows(here.product, here.people[-1][1], split=False)
 
 
-def split_mode(wanted: set[str], *, long: bool) -> Iterator[Row]:
+def split_mode(empty: Path, wanted: set[str], *, long: bool) -> Iterator[Row]:
     """What differs with --split."""
-    with centre("--split") as here:
+    with centre(empty, "--split") as here:
         if "voice" in wanted:
             yield voice.alone(here.product, here.callers, long=long)
         if wanted & {"call", "voice"}:
@@ -100,12 +101,13 @@ def spoken(here: Centre, crowd: Sockets, *, split: bool, long: bool) -> Iterator
 
 def measured(wanted: set[str], *, long: bool) -> Iterator[Row]:
     """Row after row."""
-    if "start" in wanted:
-        yield from start.rows()
-    if wanted & {"push", "mail", "call", "create", "voice"}:
-        yield from default_mode(wanted, long=long)
-    if wanted & {"call", "create", "voice"}:
-        yield from split_mode(wanted, long=long)
+    with product.data_folder() as empty:
+        if "start" in wanted:
+            yield from start.rows(empty)
+        if wanted & {"push", "mail", "call", "create", "voice"}:
+            yield from default_mode(empty, wanted, long=long)
+        if wanted & {"call", "create", "voice"}:
+            yield from split_mode(empty, wanted, long=long)
     if "acd" in wanted:
         yield from acd.rows(long=long)
 

@@ -14,7 +14,7 @@ from benchmarks.machine import Load, watched
 from benchmarks.product import Product
 from benchmarks.table import Row
 
-CLIENTS, SECONDS = 8, 12.0
+CLIENTS, SECONDS = 8, 8.0
 AIM = 0.45
 
 

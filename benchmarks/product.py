@@ -50,10 +50,12 @@ class Product:
 
 
 @contextlib.contextmanager
-def data_folder() -> Iterator[Path]:
-    """A folder that the servers' user can enter, gone afterwards."""
+def data_folder(like: Path | None = None) -> Iterator[Path]:
+    """A folder that the servers' user can enter, gone afterwards; as another is, whose product is stopped."""
     folder = Path(tempfile.mkdtemp(prefix="contactcenter-bench-", dir="/var/tmp"))
     folder.chmod(0o755)
+    if like:
+        subprocess.run(["cp", "-a", f"{like}/.", str(folder)], check=True)  # with the owners of the databases' files
     try:
         yield folder
     finally:

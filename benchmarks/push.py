@@ -18,7 +18,7 @@ from contactcenter.stack.ports import free_port, listening_socket
 SOCKETS = 1000
 SETTLE = 6.0  # seconds after opening: each new socket writes that its agent is there
 ONE = ("one", 200.0, 20.0)  # audience, events a second, seconds
-ALL = ("all", 4.0, 20.0)
+ALL = ("all", 4.0, 10.0)
 
 
 class Sockets:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from benchmarks.machine import memory, watched
 from benchmarks.product import Product, data_folder, running
@@ -27,19 +28,19 @@ def memory_of_the_supervisor(product: Product) -> float:
     return getattr(about, "pss", about.uss) / 2**20
 
 
-def second_start(*arguments: str) -> tuple[float, float, float]:
+def second_start(folder: Path, *arguments: str) -> tuple[float, float, float]:
     """Seconds to ready, MiB, and the share of the machine that others used while it started."""
+    with running(folder, *arguments, seconds=400):
+        pass
+    with watched() as load, running(folder, *arguments) as product:
+        return product.seconds, held(product), load.others
+
+
+def rows(empty: Path) -> list[Row]:
+    """Both rows; `empty` is left as a product without the demo that was started twice."""
     with data_folder() as folder:
-        with running(folder, *arguments, seconds=400):
-            pass
-        with watched() as load, running(folder, *arguments) as product:
-            return product.seconds, held(product), load.others
-
-
-def rows() -> list[Row]:
-    """Both rows."""
-    seconds, mib, others = second_start()
-    empty_seconds, empty_mib, _ = second_start("--no-demo")
+        seconds, mib, others = second_start(folder)
+    empty_seconds, empty_mib, _ = second_start(empty, "--no-demo")
     return [
         Row(
             "second start to ready (with the demo)",

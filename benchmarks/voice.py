@@ -53,7 +53,8 @@ def rows(
 ) -> Iterator[Row]:
     """Beside the crowd. The flood in the default mode, which has less in reserve; the rest of it needs no telling twice."""
     on_phone(running, people[:AGENTS])
-    yield webhooks(running, callers, BUSY, 600 if long else 20, split=split, beside="routing, 1,000 sockets")
+    seconds = 600 if long else 20 if split else 10
+    yield webhooks(running, callers, BUSY, seconds, split=split, beside="routing, 1,000 sockets")
     yield rings(running, callers, crowd, people, split=split)
     yield legs(running, outside, callers, dict(people), split=split)
     if split:
@@ -156,7 +157,7 @@ def rings(running: Product, callers: list[str], crowd: Sockets, people: People, 
 
     crowd.take_rings()
     with watched() as load:
-        steady(step, RINGS, 20)
+        steady(step, RINGS, 20 if split else 10)
         time.sleep(2)
     came = [(caller, at) for number, person, caller, at in crowd.take_rings() if people[number][0] == person]
     first = [min((at for one, at in came if one == place and at > begun), default=math.inf) for place, begun in asked]

@@ -88,10 +88,18 @@ class BaseDoor(APIView):
         """The validated query string."""
         return self.parse(shape, data=self.request.query_params)
 
-    def write(self, service: Callable[[], T], *, answer: Callable[[T], Any], status: int = 200) -> Response:
+    def write(
+        self,
+        service: Callable[[], T],
+        *,
+        answer: Callable[[T], Any],
+        status: int = 200,
+        current: Callable[[], T] | None = None,
+    ) -> Response:
         """Run one operation under the caller's Idempotency-Key, if any, and answer with `answer(result)`.
 
-        A key that was used before gets the first answer again, marked `Idempotency-Replayed: true`.
+        A key that was used before gets the first answer again, marked `Idempotency-Replayed: true`. Who is refused
+        because somebody changed it meanwhile is told how it is now, in `detail.current`: what `current` finds.
         """
         kept: list[Any] = []
 
@@ -105,6 +113,10 @@ class BaseDoor(APIView):
                 result = service()
         except Replayed as first:
             return Response(first.answer, status=first.status, headers={"Idempotency-Replayed": "true"})
+        except problems.Refusal as refusal:
+            if current and refusal.problem is problems.STALE:
+                refusal.detail["current"] = answer(current())
+            raise
         body = kept[0] if kept else answer(result)
         return Response(body, status=status)
 

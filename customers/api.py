@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from core.api import Door, schema
 from core.paging import page_of
-from core.problems import FORBIDDEN, INVALID, STALE, Refusal
+from core.problems import FORBIDDEN, INVALID
 from customers import serializers as shapes
 from customers.billing import billing_of
 from customers.models import Customer, CustomerNote
@@ -85,14 +85,11 @@ class CustomerCard(CustomerDoor):
         """Change; with an old `version`, 409 with the card as it is now in `detail.current`."""
         self.card(pk)
         given = self.parse(shapes.ProfilePatch)
-        try:
-            return self.write(
-                lambda: cards.change_profile(actor=self.actor, customer_id=pk, **given), answer=self.detail
-            )
-        except Refusal as refusal:
-            if refusal.problem is STALE:
-                refusal.detail["current"] = self.detail(self.card(pk))
-            raise
+        return self.write(
+            lambda: cards.change_profile(actor=self.actor, customer_id=pk, **given),
+            answer=self.detail,
+            current=lambda: self.card(pk),
+        )
 
     @schema(answer=None, status=204, tags=["customers"], summary="Put a card into the recycle bin")
     def delete(self, request: Request, pk: int) -> Response:

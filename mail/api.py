@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from core.api import Door, schema
 from core.files import open_blob
-from core.problems import MISSING, STALE, Refusal
+from core.problems import MISSING
 from mail import selectors, work
 from mail.models import Mailbox, RawMail
 from mail.serializers import MailboxInput, MailboxRow, MailCounts, QuarantineRow
@@ -83,10 +83,8 @@ class Mailboxes(MailDoor):
     def put(self, request: Request) -> Response:
         """The address is the key. With an old `version`, 409 with the rule as it is now in `detail.current`."""
         given = self.parse(MailboxInput)
-        try:
-            return self.write(lambda: save_mailbox(actor=self.actor, **given), answer=lambda box: MailboxRow(box).data)
-        except Refusal as refusal:
-            if refusal.problem is STALE:
-                found = Mailbox.objects.get(address=given["address"].strip().lower())
-                refusal.detail["current"] = MailboxRow(found).data
-            raise
+        return self.write(
+            lambda: save_mailbox(actor=self.actor, **given),
+            answer=lambda box: MailboxRow(box).data,
+            current=lambda: Mailbox.objects.get(address=given["address"].strip().lower()),
+        )

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from core.api import Door, schema
 from core.limits import count_try
-from core.problems import FORBIDDEN, STALE, Refusal
+from core.problems import FORBIDDEN
 from staff.models import ApiToken, Calendar, Person, Team
 from staff.problems import WRONG_PASSWORD
 from staff.selectors import people_cards, team_rows
@@ -164,12 +164,9 @@ class OnePerson(Door):
         person, given = self.find(Person, pk), self.parse(PersonPatch)
         if given.get("team"):
             given["team"] = self.find(Team, given["team"])
-        try:
-            return self.write(lambda: change_person(actor=self.actor, person=person, **given), answer=_card)
-        except Refusal as refusal:
-            if refusal.problem is STALE:
-                refusal.detail["current"] = _card(person)
-            raise
+        return self.write(
+            lambda: change_person(actor=self.actor, person=person, **given), answer=_card, current=lambda: person
+        )
 
 
 class ShutOutPerson(Door):
@@ -366,12 +363,8 @@ class OneCalendar(Door):
     def patch(self, request: Request, pk: int) -> Response:
         """Change; with an old `version`, 409 with the hours as they are now in `detail.current`."""
         calendar, given = self.find(Calendar, pk), self.parse(CalendarPatch)
-        try:
-            return self.write(
-                lambda: change_calendar(actor=self.actor, calendar=calendar, **given),
-                answer=lambda calendar: CalendarRow(calendar).data,
-            )
-        except Refusal as refusal:
-            if refusal.problem is STALE:
-                refusal.detail["current"] = CalendarRow(self.find(Calendar, pk)).data
-            raise
+        return self.write(
+            lambda: change_calendar(actor=self.actor, calendar=calendar, **given),
+            answer=lambda calendar: CalendarRow(calendar).data,
+            current=lambda: self.find(Calendar, pk),
+        )

@@ -20,7 +20,7 @@ INSERT INTO routing_workitem (created_at, updated_at, version, queue_id, media, 
   state, state_since, enqueued_at, entered_at, rank, priority, demand_id, skills, overflowed, handed_over, declined,
   wrap_up_extended, note)
 SELECT now(), now(), 1, d.queue_id, 'email', %(kind)s, n, 'waits', '{}', 'waiting', now(), now(), now(),
-  now() + n * interval '1 millisecond', 0, d.id, d.skills, 0, false, '{}', 0, ''
+  now() + (n - %(first)s::bigint) * interval '1 millisecond', 0, d.id, d.skills, 0, false, '{}', 0, ''
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) n
 JOIN (SELECT id, queue_id, skills, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS many
       FROM routing_demand WHERE key LIKE %(demands)s) d ON d.place = n %% d.many

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from core.access import visible
 from core.api import Door, schema
-from core.problems import FORBIDDEN, STALE, Refusal
+from core.problems import FORBIDDEN
 from routing.api.agents import SUPERVISING, TAGS
 from routing.models import Queue, QueueMember, WorkItem, WorkState
 from routing.selectors.emergency import emergency_report
@@ -75,15 +75,11 @@ class OneQueue(QueueDoor):
     def patch(self, request: Request, pk: int) -> Response:
         """Change; with an old `version`, 409 with the settings as they are now in `detail.current`."""
         queue, given = self.queue(pk), self.parse(QueuePatch)
-        try:
-            return self.write(
-                lambda: change_queue(actor=self.actor, queue=queue, **given),
-                answer=lambda queue: QueueSettings(queue).data,
-            )
-        except Refusal as refusal:
-            if refusal.problem is STALE:
-                refusal.detail["current"] = QueueSettings(self.queue(pk)).data
-            raise
+        return self.write(
+            lambda: change_queue(actor=self.actor, queue=queue, **given),
+            answer=lambda queue: QueueSettings(queue).data,
+            current=lambda: self.queue(pk),
+        )
 
 
 class QueueMembers(QueueDoor):

@@ -31,6 +31,14 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "volume": (0, 10_000_000),
 }
 
+# What a new queue starts with where nobody said otherwise. Who calls hangs up after a minute and who chats soon after;
+# who wrote has gone about their day. The fields of a queue itself start as a telephone's.
+USUAL: Mapping[str, Mapping[str, int]] = {
+    "email": {"service_level_seconds": 4 * 3600, "late_seconds": 10 * 3600, "ring_seconds": 30},
+    "task": {"service_level_seconds": 4 * 3600, "late_seconds": 10 * 3600, "ring_seconds": 30},
+    "chat": {"service_level_seconds": 60, "late_seconds": 150, "ring_seconds": 20},
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Wrong:

@@ -18,7 +18,7 @@ from core.records import Changes, change
 from routing.events import QUEUE_CHANGED, QUEUE_CLOSED, QUEUE_OPENED
 from routing.models import Configuration, Queue, QueueMember, Skill, WorkItem, WorkState
 from routing.problems import CLOSED_ALREADY, KEY_TAKEN
-from routing.rules.settings import House, Wrong, check_settings, circles, leads_to
+from routing.rules.settings import USUAL, House, Wrong, check_settings, circles, leads_to
 from routing.services.deciding import distribute_soon
 from routing.services.items import audiences_of_queue
 from routing.services.locks import make_states
@@ -53,9 +53,12 @@ def _create(actor: Actor, key: str, name: dict[str, str], media: str, settings: 
 
 @operation
 def define_queue(*, actor: Actor, key: str, name: dict[str, str], media: str, **settings: Any) -> Queue:
-    """A new queue from the settings page. Raises INVALID with every field that makes no sense, or KEY_TAKEN."""
+    """A new queue from the settings page, with what is usual for its medium where nothing is said.
+
+    Raises INVALID with every field that makes no sense, or KEY_TAKEN.
+    """
     _one_at_a_time()
-    given = _by_key(settings)
+    given = {**USUAL.get(media, {}), **_by_key(settings)}
     _refuse(check_settings(given, _house(media)))
     return _create(actor, key, name, media, given)
 

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from core.api import Door, schema
 from core.files import open_blob
-from core.problems import FORBIDDEN, INVALID, MISSING, STALE, TOO_LARGE, Refusal
+from core.problems import FORBIDDEN, INVALID, MISSING, TOO_LARGE, Refusal
 from telephony.api.steering import voice_queue
 from telephony.models import Flow, FlowVersion, PhoneNumber, Sound
 from telephony.rules.flows import Facts, read
@@ -59,12 +59,9 @@ class FlowDoor(Door):
     def change(self, pk: int, service: Any, **given: Any) -> Response:
         """Run one operation on a flow; with an old `version`, 409 with the flow as it is now in `detail.current`."""
         flow = self.own(pk)
-        try:
-            return self.write(lambda: service(actor=self.actor, flow=flow, **given), answer=self.detail)
-        except Refusal as refusal:
-            if refusal.problem is STALE:
-                refusal.detail["current"] = self.detail(flow)
-            raise
+        return self.write(
+            lambda: service(actor=self.actor, flow=flow, **given), answer=self.detail, current=lambda: flow
+        )
 
     def one_flow(self, pk: int | None) -> Flow | None:
         """A flow that a number is to lead to. Raises INVALID."""

@@ -78,6 +78,16 @@ def test_a_queue_is_created_read_and_changed(admin: Client, boss: Client) -> Non
     assert (event.changes, event.actor_name) == ({"ring_seconds": [25, 40]}, "Boss")
 
 
+@pytest.mark.parametrize(("media", "target", "ring"), [("voice", 20, 20), ("chat", 60, 20), ("email", 14_400, 30)])
+def test_a_new_queue_starts_with_what_is_usual_for_its_medium(
+    admin: Client, media: str, target: int, ring: int
+) -> None:
+    made = send(admin, "post", "queues", {"key": media, "name": TEXT, "media": media}).json()
+    assert (made["service_level_seconds"], made["ring_seconds"]) == (target, ring)
+    own = send(admin, "post", "queues", {"key": "own", "name": TEXT, "media": media, "service_level_seconds": 7})
+    assert own.json()["service_level_seconds"] == 7
+
+
 def test_every_column_of_a_queue_can_be_read_and_all_but_a_few_written() -> None:
     """New fields of the model appear by themselves."""
     from routing.serializers.settings import BOOKKEEPING, FIXED, OWN, QueueInput, QueuePatch, QueueSettings

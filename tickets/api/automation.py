@@ -8,7 +8,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Door, schema
-from core.problems import STALE, Refusal
 from tickets.api.lists import field_row
 from tickets.models import AutomationRule, AutomationRun, AutomationTrial
 from tickets.rules.automation import HAPPENED
@@ -55,12 +54,11 @@ class OneAutomationRule(AutomationDoor):
     def patch(self, request: Request, pk: int) -> Response:
         """With an old `version`, 409 with the rule as it is now in `detail.current`."""
         rule, given = self.find(AutomationRule, pk), self.parse(shapes.AutomationRulePatch)
-        try:
-            return self.write(lambda: services.change_rule(actor=self.actor, rule=rule, **given), answer=self.row)
-        except Refusal as refusal:
-            if refusal.problem is STALE:
-                refusal.detail["current"] = self.row(self.find(AutomationRule, pk))
-            raise
+        return self.write(
+            lambda: services.change_rule(actor=self.actor, rule=rule, **given),
+            answer=self.row,
+            current=lambda: self.find(AutomationRule, pk),
+        )
 
     @schema(status=204, tags=TAGS, summary="Take a rule away; what it did stays in the tickets' history")
     def delete(self, request: Request, pk: int) -> Response:

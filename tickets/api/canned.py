@@ -95,10 +95,12 @@ class OneCannedText(SharedDoor):
 
     @schema(request=shapes.CannedTextPatch, answer=shapes.CannedTextRow, tags=["tickets"], summary="Change a text")
     def patch(self, request: Request, pk: int) -> Response:
-        """With an old `version`, 409."""
+        """With an old `version`, 409 with the text as it is now in `detail.current`."""
         row, given = self.keepable(pk), self.owned(self.parse(shapes.CannedTextPatch))
         return self.write(
-            lambda: canned.change_canned_text(actor=self.actor, canned_id=row.pk, **given), answer=self.shown
+            lambda: canned.change_canned_text(actor=self.actor, canned_id=row.pk, **given),
+            answer=self.shown,
+            current=lambda: self.find(CannedText, pk),
         )
 
 
@@ -161,9 +163,13 @@ class OneMacro(SharedDoor):
 
     @schema(request=shapes.MacroPatch, answer=shapes.MacroRow, tags=["tickets"], summary="Change a macro")
     def patch(self, request: Request, pk: int) -> Response:
-        """With an old `version`, 409."""
+        """With an old `version`, 409 with the macro as it is now in `detail.current`."""
         row, given = self.keepable(pk), self.owned(self.parse(shapes.MacroPatch))
-        return self.write(lambda: canned.change_macro(actor=self.actor, macro_id=row.pk, **given), answer=self.shown)
+        return self.write(
+            lambda: canned.change_macro(actor=self.actor, macro_id=row.pk, **given),
+            answer=self.shown,
+            current=lambda: self.find(Macro, pk),
+        )
 
 
 class MacroOnTicket(SharedDoor):

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import schema
-from core.problems import INVALID, STALE, Refusal
+from core.problems import INVALID
 from core.rendering import rendered
 from staff.models import Team
 from tickets.api.tickets import TicketDoor
@@ -70,15 +70,11 @@ class OneView(ViewDoor):
     def patch(self, request: Request, pk: int) -> Response:
         """Change any of the given; with an old `version`, 409 with the list as it is now in `detail.current`."""
         view, given = self.view(pk), self.parse(ViewPatch)
-        try:
-            return self.write(
-                lambda: services.change_view(actor=self.actor, person=self.person, view_id=view.pk, **given),
-                answer=self.row,
-            )
-        except Refusal as refusal:
-            if refusal.problem is STALE:
-                refusal.detail["current"] = self.row(self.view(pk))
-            raise
+        return self.write(
+            lambda: services.change_view(actor=self.actor, person=self.person, view_id=view.pk, **given),
+            answer=self.row,
+            current=lambda: self.view(pk),
+        )
 
     @schema(answer=ViewRow, tags=TAGS, summary="Throw a kept list away")
     def delete(self, request: Request, pk: int) -> Response:

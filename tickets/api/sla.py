@@ -9,7 +9,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Door, schema
-from core.problems import STALE, Refusal
 from tickets.api.tickets import TicketDoor
 from tickets.models import SlaPolicy
 from tickets.selectors.sla import goals_of
@@ -44,15 +43,6 @@ class PolicyDoor(Door):
             given["calendar_id"] = given.pop("calendar")
         return given
 
-    def change(self, pk: int, write: Any) -> Response:
-        """One write; with an old version, 409 with the policy as it is now in `detail.current`."""
-        try:
-            return write()  # type: ignore[no-any-return]
-        except Refusal as refusal:
-            if refusal.problem is STALE:
-                refusal.detail["current"] = self.row(self.find(SlaPolicy, pk))
-            raise
-
 
 class SlaPolicies(PolicyDoor):
     """All policies."""
@@ -74,13 +64,14 @@ class OneSlaPolicy(PolicyDoor):
 
     @schema(request=SlaPolicyPatch, answer=SlaPolicyRow, tags=["tickets"], summary="Change a policy")
     def patch(self, request: Request, pk: int) -> Response:
-        """Open promises that it decides about are counted anew within moments."""
+        """Open promises that it decides about are counted anew within moments. With an old `version`, 409 with the
+        policy as it is now in `detail.current`.
+        """
         policy, given = self.find(SlaPolicy, pk), self.given(SlaPolicyPatch)
-        return self.change(
-            pk,
-            lambda: self.write(
-                lambda: services.change_policy(actor=self.actor, policy=policy, **given), answer=self.row
-            ),
+        return self.write(
+            lambda: services.change_policy(actor=self.actor, policy=policy, **given),
+            answer=self.row,
+            current=lambda: self.find(SlaPolicy, pk),
         )
 
     @schema(status=204, tags=["tickets"], summary="Take a policy away; the next that fits holds from then on")

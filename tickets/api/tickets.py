@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from core.api import Door, schema
 from core.operations import reading
-from core.problems import INVALID, STALE, Refusal
+from core.problems import INVALID, Refusal
 from core.rendering import rendered
 from core.sql import was_cut_off
 from customers.models import Customer
@@ -129,14 +129,11 @@ class TicketCard(TicketDoor):
             self.find(Customer, given["customer"])
         if "customer" in given:
             given["customer_id"] = given.pop("customer")
-        try:
-            return self.write(
-                lambda: services.edit_ticket(actor=self.actor, ticket_id=ticket.pk, **given), answer=self.detail
-            )
-        except Refusal as refusal:
-            if refusal.problem is STALE:
-                refusal.detail["current"] = self.detail(self.ticket(pk))
-            raise
+        return self.write(
+            lambda: services.edit_ticket(actor=self.actor, ticket_id=ticket.pk, **given),
+            answer=self.detail,
+            current=lambda: self.ticket(pk),
+        )
 
 
 class TicketStatus(TicketDoor):

@@ -1,15 +1,13 @@
-import { Button, Group, Modal, NativeSelect, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Switch, TextInput } from '@mantine/core';
 import { IconMail, IconPlus } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
-import { Failure } from '@/api/failure';
+import { useState } from 'react';
 import { LANGUAGE_CHOICES } from '@/i18n';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
-import { useAction } from '@/ui/action';
-import { isStale, Meanwhile } from '@/ui/Meanwhile';
 import type { Column } from '@/ui/PagedTable';
 import { Empty } from '@/ui/State';
 import { type Mailbox, putMailbox, useMailboxes } from './api';
+import { RecordForm, useRecord } from './RecordForm';
 import { useQueues } from './routing/api';
 import { NamesInput } from './routing/fields';
 import { SettingsList } from './SettingsList';
@@ -37,100 +35,77 @@ interface EditProps {
 function Edit({ box, onClose, onLoad }: EditProps) {
   const { t, lang } = useT('settings');
   const queues = useWritten();
-  const { id, version, ...old } = box ?? { ...NEW, id: 0, version: 0 };
-  const [given, setGiven] = useState(old);
-  const put = (part: Partial<typeof given>) => setGiven((was) => ({ ...was, ...part }));
-  const save = useAction((whole: Omit<Mailbox, 'id'>) => putMailbox(whole), {
-    failed: t('mailboxes.failed'),
-    stale: ['mailboxes'],
-    shown: isStale,
-  });
-  const theirs = isStale(save.error) ? (save.error.detail.current as Mailbox) : null;
-  /** Only what was changed here goes over what somebody else saved meanwhile. */
-  const keep = ({ id: _, ...saved }: Mailbox) => {
-    const mine = Object.entries(given).filter(([name, value]) => value !== old[name as keyof typeof old]);
-    save.mutate({ ...saved, ...Object.fromEntries(mine) }, { onSuccess: onClose });
-  };
-  const fields = save.error instanceof Failure ? save.error.fields : {};
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate({ ...given, version }, { onSuccess: onClose });
-  };
+  const { id: _, version: __, ...old } = box ?? { ...NEW, id: 0, version: 0 };
+  const record = useRecord<Mailbox, typeof old>(
+    {
+      row: box,
+      create: (whole) => putMailbox({ ...whole, version: 0 }),
+      change: (_, whole) => putMailbox(whole),
+      failed: t('mailboxes.failed'),
+      stale: ['mailboxes'],
+    },
+    old,
+  );
+  const { given, put, errors: fields } = record;
   const named = Object.values(given.name).some((one) => one.trim());
   return (
-    <Modal
-      opened
-      size={560}
-      onClose={onClose}
+    <RecordForm
       title={box ? box.address : t('mailboxes.new')}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      size={560}
+      ready={Boolean(given.address.trim() && given.queue_key && named)}
+      record={record}
+      onClose={onClose}
+      onLoad={onLoad}
     >
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          {!box && (
-            <TextInput
-              type="email"
-              label={t('mailboxes.address')}
-              description={t('mailboxes.addressHint')}
-              required
-              data-autofocus
-              maxLength={320}
-              value={given.address}
-              error={fields.address}
-              onChange={(event) => put({ address: event.currentTarget.value })}
-            />
-          )}
-          <NativeSelect
-            label={t('mailboxes.queue')}
-            required
-            value={given.queue_key}
-            error={fields.queue_key}
-            data={[
-              { value: '', label: t('mailboxes.pick') },
-              ...queues.map((one) => ({ value: one.key, label: localised(one.name, lang) })),
-            ]}
-            onChange={(event) => put({ queue_key: event.currentTarget.value })}
-          />
-          <NamesInput
-            label={t('mailboxes.name')}
-            required
-            value={given.name}
-            error={fields.name}
-            onChange={(name) => put({ name: name as Record<string, string> })}
-          />
-          <NativeSelect
-            label={t('mailboxes.language')}
-            value={given.language}
-            data={[{ value: '', label: t('mailboxes.asWritten') }, ...LANGUAGE_CHOICES]}
-            onChange={(event) => put({ language: event.currentTarget.value })}
-          />
-          <Switch
-            label={t('mailboxes.receipts')}
-            checked={given.sends_receipts}
-            onChange={(event) => put({ sends_receipts: event.currentTarget.checked })}
-          />
-          <Switch
-            label={t('mailboxes.active')}
-            description={t('mailboxes.activeHint')}
-            checked={given.is_active}
-            onChange={(event) => put({ is_active: event.currentTarget.checked })}
-          />
-          <Meanwhile error={save.error} load={() => theirs && onLoad(theirs)} keep={() => theirs && keep(theirs)} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button
-              type="submit"
-              loading={save.isPending}
-              disabled={!given.address.trim() || !given.queue_key || !named}
-            >
-              {t('save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      {!box && (
+        <TextInput
+          type="email"
+          label={t('mailboxes.address')}
+          description={t('mailboxes.addressHint')}
+          required
+          data-autofocus
+          maxLength={320}
+          value={given.address}
+          error={fields.address}
+          onChange={(event) => put({ address: event.currentTarget.value })}
+        />
+      )}
+      <NativeSelect
+        label={t('mailboxes.queue')}
+        required
+        value={given.queue_key}
+        error={fields.queue_key}
+        data={[
+          { value: '', label: t('mailboxes.pick') },
+          ...queues.map((one) => ({ value: one.key, label: localised(one.name, lang) })),
+        ]}
+        onChange={(event) => put({ queue_key: event.currentTarget.value })}
+      />
+      <NamesInput
+        label={t('mailboxes.name')}
+        required
+        value={given.name}
+        error={fields.name}
+        onChange={(name) => put({ name: name as Record<string, string> })}
+      />
+      <NativeSelect
+        label={t('mailboxes.language')}
+        value={given.language}
+        data={[{ value: '', label: t('mailboxes.asWritten') }, ...LANGUAGE_CHOICES]}
+        onChange={(event) => put({ language: event.currentTarget.value })}
+      />
+      <Switch
+        label={t('mailboxes.receipts')}
+        checked={given.sends_receipts}
+        onChange={(event) => put({ sends_receipts: event.currentTarget.checked })}
+      />
+      <Switch
+        label={t('mailboxes.active')}
+        description={t('mailboxes.activeHint')}
+        checked={given.is_active}
+        onChange={(event) => put({ is_active: event.currentTarget.checked })}
+      />
+    </RecordForm>
   );
 }
 

@@ -1,8 +1,15 @@
-import { IconArrowDown, IconArrowUp, IconPencil, IconTrash } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { Button, Skeleton } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
 import { useT } from '@/i18n/t';
+import { localised } from '@/lib/names';
+import { useAction } from '@/ui/action';
+import { Empty, Trouble } from '@/ui/State';
+import { isSure } from '@/ui/sure';
 import { Tip } from '@/ui/Tip';
 import css from './Ordered.module.css';
+import settings from './Settings.module.css';
 
 interface Props<Row extends { id: number }> {
   label: string;
@@ -66,5 +73,76 @@ export function Ordered<Row extends { id: number }>(props: Props<Row>) {
         </li>
       ))}
     </ol>
+  );
+}
+
+interface Rowed {
+  id: number;
+  version: number;
+  name: Record<string, string>;
+  is_active: boolean;
+}
+
+interface PageProps<Row extends Rowed> {
+  /** whose words are asked: both have the same keys */
+  of: 'promises' | 'automation';
+  icon: ReactNode;
+  found: UseQueryResult<Row[]>;
+  order: (ids: number[]) => Promise<Row[]>;
+  remove: (id: number) => Promise<void>;
+  /** the beginnings of the paths that have to be read again afterwards */
+  stale: string[];
+  about: (row: Row) => ReactNode;
+  form: (row: Row | null, onClose: () => void, onLoad: (row: Row) => void) => ReactNode;
+  children?: ReactNode;
+}
+
+/** A part of the settings whose rows are asked in their order: made, changed, moved and taken away here. */
+export function OrderedPage<Row extends Rowed>(props: PageProps<Row>) {
+  const { of, icon, found, order, remove, stale, about, form, children } = props;
+  const { t, lang } = useT(of);
+  const [open, setOpen] = useState<Row | null>();
+  const put = useAction(order, { failed: t('notOrdered'), stale });
+  const drop = useAction(remove, { failed: t('notRemoved'), stale });
+  const ask = async (row: Row) => {
+    const name = localised(row.name, lang);
+    if (await isSure({ text: t('removeSure', { name }), yes: t('remove'), grave: true })) drop.mutate(row.id);
+  };
+  return (
+    <div className={settings.column}>
+      <header className={settings.head}>
+        <div>
+          <h2>{t('title')}</h2>
+          <p className="muted">{t('lead')}</p>
+        </div>
+        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpen(null)}>
+          {t('new')}
+        </Button>
+      </header>
+      {found.error && !found.data ? (
+        <Trouble title={t('notLoaded')} error={found.error} retry={() => void found.refetch()} />
+      ) : !found.data ? (
+        <Skeleton height={240} radius={10} />
+      ) : found.data.length ? (
+        <Ordered
+          label={t('title')}
+          rows={found.data}
+          nameOf={(row) => localised(row.name, lang)}
+          isOff={(row) => !row.is_active}
+          busy={put.isPending}
+          onOrder={(ids) => put.mutate(ids)}
+          onEdit={setOpen}
+          onRemove={(row) => void ask(row)}
+        >
+          {about}
+        </Ordered>
+      ) : (
+        <Empty title={t('empty')} icon={icon}>
+          <p>{t('emptyHint')}</p>
+        </Empty>
+      )}
+      {children}
+      {open !== undefined && form(open, () => setOpen(undefined), setOpen)}
+    </div>
   );
 }

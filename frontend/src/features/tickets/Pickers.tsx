@@ -1,7 +1,7 @@
 import { ActionIcon, Popover, Tooltip } from '@mantine/core';
 import { IconAt, IconBolt, IconMessage2Bolt } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Language } from '@/i18n';
 import { useT } from '@/i18n/t';
 import { lazy, Spare } from '@/lib/later';
@@ -11,45 +11,66 @@ const CannedPicker = lazy(() => import('./CannedPicker'));
 const MentionPicker = lazy(() => import('./MentionPicker'));
 const MacroPicker = lazy(() => import('./MacroPicker'));
 
-interface CannedProps {
-  ticket: number;
+interface PickerProps {
+  label: string;
+  icon: ReactNode;
+  width: number;
+  opened: boolean;
+  onOpened: (opened: boolean) => void;
+  children: ReactNode;
+}
+
+/** A small button of the composer's bar, and what it opens above itself. */
+function Picker({ label, icon, width, opened, onOpened, children }: PickerProps) {
+  return (
+    <Popover opened={opened} onChange={onOpened} position="top-start" width={width} trapFocus>
+      <Popover.Target>
+        <Tooltip label={label}>
+          <ActionIcon size={28} aria-label={label} onClick={() => onOpened(!opened)}>
+            {icon}
+          </ActionIcon>
+        </Tooltip>
+      </Popover.Target>
+      <Popover.Dropdown>{opened && <Spare>{children}</Spare>}</Popover.Dropdown>
+    </Popover>
+  );
+}
+
+interface IntoProps {
   editor: Editor | null;
-  language: Language;
   opened: boolean;
   onOpened: (opened: boolean) => void;
 }
 
-/** Kept texts, by a button or by a slash where a line begins. */
-export function InsertCanned({ ticket, editor, language, opened, onOpened }: CannedProps) {
-  const { t } = useT('talk');
-  const put = (html: string) => {
+/** Puts what was picked where the cursor stands. */
+const into =
+  ({ editor, onOpened }: IntoProps) =>
+  (words: string) => {
     onOpened(false);
     // the popover gives the focus back to its button first
-    setTimeout(() => editor?.chain().focus().insertContent(html).run());
+    setTimeout(() => editor?.chain().focus().insertContent(words).run());
   };
+
+/** Kept texts, by a button or by a slash where a line begins. */
+export function InsertCanned({ ticket, language, ...props }: { ticket: number; language: Language } & IntoProps) {
+  const { t } = useT('talk');
+  const put = into(props);
   return (
-    <Popover opened={opened} onChange={onOpened} position="top-start" width={380} trapFocus>
-      <Popover.Target>
-        <Tooltip label={t('canned.insert')}>
-          <ActionIcon size={28} aria-label={t('canned.insert')} onClick={() => onOpened(!opened)}>
-            <IconMessage2Bolt size={16} />
-          </ActionIcon>
-        </Tooltip>
-      </Popover.Target>
-      <Popover.Dropdown>
-        {opened && (
-          <Spare>
-            <CannedPicker
-              ticket={ticket}
-              language={language}
-              onChoose={(text) => put(asHtml(text))}
-              onClose={() => put('')}
-              onSlash={() => put('/')}
-            />
-          </Spare>
-        )}
-      </Popover.Dropdown>
-    </Popover>
+    <Picker
+      label={t('canned.insert')}
+      icon={<IconMessage2Bolt size={16} />}
+      width={380}
+      opened={props.opened}
+      onOpened={props.onOpened}
+    >
+      <CannedPicker
+        ticket={ticket}
+        language={language}
+        onChoose={(text) => put(asHtml(text))}
+        onClose={() => put('')}
+        onSlash={() => put('/')}
+      />
+    </Picker>
   );
 }
 
@@ -58,54 +79,25 @@ export function UseMacro({ ticket, seen }: { ticket: number; seen: number | unde
   const { t } = useT('talk');
   const [opened, setOpened] = useState(false);
   return (
-    <Popover opened={opened} onChange={setOpened} position="top-start" width={420} trapFocus>
-      <Popover.Target>
-        <Tooltip label={t('macro.use')}>
-          <ActionIcon size={28} aria-label={t('macro.use')} onClick={() => setOpened(!opened)}>
-            <IconBolt size={16} />
-          </ActionIcon>
-        </Tooltip>
-      </Popover.Target>
-      <Popover.Dropdown>
-        {opened && (
-          <Spare>
-            <MacroPicker ticket={ticket} seen={seen} onClose={() => setOpened(false)} />
-          </Spare>
-        )}
-      </Popover.Dropdown>
-    </Popover>
+    <Picker label={t('macro.use')} icon={<IconBolt size={16} />} width={420} opened={opened} onOpened={setOpened}>
+      <MacroPicker ticket={ticket} seen={seen} onClose={() => setOpened(false)} />
+    </Picker>
   );
 }
 
-interface NameProps {
-  editor: Editor | null;
-  opened: boolean;
-  onOpened: (opened: boolean) => void;
-}
-
 /** Names a colleague or a team in a note, by a button or by @. */
-export function NameSomebody({ editor, opened, onOpened }: NameProps) {
+export function NameSomebody(props: IntoProps) {
   const { t } = useT('talk');
-  const put = (text: string) => {
-    onOpened(false);
-    setTimeout(() => editor?.chain().focus().insertContent(text).run());
-  };
+  const put = into(props);
   return (
-    <Popover opened={opened} onChange={onOpened} position="top-start" width={280} trapFocus>
-      <Popover.Target>
-        <Tooltip label={t('mention.name')}>
-          <ActionIcon size={28} aria-label={t('mention.name')} onClick={() => onOpened(!opened)}>
-            <IconAt size={16} />
-          </ActionIcon>
-        </Tooltip>
-      </Popover.Target>
-      <Popover.Dropdown>
-        {opened && (
-          <Spare>
-            <MentionPicker onChoose={(name) => put(`@${name} `)} onClose={() => put('@')} />
-          </Spare>
-        )}
-      </Popover.Dropdown>
-    </Popover>
+    <Picker
+      label={t('mention.name')}
+      icon={<IconAt size={16} />}
+      width={280}
+      opened={props.opened}
+      onOpened={props.onOpened}
+    >
+      <MentionPicker onChoose={(name) => put(`@${name} `)} onClose={() => put('@')} />
+    </Picker>
   );
 }

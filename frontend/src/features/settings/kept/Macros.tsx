@@ -1,70 +1,63 @@
-import { Button, Group, Modal, Stack, Switch } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconBolt, IconPlus } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { call, type Full } from '@/api/call';
 import type { Schema } from '@/api/client';
-import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { usePages } from '@/lib/pages';
-import { useAction } from '@/ui/action';
 import { Empty } from '@/ui/State';
+import { ActiveSwitch, RecordForm, useRecord } from '../RecordForm';
 import { NamesInput } from '../routing/fields';
 import type { Names } from '../routing/model';
 import { SettingsList } from '../SettingsList';
 import { ActionsInput } from './Actions';
-import { type Shared, ShareInput } from './share';
+import { type DialogProps, type Shared, ShareInput, sharedOf, useKeptColumns } from './share';
 
 type Macro = Full<Schema['MacroRow']>;
 type Action = Schema['MacroAction'];
 
-function MacroDialog({ old, onClose }: { old: Macro | undefined; onClose: () => void }) {
+type Fields = { title: Names; actions: Action[]; is_active: boolean } & Shared;
+
+function MacroDialog({ old, onClose, onLoad }: DialogProps<Macro>) {
   const { t } = useT('kept');
-  const { t: settings } = useT('settings');
-  const [title, setTitle] = useState<Names>((old?.title as Names) ?? {});
-  const [actions, setActions] = useState<Action[]>((old?.actions as Action[]) ?? [{ kind: 'reply', text: {} }]);
-  const [shared, setShared] = useState<Shared>({ share: old?.share ?? 'own', team: old?.team_id ?? null });
-  const [active, setActive] = useState(old?.is_active ?? true);
-  const body = { title, actions, ...shared };
-  const save = useAction(
-    () =>
-      old
-        ? call('patch', `macros/${old.id}`, { body: { ...body, is_active: active, version: old.version } })
-        : call('post', 'macros', { body }),
-    { failed: t('failed'), stale: ['macros', 'tickets'] },
+  const record = useRecord<Macro, Fields>(
+    {
+      row: old,
+      create: ({ is_active: _, ...body }) => call('post', 'macros', { body }),
+      change: (row, body) => call('patch', `macros/${row.id}`, { body }),
+      failed: t('failed'),
+      stale: ['macros', 'tickets'],
+    },
+    {
+      title: (old?.title as Names) ?? {},
+      actions: (old?.actions as Action[]) ?? [{ kind: 'reply', text: {} }],
+      is_active: old?.is_active ?? true,
+      ...sharedOf(old),
+    },
   );
-  const errors = save.error instanceof Failure ? save.error.fields : {};
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate(undefined, { onSuccess: onClose });
-  };
+  const { given, put, errors } = record;
+  const { title, actions } = given;
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={onClose}
+    <RecordForm
       title={t(old ? 'macros.change' : 'macros.new')}
-      closeButtonProps={{ 'aria-label': settings('close') }}
+      size="lg"
+      ready={Boolean(title.en || title['zh-CN']) && actions.length > 0}
+      record={record}
+      onClose={onClose}
+      onLoad={onLoad}
     >
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <NamesInput label={t('title')} required value={title} error={errors.title} onChange={setTitle} />
-          <ActionsInput actions={actions} errors={errors} onChange={setActions} />
-          <ShareInput value={shared} onChange={setShared} />
-          {old && (
-            <Switch label={t('active')} checked={active} onChange={(event) => setActive(event.currentTarget.checked)} />
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {settings('cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending} disabled={!(title.en || title['zh-CN']) || !actions.length}>
-              {settings('save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <NamesInput
+        label={t('title')}
+        required
+        value={title}
+        error={errors.title}
+        onChange={(next) => put({ title: next })}
+      />
+      <ActionsInput actions={actions} errors={errors} onChange={(next) => put({ actions: next })} />
+      <ShareInput value={given} onChange={put} />
+      {old && <ActiveSwitch label={t('active')} on={given.is_active} onChange={(on) => put({ is_active: on })} />}
+    </RecordForm>
   );
 }
 
@@ -72,7 +65,7 @@ function MacroDialog({ old, onClose }: { old: Macro | undefined; onClose: () => 
 export default function Macros() {
   const { t, lang } = useT('kept');
   const found = usePages<Macro>('macros', { all: 'true' });
-  const [dialog, setDialog] = useState<Macro | 'new'>();
+  const [dialog, setDialog] = useState<Macro | null>();
   return (
     <SettingsList
       title={t('macros.heading')}
@@ -80,7 +73,7 @@ export default function Macros() {
       failed={t('macros.notLoaded')}
       found={found}
       add={
-        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setDialog('new')}>
+        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setDialog(null)}>
           {t('macros.new')}
         </Button>
       }
@@ -92,18 +85,7 @@ export default function Macros() {
           wide: true,
           cell: (row) => row.actions.map((one) => t(`kind.${one.kind}`)).join(' · '),
         },
-        { id: 'share', head: t('share.label'), cell: (row) => t(`share.${row.share}`) },
-        { id: 'active', head: t('active'), cell: (row) => t(row.is_active ? 'yes' : 'no') },
-        {
-          id: 'change',
-          head: t('change'),
-          cell: (row) =>
-            row.may_change && (
-              <Button size="compact-xs" variant="default" onClick={() => setDialog(row)}>
-                {t('change')}
-              </Button>
-            ),
-        },
+        ...useKeptColumns<Macro>(setDialog),
       ]}
       empty={
         <Empty title={t('macros.empty')} icon={<IconBolt size={26} stroke={1.6} aria-hidden />}>
@@ -111,11 +93,12 @@ export default function Macros() {
         </Empty>
       }
     >
-      {dialog && (
+      {dialog !== undefined && (
         <MacroDialog
-          key={dialog === 'new' ? 'new' : dialog.id}
-          old={dialog === 'new' ? undefined : dialog}
+          key={`${dialog?.id}/${dialog?.version}`}
+          old={dialog}
           onClose={() => setDialog(undefined)}
+          onLoad={setDialog}
         />
       )}
     </SettingsList>

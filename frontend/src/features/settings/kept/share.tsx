@@ -1,9 +1,10 @@
-import { Group, NativeSelect } from '@mantine/core';
+import { Button, Group, NativeSelect } from '@mantine/core';
 import type { Full } from '@/api/call';
 import type { Schema } from '@/api/client';
 import { isSupervising, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { useWhole } from '@/lib/pages';
+import type { Column } from '@/ui/PagedTable';
 
 export type Share = 'own' | 'team' | 'all';
 type Team = Full<Schema['TeamRow']>;
@@ -11,6 +12,42 @@ type Team = Full<Schema['TeamRow']>;
 export interface Shared {
   share: Share;
   team: number | null;
+}
+
+/** The dialog over one kept thing; null: a new one. */
+export interface DialogProps<Row> {
+  old: Row | null;
+  onClose: () => void;
+  onLoad: (row: Row) => void;
+}
+
+interface Kept {
+  share: Share;
+  team_id: number | null;
+  is_active: boolean;
+  may_change: boolean;
+}
+
+/** For whom it is kept, as it is written; a new one is one's own. */
+export const sharedOf = (row: Kept | null): Shared => ({ share: row?.share ?? 'own', team: row?.team_id ?? null });
+
+/** The columns that lists of kept things end with. */
+export function useKeptColumns<Row extends Kept>(change: (row: Row) => void): Column<Row>[] {
+  const { t } = useT('kept');
+  return [
+    { id: 'share', head: t('share.label'), cell: (row) => t(`share.${row.share}`) },
+    { id: 'active', head: t('active'), cell: (row) => t(row.is_active ? 'yes' : 'no') },
+    {
+      id: 'change',
+      head: t('change'),
+      cell: (row) =>
+        row.may_change && (
+          <Button size="compact-xs" variant="default" onClick={() => change(row)}>
+            {t('change')}
+          </Button>
+        ),
+    },
+  ];
 }
 
 interface Props {
