@@ -6,8 +6,11 @@ The library's default reading is wrong for many surnames (单 解 仇 区 查 �
 from __future__ import annotations
 
 import itertools
+import os
 import re
 
+# Before the import: else it keeps a second copy of its dictionaries.
+os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
 from pypinyin import Style, lazy_pinyin, pinyin
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")

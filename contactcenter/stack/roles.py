@@ -15,6 +15,8 @@ SHARED = (
     "contactcenter.routes",
     "contactcenter.live.socket",
     "contactcenter.keeper",
+    "contactcenter.standby",
+    "mail.receiver",
     "contactcenter.worker",
     "celery.bin.celery",
     "celery.apps.worker",
@@ -33,9 +35,18 @@ def preload() -> None:
     django.setup()
     for name in SHARED:
         importlib.import_module(name)
+    _tasks()
     _provider()
     gc.collect()
     gc.freeze()
+
+
+def _tasks() -> None:
+    """Every task of the worker, found once: its processes and the clock would each find them anew."""
+    from contactcenter.worker import app
+
+    app.loader.import_default_modules()
+    app.finalize()
 
 
 def _provider() -> None:
