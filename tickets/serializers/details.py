@@ -74,9 +74,10 @@ class TicketEventActor(serializers.Serializer[Any]):
 
 
 class TicketEventEntry(serializers.Serializer[Any]):
-    """Something that happened to the ticket; `changes` is {field: [old, new]}."""
+    """Something that happened to the ticket; `changes` is {field: [old, new]}, `subject_id` what its name begins with."""
 
     name = serializers.CharField()
+    subject_id = serializers.IntegerField()
     actor = TicketEventActor(source="*")
     changes = serializers.SerializerMethodField()
     facts = serializers.DictField()

@@ -1215,7 +1215,7 @@ export interface paths {
         head?: never;
         /**
          * Change a text
-         * @description With an old `version`, 409.
+         * @description With an old `version`, 409 with the text as it is now in `detail.current`.
          */
         patch: operations["oneCannedText"];
         trace?: never;
@@ -1847,7 +1847,7 @@ export interface paths {
         head?: never;
         /**
          * Change a macro
-         * @description With an old `version`, 409.
+         * @description With an old `version`, 409 with the macro as it is now in `detail.current`.
          */
         patch: operations["oneMacro"];
         trace?: never;
@@ -3051,7 +3051,8 @@ export interface paths {
         head?: never;
         /**
          * Change a policy
-         * @description Open promises that it decides about are counted anew within moments.
+         * @description Open promises that it decides about are counted anew within moments. With an old `version`, 409 with the
+         *     policy as it is now in `detail.current`.
          */
         patch: operations["patchOneSlaPolicy"];
         trace?: never;
@@ -10410,9 +10411,10 @@ export interface components {
             id: number | null;
             name: string;
         };
-        /** @description Something that happened to the ticket; `changes` is {field: [old, new]}. */
+        /** @description Something that happened to the ticket; `changes` is {field: [old, new]}, `subject_id` what its name begins with. */
         TicketEventEntry: {
             name: string;
+            subject_id: number;
             actor: components["schemas"]["TicketEventActor"];
             /** @description Only what is worth telling. */
             readonly changes: {

@@ -19,6 +19,7 @@ import css from './Ticket.module.css';
 import { type TimelineEvent, useEventWords } from './words';
 
 // the second wall against hostile mail is heavy, and most messages are read as text
+const Heard = lazy(() => import('../calls/Heard'));
 const MailFrame = lazy(() => import('./MailFrame'));
 
 export type TimelineEntry = Schema['TimelineEntry'];
@@ -144,6 +145,7 @@ const seconds = (value: unknown) => (typeof value === 'number' ? clock(value * 1
 
 function CallEntry({ event, at }: { event: TimelineEvent; at: string }) {
   const { t, lang } = useT('ticket');
+  const [open, setOpen] = useState(false);
   const inbound = event.facts.direction !== 'outbound';
   return (
     <li className={css.msg} data-dir="in">
@@ -162,7 +164,15 @@ function CallEntry({ event, at }: { event: TimelineEvent; at: string }) {
           <span className="num">
             {t('call.talked')} <b>{seconds(event.facts.talked)}</b>
           </span>
+          <button type="button" className={css.asSent} aria-expanded={open} onClick={() => setOpen(!open)}>
+            {t('call.open')}
+          </button>
         </div>
+        {open && (
+          <Suspense>
+            <Heard id={event.subject_id} />
+          </Suspense>
+        )}
       </article>
     </li>
   );
