@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { call, readKey } from '@/api/call';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
-import { clock } from '@/lib/time';
+import { CLOCK, clock, fmt } from '@/lib/time';
 import { useAction } from '@/ui/action';
 import { usePercent } from './parts';
 import type { AlarmRow, AlarmRuleInput, Measure } from './types';
@@ -81,8 +81,14 @@ export function useAlarmWords() {
       where,
       what,
       value,
-      /** the whole of it in one line */
-      line: t('alarm.line', { level: t(`alarm.level.${alarm.level}`), where, what, value }),
+      /** the whole of it in one line; the figure is of the moment when it reached this level */
+      line: t('alarm.line', {
+        level: t(`alarm.level.${alarm.level}`),
+        where,
+        what,
+        value,
+        at: fmt(alarm.level_since, lang, CLOCK),
+      }),
       // an agent who does not answer is an alarm at once: there is no threshold to name
       threshold:
         !alarm.threshold && (alarm.threshold === null || alarm.measure === 'not_answering')

@@ -247,7 +247,7 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
       {
         id: 'longest',
         head: t('queue.longest'),
-        width: 80,
+        width: 96,
         end: true,
         value: (queue) => (queue.longest_wait_since ? -Date.parse(queue.longest_wait_since) : -9e15),
         cell: (queue) =>
