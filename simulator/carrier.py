@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from simulator.conferences import Rooms
 from simulator.delivery import Courier
-from simulator.interpreter import Interpreter, hold_music
+from simulator.interpreter import Interpreter, hold_music, method_of
 from simulator.lines import Conference, Leg, Participant, QueueEntry, WaitQueue, now
 from simulator.options import Options
 from simulator.recordings import Recordings
@@ -39,7 +39,7 @@ class Carrier:
         self.behaviour: dict[str, str] = {}
         self.errors: list[dict[str, object]] = []
         self._players: dict[str, Interpreter] = {}
-        self._queue_actions: dict[str, str] = {}
+        self._queue_actions: dict[str, tuple[str, str]] = {}
         self._announcements: set[asyncio.Task[None]] = set()
 
     def dial_in(self, caller: str, number: str) -> Leg:
@@ -132,7 +132,7 @@ class Carrier:
         return player
 
     def _start(self, leg: Leg, url: str, twiml: str = "") -> None:
-        leg.task = asyncio.create_task(self._player(leg).run(url, twiml))
+        leg.task = asyncio.create_task(self._player(leg).run(url, twiml, leg.method))
 
     def answer(self, leg: Leg) -> None:
         """The leg is picked up; only the first time counts."""
@@ -161,7 +161,7 @@ class Carrier:
         queue.entries.append(entry)
         leg.queue = entry
         leg.hear("queue", queue.name)
-        self._queue_actions[leg.sid] = action
+        self._queue_actions[leg.sid] = action, method_of(verb)
         return entry
 
     def leave_queue(self, leg: Leg, result: str) -> None:
@@ -173,9 +173,10 @@ class Carrier:
         entry.queue.entries.remove(entry)
         entry.result = result
         entry.left.set()
-        action = self._queue_actions.pop(leg.sid, "")
+        action, method = self._queue_actions.pop(leg.sid, ("", ""))
         if result in ("hangup", "redirected") and action:
-            self.courier.tell(leg.sid, action, self.call_parameters(leg) | self.queue_result(entry))
+            told = self.call_parameters(leg) | self.queue_result(entry)
+            self.courier.tell(leg.sid, action, told, method=method)
 
     def queue_result(self, entry: QueueEntry) -> dict[str, str]:
         """What an Enqueue's action is told."""

@@ -13,9 +13,10 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from urllib.parse import parse_qsl, urldefrag
+from urllib.parse import parse_qsl, urldefrag, urlencode
 
 import aiohttp
+from yarl import URL
 
 from simulator.options import Options
 
@@ -109,8 +110,8 @@ class Courier:
         self.disorder = disorder
         self._random = random.Random(disorder.seed)
 
-    async def ask(self, url: str, parameters: dict[str, str], token: str = "") -> Answer:
-        """POST and wait for the answer, with the retries that the address asks for. Raises DeliveryError."""
+    async def ask(self, url: str, parameters: dict[str, str], token: str = "", *, method: str = "POST") -> Answer:
+        """POST or GET and wait for the answer, with the retries that the address asks for. Raises DeliveryError."""
         overrides = Overrides.of(url)
         token = token or secrets.token_hex(16)
         problem = DeliveryError(11205, url, "never tried")
@@ -118,7 +119,7 @@ class Courier:
             if attempt:
                 await asyncio.sleep(min(2.0, 0.2 * 2**attempt) / self._options.clock_speed)
             try:
-                answer = await self._post(url, parameters, token, overrides)
+                answer = await self._send(method, url, parameters, token, overrides)
             except TimeoutError:
                 reason, problem = "rt", DeliveryError(11205, url, "time-out")
             except aiohttp.ClientError as error:
@@ -133,15 +134,23 @@ class Courier:
         log.warning("webhook failed: %s %s", urldefrag(url).url, problem)
         raise problem
 
-    async def _post(self, url: str, parameters: dict[str, str], token: str, overrides: Overrides) -> Answer:
-        address = urldefrag(url).url
+    async def _send(
+        self, method: str, url: str, parameters: dict[str, str], token: str, overrides: Overrides
+    ) -> Answer:
+        """With GET everything stands in the address, and that alone is signed."""
+        address, form = urldefrag(url).url, parameters
+        if method == "GET":
+            address, form = f"{address}{'&' if '?' in address else '?'}{urlencode(parameters)}", {}
         headers = {
-            "X-Twilio-Signature": sign(url, parameters, self._options.auth_token),
+            "X-Twilio-Signature": sign(address, form, self._options.auth_token),
             "I-Twilio-Idempotency-Token": token,
             "User-Agent": "TwilioProxy/1.1",
         }
         timeout = aiohttp.ClientTimeout(total=overrides.total, connect=overrides.connect, sock_read=overrides.read)
-        async with self._http().post(address, data=parameters, headers=headers, timeout=timeout) as response:
+        target = URL(address, encoded=True)  # as it was signed
+        async with self._http().request(
+            method, target, data=form or None, headers=headers, timeout=timeout
+        ) as response:
             body = await response.text()
         self.sent.append({"url": address, "parameters": parameters, "status": response.status, "token": token})
         del self.sent[:-500]
@@ -154,7 +163,7 @@ class Courier:
             self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), trust_env=False)
         return self._session
 
-    def tell(self, line: str, url: str, parameters: dict[str, str]) -> None:
+    def tell(self, line: str, url: str, parameters: dict[str, str], *, method: str = "POST") -> None:
         """Send a callback in the background, after the ones of the same line unless told to disorder."""
         if not url or (self.disorder.lose and self._random.random() < self.disorder.lose):
             return
@@ -162,9 +171,11 @@ class Courier:
         token = secrets.token_hex(16)
         for _ in range(1 + self.disorder.repeat):
             before = None if self.disorder.shuffle_ms else self._lines.get(line)
-            self._lines[line] = self._start(self._tell(url, told, token, before))
+            self._lines[line] = self._start(self._tell(url, told, token, before, method))
 
-    async def _tell(self, url: str, parameters: dict[str, str], token: str, before: asyncio.Task[None] | None) -> None:
+    async def _tell(
+        self, url: str, parameters: dict[str, str], token: str, before: asyncio.Task[None] | None, method: str
+    ) -> None:
         if before is not None:
             await asyncio.wait([before])
         wait = self.disorder.late_ms
@@ -173,7 +184,7 @@ class Courier:
         if wait:
             await asyncio.sleep(wait / 1000)
         try:
-            await self.ask(url, parameters, token)
+            await self.ask(url, parameters, token, method=method)
         except DeliveryError as error:
             log.info("callback given up: %s", error)
 

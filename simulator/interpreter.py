@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from simulator.delivery import Answer, DeliveryError
+from simulator.delivery import DeliveryError
 from simulator.grammar import CONFERENCE_WAIT_VERBS, QUEUE_WAIT_VERBS
 from simulator.lines import Leg, Participant, QueueEntry
 from simulator.twiml import TwimlError, Verb, parse_document
@@ -25,6 +25,7 @@ class Next:
 
     url: str
     parameters: dict[str, str]
+    method: str = "POST"
 
 
 class Interpreter:
@@ -35,9 +36,9 @@ class Interpreter:
         self._leg = leg
         self._base = leg.url
 
-    async def run(self, url: str, twiml: str = "") -> None:
+    async def run(self, url: str, twiml: str = "", method: str = "POST") -> None:
         """Play from this address (or this document) until the call is over."""
-        leg, step = self._leg, Next(url, {})
+        leg, step = self._leg, Next(url, {}, method)
         try:
             verbs = parse_document(twiml, "text/xml") if twiml else await self._fetch(step)
             while True:
@@ -68,12 +69,10 @@ class Interpreter:
 
     async def _fetch(self, step: Next, allowed: Collection[str] | None = None) -> tuple[Verb, ...]:
         url = urljoin(self._base, step.url)
-        answer = await self._ask(url, step.parameters)
+        told = self._carrier.call_parameters(self._leg) | step.parameters
+        answer = await self._carrier.courier.ask(url, told, method=step.method)
         self._base = url
         return parse_document(answer.body, answer.content_type, allowed)
-
-    async def _ask(self, url: str, more: dict[str, str]) -> Answer:
-        return await self._carrier.courier.ask(url, self._carrier.call_parameters(self._leg) | more)
 
     async def _play(self, verbs: tuple[Verb, ...], entry: QueueEntry | None = None) -> Next | None:
         """Play verbs in order; returns where to go on, or None at the end of the document."""
@@ -96,7 +95,7 @@ class Interpreter:
             case "Gather":
                 return await self._gather(verb)
             case "Redirect":
-                return Next(verb.text, {})
+                return Next(verb.text, {}, method_of(verb))
             case "Enqueue":
                 return await self._enqueue(verb)
             case "Dial":
@@ -151,7 +150,7 @@ class Interpreter:
             first.cancel()
         if not digits and not verb.flag("actionOnEmptyResult", False):
             return None
-        return Next(verb.attributes.get("action", self._base), {"Digits": digits})
+        return Next(verb.attributes.get("action", self._base), {"Digits": digits}, method_of(verb))
 
     async def _prompts(self, children: tuple[Verb, ...]) -> None:
         for child in children:
@@ -182,7 +181,7 @@ class Interpreter:
         if entry.result:
             return self._queue_action(verb, entry)
         wait_url = verb.attributes.get("waitUrl", "")
-        playing = asyncio.create_task(self._wait(wait_url, entry))
+        playing = asyncio.create_task(self._wait(wait_url, entry, method_of(verb, "waitUrlMethod")))
         leaving = asyncio.create_task(entry.left.wait())
         try:
             await asyncio.wait([playing, leaving], return_when=asyncio.FIRST_COMPLETED)
@@ -194,22 +193,22 @@ class Interpreter:
             leaving.cancel()
         return None if self._leg.over else self._queue_action(verb, entry)
 
-    async def _wait(self, url: str, entry: QueueEntry) -> None:
+    async def _wait(self, url: str, entry: QueueEntry, method: str) -> None:
         """The wait document's own loop; it never leads out of the queue except by Leave or Hangup."""
         if not url:
             self._leg.hear("play", HOLD_MUSIC)
             await asyncio.Event().wait()
         while not entry.left.is_set():
-            step: Next | None = Next(url, entry.queue.parameters(entry))
+            step: Next | None = Next(url, entry.queue.parameters(entry), method)
             while step is not None and not entry.left.is_set():
                 step = await self._play(await self._fetch(step, QUEUE_WAIT_VERBS), entry)
                 if step:
-                    step = Next(step.url, step.parameters | entry.queue.parameters(entry))
+                    step = replace(step, parameters=step.parameters | entry.queue.parameters(entry))
             await asyncio.sleep(0.2 / self._carrier.options.clock_speed)
 
     def _queue_action(self, verb: Verb, entry: QueueEntry) -> Next | None:
         action = verb.attributes.get("action", "")
-        return Next(action, self._carrier.queue_result(entry)) if action else None
+        return Next(action, self._carrier.queue_result(entry), method_of(verb)) if action else None
 
     async def _dial(self, verb: Verb) -> Next | None:
         if len(verb.children) != 1:
@@ -226,7 +225,7 @@ class Interpreter:
         action = verb.attributes.get("action", "")
         if not action or self._leg.over:
             return None
-        return Next(action, {"DialCallStatus": "completed", "ConferenceSid": conference.sid})
+        return Next(action, {"DialCallStatus": "completed", "ConferenceSid": conference.sid}, method_of(verb))
 
     async def _dial_number(self, verb: Verb, number: str) -> Next | None:
         leg, action = self._leg, verb.attributes.get("action", "")
@@ -237,19 +236,19 @@ class Interpreter:
         if not action or leg.over:
             return None
         told = {"DialCallStatus": status, "DialCallSid": outside.sid, "DialCallDuration": str(outside.seconds())}
-        return Next(action, told)
+        return Next(action, told, method_of(verb))
 
     def _waiting_music(self, noun: Verb) -> asyncio.Task[None]:
-        return asyncio.create_task(self.loop_document(noun.attributes.get("waitUrl")))
+        return asyncio.create_task(self.loop_document(noun.attributes.get("waitUrl"), method_of(noun, "waitMethod")))
 
-    async def loop_document(self, url: str | None) -> None:
+    async def loop_document(self, url: str | None, method: str = "POST") -> None:
         """Music or a document for one who waits in a conference or is held there; only simple verbs."""
         if not url:
             self._leg.hear("play", HOLD_MUSIC if url is None else "(silence)")
             return
         while True:
             try:
-                for verb in await self._fetch(Next(url, {}), CONFERENCE_WAIT_VERBS):
+                for verb in await self._fetch(Next(url, {}, method), CONFERENCE_WAIT_VERBS):
                     await self.perform(verb)
             except (DeliveryError, TwimlError) as error:
                 self._carrier.note_error(self._leg, error.code, str(error))
@@ -287,7 +286,12 @@ class Interpreter:
                 # Told, but nobody is there for the answer.
                 parameters = self._carrier.call_parameters(leg) | about | {"Digits": "hangup"}
                 self._carrier.courier.tell(leg.sid, action, parameters)
-        return Next(action, about | {"Digits": key}) if made.duration else None
+        return Next(action, about | {"Digits": key}, method_of(verb)) if made.duration else None
+
+
+def method_of(verb: Verb, attribute: str = "method") -> str:
+    """How the address that a verb names is asked: POST, unless it says GET."""
+    return "GET" if verb.attributes.get(attribute, "").upper() == "GET" else "POST"
 
 
 def _speech_seconds(text: str) -> float:

@@ -50,6 +50,7 @@ class Leg:
     # What was written beside a browser's address: it is told so when it rings.
     about: str = ""
     url: str = ""
+    method: str = "POST"  # how `url` is asked
     fallback_url: str = ""
     status_callback: str = ""
     machine_callback: str = ""

@@ -22,6 +22,14 @@ Handler = Callable[[web.Request, dict[str, str]], Awaitable[web.Response]]
 VERSION = "2010-04-01"
 
 
+def _method_of(given: dict[str, str]) -> str:
+    """How `Url` is to be asked. Raises RestError for anything but GET and POST."""
+    method = given.get("Method", "POST").upper()
+    if method not in ("GET", "POST"):
+        raise RestError(400, 21403, "Method must be GET or POST")
+    return method
+
+
 class RestApi:
     """Handlers by operation; each is authenticated and its parameters checked against the grammar first."""
 
@@ -94,7 +102,7 @@ class RestApi:
         if not given.get("Url") and not given.get("Twiml"):
             raise RestError(400, 21205, "Url parameter is required")
         leg = self._outgoing(given)
-        leg.fallback_url = given.get("FallbackUrl", "")
+        leg.fallback_url, leg.method = given.get("FallbackUrl", ""), _method_of(given)
         self._carrier.dial_out(leg, given.get("Url", ""), given.get("Twiml", ""))
         return web.json_response(self._call(leg), status=201)
 
@@ -122,6 +130,7 @@ class RestApi:
         elif given.get("Status"):
             raise RestError(400, 21218, "Status must be completed or canceled")
         elif given.get("Url") or given.get("Twiml"):
+            leg.method = _method_of(given)
             self._carrier.redirect(leg, given.get("Url", ""), given.get("Twiml", ""))
         return web.json_response(self._call(leg))
 

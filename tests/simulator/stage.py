@@ -34,6 +34,7 @@ class Product:
         self.documents = documents
         self.told: list[tuple[str, dict[str, str]]] = []
         self.tokens: list[str] = []
+        self.methods: list[tuple[str, str]] = []
         self.badly_signed = 0
         self.failures: dict[str, int] = {}
         self.sounds: dict[str, tuple[bytes, str]] = {}
@@ -47,12 +48,15 @@ class Product:
         """Check the signature with Twilio's own validator, then answer."""
         parameters = {name: str(value) for name, value in (await request.post()).items()}
         validator = RequestValidator(TOKEN)
-        if not validator.validate(str(request.url), parameters, request.headers.get("X-Twilio-Signature", "")):
+        asked = f"{request.scheme}://{request.host}{request.raw_path}"  # as it came: a parser writes it in its own way
+        if not validator.validate(asked, parameters, request.headers.get("X-Twilio-Signature", "")):
             self.badly_signed += 1
         self.tokens.append(request.headers.get("I-Twilio-Idempotency-Token", ""))
         if self.failures.get(request.path, 0) > 0:
             self.failures[request.path] -= 1
             return web.Response(status=500)
+        parameters |= request.query
+        self.methods.append((request.method, request.path))
         self.told.append((request.path, parameters))
         document = self.documents.get(request.path, "<Response/>")
         body = document if isinstance(document, str) else document(parameters)
@@ -97,8 +101,9 @@ async def stage(documents: dict[str, Answer], clock: float = 20.0) -> AsyncItera
     """Start everything on free ports and stop it again."""
     product = Product(documents)
     app = web.Application()
-    app.router.add_route("POST", "/{path:.*}", product.handle)
     app.router.add_get("/sounds/{name}", product.sound)
+    for method in ("POST", "GET"):
+        app.router.add_route(method, "/{path:.*}", product.handle)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     port, own, mail = free_port(), free_port(), free_port()

@@ -73,6 +73,29 @@ async def _refused(play: Stage, sid: str) -> None:
     assert (cancelled.status_code, play.world.carrier.legs[sid].over) == (200, False)
 
 
+def test_what_a_document_wants_got_is_got_with_everything_in_the_signed_address() -> None:
+    asyncio.run(_by_get())
+
+
+async def _by_get() -> None:
+    menu = '<Response><Gather action="/menu?call=1&amp;words=a%20b" method="GET" numDigits="1" timeout="2"/></Response>'
+    queue = '<Response><Enqueue waitUrl="/wait" waitUrlMethod="GET" action="/left" method="get">support</Enqueue></Response>'
+    async with stage({"/twilio/voice": menu, "/menu": queue, "/wait": WAIT}) as play:
+        sid = (await play.control("POST", "calls", **{"from": "+8613800138000"}))["sid"]
+        line = play.world.carrier.legs[sid]
+        await play.until(lambda: any(each.kind == "gather" for each in line.heard))
+        await play.control("POST", f"calls/{sid}/digits", digits="1")
+        await play.until(lambda: ("GET", "/wait") in play.product.methods)
+        told = next(given for path, given in play.product.told if path == "/menu")
+        assert (told["call"], told["words"], told["Digits"], told["From"]) == ("1", "a b", "1", "+8613800138000")
+        address = f"{play.world.options.product}/connect?x=1"
+        await play.rest("POST", f"Calls/{sid}", Url=address, Method="GET")
+        await play.until(lambda: ("GET", "/connect") in play.product.methods)
+        assert ("GET", "/left") in play.product.methods
+        assert ("POST", "/twilio/voice") in play.product.methods
+        assert play.product.badly_signed == 0
+
+
 def test_no_key_goes_on_after_the_time_out_and_hang_up_in_queue_is_told() -> None:
     asyncio.run(_no_key())
 
