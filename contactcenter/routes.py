@@ -213,6 +213,7 @@ API = [
     path("phone-numbers", flows.PhoneNumbers.as_view()),
     path("phone-numbers/<int:pk>", flows.OnePhoneNumber.as_view()),
     path("flows", flows.Flows.as_view()),
+    path("flows/shut-by-emergency", flows.ShutByEmergency.as_view()),
     path("flows/<int:pk>", flows.OneFlow.as_view()),
     path("flows/<int:pk>/publish", flows.PublishFlow.as_view()),
     path("flows/<int:pk>/versions", flows.FlowVersions.as_view()),

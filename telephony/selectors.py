@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 
@@ -34,7 +34,7 @@ from telephony.models import (
     Stage,
     VoicePolicy,
 )
-from telephony.rules.flows import Node
+from telephony.rules.flows import Node, read, shut_with
 
 CALLBACK_VIEWS: dict[str, tuple[str, ...]] = {
     "all": (),
@@ -199,6 +199,22 @@ def flows() -> QuerySet[Flow]:
 def versions_of(flow: Flow) -> QuerySet[FlowVersion]:
     """What was published of a flow."""
     return FlowVersion.objects.filter(flow=flow).select_related("published_by")
+
+
+def shut_by_emergency(queue: Queue) -> list[dict[str, Any]]:
+    """What callers of each flow with a number meet while this queue is closed in an emergency, where its hours are asked."""
+    found = []
+    for flow in Flow.objects.filter(published__isnull=False, numbers__isnull=False).distinct().order_by("id"):
+        shut = shut_with(read(cast(FlowVersion, flow.published).document), queue.pk)
+        if shut is not None:
+            found.append({
+                "flow": flow.pk,
+                "name": flow.name,
+                "numbers": list(flow.numbers.order_by("e164").values_list("e164", flat=True)),
+                "everybody": shut.everybody,
+                "queues": list(Queue.objects.filter(pk__in=shut.queues).order_by("id")),
+            })  # fmt: skip
+    return found
 
 
 def reception_at(node: Node, now: datetime) -> str:

@@ -15,6 +15,12 @@ MERGED = Problem(
     en="This ticket was merged into #{number}. Please work there.",
     zh="该工单已合并到 #{number}，请在那里处理。",
 )
+INTO_ITSELF = Problem(
+    "ticket.into_itself",
+    status=409,
+    en="A ticket cannot be merged into itself. Choose another one.",
+    zh="工单不能合并到自身，请选择其他工单。",
+)
 CLOSED = Problem(
     "ticket.closed",
     status=409,

@@ -16,12 +16,13 @@ from rest_framework.response import Response
 from core.api import Door, schema
 from core.files import open_blob
 from core.problems import FORBIDDEN, INVALID, MISSING, TOO_LARGE, Refusal
+from routing.models import Queue
 from telephony.api.steering import voice_queue
 from telephony.models import Flow, FlowVersion, PhoneNumber, Sound
 from telephony.rules.flows import Facts, read
 from telephony.rules.rehearsing import rehearse
 from telephony.rules.sounds import CONTENT_TYPES, LARGEST
-from telephony.selectors import flows, own_numbers, reception_at, versions_of
+from telephony.selectors import flows, own_numbers, reception_at, shut_by_emergency, versions_of
 from telephony.serializers import flows as shapes
 from telephony.services import flows as services
 from telephony.services.sounds import keep_sound, sound_named, store_sound
@@ -228,6 +229,19 @@ class OneSound(FlowDoor):
     def get(self, request: Request, pk: int) -> Response:
         """Read."""
         return Response(shapes.SoundRow(self.find(Sound, pk, Sound.objects.select_related("blob"))).data)
+
+
+class ShutByEmergency(FlowDoor):
+    """What closing a queue in an emergency does to the calls of whole numbers."""
+
+    @schema(
+        answer=shapes.ShutRow(many=True), tags=TAGS, parameters=[shapes.ShutQuery],
+        summary="What callers of each flow meet while a queue is closed in an emergency",
+    )  # fmt: skip
+    def get(self, request: Request) -> Response:
+        """Of flows that ask that queue's hours."""
+        queue = self.find(Queue, self.parse_query(shapes.ShutQuery)["queue"])
+        return Response(shapes.ShutRow(shut_by_emergency(queue), many=True).data)
 
 
 class SoundBytes(FlowDoor):

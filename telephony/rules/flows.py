@@ -193,6 +193,43 @@ def ways_of(node: Node) -> list[tuple[str, str]]:
     return found + [(f"key:{one.key}", one.to) for one in node.keys if node.kind == "menu"]
 
 
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """What else an emergency of a queue shuts: queues that no caller gets to any more; whether everybody is told."""
+
+    queues: frozenset[int]
+    everybody: bool
+
+
+def shut_with(flow: Flow, queue: int) -> Shut | None:
+    """What follows where this queue's hours are asked and it is closed in an emergency; None where nothing asks."""
+    if not any(node.kind == "hours" and node.queue == queue for node in flow.nodes.values()):
+        return None
+    open_to, left = _reached(flow, None), _reached(flow, queue)
+    gone = _queues(open_to) - _queues(left) - {queue}
+    return Shut(frozenset(gone), not any(node.kind in ASKING | {"queue", "forward"} for node in left))
+
+
+def _queues(nodes: Sequence[Node]) -> set[int]:
+    return {node.queue for node in nodes if node.kind == "queue" and node.queue is not None}
+
+
+def _reached(flow: Flow, closed: int | None) -> list[Node]:
+    """Every node that some caller may come to, with one queue closed in an emergency, or none."""
+    found: dict[str, Node] = {}
+    left = [flow.start]
+    while left:
+        node = flow.nodes.get(left.pop())
+        if node is None or node.id in found:
+            continue
+        found[node.id] = node
+        if node.kind == "hours" and node.queue is not None and node.queue == closed:
+            left.append(node.way("emergency"))
+        else:
+            left += [*node.exits.values(), *(one.to for one in node.keys)]
+    return list(found.values())
+
+
 def simple_document(
     *,
     greeting: Words,

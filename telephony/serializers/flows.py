@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from core.schema import LocalisedText
 from core.text import both
-from routing.serializers import NameField
+from routing.serializers import NameField, QueueName
 from routing.serializers.names import NameInput, TextInput
 from telephony.models import Flow, FlowVersion, PhoneNumber, Sound
 from telephony.rules.flow_changes import changes_between
@@ -300,6 +300,24 @@ class FlowEmergencyReport(serializers.Serializer[Any]):
     heard = NameField()
     unknown = PromptRow(many=True)
     numbers = serializers.ListField(child=serializers.CharField())
+
+
+class ShutQuery(serializers.Serializer[Any]):
+    """Of which queue."""
+
+    queue = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class ShutRow(serializers.Serializer[Any]):
+    """A flow that asks whether a queue is closed in an emergency: whether `everybody` is turned away then, and which
+    other `queues` no caller gets to any more.
+    """
+
+    flow = serializers.IntegerField()
+    name = NameField()
+    numbers = serializers.ListField(child=serializers.CharField())
+    everybody = serializers.BooleanField()
+    queues = QueueName(many=True)
 
 
 class SoundUpload(serializers.Serializer[Any]):

@@ -175,9 +175,11 @@ def test_merging_points_and_undoing_clears() -> None:
     assert send(client, "post", f"tickets/{first.pk}/merge", {"into": second.pk}).json()["id"] == second.pk
     assert send(client, "post", f"tickets/{first.pk}/replies", {"text": "x"}).json()["code"] == "ticket.merged"
     assert len(send(client, "get", f"tickets/{second.pk}/timeline?limit=100").json()["items"]) >= 4
+    itself = send(client, "post", f"tickets/{second.pk}/merge", {"into": second.pk})
+    assert (itself.status_code, itself.json()["code"]) == (409, "ticket.into_itself")
     with pytest.raises(Refusal, match="merged"):
         merge_tickets(actor=SYSTEM, source_id=second.pk, target_id=first.pk)
-    with pytest.raises(Refusal, match="merged"):
+    with pytest.raises(Refusal, match="into_itself"):
         merge_tickets(actor=SYSTEM, source_id=second.pk, target_id=second.pk)
     unmerge_ticket(actor=SYSTEM, ticket_id=first.pk)
     assert send(client, "post", f"tickets/{first.pk}/notes", {"text": "x"}).status_code == 201

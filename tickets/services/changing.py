@@ -15,7 +15,7 @@ from routing.models import Queue
 from tickets import rules
 from tickets.events import TICKET_CHANGED, TICKET_MERGED, TICKET_RESOLVED
 from tickets.models import FINISHED, Status, Ticket
-from tickets.problems import MERGED
+from tickets.problems import INTO_ITSELF, MERGED
 from tickets.rules.own_values import checked_values, merged_values
 from tickets.selectors.access import audiences_of
 from tickets.selectors.filtering import own_fields
@@ -147,11 +147,13 @@ def merge_tickets(*, actor: Actor, source_id: int, target_id: int) -> Ticket:
 
     Nothing is rewritten: the pointer is the merge, clearing it undoes it.
 
-    Raises MISSING, MERGED (also for a circle or a ticket into itself).
+    Raises MISSING, INTO_ITSELF, MERGED (also for a circle).
     """
+    if source_id == target_id:
+        raise INTO_ITSELF()
     take_from_queue(source_id, actor=actor, reason="merged")
     source, target = _both(source_id, target_id)
-    if source.pk == target.pk or target.merged_into is not None:
+    if target.merged_into is not None:
         raise MERGED(number=root_of(target).number)
     changes = change(source, merged_into_id=target.pk)
     settle_clocks(source, timezone.now(), actor=actor)

@@ -1788,6 +1788,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/shut-by-emergency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What callers of each flow meet while a queue is closed in an emergency
+         * @description Of flows that ask that queue's hours.
+         */
+        get: operations["shutByEmergency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live/events": {
         parameters: {
             query?: never;
@@ -9890,6 +9910,17 @@ export interface components {
             address?: string;
             code?: string;
             token?: string;
+        };
+        /**
+         * @description A flow that asks whether a queue is closed in an emergency: whether `everybody` is turned away then, and which
+         *     other `queues` no caller gets to any more.
+         */
+        ShutRow: {
+            flow: number;
+            name: components["schemas"]["LocalisedText"];
+            numbers: string[];
+            everybody: boolean;
+            queues: components["schemas"]["QueueName"][];
         };
         /** @description A new skill. */
         SkillInputRequest: {
@@ -18709,6 +18740,59 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    shutByEmergency: {
+        parameters: {
+            query: {
+                queue: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShutRow"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -18,7 +18,7 @@ from telephony.services import sounds
 from telephony.services.setup import set_up_flow, set_up_number
 from telephony.services.sounds import keep_sound, sound_address, sound_name, store_sound
 from tests import cast
-from tests.telephony.flows.documents import both, flow, node
+from tests.telephony.flows.documents import both, flow, key, node
 from tests.telephony.flows.sounds import mp3, wav
 from tests.telephony.line import NUMBER, PUBLIC, voice_queue
 
@@ -151,6 +151,31 @@ def test_the_walk_on_the_page_is_the_walk_of_calls(house: Flow, admin: Client, q
     closed = cast.send(admin, "post", f"flows/{house.pk}/try", {**body, "keys": [], "reception": "closed"}).json()
     assert (closed["ended"], closed["moments"][-1]["lines"][0]["text"]) == ("message", "Closed.")
     assert Flow.objects.get().version == 2  # nothing was stored
+
+
+def test_an_emergency_of_one_queue_tells_what_else_it_shuts(
+    house: Flow, admin: Client, boss: Client, queue: Queue
+) -> None:
+    """Its hours are asked before the menu: the other queue of the menu cannot be reached either."""
+    bills, night = voice_queue("bills"), voice_queue("night")
+    menu = node("menu", text=both("One?"), keys=[key("1", "queue"), key("2", "bills")], exits={"otherwise": "queue"})
+    hours = node("hours", queue=queue.pk, exits={"open": "menu", "closed": "night", "emergency": "message"})
+    ends = [
+        node("queue", queue=queue.pk),
+        node("queue", "bills", queue=bills.pk),
+        node("queue", "night", queue=night.pk),
+    ]
+    document = flow(hours, menu, *ends, node("message", text=both("Not now.")))
+    cast.send(admin, "patch", f"flows/{house.pk}", {"version": house.version, "document": document})
+    house.refresh_from_db()
+    published = cast.send(admin, "post", f"flows/{house.pk}/publish", {"version": house.version})
+    assert published.status_code == 200, published.json()
+    told = cast.send(boss, "get", f"flows/shut-by-emergency?queue={queue.pk}").json()
+    assert [(one["flow"], one["everybody"], {each["id"] for each in one["queues"]}) for one in told] == [
+        (house.pk, True, {bills.pk, night.pk})
+    ]
+    assert cast.send(boss, "get", f"flows/shut-by-emergency?queue={bills.pk}").json() == []
+    assert cast.send(boss, "get", "flows/shut-by-emergency?queue=999999").status_code == 404
 
 
 @pytest.mark.parametrize(

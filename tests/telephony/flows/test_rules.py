@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from telephony.rules.flow_changes import changes_between
 from telephony.rules.flow_checks import check, errors
-from telephony.rules.flows import ENDS, KEYS, Facts, press, read, walk
+from telephony.rules.flows import ENDS, KEYS, Facts, Shut, press, read, shut_with, walk
 from telephony.rules.prompts import Prompt, asked, chosen, ended
 from telephony.rules.rehearsing import rehearse
 from tests.telephony.flows.documents import HOUSE, both, flow, key, node, whole
@@ -268,3 +268,11 @@ def test_a_rehearsal_tells_every_step() -> None:
     assert (nobody.ended, nobody.moments[-1].node) == ("voicemail", "voicemail")
     somebody = rehearse(read(whole()), ["2", "1", "1"], OPEN)
     assert (somebody.ended, somebody.awaits) == ("forward", False)
+
+
+def test_where_only_one_branch_asks_the_others_go_on() -> None:
+    menu = node("menu", keys=[key("1", "hours"), key("2", "two")], exits={"otherwise": "two"})
+    hours = node("hours", queue=1, exits={"open": "one", "closed": "end"})
+    found = flow(menu, hours, node("queue", "one", queue=1), node("queue", "two", queue=2), node("message", "end"))
+    assert shut_with(read(found), 1) == Shut(frozenset(), everybody=False)
+    assert shut_with(read(found), 2) is None

@@ -81,10 +81,18 @@ function State({ goal }: { goal: Goal }) {
       </span>
     );
   return (
-    <span className="chip">
-      <IconPlayerPauseFilled size={11} aria-hidden />
-      {t(`state.${goal.state}`)}
-    </span>
+    <>
+      {goal.is_late && (
+        <span className="chip" data-tone="solid-bad">
+          <IconAlertTriangleFilled size={12} aria-hidden />
+          {t('state.over')}
+        </span>
+      )}
+      <span className="chip">
+        <IconPlayerPauseFilled size={11} aria-hidden />
+        {t(`state.${goal.state}`)}
+      </span>
+    </>
   );
 }
 

@@ -54,12 +54,20 @@ function Promises({ ticket, open, onOpen }: { ticket: Ticket; open: boolean; onO
   const { t, lang } = useT('ticket');
   const { answer_by: answer, resolve_by: solution } = ticket;
   const at = (moment: string) => ({ at: fmt(moment, lang, MOMENT) });
-  const hint = answer ? t('promise.answer', at(answer)) : solution ? t('promise.solution', at(solution)) : '';
+  const hint = answer
+    ? t(ticket.first_replied_at ? 'promise.nextAnswer' : 'promise.answer', at(answer))
+    : solution
+      ? t('promise.solution', at(solution))
+      : '';
   return (
     <>
       <Tooltip label={hint} disabled={!hint}>
         <button type="button" className={css.sel} aria-expanded={open} onClick={onOpen}>
-          {answer ? t('promise.first') : <span className={ticket.due_at ? 'sr' : undefined}>{t('promise.tape')}</span>}
+          {answer ? (
+            t(ticket.first_replied_at ? 'promise.next' : 'promise.first')
+          ) : (
+            <span className={ticket.due_at ? 'sr' : undefined}>{t('promise.tape')}</span>
+          )}
           <SlaChip due={ticket.due_at} paused={isPaused(ticket.status)} roomy />
           <IconChevronDown size={13} aria-hidden />
         </button>

@@ -1,6 +1,11 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { call, type Full, readKey } from '@/api/call';
 import type { Schema } from '@/api/client';
 import { LANGUAGES } from '@/i18n';
 import { useT } from '@/i18n/t';
+import { listOf, localised } from '@/lib/names';
+import { useFailureText } from '@/ui/State';
 import css from './Emergency.module.css';
 
 export type QueueReport = Schema['EmergencyReport'];
@@ -12,6 +17,33 @@ export function Heard({ texts }: { texts: Record<string, string | undefined> }) 
     <q key={language} lang={language}>
       <span className="chip">{t(`in.${language}`)}</span> {texts[language]}
     </q>
+  ));
+}
+
+type Shut = Full<Schema['ShutRow']>;
+
+/** Whole numbers that the queue takes with it: their menus ask whether it is closed before callers can choose. */
+function AlsoShut({ queue }: { queue: number }) {
+  const { t, lang } = useT('emergency');
+  const words = useFailureText();
+  const found = useQuery({
+    queryKey: readKey('flows/shut-by-emergency', undefined, { queue }),
+    queryFn: () => call<Shut[]>('get', 'flows/shut-by-emergency', { query: { queue } }),
+    staleTime: 0,
+  });
+  if (found.error) return <li role="alert">{t('queue.notKnown', { why: words(found.error) })}</li>;
+  const grave = (found.data ?? []).filter((one) => one.everybody || one.queues.length);
+  return grave.map((one) => (
+    <li key={one.flow} className={css.grave}>
+      <IconAlertTriangle size={15} aria-hidden />
+      {t(!one.everybody ? 'queue.others' : one.queues.length ? 'queue.everybodyToo' : 'queue.everybody', {
+        numbers: listOf(one.numbers, lang),
+        queues: listOf(
+          one.queues.map((each) => localised(each.name, lang)),
+          lang,
+        ),
+      })}
+    </li>
   ));
 }
 
@@ -28,6 +60,7 @@ export function QueueRehearsal({ report, spoken }: { report: QueueReport; spoken
     );
   return (
     <ul className={css.effects}>
+      <AlsoShut queue={report.queue} />
       <li>
         {t('queue.newWork')}
         <Heard texts={report.would_hear} />

@@ -14,6 +14,7 @@ interface Asked {
 }
 let asked: Asked[] = [];
 let answer: (body: Asked) => Promise<Response>;
+let shut: object[] = [];
 
 const report = ({ message, rehearse = false }: Asked) => ({
   queue: 7,
@@ -34,7 +35,9 @@ const told = (body: Asked) =>
 beforeEach(() => {
   asked = [];
   answer = (body) => Promise.resolve(told(body));
+  shut = [];
   vi.stubGlobal('fetch', async (request: Request) => {
+    if (request.method === 'GET') return Response.json(shut);
     const body = JSON.parse(await request.text()) as Asked;
     asked.push(body);
     return answer(body);
@@ -44,6 +47,15 @@ afterEach(() => vi.unstubAllGlobals());
 
 const queue = { id: 7, name: { en: 'Hotline', 'zh-CN': '热线' }, media: 'voice' };
 const thrown = () => asked.filter((one) => !one.rehearse);
+
+test.each([
+  [true, [], 'Every caller of +861055550100 hears the message'],
+  [false, [{ id: 8, key: 'bills', name: { en: 'Bills' } }], 'cannot reach Bills either'],
+])('it is said beforehand that whole numbers are shut with it', async (everybody, queues, words) => {
+  shut = [{ flow: 1, name: { en: 'Main' }, numbers: ['+861055550100'], everybody, queues }];
+  await renderPage(<QueueSwitch queue={queue} onClose={() => {}} />, 'en');
+  expect(await screen.findByText(words, { exact: false })).toBeInTheDocument();
+});
 
 test('it cannot be thrown before the rehearsal was told', async () => {
   let tell = () => {};
