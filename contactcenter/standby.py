@@ -12,7 +12,7 @@ import threading
 import time
 from datetime import timedelta
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from contactcenter.keeper import BEAT_EVERY, guarded
@@ -43,6 +43,7 @@ def start() -> threading.Event:
     """Notice what was missed, then look from now on, in a thread of this process, until the event that is returned is set."""
     over = threading.Event()
     guarded(notice_silence)
+    connection.close()  # this thread goes on to serve: what it kept of the pool nobody else would get
 
     def run() -> None:
         told = time.monotonic()

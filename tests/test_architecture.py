@@ -224,3 +224,9 @@ def test_the_page_of_routes_reads_in_sections() -> None:
     from contactcenter import routes
 
     assert len(list(all_patterns(routes.urlpatterns))) > 60
+
+
+def test_every_decision_stands_in_the_list() -> None:
+    listed = (ROOT / "docs/decisions/README.md").read_text()
+    missing = [note.name for note in sorted((ROOT / "docs/decisions").glob("2*.md")) if note.name not in listed]
+    assert not missing, missing

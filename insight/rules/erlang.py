@@ -17,9 +17,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-POINTS = 3000  # of Simpson's rule; the integrand is smooth and at most some dozen widths long
+POINTS = 4000  # of Simpson's rule; the integrand is smooth and at most some dozen widths long
 MOST_AGENTS = 100_000
-BLIND = 45.0  # exp(-45) is below the last digit of anything
+BLIND = 30.0  # exp(-30) is below the last digit that anybody is told, and a longer tail would thin out the points
 
 
 def inverse_b(load: float, agents: int) -> float:

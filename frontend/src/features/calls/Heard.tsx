@@ -4,6 +4,7 @@ import { useT } from '@/i18n/t';
 import { Trouble } from '@/ui/State';
 import { useCall } from './api';
 import { Recordings } from './Recordings';
+import css from './Recordings.module.css';
 
 /** In a timeline: what was recorded of a call, and the way to its whole course. */
 export default function Heard({ id }: { id: number }) {
@@ -15,7 +16,7 @@ export default function Heard({ id }: { id: number }) {
   return (
     <>
       {found.data.recordings.length ? <Recordings one={found.data} /> : <p className="muted">{t('sound.none')}</p>}
-      <Link to="/calls/{-$id}" params={{ id: String(id) }}>
+      <Link className={css.course} to="/calls/{-$id}" params={{ id: String(id) }}>
         {t('sound.course')}
       </Link>
     </>

@@ -22,7 +22,7 @@ const WIDTHS: { [column: string]: number } = {
   language: 92,
   created: 96,
   updated: 96,
-  due: 136,
+  due: 168,
   resolve_by: 136,
   resolved: 96,
   last_message: 110,
