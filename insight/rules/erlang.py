@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 POINTS = 4000  # of Simpson's rule; the integrand is smooth and at most some dozen widths long
 MOST_AGENTS = 100_000
+FADED = 32.0  # exp(-32) likewise
 BLIND = 30.0  # exp(-30) is below the last digit that anybody is told, and a longer tail would thin out the points
 
 
@@ -88,9 +89,12 @@ def erlang_a(load: float, agents: int, handling: float, patience: float, within:
     end = max(crest, handling / agents)
     while exponent(end) - top > -BLIND:
         end *= 1.5
-    whole = _simpson(lambda wait: math.exp(exponent(wait) - top), end)
+    # Where so much of the patience is over, nothing bends any more: the rest is a bare exponential, and needs no points.
+    straight = min(end, FADED * patience)
+    rest = math.exp(arrivals / leaves - served * straight - top) / served if straight < end else 0.0
+    whole = _simpson(lambda wait: math.exp(exponent(wait) - top), straight) + rest
     base = inverse_b(load, agents - 1) * math.exp(-top) + arrivals * whole
-    in_time = _simpson(lambda wait: math.exp(exponent(wait) - top - leaves * wait), min(within, end))
+    in_time = _simpson(lambda wait: math.exp(exponent(wait) - top - leaves * wait), min(within, straight))
     waits = arrivals * whole / base
     abandons = min(1.0, max(0.0, (math.exp(-top) + (arrivals - served) * whole) / base))
     return Impatient(waits, abandons, abandons * patience, min(1.0, 1.0 - waits + arrivals * in_time / base))
