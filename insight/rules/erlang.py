@@ -19,8 +19,8 @@ from dataclasses import dataclass
 
 POINTS = 4000  # of Simpson's rule; the integrand is smooth and at most some dozen widths long
 MOST_AGENTS = 100_000
-FADED = 32.0  # exp(-32) likewise
 BLIND = 30.0  # exp(-30) is below the last digit that anybody is told, and a longer tail would thin out the points
+FADED = 32.0  # exp(-32) likewise
 
 
 def inverse_b(load: float, agents: int) -> float:
