@@ -1,8 +1,9 @@
 """Events at a steady pace, each with the moment its transaction committed. Prints [[person id, version, moment], ...].
 
-    python -m benchmarks.writer one|all RATE SECONDS PERSON_ID...
+    python -m benchmarks.writer one|all|tickets RATE SECONDS PERSON_ID...
 
 `one`: each event is for one agent, the next time for the next one. `all`: each is for everybody on the staff.
+`tickets`: each is about a ticket that stands in the lists of the first of these people, the next time about the next.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Callable
 import django
 
 THREADS = 3
+SHOWN = 60  # tickets at the head of a list
 Committed = list[tuple[int, int, float]]
 
 
@@ -73,13 +75,44 @@ def product_step(everybody: bool, people: list[int], committed: Committed) -> Ca
     return lambda number: announce(person_id=people[number % len(people)])
 
 
+def ticket_step(person_id: int, committed: Committed) -> Callable[[int], None]:
+    """One operation that changes what a row of a list shows of a ticket which this person may see."""
+    from django.db import transaction
+
+    from core.actor import SYSTEM
+    from core.operations import operation
+    from core.records import change
+    from staff.models import Person
+    from tickets.models import Priority
+    from tickets.selectors.lists import built_in
+    from tickets.services.announcing import announce_change, locked
+
+    person = Person.objects.select_related("team").get(pk=person_id)
+    ids = list(built_in(person, "team").order_by("-updated_at", "-id").values_list("pk", flat=True)[:SHOWN])
+
+    @operation
+    def touch(*, ticket_id: int) -> None:
+        ticket = locked(ticket_id)
+        others = [one for one in Priority.values if one != ticket.priority]
+        changes = change(ticket, priority=others[ticket.version % len(others)])
+        transaction.on_commit(lambda: committed.append((ticket.pk, ticket.version, time.monotonic())))
+        announce_change(ticket, changes, actor=SYSTEM)
+
+    return lambda number: touch(ticket_id=ids[number % len(ids)])
+
+
 def main() -> None:
     """Run."""
     django.setup()
     audience, rate, seconds = sys.argv[1], float(sys.argv[2]), float(sys.argv[3])
     people = [int(one) for one in sys.argv[4:]]
     committed: Committed = []
-    steady(product_step(audience == "all", people, committed), rate, seconds)
+    step = (
+        ticket_step(people[0], committed)
+        if audience == "tickets"
+        else product_step(audience == "all", people, committed)
+    )
+    steady(step, rate, seconds)
     print(json.dumps(committed))
 
 

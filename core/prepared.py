@@ -7,54 +7,54 @@ everything else is an ordinary queryset.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
 
 M = TypeVar("M", bound=models.Model)
-SLOT = "\ufffdvalue\ufffd"  # stands for the value while the statement is compiled
+V = TypeVar("V", str, int)
+# What stands for the value while the statement is compiled: a text or an id that nobody has.
+TEXT: Final = "\ufffdvalue\ufffd"
+ID: Final = -(2**53) - 7
 
 
-class Prepared(Generic[M]):
-    """Rows by one text value: `Prepared(lambda value: Model.objects.filter(column=value))`.
+class Prepared(Generic[M, V]):
+    """Rows by one value: `Prepared(TEXT, lambda value: Model.objects.filter(column=value))`; with `ID`, by an id.
 
     Called with a value it answers the first row or None; `rows` answers all.
     """
 
-    def __init__(self, make: Callable[[str], models.QuerySet[M]]) -> None:
-        self._make = make
-        self._compiled: tuple[Any, str, tuple[Any, ...]] | None = None
+    def __init__(self, slot: V, make: Callable[[V], models.QuerySet[M]]) -> None:
+        self._slot: V = slot
+        self._make: Callable[[V], models.QuerySet[M]] = make
+        self._compiled: tuple[Any, str, tuple[Any, ...], Any] | None = None
 
-    def __call__(self, value: str) -> M | None:
+    def __call__(self, value: V) -> M | None:
         """The first row with this value, its joined rows filled in; None when there is none."""
         found = self.rows(value)
         return found[0] if found else None
 
-    def rows(self, value: str) -> list[M]:
+    def rows(self, value: V) -> list[M]:
         """All rows with this value, in the order of the queryset."""
-        compiler, sql, parameters = self._compiled or self._compile()
+        compiler, sql, parameters, converters = self._compiled or self._compile()
         with connection.cursor() as cursor:
-            cursor.execute(sql, [value if one == SLOT else one for one in parameters])
+            cursor.execute(sql, [value if one == self._slot else one for one in parameters])
             found = cursor.fetchall()
-        return [self._build(compiler, row) for row in found]
+        rows = compiler.apply_converters(found, converters) if converters else found
+        return [_instance(compiler.klass_info, compiler.select, row) for row in rows]
 
-    def _compile(self) -> tuple[Any, str, tuple[Any, ...]]:
-        compiler = self._make(SLOT).query.get_compiler(using=DEFAULT_DB_ALIAS)
+    def _compile(self) -> tuple[Any, str, tuple[Any, ...], Any]:
+        compiler = self._make(self._slot).query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
-        if list(parameters).count(SLOT) != 1:
+        if list(parameters).count(self._slot) != 1:
             raise TypeError("a prepared read has exactly one value")
-        self._compiled = compiler, sql, tuple(parameters)
+        converters = compiler.get_converters(expression for expression, _, _ in compiler.select)
+        self._compiled = compiler, sql, tuple(parameters), converters
         return self._compiled
 
-    def _build(self, compiler: Any, found: tuple[Any, ...]) -> M:
-        converters = compiler.get_converters(expression for expression, _, _ in compiler.select)
-        (row,) = compiler.apply_converters([found], converters)
-        made: M = _instance(compiler.klass_info, compiler.select, row)
-        return made
 
-
-def _instance(info: dict[str, Any], select: list[Any], row: list[Any]) -> Any:
+def _instance(info: dict[str, Any], select: list[Any], row: Sequence[Any]) -> Any:
     """The object that these columns of the row make, and those it points to; None where a join found nothing."""
     names = [select[at][0].target.attname for at in info["select_fields"]]
     values = [row[at] for at in info["select_fields"]]

@@ -12,16 +12,17 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
-from core.prepared import Prepared
+from core.prepared import TEXT, Prepared
 from core.problems import SESSION_CHANGED, UNAUTHENTICATED
 from core.tokens import digest
 from staff.models import ApiToken, Person
 
 USED_EVERY = timedelta(minutes=1)
 _living = Prepared(
+    TEXT,
     lambda digest: ApiToken.objects.select_related("person__team").filter(
         digest=digest, revoked_at=None, person__is_active=True
-    )
+    ),
 )
 
 

@@ -8,9 +8,10 @@ from typing import Any, cast
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 
 from core.access import EVERYTHING, NOBODY, access_rule, scope_rule, visible
+from core.prepared import ID, Prepared
 from customers.models import Customer
 from routing.models import OPEN, QUEUED, Queue, Reservation, WorkItem
-from routing.selectors.reception import reception_of
+from routing.selectors.reception import queue_as_it_is, reception_of
 from routing.selectors.steering import steered_queues
 from routing.selectors.work import queue_ids_of
 from staff.audiences import audiences_for_scope, supervisors_of_queue
@@ -217,12 +218,15 @@ def shut_by_emergency(queue: Queue) -> list[dict[str, Any]]:
     return found
 
 
+_calendar = Prepared(ID, lambda calendar_id: Calendar.objects.filter(pk=calendar_id))
+
+
 def reception_at(node: Node, now: datetime) -> str:
     """Whether the hours that a node looks at are "open" or "closed" now, or its queue in an "emergency"."""
     if node.queue is not None:
-        queue = Queue.objects.select_related("calendar").filter(pk=node.queue).first()
+        queue = queue_as_it_is(node.queue)
         return (reception_of(queue, now).cause or "open") if queue else "open"
-    calendar = Calendar.objects.filter(pk=node.calendar or 0).first()
+    calendar = _calendar(node.calendar or 0)
     return "open" if calendar is None or is_open(now, calendar.hours) else "closed"
 
 

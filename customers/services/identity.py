@@ -6,7 +6,7 @@ from functools import lru_cache
 from core.actor import Actor
 from core.events import publish
 from core.pinyin import sort_key
-from core.prepared import Prepared
+from core.prepared import TEXT, Prepared
 from customers.events import CUSTOMER_CREATED
 from customers.models import ContactPoint, Customer, CustomerContactPoint
 from customers.problems import BAD_ADDRESS
@@ -45,15 +45,15 @@ def point_for(kind: str, value: str) -> ContactPoint:
 
 
 @lru_cache
-def _point(kind: str) -> Prepared[ContactPoint]:
-    return Prepared(lambda value: ContactPoint.objects.select_for_update().filter(kind=kind, value=value))
+def _point(kind: str) -> Prepared[ContactPoint, str]:
+    return Prepared(TEXT, lambda value: ContactPoint.objects.select_for_update().filter(kind=kind, value=value))
 
 
 @lru_cache
-def _links(kind: str) -> Prepared[CustomerContactPoint]:
+def _links(kind: str) -> Prepared[CustomerContactPoint, str]:
     living = CustomerContactPoint.objects.filter(ended_at=None, customer__deleted_at=None, contact_point__kind=kind)
     living = living.select_related("customer").order_by("-verified_at", "id")
-    return Prepared(lambda value: living.filter(contact_point__value=value))
+    return Prepared(TEXT, lambda value: living.filter(contact_point__value=value))
 
 
 def identify(*, kind: str, value: str) -> Identification:

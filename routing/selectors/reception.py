@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from core.prepared import ID, Prepared
 from routing.models import Queue
 from routing.rules.overflowing import MOST_STEPS, Reception, receive
 from staff.rules import ALWAYS
@@ -17,6 +18,14 @@ class Admission:
     queue: Queue
     reception: Reception
     moved: list[tuple[Queue, Reception]] = field(default_factory=list)
+
+
+_with_hours = Prepared(ID, lambda queue_id: Queue.objects.select_related("calendar").filter(pk=queue_id))
+
+
+def queue_as_it_is(queue_id: int) -> Queue | None:
+    """A queue with its hours, read now; None when there is none."""
+    return _with_hours(queue_id)
 
 
 def reception_of(queue: Queue, now: datetime) -> Reception:
@@ -40,7 +49,7 @@ def admission_to(queue: Queue, now: datetime) -> Admission:
         reception = reception_of(queue, now)
         if reception.to != "queue" or reception.queue is None or len(moved) == MOST_STEPS:
             return Admission(queue, reception, moved)
-        following = Queue.objects.select_related("calendar").filter(pk=reception.queue).first()
+        following = queue_as_it_is(reception.queue)
         if following is None or following.pk in seen:
             return Admission(queue, Reception("wait", reception.cause), moved)
         moved.append((queue, reception))

@@ -13,6 +13,8 @@ from django.db import transaction
 
 from core.actor import Actor
 from core.events import EventType, publish
+from core.inserting import insert
+from core.prepared import ID, Prepared
 from core.records import Changes, change
 from core.sql import send
 from routing.models import (
@@ -29,7 +31,7 @@ from routing.models import (
 from routing.rules.overflowing import MOST_STEPS, next_look
 from routing.rules.waiting import Place, demand_key, in_service_level, place_of, target_of
 from routing.selectors.pulses import estimate_ms
-from routing.services.locks import lock_agents
+from routing.services.locks import lock_agent, lock_agents
 from staff.audiences import supervisors_of_queue
 from staff.models import Person
 
@@ -43,10 +45,25 @@ LEAVES_QUEUE = frozenset({"answered", "abandoned", "transferred", "cancelled", "
 LOGGED = frozenset({"state", "agent_id", "queue_id", "priority", "disposition_id"})
 
 
+_locking = Prepared(
+    ID,
+    lambda item_id: (
+        WorkItem.objects.select_for_update(of=("self",))
+        .select_related("queue", "agent", "reservation", "disposition")
+        .filter(pk=item_id)
+    ),
+)
+
+
 def lock_item(item_id: int) -> WorkItem:
-    """Step: the work item, locked, with what its row shows. The caller has locked its agent before."""
-    rows = WorkItem.objects.select_for_update(of=("self",))
-    return rows.select_related("queue", "agent", "reservation", "disposition").get(pk=item_id)
+    """Step: the work item, locked, with what its row shows. The caller has locked its agent before.
+
+    Raises WorkItem.DoesNotExist.
+    """
+    item = _locking(item_id)
+    if item is None:
+        raise WorkItem.DoesNotExist
+    return item
 
 
 def lock_with_agent(item_id: int) -> tuple[AgentState | None, WorkItem]:
@@ -63,7 +80,7 @@ def lock_with_agents(item_id: int, people: Iterable[int] = ()) -> tuple[dict[int
         # Rolling back to the savepoint is the only way to let go of locks that turned out to be the wrong ones.
         before = transaction.savepoint()
         wanted = others | ({holder} if holder else set())
-        agents = lock_agents(wanted) if wanted else []
+        agents = [lock_agent(holder)] if holder and not others else lock_agents(wanted) if wanted else []
         item = lock_item(item_id)
         if item.agent_id == holder:
             transaction.savepoint_commit(before)
@@ -157,7 +174,7 @@ def stretch(item: WorkItem, outcome: str, now: datetime) -> WorkItemInterval:
 
 def move(item: WorkItem, state: str, outcome: str, now: datetime, **fields: Any) -> Changes:
     """Step: end the running stretch of a locked item with `outcome` and begin the next in `state`."""
-    stretch(item, outcome, now).save()
+    insert([stretch(item, outcome, now)])
     return change(item, state=state, state_since=max(now, item.state_since), **fields)
 
 

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
+from core.prepared import ID, Prepared
 from routing.models import AgentState, DerivedState
+
+_one = Prepared(
+    ID,
+    lambda person_id: (
+        AgentState.objects.select_for_update(of=("self",))
+        .select_related("person", "person__team")
+        .filter(person_id=person_id)
+    ),
+)
 
 
 def lock_agents(people: Iterable[int]) -> list[AgentState]:
@@ -23,7 +33,7 @@ def lock_agents(people: Iterable[int]) -> list[AgentState]:
 
 def lock_agent(person_id: int) -> AgentState:
     """Step: the state of one person, locked."""
-    return lock_agents([person_id])[0]
+    return _one(person_id) or lock_agents([person_id])[0]
 
 
 def make_states(people: Iterable[int]) -> None:

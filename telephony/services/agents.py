@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from core.actor import Actor
 from core.events import Happening
+from core.inserting import insert
 from core.operations import operation
 from routing.models import WorkItem
 from routing.services import begin_wrap_up, link_ticket
@@ -56,21 +57,23 @@ def connect_accepted(happening: Happening) -> None:
         trouble="",
     )
     apply_policy(call)
-    plan(call, "connect")
+    # The agent's line first: the provider answers the other by asking us for a document, and both cost the same process.
     plan(call, "ring", leg)
+    plan(call, "connect")
 
 
 def _next_turn(call: Call, agent_id: int) -> Leg:
     """Step: a locked call begins anew in another room: its caller's leg, and the new one of its agent."""
     call.turn += 1
     call.save(update_fields=["turn"])
-    Leg.objects.update_or_create(
-        call=call,
-        party="caller",
-        defaults={"room_sequence": -1, "in_room": False, "joined_at": None},
-        create_defaults={"sid": call.sid, "label": f"caller-{call.pk}", "state": LegState.IN_PROGRESS},
-    )
-    return Leg.objects.create(call=call, party="agent", person_id=agent_id, turn=call.turn, label=new_label())
+    agent = Leg(call=call, party="agent", person_id=agent_id, turn=call.turn, label=new_label())
+    again = Leg.objects.filter(call=call, party="caller")
+    if again.update(room_sequence=-1, in_room=False, joined_at=None):
+        insert([agent])
+    else:
+        label = f"caller-{call.pk}"
+        insert([Leg(call=call, party="caller", sid=call.sid, label=label, state=LegState.IN_PROGRESS), agent])
+    return agent
 
 
 def _call_of(item: WorkItem) -> Call | None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.actor import SYSTEM, Actor
 from core.events import Happening, publish
 from core.operations import operation
+from core.prepared import ID, Prepared
 from core.records import change
 from routing.models import QUEUED, Queue, WorkItem
 from routing.services import cancel_for, enqueue, link_ticket
@@ -341,8 +342,11 @@ def take_place(call: Call, queue: Queue) -> Place:
     return Place(_rank_of(callback), callback.ticket_id)
 
 
+_replaced = Prepared(ID, lambda call_id: Callback.objects.filter(replaced_by=call_id))
+
+
 def give_place_back(happening: Happening) -> None:
     """Reaction to call.ended: whoever took the place of a callback and reached nobody, however that came, has it again."""
     call: Call = happening.subject
-    if call.connected_at is None and call.replaced.exists():
+    if call.connected_at is None and _replaced(call.pk) is not None:
         promise(call, rank=call.work_item.rank if call.work_item else None)

@@ -16,7 +16,9 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from core.inserting import insert
 from core.operations import operation
+from core.prepared import ID, Prepared
 from telephony.models import IN_ROOM, Call, Command, CommandState, Leg
 from telephony.provider import PhoneError, Recorded, Seat
 from telephony.rules.states import (
@@ -73,7 +75,7 @@ def plan(call: Call, kind: str, leg: Leg | None = None, **detail: Any) -> Comman
     planned = Command.objects.filter(call=call, kind__in=_group_of(kind), state=CommandState.PLANNED)
     planned.update(state=CommandState.OBSOLETE)
     due = timezone.now() + HEAD_START
-    made = Command.objects.create(call=call, leg=leg, kind=kind, turn=call.turn, due_at=due, detail=detail)
+    (made,) = insert([Command(call=call, leg=leg, kind=kind, turn=call.turn, due_at=due, detail=detail)])
     transaction.on_commit(lambda: in_background(send, made.pk), robust=True)
     return made
 
@@ -130,23 +132,31 @@ def _send_successor(command: Command) -> None:
         send(waiting)
 
 
+_planned = Prepared(
+    ID, lambda command_id: Command.objects.select_related("call", "leg", "call__number").filter(pk=command_id)
+)
+
+
 def _claim(command_id: int) -> Command | None:
     """One conditional UPDATE decides who sends; an earlier one of the same group must be through first.
 
     One that waits to be sent again is not when a newer one of its group was planned meanwhile: it would undo that.
     """
     now = timezone.now()
+    # Read first, so that winning it is the last thing before asking: whoever sends it has it as it was a moment ago.
+    command = _planned(command_id)
+    if command is None:
+        return None
     rows = Command.objects.filter(pk=command_id, state=CommandState.PLANNED)
-    kind = Command.objects.values_list("kind", flat=True).get(pk=command_id)
-    if kind in GROUPS:
-        same = Command.objects.filter(call_id=OuterRef("call_id"), kind__in=_group_of(kind))
+    if command.kind in GROUPS:
+        same = Command.objects.filter(call_id=OuterRef("call_id"), kind__in=_group_of(command.kind))
         newer = same.filter(id__gt=OuterRef("id")).exclude(state=CommandState.OBSOLETE)
         if rows.filter(Exists(newer)).update(state=CommandState.OBSOLETE):
             return None
         rows = rows.filter(~Exists(same.filter(state=CommandState.SENDING, id__lt=OuterRef("id"))))
     if not rows.update(state=CommandState.SENDING, sent_at=now, due_at=now + STUCK_SENDING):
         return None
-    return Command.objects.select_related("call", "leg", "call__number").get(pk=command_id)
+    return command
 
 
 @operation

@@ -12,6 +12,7 @@ from django.utils import timezone
 from core.actor import SYSTEM, Actor
 from core.events import publish
 from core.operations import defer
+from core.prepared import ID, Prepared
 from core.records import Changes, change
 from core.tokens import random_token
 from telephony.events import CALL_CHANGED, CALL_ENDED
@@ -37,9 +38,20 @@ def new_label() -> str:
     return f"leg-{random_token()}"
 
 
+_locking = Prepared(
+    ID,
+    lambda call_id: (
+        Call.objects.select_for_update(of=("self",)).select_related("owner", "customer", "queue").filter(pk=call_id)
+    ),
+)
+
+
 def lock_call(call_id: int) -> Call:
-    """Step: the call, locked. Take the work item's locks first: routing locks item, then call."""
-    return Call.objects.select_for_update(of=("self",)).select_related("owner", "customer", "queue").get(pk=call_id)
+    """Step: the call, locked. Take the work item's locks first: routing locks item, then call. Raises Call.DoesNotExist."""
+    call = _locking(call_id)
+    if call is None:
+        raise Call.DoesNotExist
+    return call
 
 
 def note(call: Call, name: str, **detail: Any) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.actor import SYSTEM
 from core.inserting import insert
 from core.operations import operation
-from core.prepared import Prepared
+from core.prepared import TEXT, Prepared
 from customers.services.identity import Identification, identify_or_create
 from telephony.models import Call, CallState, PhoneNumber
 from telephony.rules import documents
@@ -29,7 +29,7 @@ def _with_flow(dialled: str) -> QuerySet[PhoneNumber]:
 
 
 # Read for every call: a version that was published a second ago holds for the next.
-_number = Prepared(_with_flow)
+_number = Prepared(TEXT, _with_flow)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 from core.actor import Actor
 from core.events import publish
 from core.operations import operation
+from core.prepared import ID, Prepared
 from core.problems import INVALID
 from core.records import change
 from routing.models import Queue
@@ -14,11 +15,12 @@ from telephony.events import VOICE_POLICY_CHANGED
 from telephony.models import VoicePolicy
 from telephony.rules.dialling import COUNTRIES
 
+_of_queue = Prepared(ID, lambda queue_id: VoicePolicy.objects.select_related("caller_number").filter(queue=queue_id))
+
 
 def policy_of(queue_id: int | None) -> VoicePolicy:
     """Step: the policy of a queue; the defaults, not saved, where nobody has set any."""
-    found = VoicePolicy.objects.select_related("caller_number").filter(queue_id=queue_id or 0).first()
-    return found or VoicePolicy(queue_id=queue_id or 0)
+    return _of_queue(queue_id or 0) or VoicePolicy(queue_id=queue_id or 0)
 
 
 @operation

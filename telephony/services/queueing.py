@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.actor import SYSTEM
 from routing.models import Queue, QueueMember
-from routing.selectors.reception import admission_to
+from routing.selectors.reception import admission_to, queue_as_it_is
 from routing.services import enqueue
 from telephony.models import IN_ROOM, Call, CallState, PhoneNumber
 from telephony.rules import documents
@@ -34,7 +34,7 @@ def enter_queue(call: Call, queue: Queue | None, why: str) -> str:
         update(call, happened="refused", ended_at=timezone.now())
         return documents.goodbye("sorry", languages=call.languages)
     # As it is at this moment: what was read before may miss an emergency that began a second ago.
-    fresh = Queue.objects.select_related("calendar").get(pk=queue.pk)
+    fresh = queue_as_it_is(queue.pk) or queue
     admission = admission_to(fresh, timezone.now())
     for left, reception in admission.moved:
         note(call, "sent_on", queue=left.key, cause=reception.cause)

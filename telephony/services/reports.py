@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.actor import SYSTEM
 from core.operations import operation
+from core.prepared import ID, TEXT, Prepared
 from routing.services import abandon, begin_wrap_up, return_to_queue
 from telephony.models import IN_ROOM, Call, CallState, Leg
 from telephony.rules import documents
@@ -26,6 +27,9 @@ from telephony.services.recording import apply_policy
 Report = Mapping[str, str]
 INVITED = ("guest", "supervisor")
 NOTHING_LEFT = {"held": False, "comforted": False, "trouble": "", "recording": "off", "recording_resumes_at": None}
+_by_sid = Prepared(TEXT, lambda sid: Call.objects.filter(sid=sid))
+_by_id = Prepared(ID, lambda call_id: Call.objects.filter(pk=call_id))
+_legs = Prepared(ID, lambda call_id: Leg.objects.select_for_update().filter(call=call_id).order_by("pk"))
 
 
 @operation
@@ -35,13 +39,13 @@ def report_call(*, key: str, report: Report) -> str:
 
 
 def _report_call(report: Report) -> str:
-    found = Call.objects.filter(sid=report.get("CallSid", "")).values_list("pk", "state").first()
+    found = _by_sid(report.get("CallSid", ""))
     if found is None:
         return ""
     if report.get("CallStatus") in LEG_TERMINAL:
-        caller_gone(found[0], report["CallStatus"])
+        caller_gone(found.pk, report["CallStatus"])
     else:
-        sign_of_life(*found)
+        sign_of_life(found.pk, found.state)
     return ""
 
 
@@ -53,19 +57,19 @@ def hear_of_end(*, sid: str, status: str) -> None:
 
 def caller_gone(call_id: int, status: str) -> None:
     """Step: the caller is not there any more. The work is settled first: locks go agent, item, then call."""
-    _settle_work(call_id)
+    settled = _settle_work(call_id)
     call = lock_call(call_id)
     if call.is_over:
         return
-    if call.state == CallState.QUEUED:
+    if not settled and call.work_item_id is not None:
         # It was queued while we looked: the work item exists by now.
         _settle_work(call_id)
-    leg = Leg.objects.select_for_update().filter(call=call, party="caller").first()
     now = timezone.now()
-    if leg:
-        leg.state, leg.in_room, leg.ended_at = next_leg_state(leg.state, status), False, leg.ended_at or now
-        leg.save(update_fields=["state", "in_room", "ended_at"])
-    Leg.objects.filter(call=call).update(give_up_at=None)
+    for leg in _legs.rows(call.pk):
+        leg.give_up_at = None
+        if leg.party == "caller":
+            leg.state, leg.in_room, leg.ended_at = next_leg_state(leg.state, status), False, leg.ended_at or now
+        leg.save(update_fields=["state", "in_room", "ended_at", "give_up_at"])
     note(call, "caller_gone", status=status)
     was = call.state
     ended: dict[str, Any] = {**NOTHING_LEFT, "ended_at": now, "ended_by": call.ended_by or "caller"}
@@ -79,10 +83,13 @@ def caller_gone(call_id: int, status: str) -> None:
         _clear_room(call)
 
 
-def _settle_work(call_id: int) -> None:
-    ref = Call.objects.get(pk=call_id).work_ref
-    if abandon(actor=SYSTEM, ref=ref) is None:
-        begin_wrap_up(actor=SYSTEM, ref=ref)
+def _settle_work(call_id: int) -> bool:
+    """Step: the work of a call waits no more, or begins its wrap-up; whether there was any to settle."""
+    call = _by_id(call_id)
+    if call is None or call.work_item_id is None:
+        return False
+    done = abandon(actor=SYSTEM, ref=call.work_ref) or begin_wrap_up(actor=SYSTEM, ref=call.work_ref)
+    return done is not None
 
 
 def _clear_room(call: Call) -> None:

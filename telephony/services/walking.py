@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.operations import operation
-from core.prepared import Prepared
+from core.prepared import ID, TEXT, Prepared
 from customers.models import CustomerContactPoint
 from customers.selectors.cards import group_ids
 from routing.models import Queue
@@ -47,7 +47,7 @@ def _walking(sid: str) -> QuerySet[Call]:
     return rows.defer(*heavy).filter(sid=sid)
 
 
-_by_sid = Prepared(_walking)
+_by_sid = Prepared(TEXT, _walking)
 
 
 def walking_call(sid: str) -> Call | None:
@@ -240,12 +240,19 @@ def _forward_over(call: Call, plan: Plan, node: Node, status: str) -> str:
     return _go(call, plan, node.way("otherwise"))
 
 
+_verified = Prepared(
+    ID,
+    lambda point: CustomerContactPoint.objects.filter(
+        contact_point=point, ended_at__isnull=True, verified_at__isnull=False
+    ),
+)
+
+
 def is_recognised(call: Call) -> bool:
     """Step: exactly one customer has this number, and somebody checked that it is theirs."""
     if call.customer_id is None or call.contact_point_id is None or call.candidates:
         return False
-    links = CustomerContactPoint.objects.filter(contact_point_id=call.contact_point_id, ended_at__isnull=True)
-    return links.filter(verified_at__isnull=False).exists()
+    return _verified(call.contact_point_id) is not None
 
 
 def _lines(prompts: Iterable[Prompt]) -> list[documents.Line]:

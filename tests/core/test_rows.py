@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from core.inserting import insert
-from core.prepared import Prepared
+from core.prepared import ID, TEXT, Prepared
 from staff.models import ApiToken, Person
 from tests.cast import person, team
 from tickets.models import Ticket
@@ -38,7 +38,7 @@ def test_constraints_hold() -> None:
 
 
 def test_a_prepared_read_is_the_queryset() -> None:
-    read = Prepared(lambda value: Person.objects.select_related("team").filter(username=value, is_active=True))
+    read = Prepared(TEXT, lambda value: Person.objects.select_related("team").filter(username=value, is_active=True))
     anna, admin = person(team=team()), person("Admin", role="admin")
     for one in (anna, admin, anna):
         found = read(one.username)
@@ -48,8 +48,11 @@ def test_a_prepared_read_is_the_queryset() -> None:
         with connection.execute_wrapper(_refuse):
             assert found.team == wanted.team  # came along
     assert read("nobody") is None
+    by_id = Prepared(ID, lambda value: Person.objects.select_related("team").filter(pk=value))
+    assert [_values(found) for one in (anna, admin) if (found := by_id(one.pk))] == [_values(anna), _values(admin)]
+    assert by_id(0) is None
     with pytest.raises(TypeError):
-        Prepared(lambda value: ApiToken.objects.filter(revoked_at=None))("x")
+        Prepared(TEXT, lambda value: ApiToken.objects.filter(revoked_at=None))("x")
 
 
 def _refuse(*_: object) -> None:

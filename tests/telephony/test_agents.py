@@ -73,8 +73,8 @@ def test_accepting_redirects_the_caller_rings_the_agent_and_opens_a_ticket(
     assert answer.status_code == 200, answer.content
     call = queued.call
     assert (call.state, call.owner_id, call.turn) == ("connecting", agent.pk, 1)
-    assert phone.names() == ["redirect", "ring"]
-    ring = phone.asked[1][1]
+    assert phone.names() == ["ring", "redirect"]
+    ring = phone.asked[0][1]
     assert (ring.room, ring.to, ring.shown) == (call.room, f"client:agent-{agent.pk}", "+861055550100")
     assert ring.label in ring.told_at
     assert call.ticket is not None

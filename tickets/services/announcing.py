@@ -11,6 +11,7 @@ from core.actor import Actor
 from core.events import EventType, publish
 from core.models import Notification
 from core.notifications import notify
+from core.prepared import ID, Prepared
 from core.problems import MISSING
 from core.records import Changes
 from tickets.events import MESSAGE_ADDED, TICKET_CHANGED
@@ -24,10 +25,24 @@ FOLLOWED = "ticket.followed"
 _TOLD_TO_FOLLOWERS = ("status", "owner_id", "priority", "merged_into_id", "snoozed_at")
 
 
+_locking = Prepared(
+    ID,
+    lambda ticket_id: (
+        Ticket.objects.select_for_update(of=("self",))
+        .select_related(*RELATED)
+        .filter(pk=ticket_id, deleted_at__isnull=True)
+    ),
+)
+
+
+def locked_if_there(ticket_id: int) -> Ticket | None:
+    """Step: the ticket, locked, with what its rows show; None when it was thrown away."""
+    return _locking(ticket_id)
+
+
 def locked(ticket_id: int) -> Ticket:
-    """Step: the ticket, locked, with what its rows show. Raises MISSING."""
-    rows = Ticket.objects.select_for_update(of=("self",)).select_related(*RELATED)
-    found = rows.filter(pk=ticket_id, deleted_at__isnull=True).first()
+    """Step: the same. Raises MISSING."""
+    found = locked_if_there(ticket_id)
     if found is None:
         raise MISSING()
     return found

@@ -18,6 +18,7 @@ from customers.selectors.cards import seen_by
 from customers.services.identity import identify_or_create
 from mail.events import MailFile
 from routing.models import Queue
+from routing.selectors.reception import queue_as_it_is
 from staff.models import Person
 from tickets.events import TICKET_OPENED
 from tickets.models import Direction, Message, Ticket
@@ -43,7 +44,9 @@ def open_ticket_step(
     Raises Queue.DoesNotExist.
     """
     now = at or timezone.now()
-    queue = Queue.objects.select_related("calendar").get(pk=queue_id) if queue_id is not None else None
+    queue = None if queue_id is None else queue_as_it_is(queue_id)
+    if queue is None and queue_id is not None:
+        raise Queue.DoesNotExist
     has_words = bool(text.strip() or attachments)
     ticket = Ticket(
         subject=subject.strip()[:500], title=title or {}, media=media, kind=kind, priority=priority, language=language,

@@ -16,7 +16,7 @@ from tickets import rules
 from tickets.models import Ticket
 from tickets.selectors.access import audiences_of
 from tickets.selectors.threading import WRITTEN
-from tickets.services.announcing import RELATED, announce_change
+from tickets.services.announcing import announce_change, locked_if_there
 from tickets.services.clocks import promise_again, settle_clocks
 
 
@@ -88,7 +88,7 @@ def on_call_ended(happening: Happening) -> None:
     """Reaction to call.ended: whoever was reached by telephone has been answered, whoever dialled."""
     call = happening.subject
     if call.ticket_id is not None and call.connected_at is not None:
-        _answer_in_person(_locked(call.ticket_id), happening, call.connected_at)
+        _answer_in_person(locked_if_there(call.ticket_id), happening, call.connected_at)
 
 
 def on_work_moved(happening: Happening) -> None:
@@ -118,12 +118,7 @@ def _ticket_of(item: WorkItem) -> Ticket | None:
     The work itself can still be accepted and ended then.
     """
     ticket_id = item.ref_id if item.ref_kind == "ticket" else item.ticket_id
-    return None if ticket_id is None else _locked(ticket_id)
-
-
-def _locked(ticket_id: int) -> Ticket | None:
-    rows = Ticket.objects.select_for_update(of=("self",)).select_related(*RELATED)
-    return rows.filter(pk=ticket_id, deleted_at__isnull=True).first()
+    return None if ticket_id is None else locked_if_there(ticket_id)
 
 
 def _is_answer(item: WorkItem) -> bool:
