@@ -29,7 +29,7 @@ def load(say: Say = lambda _: None) -> list[dict[str, Any]]:
 
     Where people exist already nothing is written, and nothing is returned: secrets cannot be read back.
     """
-    from contactcenter.demo import company, contacts, library, population, rules
+    from contactcenter.demo import company, contacts, kept, library, population, rules
     from staff.models import Person
 
     if Person.objects.exists():
@@ -45,6 +45,7 @@ def load(say: Say = lambda _: None) -> list[dict[str, Any]]:
         customers = population.settle(house, chance, now)
         contacts.play(house, customers, chance, now)
         rules.set_up()
+        kept.set_up()
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SET synchronous_commit = on")

@@ -50,11 +50,12 @@ def test_somebody_is_put_into_a_team(admin: Client) -> None:
     assert [one["members"] for one in send(admin, "get", "teams").json()["items"]] == [1]
 
 
-def test_only_administrators_set_up_teams() -> None:
+def test_only_administrators_set_up_teams_and_everybody_can_name_them() -> None:
     boss = client_of(person("Boss", role="supervisor", data_scope="all"))
     north = team("North")
+    for reader in (boss, client_of(person("Amy", data_scope="own"))):  # to mention a team, to filter by one
+        assert [one["id"] for one in send(reader, "get", "teams").json()["items"]] == [north.pk]
     for method, path, body in (
-        ("get", "teams", None),
         ("post", "teams", {"name": "x"}),
         ("patch", f"teams/{north.pk}", {"name": "x"}),
         ("put", f"teams/{north.pk}/parent", {"parent": None}),

@@ -3359,7 +3359,7 @@ export interface paths {
         get: operations["getTeams"];
         put?: never;
         /**
-         * New team
+         * New team (administrators)
          * @description Create.
          */
         post: operations["postTeams"];

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { $api, api, type Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
@@ -66,6 +66,9 @@ function Preview({ macro, ticket, seen, onBack, onDone }: PreviewProps) {
   const key = useRef(crypto.randomUUID());
   const path = { id: ticket, macro_id: macro.id };
   const steps = $api.useQuery('get', '/api/v1/tickets/{id}/macros/{macro_id}', { params: { path } });
+  // what was chosen took the field with the focus along: without one, neither Esc nor Tab would come here
+  const back = useRef<HTMLButtonElement>(null);
+  useEffect(() => back.current?.focus(), []);
   const lacking = steps.data?.some((one) => one.missing.length) ?? true;
   const apply = async () => {
     setBusy(true);
@@ -98,7 +101,7 @@ function Preview({ macro, ticket, seen, onBack, onDone }: PreviewProps) {
         </ol>
       )}
       <div className={css.ends}>
-        <Button size="xs" variant="default" onClick={onBack} data-autofocus>
+        <Button size="xs" variant="default" onClick={onBack} ref={back}>
           {t('macro.back')}
         </Button>
         <Button size="xs" disabled={lacking} loading={busy} onClick={() => void apply()}>
