@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME ...]`: measure on this machine and print a table. Names: start push mail call create voice acd. `--long`: the long form."""
+"""`python -m benchmarks [NAME ...]`: measure on this machine and print a table. Names: start push mail call create voice acd screen. `--long`: the long form."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import calls, create, machine, mails, product, push, start, voice
+from benchmarks import calls, create, machine, mails, product, push, screen, start, voice
 from benchmarks.acd import rows as acd
 from benchmarks.carrier import Outside, carrier
 from benchmarks.product import Product, helper
@@ -18,7 +18,7 @@ from benchmarks.push import Sockets, sockets
 from benchmarks.table import Row, render
 from contactcenter.stack.ports import free_port
 
-NAMES = ("start", "push", "mail", "call", "create", "voice", "acd")
+NAMES = ("start", "push", "mail", "call", "create", "voice", "acd", "screen")
 AGENTS = 60
 
 
@@ -110,6 +110,8 @@ def measured(wanted: set[str], *, long: bool) -> Iterator[Row]:
             yield from split_mode(empty, wanted, long=long)
     if "acd" in wanted:
         yield from acd.rows(long=long)
+    if "screen" in wanted:
+        yield from screen.rows()
 
 
 def main(names: list[str]) -> int:

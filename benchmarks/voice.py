@@ -27,6 +27,7 @@ from benchmarks.writer import steady
 
 ALONE, BUSY, RINGS = 5.0, 50.0, 5.0  # calls a second
 LATE = 0.5
+KEPT = 0.97  # of the pace: whoever waits for an answer before the next one is asked for hides that there are too many
 AGENTS, HELD = 60, 200
 ACCEPTED = 40
 FLOOD_RATE = 1000 / 60
@@ -53,7 +54,7 @@ def rows(
 ) -> Iterator[Row]:
     """Beside the crowd. The flood in the default mode, which has less in reserve; the rest of it needs no telling twice."""
     on_phone(running, people[:AGENTS])
-    seconds = 600 if long else 20 if split else 10
+    seconds = 600 if long and split else 20 if split else 10
     yield webhooks(running, callers, BUSY, seconds, split=split, beside="routing, 1,000 sockets")
     yield rings(running, callers, crowd, people, split=split)
     yield legs(running, outside, callers, dict(people), split=split)
@@ -117,16 +118,20 @@ def webhooks(running: Product, callers: list[str], rate: float, seconds: float, 
             signed(address, "/twilio/status", before, From=caller, CallStatus="completed", SequenceNumber="1")
 
     calls.course(address, "/twilio/voice", callers, 2)
+    begun = time.monotonic()
     with watched() as load:
         steady(step, rate, seconds)
+    pace = len(taken) / (time.monotonic() - begun)
+    is_kept = pace >= KEPT * rate
     with floor(running, split=split) as (bare, _):
         calls.course(bare, "/voice", callers, 2)
         least = calls.course(bare, "/voice", callers, min(seconds, 10), rate)
     late = sum(one > LATE for one in taken) / max(1, len(taken))
-    met = percentile(taken, 0.99) <= calls.AIM and not late
+    met = percentile(taken, 0.99) <= calls.AIM and not late and is_kept
+    slower = "" if is_kept else f", only {pace:.0f}/s were taken"
     return Row(
         f"call webhook -> TwiML, {rate:.0f} calls/s, {beside}, {mode(split)}",
-        f"{milliseconds(taken)}, {late:.1%} above {LATE * 1000:.0f} ms",
+        f"{milliseconds(taken)}, {late:.1%} above {LATE * 1000:.0f} ms{slower}",
         f"p99 {calls.AIM * 1000:.0f} ms, 0%" if split else "-",
         milliseconds(least),
         ratio(percentile(taken, 0.5), percentile(least, 0.5)),

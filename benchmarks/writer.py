@@ -29,7 +29,7 @@ def steady(step: Callable[[int], None], rate: float, seconds: float) -> None:
     begun = time.monotonic() + 0.2
     numbers = iter(range(int(rate * seconds)))
     lock = threading.Lock()
-    failures: list[Exception] = []
+    failures: list[BaseException] = []
 
     def work() -> None:
         while not failures:
@@ -46,8 +46,12 @@ def steady(step: Callable[[int], None], rate: float, seconds: float) -> None:
     workers = [threading.Thread(target=work) for _ in range(THREADS)]
     for worker in workers:
         worker.start()
-    for worker in workers:
-        worker.join()
+    try:
+        for worker in workers:
+            worker.join()
+    except BaseException as stopped:  # Ctrl-C: nobody goes on to the end of their course
+        failures.append(stopped)
+        raise
     if failures:
         raise failures[0]
 

@@ -67,7 +67,10 @@ def test(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Install what measuring needs and measure."""
+    import browser
+
     install("dev")
+    os.environ["CHROMIUM"] = browser.find_or_install()
     python = str(python_side.PYTHON)
     os.execv(python, [python, "-m", "benchmarks", *arguments])
 
