@@ -18,7 +18,18 @@ from staff.models import Person
 
 # First parts of the addresses that the front end has screens for (frontend/src/app/router.tsx, src/portal/App.tsx), each
 # with at most one object behind it. Any other address is nothing, and says so.
-DESK = ("desk", "tickets", "calls", "customers", "knowledge", "outreach", "supervision", "reports", "settings")
+DESK = (
+    "desk",
+    "tickets",
+    "calls",
+    "customers",
+    "knowledge",
+    "outreach",
+    "search",
+    "supervision",
+    "reports",
+    "settings",
+)
 PORTAL = ("articles", "new", "sent", "sign-in", "requests")
 # The desk's telephone needs the microphone; nothing else of the machine is asked for, and no frame gets any of it.
 PERMISSIONS = "microphone=(self), camera=(), geolocation=(), payment=(), usb=()"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from contactcenter import bell, desk, pages, probes, troubles
+from contactcenter import bell, desk, pages, probes, search, troubles
 from contactcenter.live import api as live
 from customers import api as customers
 from insight.api import alarms as insight_alarms
@@ -75,6 +75,11 @@ API = [
     path("articles/<int:pk>/publish", knowledge.PublishArticle.as_view()),
     path("articles/<int:pk>/archive", knowledge.ArchiveArticle.as_view()),
     path("articles/<int:pk>/feedback", knowledge.RateArticle.as_view()),
+    # search
+    path("search", search.SearchEverything.as_view()),
+    path("search/counts", search.CountFound.as_view()),
+    path("search/sounds", search.SoundsOf.as_view()),
+    path("search/operators", search.SearchWords.as_view()),
     # mail
     path("quarantine", mail.Quarantine.as_view()),
     path("quarantine/<int:pk>/retry", mail.RetryQuarantined.as_view()),

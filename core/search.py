@@ -47,7 +47,8 @@ _stemmer = _Stemmer()
 
 
 @lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """The stem of an English word."""
     return str(_stemmer.stem(word))
 
 
@@ -86,7 +87,7 @@ def _plain(text: str) -> Iterable[str]:
         if word.isdigit() and len(word) >= 4:
             yield from _digits(word)
         elif word.isalpha():
-            yield f"w:{_stem(word)}"
+            yield f"w:{stem(word)}"
         else:
             yield from (f"w:{part}" for part in re.split(r"[^a-z0-9]+", word) if len(part) > 1)
 
@@ -108,6 +109,25 @@ def _digits(digits: str) -> Iterable[str]:
         yield f"r:{digits[::-1][:LONGEST_WORD]}"
 
 
+def is_called(name: str, text: str) -> bool:
+    """Whether somebody means this name when they write this text: a part of it, its pinyin or its initials.
+
+    The same that the index finds, for the few names that need no index.
+    """
+    folded, wanted = fold(name), fold(text).strip()
+    if not wanted:
+        return False
+    joined = wanted.replace(" ", "")
+    sounds = {lexeme[2:] for run in HAN.findall(folded) for lexeme in _pinyin(run)} if joined.isascii() else ()
+    return wanted in folded or any(one.startswith(joined) for one in sounds)
+
+
+def sounds_of(text: str) -> list[str]:
+    """How the Chinese of a text is typed on a Latin keyboard: pinyin and initials from each of its characters on."""
+    run = "".join(HAN.findall(fold(text)))
+    return list(dict.fromkeys(lexeme[2:] for lexeme in _pinyin(run)))
+
+
 def query_of(text: str) -> str:
     """A `tsquery` for what a person typed; "" when there is nothing to look for."""
     folded = fold(text)
@@ -125,7 +145,7 @@ def _word_query(word: str) -> str:
         return f"{_quote('n:' + word)}:* | {_quote('r:' + word[::-1])}:* | {_quote('w:' + word)}:*"
     either = [f"{_quote('w:' + word)}:*"]
     if word.isalpha():
-        either += [_quote("w:" + _stem(word)), f"{_quote('i:' + word)}:*", f"{_quote('p:' + word)}:*"]
+        either += [_quote("w:" + stem(word)), f"{_quote('i:' + word)}:*", f"{_quote('p:' + word)}:*"]
     return " | ".join(either)
 
 

@@ -164,3 +164,33 @@ FIELD_EXISTS = Problem(
 TOO_MANY_FIELDS = Problem(
     "own_field.too_many", status=409, en="There are {limit} own fields already.", zh="自定义字段已达 {limit} 个。"
 )  # fmt: skip
+SEARCH_NO_OPERATOR = Problem(
+    "search.unknown_operator",
+    status=400,
+    en="There is no operator “{operator}:”. Put it into quotes to search for the words.",
+    zh="没有“{operator}:”这个搜索条件。要按文字搜索，请加上引号。",
+)
+SEARCH_NO_VALUE = Problem(
+    "search.no_value",
+    status=400,
+    en="Nothing stands behind “{operator}:”. Write what it should be, without a blank.",
+    zh="“{operator}:”后面没有内容。请紧接着写上要找的值。",
+)
+SEARCH_UNKNOWN_VALUE = Problem(
+    "search.unknown_value",
+    status=400,
+    en="“{operator}:” finds nothing called “{value}”. Choose one of the suggestions, or take it out.",
+    zh="“{operator}:”找不到“{value}”。请从提示中选择，或去掉此条件。",
+)
+SEARCH_NO_DAY = Problem(
+    "search.no_day",
+    status=400,
+    en="“{value}” is no day for “{operator}:”. Write 2026-10-01, 2026-10, today, or 7d.",
+    zh="“{value}”不是“{operator}:”可用的日期。请写成 2026-10-01、2026-10、今天或 7天。",
+)
+SEARCH_TOO_SLOW = Problem(
+    "search.too_slow",
+    status=422,
+    en="This search takes too long. Add a word, a customer (from:) or a time (after:2026-10-01).",
+    zh="搜索耗时过长。请增加关键词、客户（来自:）或时间（晚于:2026-10-01）。",
+)

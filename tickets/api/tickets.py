@@ -24,6 +24,7 @@ from tickets.models import Ticket
 from tickets.rules.lists import BUILT_IN
 from tickets.selectors import lists, rows
 from tickets.selectors.ordering import ordered
+from tickets.selectors.searching import found_tickets
 from tickets.serializers import inputs
 from tickets.serializers.answers import TicketCounts
 from tickets.serializers.details import TicketDetail
@@ -54,7 +55,7 @@ class Tickets(TicketDoor):
 
     @schema(
         answer=ListedTicket, paged=True, tags=["tickets"], parameters=[inputs.TicketQuery],
-        summary="A built-in or kept list in its order; `q` searches subjects, numbers, tags and messages",
+        summary="A built-in or kept list in its order; `q` searches as `search` does, operators included",
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         """One page; 422 `view_too_slow` when it would take more than two seconds."""
@@ -62,7 +63,7 @@ class Tickets(TicketDoor):
         asked = lists.asked(self.person, wanted["view"], wanted.get("sort"), wanted.get("conditions"))
         found = rows.with_related(lists.tickets_where(self.person, asked.condition, now))
         if wanted["q"].strip():
-            found = rows.found_by(self.person, found, wanted["q"])
+            found = found_tickets(self.person, found, wanted["q"], now)
         found, order = ordered(found, asked.sorts)
         try:
             with reading(lists.PATIENCE) if asked.may_be_slow else nullcontext():

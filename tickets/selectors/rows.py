@@ -1,17 +1,14 @@
-"""Lists of tickets: the built-in views, their counts, search. Every list starts from what the person may see."""
+"""Rows of tickets and what hangs together with them. Every list starts from what the person may see."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from core import search
 from core.access import visible
 from customers.selectors.cards import group_ids
 from tickets.models import ALIVE, UNFINISHED, Ticket
-
-SEARCHED = 200
 
 
 def with_related(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
@@ -22,16 +19,6 @@ def with_related(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
 def readable(person: Any) -> QuerySet[Ticket]:
     """What the person may see."""
     return Ticket.objects.filter(visible(person, Ticket))
-
-
-def found_by(person: Any, rows: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:
-    """Those of `rows` whose subject, number, tags or messages match `text`; scope applies before the cap."""
-    scope = Q(ticket_id__in=readable(person).values("id"))
-    ids: dict[int, None] = {}
-    for kind in ("ticket", "message"):
-        hits = search.matches(kind, text, scope=scope).values_list("ticket_id", flat=True)[:SEARCHED]
-        ids.update(dict.fromkeys(pk for pk in hits if pk is not None))
-    return rows.filter(pk__in=list(ids))
 
 
 def open_tickets_of(person: Any, customer_id: int) -> list[Ticket]:

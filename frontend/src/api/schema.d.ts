@@ -2984,6 +2984,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tickets, messages, customers or articles with these words and operators
+         * @description One page; 400 `search.…` where the question is not understood, pointing at the part with `at` and `length`.
+         */
+        get: operations["searchEverything"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many of each kind, and what a list of tickets could keep of the question
+         * @description The counts; refuses as `search` does.
+         */
+        get: operations["countFound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The operators of the search box and their values, in both languages
+         * @description Read them.
+         */
+        get: operations["searchWords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/sounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pinyin and initials of names
+         * @description Read; a POST because the names may be many.
+         */
+        post: operations["soundsOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/skills": {
         parameters: {
             query?: never;
@@ -3505,7 +3585,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A built-in or kept list in its order; `q` searches subjects, numbers, tags and messages
+         * A built-in or kept list in its order; `q` searches as `search` does, operators included
          * @description One page; 422 `view_too_slow` when it would take more than two seconds.
          */
         get: operations["getTickets"];
@@ -7241,6 +7321,50 @@ export interface components {
             /** Format: int64 */
             person?: number | null;
         };
+        /** @description The message in which the words stand. */
+        FoundMessage: {
+            id: number;
+            /**
+             * @description * `in` - In
+             *     * `out` - Out
+             *     * `note` - Note
+             *     * `system` - System
+             * @enum {string}
+             */
+            direction: "in" | "out" | "note" | "system";
+            /**
+             * @description * `email` - Email
+             *     * `voice` - Voice
+             *     * `portal` - Portal
+             *     * `chat` - Chat
+             *     * `sms` - Sms
+             *     * `desk` - Desk
+             * @enum {string}
+             */
+            media: "email" | "voice" | "portal" | "chat" | "sms" | "desk";
+            author_name: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description A piece of a text, and whether it is what was looked for. */
+        FoundPiece: {
+            text: string;
+            is_hit: boolean;
+        };
+        /** @description Something that was found; of `ticket`, `message`, `customer` and `article` those that its kind has. */
+        FoundRow: {
+            id: number;
+            headline: components["schemas"]["FoundPiece"][];
+            snippet: components["schemas"]["FoundPiece"][];
+            ticket: components["schemas"]["TicketRow"] | null;
+            message: components["schemas"]["FoundMessage"] | null;
+            customer: components["schemas"]["CustomerRow"] | null;
+            article: components["schemas"]["ArticleHit"] | null;
+        };
+        FoundRowPage: {
+            items: components["schemas"]["FoundRow"][];
+            next: string | null;
+        };
         /** @description What whoever gets it next should know. */
         HandOnInputRequest: {
             /** @default  */
@@ -7276,6 +7400,19 @@ export interface components {
         IssuedToken: {
             token: components["schemas"]["ApiTokenRow"];
             secret: string;
+        };
+        /** @description How many of a kind; null where the question cannot find any of it. `is_more`: at least so many. */
+        KindCount: {
+            /**
+             * @description * `tickets` - tickets
+             *     * `messages` - messages
+             *     * `customers` - customers
+             *     * `articles` - articles
+             * @enum {string}
+             */
+            kind: "tickets" | "messages" | "customers" | "articles";
+            count: number | null;
+            is_more: boolean;
         };
         /** @description One party's connection. */
         LegRow: {
@@ -7975,6 +8112,11 @@ export interface components {
             queue?: number | null;
             assignee?: number | null;
             tags?: string[];
+        };
+        /** @description A value that an operator takes. */
+        OperatorValue: {
+            code: string;
+            name: components["schemas"]["LocalisedText"];
         };
         /** @description The other side of a relation, or one of several candidates. */
         OtherCard: {
@@ -9887,6 +10029,39 @@ export interface components {
             points: number;
             text: components["schemas"]["LocalisedText"];
         };
+        /**
+         * @description How many of each kind, and what a list of tickets would keep of the question.
+         *
+         *     `beyond` says why a list could not keep all of it: words, number, files, mailbox or customers.
+         */
+        SearchCounts: {
+            items: components["schemas"]["KindCount"][];
+            conditions: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description * `words` - words
+             *     * `number` - number
+             *     * `files` - files
+             *     * `mailbox` - mailbox
+             *     * `customers` - customers
+             * @enum {string}
+             */
+            beyond: "words" | "number" | "files" | "mailbox" | "customers" | "";
+        };
+        /** @description Everything that may stand in the search box besides words. */
+        SearchLanguage: {
+            operators: components["schemas"]["SearchOperator"][];
+        };
+        /** @description An operator, what it is called, and the values that it takes where they are few. */
+        SearchOperator: {
+            key: string;
+            name: components["schemas"]["LocalisedText"];
+            also: string[];
+            takes: string;
+            tokens: string[];
+            choices: components["schemas"]["OperatorValue"][];
+        };
         /** @description Lines of the bell that were seen. */
         SeenInputRequest: {
             ids: number[];
@@ -10078,6 +10253,14 @@ export interface components {
         SoundUploadRequest: {
             /** Format: binary */
             file: string;
+        };
+        /** @description For each of the texts, in their order, its pinyin and initials from each of its Chinese characters on. */
+        Sounds: {
+            items: string[][];
+        };
+        /** @description Names of commands, people and lists. */
+        SoundsInputRequest: {
+            texts: string[];
         };
         /** @description Agents needed per interval for a promise, from what came and how long it took. */
         Staffing: {
@@ -23668,6 +23851,260 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetentionCaseDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    searchEverything: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /**
+                 * @description * `tickets` - tickets
+                 *     * `messages` - messages
+                 *     * `customers` - customers
+                 *     * `articles` - articles
+                 */
+                kind?: "tickets" | "messages" | "customers" | "articles";
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+                /** @description Words and operators. */
+                q?: string;
+                /**
+                 * @description * `relevance` - relevance
+                 *     * `newest` - newest
+                 */
+                sort?: "relevance" | "newest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    countFound: {
+        parameters: {
+            query?: {
+                /** @description Words and operators. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchCounts"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    searchWords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchLanguage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    soundsOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SoundsInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sounds"];
                 };
             };
             400: {
