@@ -185,13 +185,18 @@ def zone_of(name: str) -> ZoneInfo:
 KEYS: Final = {
     "next": "j",
     "previous": "k",
+    "select": "x",
     "reply": "r",
     "note": "n",
+    "macro": "m",
     "resolve": "e",
+    "assign": "a",
+    "follow": "f",
+    "snooze": "s",
     "transfer": "t",
     "callback": "b",
 }
-# Begins every way to another page (G then D, W, C, K, S).
+# Begins every way to another page (G then its letter).
 _TAKEN: Final = "g"
 
 

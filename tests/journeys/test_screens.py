@@ -21,7 +21,7 @@ SENDER, SUPPORT = "blinking@example.net", "support@example.com"
 ROUTING = ("/settings/queues", "/settings/queue-1", "/settings/skills", "/settings/hours", "/settings/breaks")
 LOOKS = [("en", "light"), ("zh-CN", "dark")]
 SCREENS = (
-    *("/desk", "/calls", "/customers", "/knowledge", "/outreach", "/settings"),
+    *("/desk", "/calls", "/customers", "/knowledge", "/outreach", "/search", "/settings"),
     *("/supervision", "/supervision/agents", "/supervision/alarms", "/supervision/wall"),
     *("/reports", "/reports/agents", "/reports/staffing"),
 )

@@ -29,11 +29,12 @@ def test_people_choose_the_keys_of_their_commands() -> None:
     ("keys", "field"),
     [
         ({"resolve": "r"}, "keys.resolve"),  # the usual key of another command
-        ({"resolve": "x", "reply": "x"}, "keys.resolve"),
+        ({"resolve": "y", "reply": "y"}, "keys.resolve"),
+        ({"resolve": "x"}, "keys.resolve"),  # selects in lists
         ({"resolve": "g"}, "keys.resolve"),  # begins G then D
         ({"resolve": "7"}, "keys.resolve"),
         ({"resolve": "xx"}, "keys.resolve"),
-        ({"fly": "x"}, "keys.fly"),
+        ({"fly": "y"}, "keys.fly"),
     ],
 )
 def test_a_key_that_is_taken_or_none_is_refused_with_words(keys: dict[str, str], field: str) -> None:

@@ -75,6 +75,12 @@ const outreach = createRoute({
   path: '/outreach/{-$id}',
   component: lazy(() => import('@/features/outreach/page')),
 });
+const search = createRoute({
+  getParentRoute: () => shell,
+  path: '/search',
+  validateSearch: (given: { q?: string }) => given,
+  component: lazy(() => import('@/features/search/page')),
+});
 const supervision = createRoute({
   getParentRoute: () => shell,
   path: '/supervision/{-$id}',
@@ -102,7 +108,19 @@ const settings = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    shell.addChildren([index, desk, tickets, calls, customers, knowledge, outreach, supervision, reports, settings]),
+    shell.addChildren([
+      index,
+      desk,
+      tickets,
+      calls,
+      customers,
+      knowledge,
+      outreach,
+      search,
+      supervision,
+      reports,
+      settings,
+    ]),
     wall,
   ]),
   defaultPreload: 'intent',

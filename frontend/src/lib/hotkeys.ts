@@ -21,9 +21,14 @@ export const MOD = /Mac|iPhone|iPad|iPod/.test(navigator.platform) ? '⌘' : 'Ct
 export const COMMANDS = {
   next: 'j',
   previous: 'k',
+  select: 'x',
   reply: 'r',
   note: 'n',
+  macro: 'm',
   resolve: 'e',
+  assign: 'a',
+  follow: 'f',
+  snooze: 's',
   transfer: 't',
   callback: 'b',
 } as const;
@@ -32,7 +37,11 @@ export type Keys = { readonly [command in Command]?: string };
 
 /** The keys that the person at this screen has chosen; whoever binds a key names the usual one. */
 export const useKeymap = create<{ keys: Keys }>(() => ({ keys: {} }));
-export const keyOf = (command: Command, keys: Keys) => keys[command] ?? COMMANDS[command];
+/** Nothing for a command whose usual key its person has given to another one. */
+export const keyOf = (command: Command, keys: Keys) => {
+  const usual = COMMANDS[command];
+  return keys[command] ?? (Object.values(keys).includes(usual) ? '' : usual);
+};
 
 const usual = new Map(Object.entries(COMMANDS).map(([command, key]) => [key as string, command as Command]));
 const bound = (key: string, keys: Keys) => {
@@ -50,6 +59,23 @@ export function refusalOf(command: Command, key: string, keys: Keys): 'letter' |
 
 type Bindings = Record<string, (event: KeyboardEvent) => void>;
 
+const onScreen = new Set<{ readonly current: Bindings }>();
+/** The usual names of all keys that do something on the screen as it is. */
+export const boundNow = () => new Set([...onScreen].flatMap(({ current }) => Object.keys(current)));
+
+const WAY = 1000;
+let began = Number.NEGATIVE_INFINITY;
+let onTheWay = false;
+// The letter behind G goes to a page and does nothing else.
+window.addEventListener(
+  'keydown',
+  ({ key, timeStamp }) => {
+    onTheWay = timeStamp - began < WAY;
+    began = key === 'g' && !onTheWay ? timeStamp : Number.NEGATIVE_INFINITY;
+  },
+  true,
+);
+
 /**
  * Binds keys while the component is mounted. Single letters are inert in fields and while a modal dialog
  * is open, and can be switched off; nothing is
@@ -62,15 +88,23 @@ export function useHotkeys(bindings: Bindings) {
   const own = useKeymap((state) => state.keys);
   useEffect(() => {
     const all: Bindings = {};
+    onScreen.add(fresh);
     for (const keys of Object.keys(fresh.current)) {
-      all[bound(keys, own)] = (event) => {
+      const pressed = bound(keys, own);
+      if (!pressed) continue;
+      all[pressed] = (event) => {
         const el = event.target as HTMLElement;
         if (!hasModifier(keys) && (!charKeysOn() || isField(el) || behindDialog())) return;
+        if (onTheWay && usual.has(keys)) return;
         if (event.isComposing) return;
         event.preventDefault();
         fresh.current[keys]?.(event);
       };
     }
-    return tinykeys(window, all);
+    const release = tinykeys(window, all);
+    return () => {
+      onScreen.delete(fresh);
+      release();
+    };
   }, [own]);
 }

@@ -3,6 +3,9 @@ import { useMemo, useRef } from 'react';
 import { api, type Schema } from '@/api/client';
 
 export type TicketRow = Schema['ListedTicket'];
+export const STATUSES = ['open', 'pending', 'on_hold', 'resolved', 'closed'] as const;
+export const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
+
 export interface TicketQuery {
   view: string;
   sort?: string;

@@ -17,16 +17,12 @@ import { openKeys } from './opened';
 import css from './Shell.module.css';
 import { SwitchItems } from './Switches';
 
-/** Who is signed in, what this browser does for them, and the way out. */
-export function AccountMenu() {
+/** The way out. */
+export function useLeave() {
   const { t } = useT('shell');
   const me = useMe();
-  const onePane = useOnePane();
   const cache = useQueryClient();
-  const [sound, setSound] = useState(chimeOn);
-  const [letters, setLetters] = useState(charKeysOn);
-
-  const leave = async () => {
+  return async () => {
     if (!(await signOut())) {
       notifications.show({ color: 'red', title: t('account.stillIn'), message: t('link.offline') });
       return;
@@ -34,6 +30,16 @@ export function AccountMenu() {
     leaveDrafts(me.id);
     await cache.resetQueries({ queryKey: $api.queryOptions('get', '/api/v1/me').queryKey });
   };
+}
+
+/** Who is signed in, what this browser does for them, and the way out. */
+export function AccountMenu() {
+  const { t } = useT('shell');
+  const me = useMe();
+  const onePane = useOnePane();
+  const [sound, setSound] = useState(chimeOn);
+  const [letters, setLetters] = useState(charKeysOn);
+  const leave = useLeave();
 
   return (
     <Menu width={260}>

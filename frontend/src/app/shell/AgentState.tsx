@@ -34,7 +34,7 @@ export function useChooseState() {
 }
 
 /** The breaks that administrators set up, or ours where they set up none; read when they are needed. */
-function useBreaks(needed: boolean): { code: string; text: string }[] {
+export function useBreaks(needed: boolean): { code: string; text: string }[] {
   const { t, lang } = useT('shell');
   const rows = useBreakReasons(needed).data ?? [];
   if (rows.length) return rows.map(({ code, name }) => ({ code, text: localised(name, lang) }));
@@ -42,7 +42,7 @@ function useBreaks(needed: boolean): { code: string; text: string }[] {
 }
 
 /** Raises my hand, or takes it down: a supervisor sees it within the second. */
-function useFlag() {
+export function useFlag() {
   const { t } = useT('shell');
   const text = useFailureText();
   return async (raised: boolean) => {

@@ -1,126 +1,91 @@
-import { Button, Modal } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { type KeyboardEvent, useState } from 'react';
-import { useMe, useSavePreference } from '@/api/me';
+import { Modal } from '@mantine/core';
+import { useState } from 'react';
+import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
-import { COMMANDS, type Command, type Keys, keyOf, MOD, refusalOf, useKeymap } from '@/lib/hotkeys';
-import css from './KeyHelp.module.css';
+import { boundNow, COMMANDS, type Command, MOD } from '@/lib/hotkeys';
+import css from '@/ui/keys/Keys.module.css';
+import { KeyTable, Line } from '@/ui/keys/KeyTable';
 import { useOpened } from './opened';
+import { pagesOf } from './pages';
 
+/** Keys that are the same for everybody, with what binds them; without that, those of the place they are pressed in. */
 const FIXED = [
-  ['palette', `${MOD} K`, '/'],
-  ['send', `${MOD} Enter`],
-  ['answer', 'F8'],
-  ['end', 'Shift F8'],
-  ['mute', 'F9'],
-  ['hold', 'F10'],
-  ['pass', 'F2'],
-  ['record', 'F4'],
-  ['dial', 'Shift F4'],
-  ['desk', 'G D'],
-  ['customers', 'G C'],
-  ['knowledge', 'G K'],
-  ['board', 'G W'],
-  ['reports', 'G S'],
-  ['close', 'Esc'],
+  ['palette', '$mod+k', `${MOD} K`, '/'],
+  ['help', 'Shift+?', '?'],
+  ['send', 'r', `${MOD} Enter`],
+  ['answer', 'F8', 'F8'],
+  ['end', 'Shift+F8', 'Shift F8'],
+  ['mute', 'F9', 'F9'],
+  ['hold', 'F10', 'F10'],
+  ['pass', 'F2', 'F2'],
+  ['record', 'F4', 'F4'],
+  ['dial', 'Shift+F4', 'Shift F4'],
+  ['top', '', 'Esc'],
 ] as const;
 
-/** The key of one command; pressed, it takes the next letter for its own. */
-function Letter({ command, keys, onKeys }: { command: Command; keys: Keys; onKeys: (keys: Keys) => void }) {
-  const { t } = useT('shell');
-  const [asks, setAsks] = useState(false);
-  const [refused, setRefused] = useState('');
-  const key = keyOf(command, keys);
-  const take = (event: KeyboardEvent) => {
-    if (!asks || event.key === 'Tab' || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const next = event.key.toLowerCase();
-    if (next === 'escape' || next === key) return setAsks(false);
-    const why = refusalOf(command, next, keys);
-    if (why === 'letter' || why === 'ways') return setRefused(t(`keys.${why}`));
-    if (why) return setRefused(t('keys.taken', { key: next.toUpperCase(), command: t(`keys.${why}`) }));
-    const { [command]: _before, ...others } = keys;
-    onKeys(next === COMMANDS[command] ? others : { ...others, [command]: next });
-    setRefused('');
-    setAsks(false);
-  };
+function Content() {
+  const { t } = useT('keys');
+  const { t: word } = useT('shell');
+  const { t: said } = useT('palette');
+  const me = useMe();
+  // what worked when this was opened: it lies over it meanwhile
+  const [bound] = useState(boundNow);
+  const here = (Object.keys(COMMANDS) as Command[]).filter((one) => bound.has(COMMANDS[one]));
+  const ways = [
+    ...pagesOf(me).map(({ name, key }) => [word(`nav.${name}`), key] as const),
+    [said('search'), 'f'] as const,
+    [word('nav.settings'), 'p'] as const,
+  ];
   return (
-    <div>
-      <dt>
-        {t(`keys.${command}`)}
-        {refused && (
-          <small className={css.refused} role="alert">
-            {refused}
-          </small>
-        )}
-      </dt>
-      <dd>
-        <button
-          type="button"
-          className={css.own}
-          aria-label={t('keys.change', { command: t(`keys.${command}`), key: key.toUpperCase() })}
-          aria-pressed={asks}
-          onClick={() => {
-            setRefused('');
-            setAsks(true);
-          }}
-          onBlur={() => {
-            setRefused('');
-            setAsks(false);
-          }}
-          onKeyDown={take}
-        >
-          <kbd>{asks ? t('keys.press') : key.toUpperCase()}</kbd>
-        </button>
-      </dd>
-    </div>
+    <>
+      {here.length > 0 && (
+        <section aria-label={t('here')}>
+          <h3 className={css.heading}>{t('here')}</h3>
+          <KeyTable commands={here} />
+        </section>
+      )}
+      <section aria-label={t('everywhere')}>
+        <h3 className={css.heading}>{t('everywhere')}</h3>
+        <dl className={css.keys}>
+          {FIXED.filter(([, binding]) => !binding || bound.has(binding)).map(([name, , ...all]) => (
+            <Line key={name} name={t(name)}>
+              {all.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </Line>
+          ))}
+        </dl>
+      </section>
+      <section aria-label={t('go')}>
+        <h3 className={css.heading}>{t('go')}</h3>
+        <dl className={css.keys}>
+          {ways.map(([name, key]) => (
+            <Line key={key} name={name}>
+              <kbd>G {key.toUpperCase()}</kbd>
+            </Line>
+          ))}
+        </dl>
+      </section>
+      <p className="muted">{t('hint')}</p>
+    </>
   );
 }
 
-/** Every key, in one place; those of a single letter can be changed here. */
+/** The keys that work on this screen, in one place; those of a single letter can be changed here. */
 export default function KeyHelp() {
-  const { t } = useT('shell');
-  const me = useMe();
-  const save = useSavePreference();
+  const { t } = useT('keys');
+  // read before it opens: nothing of the screen is taken down while the words come
+  useT('palette');
   const { layer, open } = useOpened();
-  const keys = me.keys as Keys;
-  const choose = async (next: Keys) => {
-    useKeymap.setState({ keys: next });
-    if (await save({ keys: next })) return;
-    useKeymap.setState({ keys });
-    notifications.show({ color: 'red.8', message: t('keys.notSaved') });
-  };
   return (
     <Modal
       opened={layer === 'keys'}
       onClose={() => open(null)}
-      title={t('keys.title')}
-      size={560}
-      closeButtonProps={{ 'aria-label': t('keys.close') }}
+      title={t('title')}
+      size={600}
+      closeButtonProps={{ 'aria-label': t('close') }}
     >
-      <dl className={css.keys}>
-        {(Object.keys(COMMANDS) as Command[]).map((command) => (
-          <Letter key={command} command={command} keys={keys} onKeys={(next) => void choose(next)} />
-        ))}
-        {FIXED.map(([name, ...all]) => (
-          <div key={name}>
-            <dt>{t(`keys.${name}`)}</dt>
-            <dd>
-              {all.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <p className="muted">{t('keys.own')}</p>
-      <p className="muted">{t('keys.hint')}</p>
-      {Object.keys(keys).length > 0 && (
-        <Button variant="default" onClick={() => void choose({})}>
-          {t('keys.usual')}
-        </Button>
-      )}
+      <Content />
     </Modal>
   );
 }

@@ -1,9 +1,18 @@
 import { Combobox, Modal, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useEffect, useMemo, useState } from 'react';
+import { IconSearch } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
-import { type Command, useCommands, useFound } from './commands';
+import { type Command, useOffers } from '@/lib/commands';
+import { useFailureText } from '@/ui/State';
+import { useCallCommands } from './callCommands';
+import { LOOK, useDeskCommands, useStates, useWays } from './commands';
+import { useFound } from './found';
+import { fitting } from './matching';
 import { useOpened } from './opened';
+import { useSounds } from './sounds';
 
 function Mark({ text, query }: { text: string; query: string }) {
   const at = query ? text.toLowerCase().indexOf(query) : -1;
@@ -17,30 +26,63 @@ function Mark({ text, query }: { text: string; query: string }) {
   );
 }
 
-const matches = (command: Command, query: string) =>
-  !query || `${command.label} ${command.description ?? ''} ${command.keywords ?? ''}`.toLowerCase().includes(query);
+interface Group {
+  name: string;
+  items: Command[];
+}
+
+/** Everything that can be done here, in its groups: what lies nearest first. */
+function useGroups(query: string): Group[] {
+  const { t } = useT('palette');
+  const offers = useOffers((state) => state.offers);
+  const ways = useWays();
+  const all: Group[] = [
+    { name: t('group.ticket'), items: [...(offers.get('writing') ?? []), ...(offers.get('ticket') ?? [])] },
+    { name: t('group.call'), items: useCallCommands() },
+    { name: t('group.go'), items: ways.go },
+    { name: t('group.state'), items: useStates() },
+    { name: t('group.lists'), items: ways.lists },
+    { name: t('group.settings'), items: ways.settings },
+    { name: t('group.desk'), items: useDeskCommands() },
+  ];
+  const sounds = useSounds(all.flatMap(({ items }) => items.map(({ label }) => label)));
+  return all.map(({ name, items }) => ({ name, items: fitting(items, query, sounds) }));
+}
 
 function Content({ close }: { close: () => void }) {
-  const { t } = useT('shell');
+  const { t } = useT('palette');
+  const { t: word } = useT('shell');
+  const failure = useFailureText();
+  const navigate = useNavigate();
   const [text, setText] = useState('');
   const [, redraw] = useState(0);
   const query = text.trim().toLowerCase();
-  const [asked] = useDebouncedValue(text.trim(), 180);
-  const commands = useCommands();
+  // an operator without its value is not a question yet
+  const [asked] = useDebouncedValue(/[:：]\s*$/.test(text) ? '' : text.trim(), 180);
   const found = useFound(asked);
+  const commands = useGroups(query);
+  // whoever offers commands makes them only while somebody looks for one
+  useEffect(() => {
+    useOffers.setState({ wanted: true });
+    return () => useOffers.setState({ wanted: false });
+  }, []);
   // Escape is taken by the list, so closing the list closes the dialog
   const box = useCombobox({ opened: true, onDropdownClose: close });
-  const groups = useMemo(
-    () =>
-      [
-        { name: t('palette.actions'), items: commands.filter((one) => matches(one, query)) },
-        { name: t('palette.tickets'), items: found.tickets },
-        { name: t('palette.customers'), items: found.customers },
-        { name: t('palette.articles'), items: found.articles },
-      ].filter((group) => group.items.length),
-    [t, commands, found, query],
-  );
-  const count = groups.reduce((sum, group) => sum + group.items.length, 0);
+  const everything: Command = {
+    id: 'everything',
+    label: t('everything', { query: text.trim() }),
+    icon: <IconSearch {...LOOK} />,
+    run: () => void navigate({ to: '/search', search: { q: text.trim() } }),
+  };
+  const groups = [
+    ...commands,
+    { name: t('tickets'), items: found.tickets },
+    { name: t('customers'), items: found.customers },
+    { name: t('articles'), items: found.articles },
+    { name: t('group.found'), items: query ? [everything] : [] },
+  ].filter((group) => group.items.length);
+  const count = groups.reduce((sum, group) => sum + group.items.length, 0) - (query ? 1 : 0);
+  const first = groups[0]?.items[0]?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the first match is chosen again whenever the matches change
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
@@ -48,12 +90,13 @@ function Content({ close }: { close: () => void }) {
       redraw((n) => n + 1); // lets the list pick up its id for aria-controls
     });
     return () => cancelAnimationFrame(frame);
-  }, [query, count]);
+  }, [query, first]);
 
   const submit = (id: string) => {
     close();
     for (const group of groups) group.items.find((one) => one.id === id)?.run();
   };
+  const unclear = found.error instanceof Failure && found.error.code.startsWith('search.');
   return (
     <>
       <Combobox store={box} withinPortal={false} onOptionSubmit={submit}>
@@ -61,13 +104,13 @@ function Content({ close }: { close: () => void }) {
           <input
             className="cmd-input"
             data-autofocus
-            aria-label={t('palette.placeholder')}
-            placeholder={t('palette.placeholder')}
+            aria-label={t('placeholder')}
+            placeholder={t('placeholder')}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
         </Combobox.EventsTarget>
-        <Combobox.Options className="cmd-list" aria-label={t('top.search')}>
+        <Combobox.Options className="cmd-list" aria-label={word('top.search')}>
           {groups.map((group) => (
             <Combobox.Group key={group.name} label={group.name} className="cmd-group">
               {group.items.map((one) => (
@@ -84,18 +127,16 @@ function Content({ close }: { close: () => void }) {
               ))}
             </Combobox.Group>
           ))}
-          {found.failed && (
+          {!!found.error && (
             <div className="cmd-trouble" role="alert">
-              {t('palette.failed')}
+              {unclear ? failure(found.error) : t('failed')}
             </div>
           )}
-          {!count && !found.failed && (
-            <Combobox.Empty>{t(found.searching ? 'palette.searching' : 'palette.none')}</Combobox.Empty>
-          )}
+          {!count && !found.error && <Combobox.Empty>{t(found.searching ? 'searching' : 'none')}</Combobox.Empty>}
         </Combobox.Options>
       </Combobox>
       <span className="sr" role="status">
-        {t('palette.results', { count })}
+        {t('results', { count })}
       </span>
     </>
   );
@@ -104,6 +145,9 @@ function Content({ close }: { close: () => void }) {
 /** Everything by name. Own palette on Modal + Combobox: Mantine's Spotlight has no dialog name and no active option. */
 export default function Palette() {
   const { t } = useT('shell');
+  // read before it opens: what waits inside would miss the focus
+  useT('palette');
+  useT('settings');
   const { layer, open } = useOpened();
   const close = () => open(null);
   return (

@@ -15,6 +15,7 @@ import { AgentStateMenu } from './AgentState';
 import { LinkBar } from './LinkBar';
 import { NotAnswering } from './NotAnswering';
 import { openKeys, openPalette, useOpened } from './opened';
+import { pagesOf } from './pages';
 import { QueueGlance } from './QueueGlance';
 import { Rail } from './Rail';
 import css from './Shell.module.css';
@@ -52,13 +53,11 @@ export function Shell({ children }: { children: ReactNode }) {
   usePhoneKeys();
   useEffect(() => useKeymap.setState({ keys: me.keys as Keys }), [me.keys]);
   useHotkeys({
-    ...(me.handles_contacts && {
-      'g d': () => void navigate({ to: '/desk/{-$id}', params: {} }),
-      'g c': () => void navigate({ to: '/customers/{-$id}', params: {} }),
-    }),
-    'g w': () => void navigate({ to: '/supervision/{-$id}', params: {} }),
-    'g s': () => void navigate({ to: '/reports/{-$id}', params: {} }),
-    'g k': () => void navigate({ to: '/knowledge/{-$id}', params: {} }),
+    ...Object.fromEntries(
+      pagesOf(me).map(({ to, key }) => [`g ${key}`, () => void navigate({ to, params: { id: undefined } })]),
+    ),
+    'g f': () => void navigate({ to: '/search' }),
+    'g p': () => void navigate({ to: '/settings/{-$id}', params: { id: undefined } }),
     'Shift+?': openKeys,
     '/': openPalette,
     '$mod+k': openPalette,

@@ -1,196 +1,152 @@
 import {
-  IconBook2,
-  IconChartBar,
-  IconCoffee,
-  IconDeviceTv,
   IconHeadset,
   IconLanguage,
-  IconLayoutDashboard,
+  IconListDetails,
+  IconLogout,
   IconMoon,
-  IconPower,
-  IconTicket,
+  IconSearch,
+  IconSettings,
   IconUser,
-  IconUserCheck,
-  IconUsers,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useMemo } from 'react';
-import { $api, api } from '@/api/client';
 import { isSupervising, useMe } from '@/api/me';
+import { sectionsOf } from '@/features/settings/sections';
 import { useT } from '@/i18n/t';
-import { subjectOf } from '@/lib/names';
-import { useChooseState } from './AgentState';
+import { chimeOn, setChime } from '@/lib/chime';
+import type { Command } from '@/lib/commands';
+import { charKeysOn, setCharKeys } from '@/lib/hotkeys';
+import { localised } from '@/lib/names';
+import { BUILT_IN, useViews } from '@/lib/views';
+import { useMyState } from '@/live/derive';
+import { useLeave } from './AccountMenu';
+import { useBreaks, useChooseState, useFlag } from './AgentState';
+import { openKeys } from './opened';
+import { pagesOf } from './pages';
 import { useSwitches } from './Switches';
 
-export interface Command {
-  id: string;
-  label: string;
-  description?: string | undefined;
-  /** pinyin and initials, so that zp finds 转派 on a Latin keyboard */
-  keywords?: string;
-  icon: ReactNode;
-  keys?: string;
-  run: () => void;
-}
+export const LOOK = { size: 18, stroke: 1.7 };
 
-const LOOK = { size: 18, stroke: 1.7 };
-
-/** The break that stands first in the company's list; ours where it has none, or where that list is not to be had. */
-async function firstBreak(): Promise<string> {
-  const read = await api.GET('/api/v1/break-reasons').catch(() => null);
-  return read?.data?.items[0]?.code ?? 'rest';
-}
-
-/** What can be done from anywhere. */
-export function useCommands(): Command[] {
-  const { t } = useT('shell');
+/** Every page, every part of the settings, every list. */
+export function useWays(): { go: Command[]; lists: Command[]; settings: Command[] } {
+  const { t, lang } = useT('palette');
+  const { t: word } = useT('shell');
+  const { t: section } = useT('settings');
+  const { t: desk } = useT('desk');
   const me = useMe();
   const navigate = useNavigate();
+  const views = useViews(me.handles_contacts);
+  const to = (page: string) => t('go', { page });
+  const list = (id: string, name: string): Command => ({
+    id: `list-${id}`,
+    quiet: true,
+    label: t('list', { name }),
+    icon: <IconListDetails {...LOOK} />,
+    run: () => void navigate({ to: '/tickets/{-$id}', params: { id } }),
+  });
+  return {
+    go: [
+      ...pagesOf(me).map(({ to: path, icon: Icon, name, key }) => ({
+        id: `go-${name}`,
+        label: to(word(`nav.${name}`)),
+        icon: <Icon {...LOOK} />,
+        keys: `G ${key.toUpperCase()}`,
+        run: () => void navigate({ to: path, params: { id: undefined } }),
+      })),
+      {
+        id: 'go-search',
+        label: to(t('search')),
+        icon: <IconSearch {...LOOK} />,
+        keys: 'G F',
+        run: () => void navigate({ to: '/search' }),
+      },
+      {
+        id: 'go-settings',
+        label: to(word('nav.settings')),
+        icon: <IconSettings {...LOOK} />,
+        keys: 'G P',
+        run: () => void navigate({ to: '/settings/{-$id}', params: { id: undefined } }),
+      },
+      ...(isSupervising(me)
+        ? [
+            {
+              id: 'go-wall',
+              label: t('wall'),
+              icon: <IconSearch {...LOOK} />,
+              run: () => void navigate({ to: '/supervision/wall' }),
+            },
+          ]
+        : []),
+    ],
+    lists: me.handles_contacts
+      ? [
+          ...BUILT_IN.map((one) => list(one, desk(`view.${one}`))),
+          ...(views.data ?? []).map((one) => list(String(one.id), localised(one.name, lang))),
+        ]
+      : [],
+    settings: sectionsOf(me).map(({ key }) => ({
+      id: `settings-${key}`,
+      quiet: true,
+      label: t('settings', { section: section(`section.${key}`) }),
+      icon: <IconSettings {...LOOK} />,
+      run: () => void navigate({ to: '/settings/{-$id}', params: { id: key } }),
+    })),
+  };
+}
+
+/** My state, each break by its name, and my hand. */
+export function useStates(): Command[] {
+  const { t } = useT('palette');
+  const me = useMe();
   const choose = useChooseState();
-  const { otherLanguage, otherScheme, toOtherLanguage, toOtherScheme } = useSwitches();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the functions are made anew each render and do the same
-  return useMemo<Command[]>(() => {
-    const all: (Command | false)[] = [
-      me.handles_contacts && {
-        id: 'available',
-        label: t('palette.available'),
-        keywords: 'jiuxu jx kongxian kx',
-        icon: <IconUserCheck {...LOOK} />,
-        run: () => void choose('available'),
-      },
-      me.handles_contacts && {
-        id: 'break',
-        label: t('palette.break'),
-        keywords: 'xiaoxiu xx',
-        icon: <IconCoffee {...LOOK} />,
-        run: () => void firstBreak().then((reason) => choose('break', reason)),
-      },
-      me.handles_contacts && {
-        id: 'offline',
-        label: t('palette.offline'),
-        keywords: 'lixian lx',
-        icon: <IconPower {...LOOK} />,
-        run: () => void choose('offline'),
-      },
-      me.handles_contacts && {
-        id: 'desk',
-        label: t('palette.desk'),
-        keywords: 'gongzuotai gzt',
-        icon: <IconHeadset {...LOOK} />,
-        keys: 'G D',
-        run: () => void navigate({ to: '/desk/{-$id}', params: {} }),
-      },
-      me.handles_contacts && {
-        id: 'customers',
-        label: t('palette.goCustomers'),
-        keywords: 'kehu kh',
-        icon: <IconUsers {...LOOK} />,
-        keys: 'G C',
-        run: () => void navigate({ to: '/customers/{-$id}', params: {} }),
-      },
-      {
-        id: 'knowledge',
-        label: t('palette.goKnowledge'),
-        keywords: 'zhishiku zsk',
-        icon: <IconBook2 {...LOOK} />,
-        keys: 'G K',
-        run: () => void navigate({ to: '/knowledge/{-$id}', params: {} }),
-      },
-      isSupervising(me) && {
-        id: 'board',
-        label: t('palette.board'),
-        keywords: 'jiankong jk',
-        icon: <IconLayoutDashboard {...LOOK} />,
-        keys: 'G W',
-        run: () => void navigate({ to: '/supervision/{-$id}', params: {} }),
-      },
-      isSupervising(me) && {
-        id: 'wall',
-        label: t('palette.wall'),
-        keywords: 'daping dp',
-        icon: <IconDeviceTv {...LOOK} />,
-        run: () => void navigate({ to: '/supervision/wall' }),
-      },
-      isSupervising(me) && {
-        id: 'reports',
-        label: t('palette.reports'),
-        keywords: 'baobiao bb',
-        icon: <IconChartBar {...LOOK} />,
-        keys: 'G S',
-        run: () => void navigate({ to: '/reports/{-$id}', params: {} }),
-      },
-      {
-        id: 'scheme',
-        label: t('palette.scheme'),
-        keywords: 'mingan ma dark light',
-        icon: <IconMoon {...LOOK} />,
-        run: toOtherScheme,
-      },
-      {
-        id: 'language',
-        label: t('palette.language'),
-        keywords: 'english yingwen yw zhongwen zw',
-        icon: <IconLanguage {...LOOK} />,
-        run: toOtherLanguage,
-      },
-    ];
-    return all.filter((one): one is Command => one !== false);
-  }, [t, me, otherScheme, otherLanguage]);
+  const flag = useFlag();
+  const breaks = useBreaks(me.handles_contacts);
+  const raised = useMyState(me.id)?.flagged_at != null;
+  if (!me.handles_contacts) return [];
+  return [
+    {
+      id: 'available',
+      label: t('available'),
+      icon: <IconHeadset {...LOOK} />,
+      run: () => void choose('available'),
+    },
+    ...breaks.map(({ code, text }) => ({
+      id: `break-${code}`,
+      label: t('break', { reason: text }),
+      icon: <IconHeadset {...LOOK} />,
+      run: () => void choose('break', code),
+    })),
+    { id: 'offline', label: t('offline'), icon: <IconHeadset {...LOOK} />, run: () => void choose('offline') },
+    {
+      id: 'flag',
+      label: t(raised ? 'unflag' : 'flag'),
+      icon: <IconHeadset {...LOOK} />,
+      run: () => void flag(!raised),
+    },
+  ];
 }
 
-export interface Found {
-  tickets: Command[];
-  customers: Command[];
-  articles: Command[];
-  searching: boolean;
-  /** one of the three was not answered: what is missing may exist */
-  failed: boolean;
-}
-
-const MOST = 5;
-
-/** Tickets, customers and articles for what was typed; the server's search knows pinyin, initials and numbers. */
-export function useFound(query: string): Found {
-  const { lang } = useT('shell');
-  const { t: word } = useT('common');
-  const navigate = useNavigate();
-  const enabled = query.length > 1;
-  const options = { enabled, staleTime: 10_000 };
-  const { handles_contacts } = useMe();
-  const contacts = { ...options, enabled: enabled && handles_contacts };
-  const tickets = $api.useQuery('get', '/api/v1/tickets', { params: { query: { view: 'all', q: query } } }, contacts);
-  const customers = $api.useQuery('get', '/api/v1/customers', { params: { query: { q: query } } }, contacts);
-  const articles = $api.useQuery(
-    'get',
-    '/api/v1/articles',
-    { params: { query: { q: query, language: lang } } },
-    options,
-  );
-  return useMemo(
-    () => ({
-      searching: enabled && (tickets.isFetching || customers.isFetching || articles.isFetching),
-      failed: enabled && (tickets.isError || customers.isError || articles.isError),
-      tickets: (enabled ? (tickets.data?.items ?? []) : []).slice(0, MOST).map((one) => ({
-        id: `ticket-${one.id}`,
-        label: subjectOf(one, lang),
-        description: [`#${one.number}`, one.customer?.name].filter(Boolean).join(' · '),
-        icon: <IconTicket {...LOOK} />,
-        run: () => void navigate({ to: '/desk/{-$id}', params: { id: String(one.id) } }),
-      })),
-      customers: (enabled ? (customers.data?.items ?? []) : []).slice(0, MOST).map((one) => ({
-        id: `customer-${one.id}`,
-        label: one.name,
-        icon: <IconUser {...LOOK} />,
-        run: () => void navigate({ to: '/customers/{-$id}', params: { id: String(one.id) } }),
-      })),
-      articles: (enabled ? (articles.data?.items ?? []) : []).slice(0, MOST).map((one) => ({
-        id: `article-${one.id}`,
-        label: one.title,
-        description: one.audience === 'public' ? undefined : word('article.internal'),
-        icon: <IconBook2 {...LOOK} />,
-        run: () => void navigate({ to: '/knowledge/{-$id}', params: { id: String(one.id) } }),
-      })),
-    }),
-    [enabled, tickets, customers, articles, navigate, lang, word],
-  );
+/** What this browser does for the person at it. */
+export function useDeskCommands(): Command[] {
+  const { t } = useT('palette');
+  const { toOtherLanguage, toOtherScheme } = useSwitches();
+  const leave = useLeave();
+  return [
+    { id: 'scheme', label: t('scheme'), also: 'dark light', icon: <IconMoon {...LOOK} />, run: toOtherScheme },
+    {
+      id: 'language',
+      label: t('language'),
+      also: 'language 语言 english 中文 yuyan zhongwen',
+      icon: <IconLanguage {...LOOK} />,
+      run: toOtherLanguage,
+    },
+    { id: 'keys', label: t('keys'), icon: <IconUser {...LOOK} />, keys: '?', run: openKeys },
+    { id: 'sound', label: t('sound'), icon: <IconUser {...LOOK} />, run: () => setChime(!chimeOn()) },
+    {
+      id: 'letters',
+      label: t('letters'),
+      icon: <IconUser {...LOOK} />,
+      run: () => setCharKeys(!charKeysOn()),
+    },
+    { id: 'leave', label: t('leave'), icon: <IconLogout {...LOOK} />, run: () => void leave() },
+  ];
 }

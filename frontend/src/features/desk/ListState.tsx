@@ -1,7 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { useT } from '@/i18n/t';
-import { Empty, Trouble } from '@/ui/State';
-import type { View } from './useTicketList';
+import { Trouble } from '@/ui/State';
 import css from './WorkList.module.css';
 
 const SHAPES = [0, 1, 2, 3, 4, 5, 6, 7, 8];
@@ -27,13 +26,4 @@ export function ListLoading() {
 export function ListTrouble({ error, retry }: { error: unknown; retry: () => void }) {
   const { t } = useT('desk');
   return <Trouble title={t('failed')} error={error} retry={retry} />;
-}
-
-export function ListEmpty({ view }: { view: View }) {
-  const { t } = useT('desk');
-  return (
-    <Empty title={t(`empty.${view}.title`)}>
-      <p>{t(`empty.${view}.text`)}</p>
-    </Empty>
-  );
 }

@@ -1,10 +1,11 @@
 import { memo } from 'react';
 import { useT } from '@/i18n/t';
 import { localised, subjectOf } from '@/lib/names';
+import type { TicketRow } from '@/lib/tickets';
 import { short, useNow } from '@/lib/time';
 import { useRow } from '@/live/store';
 import { isPaused, MediaIcon, mediaOf, mediaTone, PriorityMark, SlaChip } from '@/ui/marks';
-import type { TicketRow } from './useTicketList';
+
 import css from './WorkList.module.css';
 
 function Ago({ at }: { at: string }) {

@@ -2,23 +2,26 @@ import { IconArrowUp, IconLayoutRows } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { $api } from '@/api/client';
+import { statusOf } from '@/api/failure';
 import { isSupervising, type Me, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { useDensity } from '@/lib/density';
-import { useHotkeys } from '@/lib/hotkeys';
-import { lazy } from '@/lib/later';
+import { keyOf, useHotkeys, useKeymap } from '@/lib/hotkeys';
+import { lazy, Spare } from '@/lib/later';
 import { useSteadyOrder } from '@/lib/steady';
 import { kept } from '@/lib/store';
+import { useTicketPages } from '@/lib/tickets';
+import type { Pin } from '@/lib/views';
 import { useMyWork, useWaiting, type WorkItem } from '@/live/derive';
 import { Tip } from '@/ui/Tip';
-import { ListEmpty, ListLoading, ListTrouble } from './ListState';
+import { ListLoading, ListTrouble } from './ListState';
 import { RingingRows } from './RingingRows';
 import { Row } from './Row';
-import { useTicketList, VIEWS, type View } from './useTicketList';
+import { Switcher, useNameOf } from './Switcher';
 import css from './WorkList.module.css';
 
 const PullList = lazy(() => import('./PullList'));
+const ListEmpty = lazy(() => import('./ListEmpty'));
 
 const HEIGHT = { comfortable: 80, compact: 58 };
 const MOVES: Record<string, number> = {
@@ -38,28 +41,17 @@ interface Props {
   choose: boolean;
 }
 
-function Tabs({ view, onView }: { view: View; onView: (view: View) => void }) {
-  const { t, lang } = useT('desk');
-  const counts = $api.useQuery('get', '/api/v1/tickets/counts');
-  const number = new Intl.NumberFormat(lang);
-  return (
-    <div className={css.tabs}>
-      {VIEWS.map((one) => (
-        <button key={one} type="button" className={css.tab} aria-pressed={view === one} onClick={() => onView(one)}>
-          {t(`view.${one}`)}
-          {counts.data && (
-            <span className="num">{counts.data[one] === null ? '…' : number.format(counts.data[one])}</span>
-          )}
-        </button>
-      ))}
-    </div>
-  );
-}
+const LAST = 'desk.view';
 
-const firstView = (me: Me): View => {
-  const last = kept.read('desk.view') as View | null;
-  if (last && VIEWS.includes(last)) return last;
-  return isSupervising(me) ? 'team' : 'mine';
+/** The list that was open last in this browser; else the one that fits the role. */
+const firstView = (me: Me): Pin => {
+  try {
+    const last = JSON.parse(kept.read(LAST) ?? '') as Pin;
+    if (typeof last.id === 'string') return last;
+  } catch {
+    // nothing is kept, or something older
+  }
+  return { id: isSupervising(me) ? 'team' : 'mine' };
 };
 
 /** The tickets that this person has in hand or has opened: what happens to them is their own doing. */
@@ -95,8 +87,11 @@ export function WorkList({ opened, onOpen, onAccept, choose }: Props) {
   const { density, set: setDensity } = useDensity();
   const me = useMe();
   const waiting = useWaiting(me.id);
-  const [view, setView] = useState<View>(() => firstView(me));
-  const { list, ids, rowOf } = useTicketList(view);
+  const nameOf = useNameOf();
+  const keys = useKeymap((state) => state.keys);
+  const [chosen, setChosen] = useState(() => firstView(me));
+  const view = chosen.id;
+  const { list, ids, rowOf } = useTicketPages({ view });
   const [over, setOver] = useState(false);
   const [scrolled, setScrolled] = useState(false);
   const { order, parked, release } = useSteadyOrder(view, ids, over || scrolled, useOwn(me.id, opened));
@@ -139,9 +134,9 @@ export function WorkList({ opened, onOpen, onAccept, choose }: Props) {
   );
   useHotkeys({ j: () => move(1), k: () => move(-1) });
 
-  const change = (next: View) => {
-    kept.write('desk.view', next);
-    setView(next);
+  const change = (next: Pin) => {
+    kept.write(LAST, JSON.stringify(next));
+    setChosen(next);
     scroller.current?.scrollTo({ top: 0 });
   };
   const letIn = () => {
@@ -149,7 +144,8 @@ export function WorkList({ opened, onOpen, onAccept, choose }: Props) {
     scroller.current?.scrollTo({ top: 0 });
   };
   const empty = list.isSuccess && !order.length;
-  const failed = list.isError && !list.data;
+  const gone = statusOf(list.error) === 404;
+  const failed = list.isError && !list.data && !gone;
   return (
     <section
       className={css.pane}
@@ -180,7 +176,7 @@ export function WorkList({ opened, onOpen, onAccept, choose }: Props) {
           </Suspense>
         )}
       </div>
-      <Tabs view={view} onView={change} />
+      <Switcher view={chosen} onView={change} />
       <div className={css.body}>
         {parked > 0 && (
           <button type="button" className={css.pill} onClick={letIn}>
@@ -190,14 +186,18 @@ export function WorkList({ opened, onOpen, onAccept, choose }: Props) {
         )}
         {list.isPending && <ListLoading />}
         {failed && <ListTrouble error={list.error} retry={() => void list.refetch()} />}
-        {empty && <ListEmpty view={view} />}
+        {(empty || gone) && (
+          <Spare>
+            <ListEmpty view={view} gone={gone} />
+          </Spare>
+        )}
         <div
           ref={scroller}
-          hidden={list.isPending || failed || empty}
+          hidden={list.isPending || failed || empty || gone}
           className={css.scroll}
           role="listbox"
           tabIndex={0}
-          aria-label={t('list', { view: t(`view.${view}`) })}
+          aria-label={t('list', { view: nameOf(chosen) })}
           aria-activedescendant={opened !== null && order.includes(opened) ? `ticket-row-${opened}` : undefined}
           onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 0)}
           onKeyDown={(event) => {
@@ -233,8 +233,8 @@ export function WorkList({ opened, onOpen, onAccept, choose }: Props) {
           {list.isSuccess ? t('count', { count: order.length, more: hasNextPage ? '+' : '' }) : ''}
         </span>
         <span className={css.keys}>
-          <kbd>J</kbd>
-          <kbd>K</kbd>
+          <kbd>{keyOf('next', keys).toUpperCase()}</kbd>
+          <kbd>{keyOf('previous', keys).toUpperCase()}</kbd>
         </span>
       </footer>
     </section>

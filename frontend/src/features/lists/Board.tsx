@@ -17,21 +17,20 @@ import { lazy } from '@/lib/later';
 import { useSteadyOrder } from '@/lib/steady';
 import { kept } from '@/lib/store';
 import { useTicketPages } from '@/lib/tickets';
+import type { Shown, View } from '@/lib/views';
 import { ColumnChooser } from '@/ui/ColumnChooser';
 import { fromJson, leavesOf } from '@/ui/conditions/conditions';
 import type { ListLanguage } from '@/ui/conditions/fields';
-import type { View } from './api';
 import { BulkBar } from './BulkBar';
 import { useColumns } from './cells';
 import css from './Lists.module.css';
-import type { Shown } from './ListsPage';
 import { everything, isEmpty, isSelected, isWhole, NOTHING, toggled, wholePage } from './selection';
 import { Loading, Lost, Nothing } from './states';
 import { Table } from './Table';
 import { useKeeping } from './useKeeping';
 
 const Builder = lazy(() => import('./Builder'));
-const KeepDialog = lazy(() => import('./KeepDialog'));
+const KeepDialog = lazy(() => import('@/ui/KeepDialog'));
 const Job = lazy(() => import('./Job'));
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

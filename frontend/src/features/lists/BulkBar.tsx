@@ -7,6 +7,7 @@ import { useT } from '@/i18n/t';
 import { useHotkeys } from '@/lib/hotkeys';
 import { usePeople, useQueues } from '@/lib/lists';
 import { localised } from '@/lib/names';
+import { PRIORITIES, STATUSES } from '@/lib/tickets';
 import { useAction } from '@/ui/action';
 import { isSure } from '@/ui/sure';
 import { Tip } from '@/ui/Tip';
@@ -14,8 +15,6 @@ import { type BulkChange, type Chosen, startBulk } from './api';
 import css from './Lists.module.css';
 import type { Selection } from './selection';
 
-const STATUSES = ['open', 'pending', 'on_hold', 'resolved', 'closed'] as const;
-const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
 const WRITTEN = ['email', 'task', 'chat'];
 
 interface Act {
@@ -176,7 +175,7 @@ export function BulkBar({ selection, whole, count, chosen, onEverything, onClear
     if (selection.all && !(await isSure({ text: t('bulk.sure'), yes: t('bulk.apply') }))) return;
     begin.mutate(change);
   };
-  const number = count && count < 1000 ? new Intl.NumberFormat(lang).format(count) : t('more');
+  const number = count && count < 1000 ? new Intl.NumberFormat(lang).format(count) : '999+';
   return (
     <section className={css.bulk} aria-label={t('bulk.label')}>
       <span className={`${css.words} num`} role="status">

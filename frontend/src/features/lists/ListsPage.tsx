@@ -4,20 +4,13 @@ import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { kept } from '@/lib/store';
 import { useTitle } from '@/lib/title';
+import { isBuiltIn, type Shown, useCounts, useViews, type View } from '@/lib/views';
 import type { Json } from '@/ui/conditions/conditions';
 import { type ListLanguage, useLanguage } from '@/ui/conditions/fields';
-import { isBuiltIn, useCounts, useViews, type View } from './api';
 import { Board } from './Board';
 import css from './Lists.module.css';
 import { SideList } from './SideList';
 import { Gone, Loading, Lost } from './states';
-
-/** What a list shows, as it is kept or as somebody is trying it. */
-export interface Shown {
-  conditions: Json;
-  columns: string[];
-  sorts: string[];
-}
 
 const EVERY: Json = { all: [] };
 
@@ -36,6 +29,7 @@ function keptShown(view: string, own: View | undefined, language: ListLanguage):
 /** Every ticket that one may see, in lists: built in, shared and one's own. */
 export default function ListsPage() {
   const { t, lang } = useT('lists');
+  const { t: desk } = useT('desk');
   const params = useParams({ strict: false }) as { id?: string };
   const view = params.id ?? 'mine';
   const views = useViews();
@@ -43,7 +37,7 @@ export default function ListsPage() {
   const counts = useCounts();
   const [tried, setTried] = useState<{ view: string; shown: Partial<Shown> }>({ view, shown: {} });
   const own = views.data?.find((one) => String(one.id) === view);
-  const name = isBuiltIn(view) ? t(`builtIn.${view}`) : localised(own?.name, lang);
+  const name = isBuiltIn(view) ? desk(`view.${view}`) : localised(own?.name, lang);
   useTitle(name || t('title'));
   const trouble = language.error ?? (isBuiltIn(view) ? null : views.error);
   const waits = !language.data || (!isBuiltIn(view) && !views.data);

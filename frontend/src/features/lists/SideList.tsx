@@ -1,10 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
-import { BUILT_IN, type View } from './api';
+import { BUILT_IN, inShort, type View } from '@/lib/views';
 import css from './Lists.module.css';
-
-const COUNTED = 1000;
 
 /** How much a list holds, exact to 999. */
 export function Count({ count }: { count: number | null | undefined }) {
@@ -16,11 +14,7 @@ export function Count({ count }: { count: number | null | undefined }) {
         …<span className="sr">{t('slowCount')}</span>
       </span>
     );
-  return (
-    <span className={`${css.count} num`}>
-      {count >= COUNTED ? t('more') : new Intl.NumberFormat(lang).format(count)}
-    </span>
-  );
+  return <span className={`${css.count} num`}>{inShort(count, lang)}</span>;
 }
 
 interface Props {
@@ -32,6 +26,7 @@ interface Props {
 /** The lists, each with how much it holds now. */
 export function SideList({ view, views, counts }: Props) {
   const { t, lang } = useT('lists');
+  const { t: desk } = useT('desk');
   const line = (id: string, name: string, hint?: string) => (
     <li key={id}>
       <Link
@@ -55,7 +50,7 @@ export function SideList({ view, views, counts }: Props) {
     );
   return (
     <nav className={css.side} aria-label={t('side')}>
-      <ul>{BUILT_IN.map((id) => line(id, t(`builtIn.${id}`)))}</ul>
+      <ul>{BUILT_IN.map((id) => line(id, desk(`view.${id}`)))}</ul>
       {group(t('own'), views?.filter((one) => !one.shared) ?? [])}
       {group(t('shared'), views?.filter((one) => one.shared) ?? [])}
     </nav>

@@ -3,10 +3,10 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useT } from '@/i18n/t';
+import type { Shown, View } from '@/lib/views';
 import { useAction } from '@/ui/action';
 import { isSure } from '@/ui/sure';
-import { changeView, deleteView, restoreView, type View } from './api';
-import type { Shown } from './ListsPage';
+import { changeView, deleteView, restoreView } from './api';
 
 /** Saving and deleting a kept list; a deleted one can be taken back at once. */
 export function useKeeping(own: View | undefined, name: string, done: () => void) {

@@ -5,8 +5,9 @@ import { useState } from 'react';
 import { useMe, useSavePreference } from '@/api/me';
 import { LANGUAGE_CHOICES, type Language, setLanguage } from '@/i18n';
 import { useT } from '@/i18n/t';
-import { charKeysOn, setCharKeys } from '@/lib/hotkeys';
+import { COMMANDS, type Command, charKeysOn, setCharKeys } from '@/lib/hotkeys';
 import { fmt, MOMENT, useNow, zones } from '@/lib/time';
+import { KeyTable } from '@/ui/keys/KeyTable';
 import { OwnPassword } from '@/ui/OwnPassword';
 import css from './Settings.module.css';
 
@@ -54,6 +55,18 @@ function Letters() {
       checked={on}
       onChange={(e) => change(e.currentTarget.checked)}
     />
+  );
+}
+
+/** Every command of a single letter, wherever it works. */
+function OwnKeys() {
+  const { t } = useT('keys');
+  return (
+    <section className={css.box}>
+      <h2>{t('title')}</h2>
+      <p className="muted">{t('others')}</p>
+      <KeyTable commands={Object.keys(COMMANDS) as Command[]} />
+    </section>
   );
 }
 
@@ -128,6 +141,7 @@ export function Profile() {
         <p className="muted">{t('profile.zoneHint', { now: fmt(now, lang, MOMENT) })}</p>
         <Letters />
       </section>
+      <OwnKeys />
       <Password />
     </div>
   );

@@ -18,8 +18,8 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
-import { Suspense } from 'react';
-import { isSupervising, useMe } from '@/api/me';
+import { type ReactNode, Suspense } from 'react';
+import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { lazy } from '@/lib/later';
 import { useTitle } from '@/lib/title';
@@ -33,6 +33,7 @@ import { QueuePage } from './routing/QueuePage';
 import { Queues } from './routing/Queues';
 import { Skills } from './routing/Skills';
 import css from './Settings.module.css';
+import { GROUPS, type Section, sectionsOf } from './sections';
 import { Teams } from './Teams';
 import { Tokens } from './Tokens';
 
@@ -44,26 +45,42 @@ const Macros = lazy(() => import('./kept/Macros'));
 const Bin = lazy(() => import('./kept/Bin'));
 const FlowPage = lazy(() => import('./flows/FlowPage'));
 
-type Who = 'all' | 'writing' | 'supervising' | 'admin';
-const SECTIONS = [
-  { key: 'profile', group: 'mine', who: 'all' as Who, Icon: IconUserCircle, Section: Profile },
-  { key: 'texts', group: 'mine', who: 'writing' as Who, Icon: IconMessage2Bolt, Section: Texts },
-  { key: 'macros', group: 'mine', who: 'writing' as Who, Icon: IconBolt, Section: Macros },
-  { key: 'tokens', group: 'mine', who: 'all' as Who, Icon: IconKey, Section: Tokens },
-  { key: 'queues', group: 'routing', who: 'supervising' as Who, Icon: IconStack2, Section: Queues },
-  { key: 'skills', group: 'routing', who: 'supervising' as Who, Icon: IconStars, Section: Skills },
-  { key: 'flows', group: 'routing', who: 'supervising' as Who, Icon: IconRouteAltLeft, Section: Flows },
-  { key: 'hours', group: 'routing', who: 'supervising' as Who, Icon: IconCalendarTime, Section: Calendars },
-  { key: 'breaks', group: 'routing', who: 'supervising' as Who, Icon: IconCoffee, Section: Breaks },
-  { key: 'promises', group: 'desk', who: 'admin' as Who, Icon: IconStopwatch, Section: Policies },
-  { key: 'automation', group: 'desk', who: 'admin' as Who, Icon: IconRobot, Section: Rules },
-  { key: 'bin', group: 'house', who: 'supervising' as Who, Icon: IconTrash, Section: Bin },
-  { key: 'people', group: 'house', who: 'admin' as Who, Icon: IconUsers, Section: People },
-  { key: 'teams', group: 'house', who: 'admin' as Who, Icon: IconSitemap, Section: Teams },
-  { key: 'mailboxes', group: 'house', who: 'admin' as Who, Icon: IconMail, Section: Mailboxes },
-  { key: 'quarantine', group: 'house', who: 'admin' as Who, Icon: IconMailOff, Section: Quarantine },
-] as const;
-const GROUPS = ['mine', 'routing', 'desk', 'house'] as const;
+const ICONS: { [key in Section]: typeof IconBolt } = {
+  profile: IconUserCircle,
+  texts: IconMessage2Bolt,
+  macros: IconBolt,
+  tokens: IconKey,
+  queues: IconStack2,
+  skills: IconStars,
+  flows: IconRouteAltLeft,
+  hours: IconCalendarTime,
+  breaks: IconCoffee,
+  promises: IconStopwatch,
+  automation: IconRobot,
+  bin: IconTrash,
+  people: IconUsers,
+  teams: IconSitemap,
+  mailboxes: IconMail,
+  quarantine: IconMailOff,
+};
+const SECTIONS: { [key in Section]: () => ReactNode } = {
+  profile: Profile,
+  texts: () => <Texts />,
+  macros: () => <Macros />,
+  tokens: Tokens,
+  queues: Queues,
+  skills: Skills,
+  flows: () => <Flows />,
+  hours: Calendars,
+  breaks: Breaks,
+  promises: () => <Policies />,
+  automation: () => <Rules />,
+  bin: () => <Bin />,
+  people: People,
+  teams: Teams,
+  mailboxes: Mailboxes,
+  quarantine: Quarantine,
+};
 
 /** My own settings; for supervisors how work is routed; for administrators what needs a look. */
 export default function Page() {
@@ -73,9 +90,10 @@ export default function Page() {
   const queue = /^queue-(\d+)$/.exec(id ?? '')?.[1];
   const me = useMe();
   useTitle(t('title'));
-  const may = { all: true, writing: me.handles_contacts, supervising: isSupervising(me), admin: me.role === 'admin' };
-  const sections = SECTIONS.filter((one) => may[one.who]);
-  const current = sections.find((one) => one.key === (queue ? 'queues' : flow ? 'flows' : id)) ?? SECTIONS[0];
+  const sections = sectionsOf(me);
+  const asked = queue ? 'queues' : flow ? 'flows' : id;
+  const current = sections.find((one) => one.key === asked)?.key ?? 'profile';
+  const Current = SECTIONS[current];
   return (
     <div className={css.page}>
       <nav aria-label={t('title')}>
@@ -86,31 +104,34 @@ export default function Page() {
             own.length > 0 && (
               <div key={group} className={css.group}>
                 <small>{t(`group.${group}`)}</small>
-                {own.map(({ key, Icon }) => (
-                  <Link
-                    key={key}
-                    to="/settings/{-$id}"
-                    params={{ id: key }}
-                    aria-current={current.key === key ? 'page' : undefined}
-                  >
-                    <Icon size={18} stroke={1.7} aria-hidden />
-                    {t(`section.${key}`)}
-                  </Link>
-                ))}
+                {own.map(({ key }) => {
+                  const Icon = ICONS[key];
+                  return (
+                    <Link
+                      key={key}
+                      to="/settings/{-$id}"
+                      params={{ id: key }}
+                      aria-current={current === key ? 'page' : undefined}
+                    >
+                      <Icon size={18} stroke={1.7} aria-hidden />
+                      {t(`section.${key}`)}
+                    </Link>
+                  );
+                })}
               </div>
             )
           );
         })}
       </nav>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard */}
-      <section className={css.body} tabIndex={0} aria-label={t(`section.${current.key}`)}>
+      <section className={css.body} tabIndex={0} aria-label={t(`section.${current}`)}>
         <Suspense fallback={<Skeleton height={320} radius={10} />}>
-          {queue && current.key === 'queues' ? (
+          {queue && current === 'queues' ? (
             <QueuePage key={queue} id={Number(queue)} />
-          ) : flow && current.key === 'flows' ? (
+          ) : flow && current === 'flows' ? (
             <FlowPage key={flow} id={Number(flow)} />
           ) : (
-            <current.Section />
+            <Current />
           )}
         </Suspense>
       </section>

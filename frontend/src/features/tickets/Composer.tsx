@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Schema } from '@/api/client';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
+import { useWanted } from '@/lib/commands';
 import { localDrafts } from '@/lib/drafts';
 import { useHotkeys } from '@/lib/hotkeys';
 import { takeInsertions } from '@/lib/insert';
@@ -32,6 +33,7 @@ import { useUploads } from './useUploads';
 import { useWays, Via } from './Via';
 
 const SendLater = lazy(() => import('./SendLater'));
+const WriterCommands = lazy(() => import('./WriterCommands'));
 
 interface Props {
   ticket: Schema['TicketDetail'];
@@ -69,6 +71,8 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
   const [later, setLater] = useState(false);
   const [canned, setCanned] = useState(false);
   const [naming, setNaming] = useState(false);
+  const [macro, setMacro] = useState<{ macro: Schema['MacroRow'] | null } | null>(null);
+  const wanted = useWanted();
   const colleagues = useColleagues(kind === 'note');
   const last = useRef<Sending>({});
   const on = useEditorState({
@@ -156,10 +160,8 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
       return kind === 'note';
     },
   };
-  useHotkeys({
-    r: () => (kind === 'reply' ? editor?.commands.focus() : onKind('reply', true)),
-    n: () => (kind === 'note' ? editor?.commands.focus() : onKind('note', true)),
-  });
+  const begin = (next: DraftKind) => (kind === next ? editor?.commands.focus() : onKind(next, true));
+  useHotkeys({ r: () => begin('reply'), n: () => begin('note'), m: () => setMacro({ macro: null }) });
   useEffect(() => {
     if (focus) editor?.commands.focus('end');
   }, [focus, editor]);
@@ -258,7 +260,7 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
           <InsertCanned ticket={ticket.id} editor={editor} language={read} opened={canned} onOpened={setCanned} />
           <InsertArticle ticket={ticket.id} />
           {note && <NameSomebody editor={editor} opened={naming} onOpened={setNaming} />}
-          <UseMacro ticket={ticket.id} seen={newestId} />
+          <UseMacro ticket={ticket.id} seen={newestId} opened={macro} onOpened={setMacro} />
           <span className={css.end}>
             <span role="status">{draft.state === 'empty' ? '' : t(`draft.${draft.state}`)}</span>
             <span className={css.split}>
@@ -297,6 +299,15 @@ function Writer({ ticket, kind, media, focus, onKind, files, returned }: WriterP
           </span>
         </div>
       </div>
+      {wanted && (
+        <Spare>
+          <WriterCommands
+            onBegin={begin}
+            onCanned={() => setCanned(true)}
+            onMacro={(one) => setMacro({ macro: one })}
+          />
+        </Spare>
+      )}
       {later && (
         <Spare>
           <SendLater onChoose={(at) => void deliver({ notBefore: at })} onClose={() => setLater(false)} />

@@ -15,6 +15,8 @@ import { UNDO_SECONDS } from './useSend';
 type Macro = Schema['MacroRow'];
 
 interface Props {
+  /** the one to begin with, where it was found elsewhere */
+  first?: Macro | null;
   ticket: number;
   /** the customer's newest message that stands on the screen */
   seen: number | undefined;
@@ -22,10 +24,10 @@ interface Props {
 }
 
 /** Finds a macro, shows what it would do here, and does it. */
-export default function MacroPicker({ ticket, seen, onClose }: Props) {
+export default function MacroPicker({ first = null, ticket, seen, onClose }: Props) {
   const { t, lang } = useT('talk');
   const [text, setText] = useState('');
-  const [chosen, setChosen] = useState<Macro | null>(null);
+  const [chosen, setChosen] = useState<Macro | null>(first);
   const [query] = useDebouncedValue(text.trim(), 150);
   const found = $api.useQuery('get', '/api/v1/macros', { params: { query: { q: query } } });
   if (chosen)

@@ -1,7 +1,8 @@
 import { ActionIcon, Popover, Tooltip } from '@mantine/core';
 import { IconAt, IconBolt, IconMessage2Bolt } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Schema } from '@/api/client';
 import type { Language } from '@/i18n';
 import { useT } from '@/i18n/t';
 import { lazy, Spare } from '@/lib/later';
@@ -74,13 +75,27 @@ export function InsertCanned({ ticket, language, ...props }: { ticket: number; l
   );
 }
 
+interface MacroProps {
+  ticket: number;
+  seen: number | undefined;
+  /** open, and at which macro; null is closed */
+  opened: { macro: Schema['MacroRow'] | null } | null;
+  onOpened: (opened: { macro: Schema['MacroRow'] | null } | null) => void;
+}
+
 /** Macros: found, looked at, done. */
-export function UseMacro({ ticket, seen }: { ticket: number; seen: number | undefined }) {
+export function UseMacro({ ticket, seen, opened, onOpened }: MacroProps) {
   const { t } = useT('talk');
-  const [opened, setOpened] = useState(false);
+  const close = () => onOpened(null);
   return (
-    <Picker label={t('macro.use')} icon={<IconBolt size={16} />} width={420} opened={opened} onOpened={setOpened}>
-      <MacroPicker ticket={ticket} seen={seen} onClose={() => setOpened(false)} />
+    <Picker
+      label={t('macro.use')}
+      icon={<IconBolt size={16} />}
+      width={420}
+      opened={opened !== null}
+      onOpened={(on) => onOpened(on ? { macro: null } : null)}
+    >
+      <MacroPicker key={opened?.macro?.id} first={opened?.macro ?? null} ticket={ticket} seen={seen} onClose={close} />
     </Picker>
   );
 }

@@ -8,6 +8,7 @@ import {
   IconHistory,
   IconLink,
   IconMoonStars,
+  IconTags,
   IconTrash,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
@@ -15,6 +16,8 @@ import { useState } from 'react';
 import { api, type Schema } from '@/api/client';
 import { isSupervising, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
+import { useWanted } from '@/lib/commands';
+import { useHotkeys } from '@/lib/hotkeys';
 import { lazy, Spare } from '@/lib/later';
 import { listOf } from '@/lib/names';
 import { fmt, MOMENT } from '@/lib/time';
@@ -28,18 +31,35 @@ import { useTicketActions } from './useTicketActions';
 const TicketTools = lazy(() => import('./TicketTools'));
 const MergeDialog = lazy(() => import('./MergeDialog'));
 const BinDialog = lazy(() => import('./BinDialog'));
+const TagsDialog = lazy(() => import('./TagsDialog'));
+const TicketCommands = lazy(() => import('./TicketCommands'));
 
 type Ticket = Schema['TicketDetail'];
 
+/** What lies over the ticket: something that belongs to it, or a question before it is changed. */
+export type Layer = Tool | 'merge' | 'bin' | 'tags' | 'snooze' | null;
+
 /** Who else is here, following, and letting it sleep. */
-export default function TicketMore({ ticket }: { ticket: Ticket }) {
+export default function TicketMore({ ticket, onTransfer }: { ticket: Ticket; onTransfer?: (() => void) | undefined }) {
+  const me = useMe();
+  const wanted = useWanted();
+  const [opened, setOpened] = useState<Layer>(null);
+  const follow = useFollow(ticket);
+  const { setAssignee } = useTicketActions(ticket.id);
+  const take = () => void (ticket.assignee?.id !== me.id && setAssignee(me.id));
+  useHotkeys({ a: take, f: () => void follow.toggle(), s: () => setOpened('snooze') });
   return (
     <>
       <Others ticket={ticket.id} />
-      <Follow ticket={ticket} />
-      <Snooze ticket={ticket} />
+      <Follow {...follow} />
+      <Snooze ticket={ticket} opened={opened === 'snooze'} onOpened={(on) => setOpened(on ? 'snooze' : null)} />
       <Merged ticket={ticket} />
-      <Tools ticket={ticket} />
+      <Tools ticket={ticket} opened={opened} onOpened={setOpened} />
+      {wanted && (
+        <Spare>
+          <TicketCommands ticket={ticket} follow={follow} onOpen={setOpened} onTransfer={onTransfer} />
+        </Spare>
+      )}
     </>
   );
 }
@@ -75,10 +95,10 @@ function Merged({ ticket }: { ticket: Ticket }) {
 }
 
 /** What is needed now and then. */
-function Tools({ ticket }: { ticket: Ticket }) {
+function Tools(props: { ticket: Ticket; opened: Layer; onOpened: (layer: Layer) => void }) {
+  const { ticket, opened, onOpened: setOpened } = props;
   const { t } = useT('talk');
   const me = useMe();
-  const [opened, setOpened] = useState<Tool | 'merge' | 'bin' | null>(null);
   const close = () => setOpened(null);
   const tool = opened === 'tasks' || opened === 'links' || opened === 'history' ? opened : null;
   return (
@@ -101,6 +121,9 @@ function Tools({ ticket }: { ticket: Ticket }) {
           <Menu.Item leftSection={<IconHistory size={15} />} onClick={() => setOpened('history')}>
             {t('tools.history')}
           </Menu.Item>
+          <Menu.Item leftSection={<IconTags size={15} />} onClick={() => setOpened('tags')}>
+            {t('tools.tags')}
+          </Menu.Item>
           {!ticket.merged_into && (
             <Menu.Item leftSection={<IconArrowMerge size={15} />} onClick={() => setOpened('merge')}>
               {t('tools.merge')}
@@ -117,6 +140,7 @@ function Tools({ ticket }: { ticket: Ticket }) {
         {tool && <TicketTools ticket={ticket} tool={tool} onTool={setOpened} onClose={close} />}
         {opened === 'merge' && <MergeDialog ticket={ticket} onClose={close} />}
         {opened === 'bin' && <BinDialog ticket={ticket} onClose={close} />}
+        {opened === 'tags' && <TagsDialog ticket={ticket} onClose={close} />}
       </Spare>
     </>
   );
@@ -140,19 +164,24 @@ function Others({ ticket }: { ticket: number }) {
   );
 }
 
-function Follow({ ticket }: { ticket: Ticket }) {
-  const { t } = useT('talk');
+/** Whether this person follows it, and the way to change that. */
+export function useFollow(ticket: Ticket) {
   const me = useMe().id;
   const { run } = useTicketActions(ticket.id);
   const following = ticket.follower_ids.includes(me);
   const params = { path: { id: ticket.id } };
-  const label = t(following ? 'follow.stop' : 'follow.start');
   const toggle = () =>
     run(() =>
       following
         ? api.POST('/api/v1/tickets/{id}/unfollow', { params, body: {} })
         : api.POST('/api/v1/tickets/{id}/follow', { params, body: {} }),
     );
+  return { following, toggle };
+}
+
+function Follow({ following, toggle }: ReturnType<typeof useFollow>) {
+  const { t } = useT('talk');
+  const label = t(following ? 'follow.stop' : 'follow.start');
   return (
     <Tooltip label={label}>
       <ActionIcon size={30} aria-label={label} aria-pressed={following} onClick={() => void toggle()}>
@@ -162,10 +191,10 @@ function Follow({ ticket }: { ticket: Ticket }) {
   );
 }
 
-function Snooze({ ticket }: { ticket: Ticket }) {
+function Snooze(props: { ticket: Ticket; opened: boolean; onOpened: (on: boolean) => void }) {
+  const { ticket, opened, onOpened: setOpened } = props;
   const { t, lang } = useT('talk');
   const { run } = useTicketActions(ticket.id);
-  const [opened, setOpened] = useState(false);
   const params = { path: { id: ticket.id } };
   const sleep = (until: string | null) => {
     setOpened(false);

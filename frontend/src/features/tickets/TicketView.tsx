@@ -9,6 +9,7 @@ import { useHotkeys } from '@/lib/hotkeys';
 import { lazy, Spare } from '@/lib/later';
 import { subjectOf } from '@/lib/names';
 import { kept } from '@/lib/store';
+import { PRIORITIES, STATUSES } from '@/lib/tickets';
 import { fmt, MOMENT } from '@/lib/time';
 import { useMyWork, type WorkItem } from '@/live/derive';
 import { useRow } from '@/live/store';
@@ -27,8 +28,6 @@ const WrapUpPanel = lazy(() => import('./WrapUp'));
 const TicketMore = lazy(() => import('./TicketMore'));
 const TransferDialog = lazy(() => import('./Transfer'));
 
-const STATUSES = ['open', 'pending', 'on_hold', 'resolved', 'closed'] as const;
-const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
 /** Whether this browser shows how the time of promises passed. */
 const TAPED = 'desk.tape';
 type Ticket = Schema['TicketDetail'];
@@ -94,7 +93,7 @@ function Header({ ticket, onTransfer }: { ticket: Ticket; onTransfer?: () => voi
         <h1 title={subjectOf(ticket, lang)}>{subjectOf(ticket, lang) || t('noSubject')}</h1>
         <div className={css.acts}>
           <Spare>
-            <TicketMore key={ticket.id} ticket={ticket} />
+            <TicketMore key={ticket.id} ticket={ticket} onTransfer={onTransfer} />
           </Spare>
           {onTransfer && (
             <Button variant="default" leftSection={<IconArrowForwardUp size={15} />} onClick={onTransfer}>

@@ -18,11 +18,13 @@ export function useTicketActions(id: number) {
   const run = async (what: () => Promise<{ data?: Schema['TicketDetail'] | undefined }>) => {
     try {
       const { data } = await what();
-      if (!data) return;
+      if (!data) return false;
       cache.setQueryData($api.queryOptions('get', '/api/v1/tickets/{id}', { params }).queryKey, data);
       live.merge({ ticket: [data] });
+      return true;
     } catch (error) {
       notifications.show({ color: 'red', title: t('changeFailed'), message: text(error) });
+      return false;
     }
   };
   return {

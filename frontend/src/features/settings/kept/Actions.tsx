@@ -4,6 +4,7 @@ import type { Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { usePeople, useQueues } from '@/lib/lists';
 import { localised } from '@/lib/names';
+import { PRIORITIES, STATUSES } from '@/lib/tickets';
 import type { Names } from '../routing/model';
 import css from './Kept.module.css';
 import { WordsInput } from './Words';
@@ -12,8 +13,6 @@ type Action = Schema['MacroAction'];
 type Kind = Action['kind'];
 
 const KINDS: Kind[] = ['reply', 'note', 'status', 'priority', 'add_tags', 'remove_tags', 'assign', 'queue'];
-const STATUSES = ['open', 'pending', 'on_hold', 'resolved', 'closed'] as const;
-const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
 
 /** What a new action of this kind says until one chooses. */
 const FRESH: { [K in Kind]: Partial<Action> } = {

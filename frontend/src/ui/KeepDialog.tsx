@@ -1,14 +1,16 @@
 import { Button, Modal, Radio, Select, Stack, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
-import { newKey } from '@/api/call';
+import { call, newKey } from '@/api/call';
 import type { Schema } from '@/api/client';
 import { isSupervising, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { useWhole } from '@/lib/pages';
+import type { Holds, Shown, View } from '@/lib/views';
 import { useAction } from '@/ui/action';
-import { createView } from './api';
-import type { Shown } from './ListsPage';
+
+const createView = (given: Holds & { shared: boolean; team?: number | null }, key: string) =>
+  call<View>('post', 'views', { body: given, key });
 
 type Whom = 'me' | 'team' | 'everybody';
 
