@@ -194,3 +194,33 @@ SEARCH_TOO_SLOW = Problem(
     en="This search takes too long. Add a word, a customer (from:) or a time (after:2026-10-01).",
     zh="搜索耗时过长。请增加关键词、客户（来自:）或时间（晚于:2026-10-01）。",
 )
+FIELD_REQUIRED = Problem(
+    "own_field.required",
+    status=409,
+    en="The ticket needs this first: {names}. Fill it in, then try again.",
+    zh="工单需要先填写：{names}。请填写后重试。",
+)
+FIELD_CIRCLE = Problem(
+    "own_field.circle",
+    status=400,
+    en="These fields would decide about each other: {way}. Let one of them be shown without asking the next.",
+    zh="这些字段会互相决定是否显示：{way}。请让其中一个不再取决于下一个。",
+)
+FIELD_IN_USE = Problem(
+    "own_field.in_use",
+    status=409,
+    en="Tickets that hold a value of “{field}”: {count}. Switch the field off instead: what they hold is kept.",
+    zh="有 {count} 张工单填有“{field}”。请改为停用该字段，已填内容会保留。",
+)
+CHOICE_IN_USE = Problem(
+    "own_field.choice_in_use",
+    status=409,
+    en="Tickets that hold {choices}: {count}. Stop offering it instead: what they hold is kept.",
+    zh="有 {count} 张工单选用了 {choices}。请改为停用该选项，已填内容会保留。",
+)
+FIELD_NAMED = Problem(
+    "own_field.named",
+    status=409,
+    en="“{field}” is asked about by: {where}. Change these first.",
+    zh="以下内容引用了“{field}”：{where}。请先修改它们。",
+)

@@ -104,8 +104,8 @@ interface Rowed {
 }
 
 interface PageProps<Row extends Rowed> {
-  /** whose words are asked: both have the same keys */
-  of: 'promises' | 'automation';
+  /** whose words are asked: all have the same keys */
+  of: 'promises' | 'automation' | 'own';
   icon: ReactNode;
   found: UseQueryResult<Row[]>;
   order: (ids: number[]) => Promise<Row[]>;

@@ -3,6 +3,7 @@ import {
   IconBolt,
   IconCalendarTime,
   IconCoffee,
+  IconForms,
   IconKey,
   IconMail,
   IconMailOff,
@@ -42,6 +43,7 @@ const Policies = lazy(() => import('./promises/Policies'));
 const Rules = lazy(() => import('./automation/Rules'));
 const Texts = lazy(() => import('./kept/Texts'));
 const Macros = lazy(() => import('./kept/Macros'));
+const Fields = lazy(() => import('./fields/Fields'));
 const Bin = lazy(() => import('./kept/Bin'));
 const FlowPage = lazy(() => import('./flows/FlowPage'));
 
@@ -57,6 +59,7 @@ const ICONS: { [key in Section]: typeof IconBolt } = {
   breaks: IconCoffee,
   promises: IconStopwatch,
   automation: IconRobot,
+  fields: IconForms,
   bin: IconTrash,
   people: IconUsers,
   teams: IconSitemap,
@@ -75,6 +78,7 @@ const SECTIONS: { [key in Section]: () => ReactNode } = {
   breaks: Breaks,
   promises: () => <Policies />,
   automation: () => <Rules />,
+  fields: () => <Fields />,
   bin: () => <Bin />,
   people: People,
   teams: Teams,

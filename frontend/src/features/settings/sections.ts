@@ -12,6 +12,7 @@ const SECTIONS = [
   { key: 'breaks', group: 'routing', who: 'supervising' },
   { key: 'promises', group: 'desk', who: 'admin' },
   { key: 'automation', group: 'desk', who: 'admin' },
+  { key: 'fields', group: 'desk', who: 'admin' },
   { key: 'bin', group: 'house', who: 'supervising' },
   { key: 'people', group: 'house', who: 'admin' },
   { key: 'teams', group: 'house', who: 'admin' },
