@@ -127,6 +127,7 @@ API = [
     path("bulk/<int:pk>", bulk.OneBulk.as_view()),
     path("bulk/<int:pk>/undo", bulk.UndoBulk.as_view()),
     path("ticket-fields", own_fields.OwnFields.as_view()),
+    path("ticket-fields/order", own_fields.OwnFieldOrder.as_view()),
     path("ticket-fields/<int:pk>", own_fields.OneOwnField.as_view()),
     path("views", lists.Views.as_view()),
     path("views/fields", lists.ViewFields.as_view()),

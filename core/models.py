@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import timezone
 
+from core.records import Record
 from core.text import LocalisedField
 
 
@@ -98,8 +99,12 @@ class SearchRow(models.Model):
         indexes = [GinIndex(fields=["lexemes"], name="search_row_lexemes", fastupdate=False)]
 
 
-class FieldDefinition(models.Model):
-    """An own field of a kind of record: its values stand in the record's `fields` jsonb under `key`."""
+class FieldDefinition(Record):
+    """An own field of a kind of record: its values stand in the record's `fields` jsonb under `key`.
+
+    `shown_when` and `required_when` are conditions in the language of that kind; an empty one says nothing. One that is
+    not active is asked of nobody, and the values that it has stay where they are.
+    """
 
     kind = models.CharField(max_length=40)
     key = models.SlugField(max_length=40)
@@ -107,8 +112,12 @@ class FieldDefinition(models.Model):
         max_length=10, choices=[(t, t) for t in ("text", "number", "date", "choice", "choices", "yes_no")]
     )
     name = LocalisedField()
+    hint = LocalisedField(blank=True)
     choices = models.JSONField(default=list, blank=True)
     required = models.BooleanField(default=False)
+    shown_when = models.JSONField(default=dict, blank=True)
+    required_when = models.JSONField(default=dict, blank=True)
+    is_active = models.BooleanField(default=True)
     position = models.SmallIntegerField(default=0)
 
     class Meta:

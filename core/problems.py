@@ -6,7 +6,10 @@ raises them with `raise TAKEN(who=name)`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+from core.text import LANGUAGES, localised
 
 
 class Refusal(Exception):
@@ -45,7 +48,7 @@ class Problem:
 
     The sentences may hold `{names}` that the raise fills in. `words` has, for a name whose value is one of our own
     codes, what to say for each code: {"state": {"waiting": ("waiting", "等待中")}}; the detail keeps the code. A value
-    that has no words stands for itself.
+    that has no words stands for itself; a name that people configured, or a list of such, is said in `language`.
     """
 
     def __init__(
@@ -66,12 +69,22 @@ class Problem:
     def text(self, language: str, detail: dict[str, Any]) -> str:
         """The sentence in `language`, with the details filled in."""
         chinese = language.lower().startswith("zh")
+        named = {name: _named(value, chinese) for name, value in detail.items() if isinstance(value, Mapping | list)}
         said = {
             name: words[str(detail[name])][chinese]
             for name, words in self._words.items()
             if str(detail.get(name)) in words
         }
-        return (self.zh if chinese else self.en).format_map(_Known(detail | said))
+        return (self.zh if chinese else self.en).format_map(_Known(detail | named | said))
+
+
+def _named(value: Any, chinese: bool) -> Any:
+    """A configured name in the reader's language, several of them in a row; anything else as it is."""
+    if isinstance(value, list):
+        return ("、" if chinese else ", ").join(str(_named(one, chinese)) for one in value)
+    if isinstance(value, Mapping) and value and set(value) <= set(LANGUAGES):
+        return localised(value, "zh-CN" if chinese else "en")
+    return value
 
 
 class _Known(dict[str, Any]):

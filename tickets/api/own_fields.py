@@ -11,7 +11,7 @@ from core.models import FieldDefinition
 from core.problems import FORBIDDEN
 from core.rendering import rendered
 from tickets.api.tickets import TicketDoor
-from tickets.serializers.own_fields import OwnFieldInput, OwnFieldPatch, OwnFieldRow
+from tickets.serializers.own_fields import OwnFieldInput, OwnFieldOrderInput, OwnFieldPatch, OwnFieldRow
 from tickets.services import own_fields as services
 
 TAGS = ["tickets"]
@@ -45,11 +45,35 @@ class OneOwnField(TicketDoor):
 
     roles = frozenset({"admin"})
 
-    @schema(request=OwnFieldPatch, answer=OwnFieldRow, tags=TAGS, summary="Change an own field's name and choices")
+    @schema(request=OwnFieldPatch, answer=OwnFieldRow, tags=TAGS, summary="Change an own field")
     def patch(self, request: Request, pk: int) -> Response:
-        """Its key and type stay."""
+        """Its key stays, its type while tickets hold values. With an old `version`, 409 with it as it is now."""
         field, given = self.find(FieldDefinition, pk), self.parse(OwnFieldPatch)
         return self.write(
             lambda: services.change_field(actor=self.actor, field_id=field.pk, **given),
             answer=lambda row: rendered(OwnFieldRow, row),
+            current=lambda: self.find(FieldDefinition, pk),
+        )
+
+    @schema(status=204, tags=TAGS, summary="Take an own field away that no ticket holds and nothing asks about")
+    def delete(self, request: Request, pk: int) -> Response:
+        """What tickets hold is never thrown away: 409 with how many do."""
+        field = self.find(FieldDefinition, pk)
+        return self.write(
+            lambda: services.remove_field(actor=self.actor, field_id=field.pk), answer=lambda _: None, status=204
+        )
+
+
+class OwnFieldOrder(TicketDoor):
+    """In which order they are shown."""
+
+    roles = frozenset({"admin"})
+
+    @schema(request=OwnFieldOrderInput, answer=OwnFieldRow(many=True), tags=TAGS, summary="Put all own fields in order")
+    def post(self, request: Request) -> Response:
+        """409 when somebody added or removed one meanwhile."""
+        ids = self.parse(OwnFieldOrderInput)["ids"]
+        return self.write(
+            lambda: services.order_fields(actor=self.actor, ids=ids),
+            answer=lambda rows: [rendered(OwnFieldRow, one) for one in rows],
         )

@@ -79,6 +79,7 @@ class Tickets(TicketDoor):
     def post(self, request: Request) -> Response:
         """Open one."""
         given = self.parse(inputs.OpenTicketInput)
+        given.setdefault("fields", {})
         customer, queue, owner = given.pop("customer", None), given.pop("queue", None), given.pop("assignee", None)
         known = self.find(Customer, customer) if customer is not None else None
         must_exist("assignee", owner, Person.objects.filter(is_active=True))

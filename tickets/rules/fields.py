@@ -47,6 +47,8 @@ class Field:
     name: Names
     choices: Mapping[str, Names] = field(default_factory=dict)
     tokens: tuple[str, ...] = ()
+    # choices that are not offered any more; what has one keeps it
+    closed: frozenset[str] = frozenset()
 
     @property
     def operators(self) -> Mapping[str, str]:
@@ -129,5 +131,7 @@ OWN_TYPES: Final = {
 
 def own_field(key: str, type: str, name: Names, choices: Iterable[Mapping[str, object]] = ()) -> Field:
     """An own field by its definition; `choices` are {"code": ..., "name": {...}}."""
-    codes = {str(one["code"]): dict(one["name"]) for one in choices}  # type: ignore[call-overload]
-    return Field(f"{OWN}{key}", OWN_TYPES[type], name, codes)
+    listed = list(choices)
+    codes = {str(one["code"]): dict(one["name"]) for one in listed}  # type: ignore[call-overload]
+    closed = frozenset(str(one["code"]) for one in listed if not one.get("is_active", True))
+    return Field(f"{OWN}{key}", OWN_TYPES[type], name, codes, closed=closed)

@@ -10,22 +10,34 @@ from core.problems import INVALID, Refusal
 from tickets.rules.fields import OWN, Field
 
 LONGEST = 2000
+EMPTY: Final[tuple[Any, ...]] = (None, "", [])
 
 
-def checked_values(given: Mapping[str, Any], own: Mapping[str, Field], *, at: str = "fields") -> dict[str, Any]:
-    """The values, each as its field takes it; null empties one. Raises INVALID pointing at the first that is not."""
+def checked_values(
+    given: Mapping[str, Any], own: Mapping[str, Field], before: Mapping[str, Any], *, at: str = "fields"
+) -> dict[str, Any]:
+    """The values, each as its field takes it; null empties one. Raises INVALID pointing at the first that is not.
+
+    A choice that is not offered any more is taken only where it stands already (`before`).
+    """
     found = {}
     for key, value in given.items():
         field = own.get(f"{OWN}{key}")
         if field is None:
             raise _wrong(f"{at}.{key}", "There is no such field.", "没有这个字段。")
         found[key] = None if value is None else _READERS[field.type](field, value, f"{at}.{key}")
+        if field.closed & (_several(found[key]) - _several(before.get(key))):
+            raise _wrong(f"{at}.{key}", "This choice is not offered any more.", "该选项已停用。")
     return found
+
+
+def _several(value: Any) -> set[str]:
+    return {one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)}
 
 
 def merged_values(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """What a ticket has afterwards; emptied fields are not kept."""
-    return {key: value for key, value in {**before, **given}.items() if value is not None}
+    return {key: value for key, value in {**before, **given}.items() if value not in EMPTY}
 
 
 def _wrong(path: str, en: str, zh: str) -> Refusal:

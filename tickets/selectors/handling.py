@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from core.access import visible
 from core.models import Event
 from tickets.models import Ticket, TicketLink, TicketTask
+from tickets.rules.fields import OWN
 from tickets.selectors.rows import group_of
 
 
@@ -36,3 +37,11 @@ def _seen_from(link: TicketLink, ticket: Ticket) -> dict[str, Any]:
 def history_of(ticket: Ticket) -> QuerySet[Event]:
     """Every change of its fields, to be paged by ("-at", "-id")."""
     return Event.objects.filter(ticket_id=ticket.pk, subject_kind="ticket").exclude(changes={})
+
+
+def changes_of(event: Event) -> dict[str, tuple[Any, Any]]:
+    """{field: (old, new)} of an event about a ticket, each own field by itself as "field.<key>"."""
+    found = {name: (old, new) for name, (old, new) in sorted(event.changes.items()) if name != "fields"}
+    before, after = event.changes.get("fields", ({}, {}))
+    own = {key: (before.get(key), after.get(key)) for key in sorted({*before, *after})}
+    return found | {f"{OWN}{key}": pair for key, pair in own.items() if pair[0] != pair[1]}

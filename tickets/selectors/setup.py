@@ -1,4 +1,7 @@
-"""What a process keeps of the desk's configuration: promises and opening hours, read anew when their token changes."""
+"""What a process keeps of the desk's configuration: promises, opening hours, rules and own fields.
+
+It is read anew when its token changes.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,11 @@ from core.sql import send
 from staff.models import Calendar
 from staff.rules import ALWAYS, Hours
 from tickets.models import AutomationRule, SlaPolicy, Ticket
+from tickets.rules.own_fields import Definition
 from tickets.rules.sla import GOALS, STANDARD, Policy
 from tickets.selectors.automation import Rule, rule_of
 from tickets.selectors.filtering import read_condition
+from tickets.selectors.own_fields import own_definitions
 
 log = logging.getLogger(__name__)
 TOKEN = "SELECT token FROM tickets_setup WHERE id = 1"
@@ -29,6 +34,7 @@ class Known:
     policies: tuple[Policy, ...]
     hours: Mapping[int, Hours]
     rules: Mapping[str, tuple[Rule, ...]]
+    own: tuple[Definition, ...]
 
     def hours_of(self, calendar_id: int | None) -> Hours:
         """The hours of a calendar; without one it is always open."""
@@ -70,7 +76,7 @@ def _read(now: UUID | None) -> Known:
         rule = rule_of(row)
         if rule is not None:
             rules[row.trigger] = (*rules.get(row.trigger, ()), rule)
-    return Known(now, tuple(policies), {one.pk: one.hours for one in Calendar.objects.all()}, rules)
+    return Known(now, tuple(policies), {one.pk: one.hours for one in Calendar.objects.all()}, rules, own_definitions())
 
 
 def as_rule(row: SlaPolicy) -> Policy | None:

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from core.models import Event
 from core.rendering import rendered
 from tickets.models import Clock, Draft, Message, Ticket
+from tickets.selectors.forms import form_of
 from tickets.selectors.timeline import Entry, told_changes
 from tickets.serializers.rows import ListedTicket, MessageRow
 
@@ -140,13 +141,28 @@ class WayToAnswer(serializers.Serializer[Any]):
     to = serializers.CharField(allow_blank=True)
 
 
+class PlacedField(serializers.Serializer[Any]):
+    """An own field that is shown on this ticket; `before_resolving`: it has to be there by then at the latest."""
+
+    key = serializers.CharField()
+    is_required = serializers.BooleanField()
+    before_resolving = serializers.BooleanField()
+    is_missing = serializers.BooleanField()
+
+
 class TicketDetail(ListedTicket):
-    """A ticket, opened."""
+    """A ticket, opened. `form` are the own fields that are shown on it, in their order."""
 
     contact_point = TicketContact(allow_null=True)
     clocks = serializers.SerializerMethodField()
     ways = serializers.SerializerMethodField()
     portal_token = serializers.CharField()
+    form = serializers.SerializerMethodField()
+
+    @extend_schema_field(PlacedField(many=True))
+    def get_form(self, ticket: Ticket) -> list[dict[str, Any]]:
+        """By the ticket as it is now."""
+        return [rendered(PlacedField, one) for one in form_of(ticket)]
 
     @extend_schema_field(ClockRow(many=True))
     def get_clocks(self, ticket: Ticket) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from core.models import Event
 from routing.serializers import AgentName
+from tickets.selectors.handling import changes_of
 from tickets.serializers.details import TicketEventActor
 from tickets.serializers.rows import TicketRow
 
@@ -79,10 +80,8 @@ class HistoryEntry(serializers.Serializer[Any]):
     @extend_schema_field(FieldChange(many=True))
     def get_changes(self, event: Event) -> list[dict[str, Any]]:
         """By field."""
-        return [
-            dict(FieldChange({"field": name, "old": old, "new": new}).data)
-            for name, (old, new) in sorted(event.changes.items())
-        ]
+        changes = changes_of(event)
+        return [dict(FieldChange({"field": name, "old": old, "new": new}).data) for name, (old, new) in changes.items()]
 
 
 class BinnedTicket(TicketRow):

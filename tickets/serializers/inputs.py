@@ -52,8 +52,17 @@ class TicketQuery(serializers.Serializer[Any]):
             raise serializers.ValidationError(both("This is no JSON.", "不是有效的 JSON。")) from error
 
 
-class OpenTicketInput(serializers.Serializer[Any]):
-    """A new ticket on behalf of a customer, known by id or by an address."""
+class OwnValuesInput(serializers.Serializer[Any]):
+    """What takes own fields besides: they stand under `fields`, a name that this class itself uses; null empties one."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """With them."""
+        own = serializers.DictField(child=serializers.JSONField(allow_null=True), required=False)
+        return {**super().get_fields(), "fields": own}
+
+
+class OpenTicketInput(OwnValuesInput):
+    """A new ticket on behalf of a customer, known by id or by an address, with the own fields that it needs."""
 
     subject = serializers.CharField(max_length=500)
     text = serializers.CharField(max_length=_LONGEST, default="", allow_blank=True)
@@ -128,7 +137,7 @@ class AssigneeInput(serializers.Serializer[Any]):
     person = serializers.IntegerField(allow_null=True)
 
 
-class EditTicketInput(serializers.Serializer[Any]):
+class EditTicketInput(OwnValuesInput):
     """Any of these; with `version`, only if nobody changed the ticket since it was read."""
 
     subject = serializers.CharField(max_length=500, required=False)
@@ -136,11 +145,6 @@ class EditTicketInput(serializers.Serializer[Any]):
     tags = serializers.ListField(child=serializers.CharField(max_length=60), required=False, max_length=50)
     customer = serializers.IntegerField(required=False, allow_null=True)
     version = serializers.IntegerField(required=False, min_value=1)
-
-    def get_fields(self) -> dict[str, Any]:
-        """The own fields stand under `fields`, a name that this class itself uses; null empties one."""
-        own = serializers.DictField(child=serializers.JSONField(allow_null=True), required=False)
-        return {**super().get_fields(), "fields": own}
 
 
 class MergeTicketInput(serializers.Serializer[Any]):

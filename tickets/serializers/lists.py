@@ -28,6 +28,11 @@ class ConditionInput(serializers.JSONField):
         return data
 
 
+def conditions_input(**given: Any) -> serializers.Field[Any, Any, Any, Any]:
+    """Conditions, as a plain object in the schema."""
+    return extend_schema_field(serializers.DictField())(ConditionInput)(**given)
+
+
 def _names(most: int) -> serializers.ListField:
     return serializers.ListField(child=serializers.CharField(max_length=60), max_length=most, required=False)
 
@@ -38,7 +43,7 @@ class ViewInput(serializers.Serializer[Any]):
     name = NameInput()
     shared = serializers.BooleanField(default=False)
     team = serializers.IntegerField(**KEY)
-    conditions = extend_schema_field(serializers.DictField())(ConditionInput)()
+    conditions = conditions_input()
     columns = serializers.ListField(
         child=serializers.CharField(max_length=60), max_length=MOST_COLUMNS, default=lambda: list(USUAL)
     )
@@ -50,7 +55,7 @@ class ViewPatch(serializers.Serializer[Any]):
     """Any of these; with `version`, only if nobody changed it since it was read."""
 
     name = NameInput(required=False)
-    conditions = extend_schema_field(serializers.DictField())(ConditionInput)(required=False)
+    conditions = conditions_input(required=False)
     columns = _names(MOST_COLUMNS)
     sorts = _names(MOST_SORTS)
     position = serializers.IntegerField(min_value=0, max_value=30_000, required=False)

@@ -2,48 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from core.text import both
+from core.models import FieldDefinition
 from routing.serializers import NameField
-from routing.serializers.names import NameInput
+from routing.serializers.names import NameInput, TextInput
 from tickets.rules.fields import OWN_TYPES
+from tickets.serializers.lists import conditions_input
+from tickets.serializers.sla import ConditionsField
 
-_CHOOSING = ("choice", "choices")
+_KEY = r"^[a-z][a-z0-9_]{0,39}\Z"
 
 
 class OwnChoiceInput(serializers.Serializer[Any]):
-    """A value that may be chosen."""
+    """A value that may be chosen; one that is not active stays where it was chosen and is offered no more."""
 
-    code = serializers.RegexField(r"^[a-z][a-z0-9_]{0,39}\Z", max_length=40)
+    code = serializers.RegexField(_KEY, max_length=40)
     name = NameInput()
+    is_active = serializers.BooleanField(default=True)
 
 
 class OwnFieldPatch(serializers.Serializer[Any]):
-    """Any of these."""
+    """Any of these; with `version`, only if nobody changed it since it was read. Another `type` only while it is unused."""
 
+    type = serializers.ChoiceField(choices=[(one, one) for one in OWN_TYPES], required=False)
     name = NameInput(required=False)
+    hint = TextInput(required=False, validators=[])
     choices = serializers.ListField(child=OwnChoiceInput(), required=False, max_length=100)
+    required = serializers.BooleanField(required=False)  # type: ignore[assignment]
+    shown_when = conditions_input(required=False)
+    required_when = conditions_input(required=False)
+    is_active = serializers.BooleanField(required=False)
     position = serializers.IntegerField(min_value=0, max_value=30_000, required=False)
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
 
 
-class OwnFieldInput(serializers.Serializer[Any]):
-    """A field of one's own; its key and type stay as they are."""
+class OwnFieldInput(OwnFieldPatch):
+    """A field of one's own; its key stays as it is. Without a position it comes behind the others."""
 
-    key = serializers.RegexField(r"^[a-z][a-z0-9_]{0,39}\Z", max_length=40)
+    key = serializers.RegexField(_KEY, max_length=40)
     type = serializers.ChoiceField(choices=[(one, one) for one in OWN_TYPES])
     name = NameInput()
-    choices = serializers.ListField(child=OwnChoiceInput(), default=list, max_length=100)
-    position = serializers.IntegerField(min_value=0, max_value=30_000, default=0)
+    version = None  # type: ignore[assignment]
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Raises ValidationError for choices where nothing is chosen, and none where something is."""
-        if (attrs["type"] in _CHOOSING) != bool(attrs["choices"]):
-            said = both("Choices are for fields that are chosen from.", "仅选择类字段需要选项，且不能为空。")
-            raise serializers.ValidationError({"choices": said})
-        return attrs
+
+class OwnFieldOrderInput(serializers.Serializer[Any]):
+    """All own fields by their ids, in their new order."""
+
+    ids = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=2**63 - 1), max_length=100)
 
 
 class OwnChoice(serializers.Serializer[Any]):
@@ -51,14 +59,22 @@ class OwnChoice(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     name = NameField()
+    is_active = serializers.BooleanField(default=True)
 
 
-class OwnFieldRow(serializers.Serializer[Any]):
-    """An own field of tickets."""
+class OwnFieldRow(serializers.ModelSerializer[FieldDefinition]):
+    """An own field of tickets: shown where `shown_when` holds, required always or where `required_when` holds."""
 
-    id = serializers.IntegerField()
-    key = serializers.CharField()
     type = serializers.ChoiceField(choices=[(one, one) for one in OWN_TYPES])
     name = NameField()
+    hint = NameField()
     choices = OwnChoice(many=True)
-    position = serializers.IntegerField()
+    shown_when = ConditionsField()
+    required_when = ConditionsField()
+
+    class Meta:
+        model = FieldDefinition
+        fields: ClassVar[list[str]] = [
+            "id", "version", "key", "type", "name", "hint", "choices", "required", "shown_when", "required_when",
+            "is_active", "position",
+        ]  # fmt: skip

@@ -21,6 +21,7 @@ from tickets.problems import NO_ADDRESS, TOO_MANY_AUTOMATIC
 from tickets.rules.automation import Action
 from tickets.services import letters
 from tickets.services.changing import assign_step, edit_step, move_step, set_priority_step, set_status_step
+from tickets.services.demanding import demand_for
 from tickets.services.messages import add_message_step
 from tickets.services.replying import order_mail
 from tickets.services.working import take_from_queue
@@ -81,6 +82,7 @@ def _told(action: Action) -> Any:
 
 def _status(run: Run, value: Any) -> Any:
     before = run.ticket.status
+    demand_for(run.ticket, value)
     set_status_step(run.ticket, value, actor=run.actor)
     return [before, run.ticket.status]
 

@@ -16,12 +16,13 @@ from tickets.models import BulkItem, Ticket
 from tickets.rules.bulk import FINISHED, RECORDED, differences, leaves_queue, tags_after, undoing
 from tickets.services.announcing import workable
 from tickets.services.changing import assign_step, edit_step, move_step, set_priority_step, set_status_step
+from tickets.services.demanding import demand_for
 from tickets.services.working import take_from_queue, wait_in_queue
 
 
 @operation
 def change_one(*, item_id: int, actor: Actor, rule: Q, wanted: Mapping[str, Any]) -> None:
-    """Change one ticket, if nobody did so before. Raises MISSING, MERGED, STALE; nothing is changed then."""
+    """Change one ticket, if nobody did so before. Raises MISSING, MERGED, STALE, FIELD_REQUIRED; it stays as it is."""
     item = _locked(item_id, BulkItem.State.WAITING)
     if item is None:
         return
@@ -31,7 +32,7 @@ def change_one(*, item_id: int, actor: Actor, rule: Q, wanted: Mapping[str, Any]
     if ticket.version != item.version:
         raise changed_meanwhile("ticket", ticket)
     before = _standing(ticket)
-    _apply(ticket, _fields(ticket, wanted), actor)
+    _apply(ticket, _fields(ticket, wanted), actor, asks=True)
     item.changes = differences(before, _standing(ticket))
     item.state = BulkItem.State.DONE if item.changes else BulkItem.State.SAME
     item.detail = {"waited": True} if waited else {}
@@ -65,7 +66,7 @@ def fail_one(*, item_id: int, code: str, detail: Mapping[str, Any], undoes: bool
         item.state = BulkItem.State.LEFT if undoes else BulkItem.State.FAILED
         item.reason, item.detail = (
             code,
-            item.detail | {name: detail[name] for name in ("who", "number") if name in detail},
+            item.detail | {name: detail[name] for name in ("who", "number", "names") if name in detail},
         )
         item.save(update_fields=["state", "reason", "detail"])
 
@@ -94,8 +95,11 @@ def _fields(ticket: Ticket, wanted: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _apply(ticket: Ticket, given: Mapping[str, Any], actor: Actor) -> None:
-    """Step: each change by its own verb: who has it before where it waits, and at last the status, which others react to."""
+def _apply(ticket: Ticket, given: Mapping[str, Any], actor: Actor, *, asks: bool = False) -> None:
+    """Step: each change by its own verb: who has it before where it waits, and at last the status, which others react to.
+
+    What is given back `asks` for no fields.
+    """
     if "owner_id" in given and given["owner_id"] != ticket.owner_id:
         assign_step(ticket, given["owner_id"], actor=actor)
     if "queue_id" in given or "team_id" in given:
@@ -109,4 +113,6 @@ def _apply(ticket: Ticket, given: Mapping[str, Any], actor: Actor) -> None:
     if "tags" in given:
         edit_step(ticket, actor=actor, tags=given["tags"])
     if "status" in given:
+        if asks:
+            demand_for(ticket, given["status"])
         set_status_step(ticket, given["status"], actor=actor)

@@ -18,10 +18,10 @@ from tickets.models import FINISHED, Status, Ticket
 from tickets.problems import INTO_ITSELF, MERGED
 from tickets.rules.own_values import checked_values, merged_values
 from tickets.selectors.access import audiences_of
-from tickets.selectors.filtering import own_fields
 from tickets.selectors.rows import root_of
 from tickets.services.announcing import announce, announce_change, index_ticket, locked, workable
 from tickets.services.clocks import DECIDING, promise_again, settle_clocks
+from tickets.services.demanding import demand_for, demanding, own_in_use
 from tickets.services.working import take_from_queue, team_of, wait_in_queue
 
 
@@ -29,15 +29,18 @@ from tickets.services.working import take_from_queue, team_of, wait_in_queue
 def set_status(*, actor: Actor, ticket_id: int, status: str, at: datetime | None = None) -> Ticket:
     """Move a ticket to `status`; resolving announces `ticket.resolved` and takes it from its queue.
 
-    Raises MISSING, MERGED.
+    Raises MISSING, MERGED, FIELD_REQUIRED; what `at` writes afterwards is asked for no fields.
     """
     if status in FINISHED:
         take_from_queue(ticket_id, actor=actor, reason=status)
-    return set_status_step(workable(ticket_id), status, actor=actor, at=at)
+    ticket = workable(ticket_id)
+    if at is None:
+        demand_for(ticket, status)
+    return set_status_step(ticket, status, actor=actor, at=at)
 
 
 def set_status_step(ticket: Ticket, status: str, *, actor: Actor, at: datetime | None = None) -> Ticket:
-    """Step: move a locked ticket that is in no queue to `status`."""
+    """Step: move a locked ticket that is in no queue to `status`; whoever asks for fields does so before."""
     now = at or timezone.now()
     was_finished = ticket.is_finished
     changes = change(ticket, status=status)
@@ -96,7 +99,8 @@ def set_priority_step(ticket: Ticket, priority: str, *, actor: Actor) -> Ticket:
 def edit_ticket(*, actor: Actor, ticket_id: int, version: int | None = None, **fields: Any) -> Ticket:
     """Change what a ticket is about: subject, kind, tags, customer_id, own `fields`. A new kind has other promises.
 
-    Raises MISSING, MERGED, STALE unless `version` is still the ticket's, TypeError for a field that has a verb of its own.
+    Raises MISSING, MERGED, STALE unless `version` is still the ticket's, INVALID for a value that an own field does not
+    take, FIELD_REQUIRED, TypeError for a field that has a verb of its own.
     """
     unknown = set(fields) - {"subject", "kind", "tags", "customer_id", "fields"}
     if unknown:
@@ -108,14 +112,16 @@ def edit_ticket(*, actor: Actor, ticket_id: int, version: int | None = None, **f
 
 
 def edit_step(ticket: Ticket, *, actor: Actor, **fields: Any) -> Ticket:
-    """Step: change what a locked ticket is about. Raises INVALID for a value that an own field does not take."""
+    """Step: change what a locked ticket is about. Raises INVALID, FIELD_REQUIRED."""
     if "fields" in fields:
-        fields["fields"] = merged_values(ticket.fields, checked_values(fields["fields"], own_fields()))
+        given = checked_values(fields["fields"], own_in_use(), ticket.fields)
+        fields["fields"] = merged_values(ticket.fields, given)
     if "tags" in fields:
         fields["tags"] = list(dict.fromkeys(tag.strip() for tag in fields["tags"] if tag.strip()))
     if "subject" in fields:
         fields["title"] = {}
-    changes = change(ticket, **fields)
+    with demanding(ticket):
+        changes = change(ticket, **fields)
     deciding = DECIDING & changes.keys()
     if deciding:
         cause = "kind" if "kind" in deciding else min(deciding).removesuffix("_id")

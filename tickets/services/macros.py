@@ -22,6 +22,7 @@ from tickets.selectors.access import audiences_of
 from tickets.services.announcing import announce_change, index_ticket, workable
 from tickets.services.canned import values_for
 from tickets.services.changing import assign_step, set_priority_step, set_status_step
+from tickets.services.demanding import demand_for
 from tickets.services.messages import add_message_step
 from tickets.services.replying import check_seen
 from tickets.services.sending import plan_step
@@ -96,7 +97,8 @@ def apply_macro(
 ) -> Applied:
     """Do all of a macro's actions in their order, or none of them. Its answer leaves in some seconds.
 
-    With an answer among them, the status changes when the answer leaves. Raises MISSING, MERGED, MACRO_UNFILLED, and
+    With an answer among them, the status changes when the answer leaves. Raises MISSING, MERGED, MACRO_UNFILLED,
+    FIELD_REQUIRED, and
     what the actions themselves raise.
     """
     if _leaves_queue(macro.actions):
@@ -138,6 +140,7 @@ def _do(action: Mapping[str, Any], ticket: Ticket, actor: Actor, language: str) 
     """Step: one action on a locked ticket."""
     match action["kind"]:
         case "status":
+            demand_for(ticket, action["status"])
             set_status_step(ticket, action["status"], actor=actor)
         case "priority":
             set_priority_step(ticket, action["priority"], actor=actor)

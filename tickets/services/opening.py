@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,8 +22,11 @@ from routing.selectors.reception import queue_as_it_is
 from staff.models import Person
 from tickets.events import TICKET_OPENED
 from tickets.models import Direction, Message, Ticket
+from tickets.rules.own_values import checked_values, merged_values
+from tickets.selectors.forms import lacking
 from tickets.services.announcing import announce, index_ticket
 from tickets.services.clocks import first_clocks, put_due_times
+from tickets.services.demanding import own_in_use, refuse_without
 from tickets.services.letters import name_of
 from tickets.services.messages import add_message_step
 from tickets.services.working import team_of, wait_in_queue
@@ -35,13 +38,15 @@ def open_ticket_step(
     contact_point_id: int | None = None, queue_id: int | None = None, owner_id: int | None = None,
     mailbox_id: int | None = None, tags: Sequence[str] = (), text: str = "", message: dict[str, Any] | None = None,
     attachments: Sequence[MailFile] = (), at: datetime | None = None, asks_somebody: bool = True,
+    fields: Mapping[str, Any] | None = None,
 ) -> Ticket:  # fmt: skip
     """Step: open a ticket, promise its times, add the first message if there are words, and tell everybody.
 
     With a queue and without an owner it becomes work, unless it asks nobody. `at` writes history afterwards: then
     nothing is queued.
     `message` holds further columns of the first message, `title` a subject that the product made, in every language.
-    Raises Queue.DoesNotExist.
+    `fields` are the own fields of whoever is to be asked for them; customers are not.
+    Raises Queue.DoesNotExist, and with `fields` INVALID, FIELD_REQUIRED.
     """
     now = at or timezone.now()
     queue = None if queue_id is None else queue_as_it_is(queue_id)
@@ -54,7 +59,11 @@ def open_ticket_step(
         team_id=queue.team_id if queue else team_of(owner_id), mailbox_id=mailbox_id, tags=list(tags), created_at=now, updated_at=now,
         last_message_at=now if has_words else None, last_message_direction=Direction.IN if has_words else "",
     )  # fmt: skip
-    _save(ticket, customer, actor)
+    if customer is not None:  # read already: saves reading it again for the rows
+        ticket.customer = customer
+    if fields is not None:
+        _fill(ticket, fields)
+    _save(ticket, actor)
     if has_words:
         _first_message(ticket, actor, text, message or {}, attachments)
     if queue is not None and owner_id is None and at is None and asks_somebody:
@@ -62,9 +71,13 @@ def open_ticket_step(
     return ticket
 
 
-def _save(ticket: Ticket, customer: Customer | None, actor: Actor) -> None:
-    if customer is not None:  # read already: saves reading it again for the rows
-        ticket.customer = customer
+def _fill(ticket: Ticket, fields: Mapping[str, Any]) -> None:
+    """Step: the own fields of a ticket to be."""
+    ticket.fields = merged_values({}, checked_values(fields, own_in_use(), {}))
+    refuse_without(lacking(ticket))
+
+
+def _save(ticket: Ticket, actor: Actor) -> None:
     clocks = first_clocks(ticket, ticket.created_at)
     put_due_times(ticket, clocks)
     insert([ticket])
@@ -108,11 +121,13 @@ def open_ticket(
     tags: Sequence[str] = (),
     at: datetime | None = None,
     person: Person | None = None,
+    fields: Mapping[str, Any] | None = None,
 ) -> Ticket:
     """Open a ticket on behalf of a customer, known by id or by an address (a new one gets a card).
 
     With `person`, an address of a card that they may not see names nobody: opening a ticket gives no right to a card.
-    Raises INVALID for what is neither an e-mail address nor a phone number.
+    With `fields`, which own fields are required is asked. Raises INVALID, also for what is neither an e-mail address nor
+    a phone number, and FIELD_REQUIRED.
     """
     point_id = None
     if address.strip():
@@ -125,4 +140,5 @@ def open_ticket(
     return open_ticket_step(
         actor=actor, subject=subject, text=text, media=media, kind=kind, priority=priority, language=language,
         customer_id=customer_id, customer=customer, contact_point_id=point_id, queue_id=queue_id, owner_id=owner_id, tags=tags, at=at,
+        fields=fields,
     )  # fmt: skip

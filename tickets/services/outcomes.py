@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from core.actor import Actor
 from core.events import Happening
+from core.problems import Refusal
 from routing.models import UNFINISHED as UNFINISHED_WORK
 from routing.models import WorkItem
 from tickets.models import Direction, Media, Message, Ticket
 from tickets.services.announcing import RELATED
 from tickets.services.changing import set_status_step
+from tickets.services.demanding import demand_for
 from tickets.services.messages import add_message_step
 
 
@@ -32,7 +35,21 @@ def on_work_done(happening: Happening) -> None:
             state=Message.State.SENT, author_name=happening.actor.name,
         )  # fmt: skip
     if becomes and not ticket.is_finished and not _goes_on(ticket, item):
-        set_status_step(ticket, becomes, actor=happening.actor)
+        _become(ticket, becomes, happening.actor)
+
+
+def _become(ticket: Ticket, status: str, actor: Actor) -> None:
+    """Step: to another status. Who chose the outcome is asked for the fields that it needs: raises FIELD_REQUIRED.
+
+    Where nobody is there to fill them in, the ticket stays as it is.
+    """
+    try:
+        demand_for(ticket, status)
+    except Refusal:
+        if actor.person_id is not None:
+            raise
+    else:
+        set_status_step(ticket, status, actor=actor)
 
 
 def _goes_on(ticket: Ticket, done: WorkItem) -> bool:

@@ -19,6 +19,7 @@ from tickets.selectors.rows import group_of
 from tickets.services import letters, texting
 from tickets.services.announcing import announce, announce_message, workable
 from tickets.services.clocks import settle_clocks
+from tickets.services.demanding import demand_for
 from tickets.services.drafts import discard_after_sending
 from tickets.services.messages import add_message_step, spoken, take_uploads, touch
 from tickets.services.working import take_from_queue
@@ -47,7 +48,7 @@ def reply(
     `at` writes history afterwards: then nothing leaves.
 
     Raises MISSING, MERGED, CUSTOMER_WROTE, EMPTY_MESSAGE, UNKNOWN_FILE, NO_ADDRESS, NO_TEXT_NUMBER, TEXT_TOO_LONG,
-    TEXT_WITHOUT_FILES, and what the sender of texts has against it.
+    TEXT_WITHOUT_FILES, FIELD_REQUIRED for its status, and what the sender of texts has against it.
     """
     if status in FINISHED:
         take_from_queue(ticket_id, actor=actor, reason=status)
@@ -111,7 +112,7 @@ def reply_step(
         message = texting.text_step(ticket, text, attachments, actor=actor)
     else:
         message = _by_mail(ticket, text, html, attachments, cc, actor=actor, at=at)
-    _after_reply(ticket, status, actor=actor, now=message.created_at)
+    _after_reply(ticket, status, actor=actor, now=message.created_at, at=at)
     return message
 
 
@@ -157,9 +158,11 @@ def order_mail(
     message.save(update_fields=["outgoing_mail", "message_id", "in_reply_to", "references", "subject"])
 
 
-def _after_reply(ticket: Ticket, status: str | None, *, actor: Actor, now: datetime) -> None:
+def _after_reply(ticket: Ticket, status: str | None, *, actor: Actor, now: datetime, at: datetime | None) -> None:
     given: dict[str, Any] = {} if ticket.first_replied_at else {"first_replied_at": now}
     if status is not None:
+        if at is None:
+            demand_for(ticket, status)
         given |= {"status": status, "resolved_at": now if status in FINISHED else None}
     changes = change(ticket, **given)
     if not changes:

@@ -18,6 +18,7 @@ from mail import markup
 from tickets.models import FINISHED, Attachment, Draft, Media, Message, PlannedReply, Ticket
 from tickets.problems import PLAN_OVER, UNKNOWN_FILE
 from tickets.services.announcing import locked, workable
+from tickets.services.demanding import demand_for
 from tickets.services.drafts import discard_after_sending, give_back_step
 from tickets.services.holding import announce_plan, hold_step
 from tickets.services.replying import check_reply, check_seen, goes_by_text, reply_step, words_of
@@ -76,6 +77,7 @@ def plan_step(
     text, safe = words_of(text, html, attachments)
     by_text = goes_by_text(ticket, media)
     check_reply(ticket, text, attachments, by_text=by_text)
+    demand_for(ticket, status)
     _check_files(actor, attachments)
     reply = PlannedReply.objects.create(
         ticket=ticket, author_id=_author(actor), token_id=actor.id if actor.kind == "token" else None, text=text,

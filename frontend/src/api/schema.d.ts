@@ -3443,14 +3443,38 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Take an own field away that no ticket holds and nothing asks about
+         * @description What tickets hold is never thrown away: 409 with how many do.
+         */
+        delete: operations["deleteOneOwnField"];
         options?: never;
         head?: never;
         /**
-         * Change an own field's name and choices
-         * @description Its key and type stay.
+         * Change an own field
+         * @description Its key stays, its type while tickets hold values. With an old `version`, 409 with it as it is now.
          */
-        patch: operations["oneOwnField"];
+        patch: operations["patchOneOwnField"];
+        trace?: never;
+    };
+    "/api/v1/ticket-fields/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put all own fields in order
+         * @description 409 when somebody added or removed one meanwhile.
+         */
+        post: operations["ownFieldOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/ticket-links/{id}": {
@@ -7935,7 +7959,7 @@ export interface components {
             months?: number;
             extends_months?: number;
         };
-        /** @description A new ticket on behalf of a customer, known by id or by an address. */
+        /** @description A new ticket on behalf of a customer, known by id or by an address, with the own fields that it needs. */
         OpenTicketInputRequest: {
             subject: string;
             /** @default  */
@@ -7975,6 +7999,9 @@ export interface components {
             queue?: number | null;
             assignee?: number | null;
             tags?: string[];
+            fields?: {
+                [key: string]: unknown | null;
+            };
         };
         /** @description The other side of a relation, or one of several candidates. */
         OtherCard: {
@@ -8086,15 +8113,18 @@ export interface components {
         OwnChoice: {
             code: string;
             name: components["schemas"]["LocalisedText"];
+            /** @default true */
+            is_active: boolean;
         };
-        /** @description A value that may be chosen. */
+        /** @description A value that may be chosen; one that is not active stays where it was chosen and is offered no more. */
         OwnChoiceInputRequest: {
             code: string;
             name: components["schemas"]["LocalisedTextRequest"];
+            /** @default true */
+            is_active: boolean;
         };
-        /** @description A field of one's own; its key and type stay as they are. */
+        /** @description A field of one's own; its key stays as it is. Without a position it comes behind the others. */
         OwnFieldInputRequest: {
-            key: string;
             /**
              * @description * `text` - text
              *     * `number` - number
@@ -8106,13 +8136,27 @@ export interface components {
              */
             type: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
             name: components["schemas"]["LocalisedTextRequest"];
+            hint?: components["schemas"]["LocalisedTextRequest"];
             choices?: components["schemas"]["OwnChoiceInputRequest"][];
-            /** @default 0 */
-            position: number;
+            required?: boolean;
+            shown_when?: {
+                [key: string]: unknown;
+            };
+            required_when?: {
+                [key: string]: unknown;
+            };
+            is_active?: boolean;
+            position?: number;
+            key: string;
         };
-        /** @description An own field of tickets. */
+        /** @description All own fields by their ids, in their new order. */
+        OwnFieldOrderInputRequest: {
+            ids: number[];
+        };
+        /** @description An own field of tickets: shown where `shown_when` holds, required always or where `required_when` holds. */
         OwnFieldRow: {
-            id: number;
+            readonly id: number;
+            readonly version: number;
             key: string;
             /**
              * @description * `text` - text
@@ -8125,8 +8169,17 @@ export interface components {
              */
             type: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
             name: components["schemas"]["LocalisedText"];
+            hint: components["schemas"]["LocalisedText"];
             choices: components["schemas"]["OwnChoice"][];
-            position: number;
+            required?: boolean;
+            shown_when: {
+                [key: string]: unknown;
+            };
+            required_when: {
+                [key: string]: unknown;
+            };
+            is_active?: boolean;
+            position?: number;
         };
         OwnFieldRowPage: {
             items: components["schemas"]["OwnFieldRow"][];
@@ -8327,11 +8380,31 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description Any of these. */
+        /** @description Any of these; with `version`, only if nobody changed it since it was read. Another `type` only while it is unused. */
         PatchedOwnFieldPatchRequest: {
+            /**
+             * @description * `text` - text
+             *     * `number` - number
+             *     * `date` - date
+             *     * `choice` - choice
+             *     * `choices` - choices
+             *     * `yes_no` - yes_no
+             * @enum {string}
+             */
+            type?: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
             name?: components["schemas"]["LocalisedTextRequest"];
+            hint?: components["schemas"]["LocalisedTextRequest"];
             choices?: components["schemas"]["OwnChoiceInputRequest"][];
+            required?: boolean;
+            shown_when?: {
+                [key: string]: unknown;
+            };
+            required_when?: {
+                [key: string]: unknown;
+            };
+            is_active?: boolean;
             position?: number;
+            version?: number;
         };
         /** @description What to change; without a team, `team` is null. With `version`, only if nobody changed it since it was read. */
         PatchedPersonPatchRequest: {
@@ -8672,6 +8745,13 @@ export interface components {
         PhoneNumberRowPage: {
             items: components["schemas"]["PhoneNumberRow"][];
             next: string | null;
+        };
+        /** @description An own field that is shown on this ticket; `before_resolving`: it has to be there by then at the latest. */
+        PlacedField: {
+            key: string;
+            is_required: boolean;
+            before_resolving: boolean;
+            is_missing: boolean;
         };
         /** @description An answer that leaves in some seconds, or at `not_before`; until then it can be taken back. */
         PlanReplyInputRequest: {
@@ -10355,7 +10435,7 @@ export interface components {
             name: string;
             tier: string;
         };
-        /** @description A ticket, opened. */
+        /** @description A ticket, opened. `form` are the own fields that are shown on it, in their order. */
         TicketDetail: {
             id: number;
             version: number;
@@ -10432,6 +10512,7 @@ export interface components {
             readonly clocks: components["schemas"]["ClockRow"][];
             readonly ways: components["schemas"]["WayToAnswer"][];
             portal_token: string;
+            readonly form: components["schemas"]["PlacedField"][];
             readonly fields: {
                 [key: string]: unknown;
             };
@@ -25669,7 +25750,86 @@ export interface operations {
             };
         };
     };
-    oneOwnField: {
+    deleteOneOwnField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patchOneOwnField: {
         parameters: {
             query?: never;
             header?: {
@@ -25693,6 +25853,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnFieldRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ownFieldOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnFieldOrderInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFieldRow"][];
                 };
             };
             400: {

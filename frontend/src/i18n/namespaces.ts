@@ -10,6 +10,7 @@ import type knowledge from '../locales/en/knowledge.json';
 import type line from '../locales/en/line.json';
 import type lists from '../locales/en/lists.json';
 import type outreach from '../locales/en/outreach.json';
+import type own from '../locales/en/own.json';
 import type panel from '../locales/en/panel.json';
 import type phone from '../locales/en/phone.json';
 import type portal from '../locales/en/portal.json';
@@ -34,6 +35,7 @@ export interface Resources {
   desk: typeof desk;
   talk: typeof talk;
   ticket: typeof ticket;
+  own: typeof own;
   panel: typeof panel;
   phone: typeof phone;
   signin: typeof signin;

@@ -4,8 +4,9 @@ import type { ColumnOf } from '@/lib/columns';
 import { listOf, localised, subjectOf } from '@/lib/names';
 import type { TicketRow } from '@/lib/tickets';
 import { CLOCK, DATE, fmt, useNow } from '@/lib/time';
-import type { FilterField, ListLanguage } from '@/ui/conditions/fields';
+import type { ListLanguage } from '@/ui/conditions/fields';
 import { isPaused, MediaIcon, mediaOf, PriorityMark, SlaChip } from '@/ui/marks';
+import { useOwnWords } from '@/ui/own/own';
 
 const WIDTHS: { [column: string]: number } = {
   number: 84,
@@ -84,20 +85,11 @@ function useBuiltIn(): { [column: string]: (row: TicketRow) => ReactNode } {
   };
 }
 
-function ownCell(field: FilterField, value: unknown, lang: string, yes: string, no: string): ReactNode {
-  if (value === null || value === undefined || value === '') return '–';
-  const named = (code: unknown) =>
-    localised(field.choices.find((one) => one.code === code)?.name, lang) || String(code);
-  if (Array.isArray(value)) return listOf(value.map(named), lang);
-  if (typeof value === 'boolean') return value ? yes : no;
-  if (typeof value === 'number') return <span className="num">{new Intl.NumberFormat(lang).format(value)}</span>;
-  return field.choices.length ? named(value) : String(value);
-}
-
 /** Every column that a list may show: ours, and the fields that an administrator defined. */
 export function useColumns(language: ListLanguage): ColumnOf<TicketRow>[] {
   const { t, lang } = useT('lists');
   const cells = useBuiltIn();
+  const words = useOwnWords();
   const sortable = new Set(language.sorts);
   const field = new Map(language.filters.map((one) => [one.key, one]));
   return language.columns.map((id) => {
@@ -108,7 +100,11 @@ export function useColumns(language: ListLanguage): ColumnOf<TicketRow>[] {
       head: cell ? t(`columns.${id as 'number'}`) : localised(own?.name, lang) || id,
       cell:
         cell ??
-        ((row) => own && ownCell(own, row.fields[id.replace('field.', '')], lang, t('builder.yes'), t('builder.no'))),
+        ((row) => {
+          const value = own && row.fields[id.replace('field.', '')];
+          const said = own ? words({ ...own, type: own.type.replace('own_', '') }, value) || '–' : '';
+          return typeof value === 'number' ? <span className="num">{said}</span> : said;
+        }),
       ...(sortable.has(id) && { value: (row: TicketRow) => row.id }),
       width: WIDTHS[id] ?? OWN,
       wide: id === 'subject',

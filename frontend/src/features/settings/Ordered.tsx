@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp, IconGripVertical, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type DragEvent, type ReactNode, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { useAction } from '@/ui/action';
@@ -31,15 +31,55 @@ export function moved(ids: number[], at: number, by: -1 | 1): number[] {
   return next;
 }
 
-/** Rows that are asked one after the other: each can be moved up or down by a button of its own. */
+/** The ids with one of them at the place of another. */
+export function dropped(ids: number[], one: number, at: number): number[] {
+  const next = ids.filter((id) => id !== one);
+  next.splice(at, 0, one);
+  return next;
+}
+
+/** Dragging rows by the pointer; the keyboard has its buttons. */
+function useDragging(ids: number[], busy: boolean, onOrder: (ids: number[]) => void) {
+  const [held, setHeld] = useState<number>();
+  const [over, setOver] = useState<number>();
+  const end = () => {
+    setHeld(undefined);
+    setOver(undefined);
+  };
+  return (id: number, at: number) => ({
+    draggable: !busy,
+    'data-held': held === id || undefined,
+    'data-over': over === id && held !== id ? (ids.indexOf(held ?? id) < at ? 'below' : 'above') : undefined,
+    onDragStart: (event: DragEvent) => {
+      event.dataTransfer.effectAllowed = 'move';
+      event.dataTransfer.setData('text/plain', String(id));
+      setHeld(id);
+    },
+    onDragOver: (event: DragEvent) => {
+      if (held === undefined) return;
+      event.preventDefault();
+      setOver(id);
+    },
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      if (held !== undefined && held !== id) onOrder(dropped(ids, held, at));
+      end();
+    },
+    onDragEnd: end,
+  });
+}
+
+/** Rows that stand in an order: each can be dragged, and moved up or down by a button of its own. */
 export function Ordered<Row extends { id: number }>(props: Props<Row>) {
   const { label, rows, nameOf, isOff, children, busy, onOrder, onEdit, onRemove } = props;
   const { t } = useT('settings');
   const ids = rows.map((row) => row.id);
+  const dragging = useDragging(ids, busy, onOrder);
   return (
     <ol className={css.list} aria-label={label} aria-busy={busy}>
       {rows.map((row, at) => (
-        <li key={row.id} data-off={isOff(row) || undefined}>
+        <li key={row.id} data-off={isOff(row) || undefined} {...dragging(row.id, at)}>
+          <IconGripVertical size={15} className={css.grip} aria-hidden />
           <span className={`${css.place} num`} aria-hidden>
             {at + 1}
           </span>
@@ -84,8 +124,8 @@ interface Rowed {
 }
 
 interface PageProps<Row extends Rowed> {
-  /** whose words are asked: both have the same keys */
-  of: 'promises' | 'automation';
+  /** whose words are asked: all have the same keys */
+  of: 'promises' | 'automation' | 'own';
   icon: ReactNode;
   found: UseQueryResult<Row[]>;
   order: (ids: number[]) => Promise<Row[]>;

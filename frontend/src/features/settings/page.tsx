@@ -3,6 +3,7 @@ import {
   IconBolt,
   IconCalendarTime,
   IconCoffee,
+  IconForms,
   IconKey,
   IconMail,
   IconMailOff,
@@ -41,6 +42,7 @@ const Policies = lazy(() => import('./promises/Policies'));
 const Rules = lazy(() => import('./automation/Rules'));
 const Texts = lazy(() => import('./kept/Texts'));
 const Macros = lazy(() => import('./kept/Macros'));
+const Fields = lazy(() => import('./fields/Fields'));
 const Bin = lazy(() => import('./kept/Bin'));
 const FlowPage = lazy(() => import('./flows/FlowPage'));
 
@@ -57,6 +59,7 @@ const SECTIONS = [
   { key: 'breaks', group: 'routing', who: 'supervising' as Who, Icon: IconCoffee, Section: Breaks },
   { key: 'promises', group: 'desk', who: 'admin' as Who, Icon: IconStopwatch, Section: Policies },
   { key: 'automation', group: 'desk', who: 'admin' as Who, Icon: IconRobot, Section: Rules },
+  { key: 'fields', group: 'desk', who: 'admin' as Who, Icon: IconForms, Section: Fields },
   { key: 'bin', group: 'house', who: 'supervising' as Who, Icon: IconTrash, Section: Bin },
   { key: 'people', group: 'house', who: 'admin' as Who, Icon: IconUsers, Section: People },
   { key: 'teams', group: 'house', who: 'admin' as Who, Icon: IconSitemap, Section: Teams },

@@ -6,6 +6,7 @@ import { usePeople, useQueues } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import { usePages } from '@/lib/pages';
 import { fmt, MOMENT } from '@/lib/time';
+import { useOwnFields, useOwnWords } from '@/ui/own/own';
 import { Trouble } from '@/ui/State';
 import css from './Tools.module.css';
 
@@ -42,6 +43,7 @@ export function History({ ticket }: { ticket: number }) {
   const { t, lang } = useT('talk');
   const found = usePages<Entry>(`tickets/${ticket}/history`, {}, { id: ticket });
   const say = useValue();
+  const own = useOwn();
   if (found.error && !found.rows)
     return <Trouble small title={t('history.notLoaded')} error={found.error} retry={() => void found.refetch()} />;
   return (
@@ -55,9 +57,9 @@ export function History({ ticket }: { ticket: number }) {
             </span>
             <dl>
               {entry.changes.map(({ field, old, new: now }) => [
-                <dt key={field}>{isNamed(field) ? t(`history.field.${field}`) : field}</dt>,
+                <dt key={field}>{isNamed(field) ? t(`history.field.${field}`) : (own(field)?.label ?? field)}</dt>,
                 <dd key={`${field}-to`}>
-                  {say(field, old)} → {say(field, now)}
+                  {(own(field)?.say ?? say)(field, old)} → {(own(field)?.say ?? say)(field, now)}
                 </dd>,
               ])}
             </dl>
@@ -72,6 +74,19 @@ export function History({ ticket }: { ticket: number }) {
       )}
     </>
   );
+}
+
+/** An own field: what it is called, and its values in words; null for what is none, or is none any more. */
+function useOwn() {
+  const { t, lang } = useT('talk');
+  const defined = useOwnFields().data;
+  const words = useOwnWords();
+  return (name: string) => {
+    const field = defined?.find(({ key }) => `field.${key}` === name);
+    if (!field) return null;
+    const say = (_: string, value: unknown) => words(field, value) || t('history.nothing');
+    return { label: localised(field.name, lang), say };
+  };
 }
 
 /** A value of a field in words. */

@@ -21,6 +21,7 @@ import { useEndedUnsaid } from './unsaid';
 import { useTicketActions } from './useTicketActions';
 
 const Composer = lazy(() => import('./Composer'));
+const OwnFields = lazy(() => import('./OwnFields'));
 const Tape = lazy(() => import('./Tape'));
 const WorkBar = lazy(() => import('./WorkBar'));
 const WrapUpPanel = lazy(() => import('./WrapUp'));
@@ -141,6 +142,11 @@ function Header({ ticket, onTransfer }: { ticket: Ticket; onTransfer?: () => voi
         <Promises ticket={ticket} open={taped} onOpen={tape} />
         <span className={css.who}>{who}</span>
       </div>
+      {ticket.form?.length > 0 && (
+        <Spare>
+          <OwnFields key={ticket.id} ticket={ticket} />
+        </Spare>
+      )}
       {taped && (
         <Spare>
           <Tape ticket={ticket.id} />

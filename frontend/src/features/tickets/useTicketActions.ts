@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { $api, api, type Schema } from '@/api/client';
+import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
 import { live } from '@/live/store';
 import { useFailureText } from '@/ui/State';
@@ -23,6 +24,9 @@ export function useTicketActions(id: number) {
       live.merge({ ticket: [data] });
     } catch (error) {
       notifications.show({ color: 'red', title: t('changeFailed'), message: text(error) });
+      // what it needs first stands among its properties
+      const [needed] = error instanceof Failure && error.code === 'own_field.required' ? Object.keys(error.fields) : [];
+      if (needed) document.getElementById(needed.replace('fields.', 'own-'))?.focus();
     }
   };
   return {

@@ -48,12 +48,14 @@ interface Props {
   empty: string;
   form: ConditionsForm;
   errors: Record<string, string>;
+  /** where the conditions stand in what is saved */
+  path?: string;
 }
 
 /** The groups of conditions of a form, with what is wrong about them. */
-export function ConditionsInput({ label, empty, form, errors }: Props) {
+export function ConditionsInput({ label, empty, form, errors, path = 'conditions' }: Props) {
   const { t } = useT('lists');
-  const wrong = Object.entries(errors).find(([field]) => field.startsWith('conditions'))?.[1];
+  const wrong = Object.entries(errors).find(([field]) => field.startsWith(path))?.[1];
   const { group, filters, fields, change, refused } = form;
   return (
     <fieldset className={css.box}>
