@@ -26,7 +26,7 @@ export function useTicketActions(id: number) {
       notifications.show({ color: 'red', title: t('changeFailed'), message: text(error) });
       // what it needs first stands among its properties
       const [needed] = error instanceof Failure && error.code === 'own_field.required' ? Object.keys(error.fields) : [];
-      if (needed) document.getElementById(needed.replace('fields.', 'own-'))?.focus();
+      if (needed) document.querySelector<HTMLElement>(`[data-own="${needed.replace('fields.', '')}"]`)?.focus();
     }
   };
   return {

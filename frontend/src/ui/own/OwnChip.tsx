@@ -77,7 +77,7 @@ export function OwnChip(props: Props) {
       <Popover.Target>
         <button
           type="button"
-          id={`own-${field.key}`}
+          data-own={field.key}
           className={css.chip}
           aria-expanded={opened}
           onClick={() => (opened ? close() : setOpened(true))}

@@ -1,4 +1,4 @@
-import { Checkbox, Group, NativeSelect, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useCallback } from 'react';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
@@ -8,6 +8,7 @@ import { ActiveSwitch, RecordForm, useRecord } from '../RecordForm';
 import { NamesInput } from '../routing/fields';
 import { ChoicesInput } from './ChoicesInput';
 import { freshCode } from './codes';
+import css from './Fields.module.css';
 
 const TYPES: OwnType[] = ['text', 'number', 'date', 'choice', 'choices', 'yes_no'];
 /** What reads the fields: the settings, the desk's tickets, and everything that asks conditions. */
@@ -109,7 +110,7 @@ export function FieldForm({ field, onClose, onLoad }: Props) {
         error={errors.name}
         onChange={(name) => put({ name: name as Record<string, string> })}
       />
-      <Group align="start" gap="sm" grow>
+      <div className={css.pair}>
         <NativeSelect
           label={t('typeLabel')}
           data={TYPES.map((one) => ({ value: one, label: t(`type.${one}`) }))}
@@ -128,7 +129,7 @@ export function FieldForm({ field, onClose, onLoad }: Props) {
           error={errors.key}
           onChange={(event) => put({ key: event.currentTarget.value.trim() })}
         />
-      </Group>
+      </div>
       {isChosen(given.type) && (
         <ChoicesInput value={given.choices} error={errors.choices} onChange={(choices) => put({ choices })} />
       )}
