@@ -29,8 +29,7 @@ def found_by(person: Any, rows: QuerySet[Ticket], text: str) -> QuerySet[Ticket]
     scope = Q(ticket_id__in=readable(person).values("id"))
     ids: dict[int, None] = {}
     for kind in ("ticket", "message"):
-        hits = search.matches(kind, text, scope=scope).values_list("ticket_id", flat=True)[:SEARCHED]
-        ids.update(dict.fromkeys(pk for pk in hits if pk is not None))
+        ids.update(dict.fromkeys(search.newest(kind, text, scope=scope, limit=SEARCHED, column="ticket_id")))
     return rows.filter(pk__in=list(ids))
 
 
