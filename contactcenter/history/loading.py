@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from django.db import connection
 from django.utils import timezone
@@ -131,6 +132,16 @@ def _known_customers(seed: int) -> dict[int, tuple[int, int]]:
     return {int(value.split("@")[0].split(".")[1]): (card, point) for value, card, point in rows.iterator()}
 
 
+@lru_cache(maxsize=2_000)
+def _called(name: str) -> str:
+    return " ".join(f"'{one}'" for one in lexemes_of([], names=[name]))
+
+
+@lru_cache(maxsize=2_000)
+def _sorted_by(name: str) -> str:
+    return escaped(sort_key(name))
+
+
 @operation
 def _write_customers(*, seed: int, numbers: Sequence[int], teams: Sequence[int | None]) -> None:
     cards, points, links = Table(Customer), Table(ContactPoint), Table(CustomerContactPoint, without=("id",))
@@ -143,14 +154,14 @@ def _write_customers(*, seed: int, numbers: Sequence[int], teams: Sequence[int |
         address = _address(seed, number)
         cards.add(
             {
-                "id": str(card), "name": escaped(name), "sort_key": escaped(sort_key(name)), "team_id": team,
+                "id": str(card), "name": escaped(name), "sort_key": _sorted_by(name), "team_id": team,
                 "language": language, "scored_at": now,
             }
         )  # fmt: skip
         points.add({"id": str(point), "kind": "email", "value": address})
         links.add({"customer_id": str(card), "contact_point_id": str(point)})
-        lexemes = dict.fromkeys([*lexemes_of([f"C{1_000_000 + card}", address], names=[name])])
-        vector = " ".join("'" + one + "'" for one in [*lexemes, block_of("customer", card)])
+        plain = f"C{1_000_000 + card}".lower(), address, *address.replace("@", ".").split(".")
+        vector = " ".join([_called(name), *(f"'w:{one}'" for one in plain), f"'{block_of('customer', card)}'"])
         found.add(
             {
                 "kind": "customer", "object_id": str(card), "lexemes": vector, "team_id": team,
@@ -214,11 +225,16 @@ def _write_steps(scene: Scene, steps: Sequence[Sequence[int]], wanted: Wanted, t
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(wanted.processes, context, initializer=_enter, initargs=(scene,)) as pool:
         waiting = [pool.submit(_step, one) for one in steps]
-        for number, ready in enumerate(as_completed(waiting)):
-            done += ready.result()
-            tell.progress("tickets", done, wanted.tickets)
-            if number % 200 == 0:
-                partitions.make_ahead()
+        try:
+            for number, ready in enumerate(as_completed(waiting)):
+                done += ready.result()
+                tell.progress("tickets", done, wanted.tickets)
+                if number % 200 == 0:
+                    partitions.make_ahead()
+        except BaseException:  # also when somebody presses Ctrl-C: what was not begun is for another time
+            pool.shutdown(cancel_futures=True)
+            tell.say("Cut off. The same command goes on from here, and then builds the indexes.")
+            raise
 
 
 @operation
@@ -232,5 +248,7 @@ def run(wanted: Wanted) -> int:
     """The command."""
     begun = time.monotonic()
     made = load(wanted, lambda text: print(text, file=sys.stderr, flush=True))
-    print(f"{made:,} tickets were written in {time.monotonic() - begun:.0f} s; {wanted.tickets:,} of this kind are there.")
+    print(
+        f"{made:,} tickets were written in {time.monotonic() - begun:.0f} s; {wanted.tickets:,} of this kind are there."
+    )
     return 0

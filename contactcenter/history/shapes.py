@@ -9,11 +9,11 @@ from functools import cached_property
 from random import Random
 from typing import Any, Final
 
+from contactcenter.history import texts
+from contactcenter.history.writing import NULL, Table, escaped, written
 from core.models import Event, SearchRow
 from core.search import TOKENISER, block_of
 from core.tokens import sign
-from contactcenter.history import texts
-from contactcenter.history.writing import NULL, Table, escaped, written
 from routing.models import Queue
 from staff.models import Person
 from tickets.models import Clock, ClockSegment, Message, Ticket
@@ -28,7 +28,17 @@ TAGS: Final = ("billing", "broadband", "mobile", "complaint", "vip", "moving", "
                "投诉", "退款")  # fmt: skip
 SITES: Final = ("north", "south", "east", "west")
 _TAGS: Final = ([], [], *([one] for one in TAGS), *([one, other] for one in TAGS for other in TAGS if one < other))
-_KINDS: Final = ("question", "question", "request", "request", "request", "incident", "query", "suggestion", "complaint")
+_KINDS: Final = (
+    "question",
+    "question",
+    "request",
+    "request",
+    "request",
+    "incident",
+    "query",
+    "suggestion",
+    "complaint",
+)
 _PRIORITIES: Final = ("low", "normal", "normal", "normal", "normal", "high", "high", "urgent")
 _MEDIA: Final = ("email", "email", "email", "portal", "voice", "desk")
 

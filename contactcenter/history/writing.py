@@ -44,7 +44,7 @@ class Table:
 
     @staticmethod
     def _default(field: models.Field[Any, Any]) -> str:
-        return NULL if field.primary_key or not field.has_default() and field.null else written(field.get_default())
+        return NULL if field.primary_key or (not field.has_default() and field.null) else written(field.get_default())
 
     def form(self, *names: str) -> str:
         """A line in which `%s` stands for these columns, in their order in the table: for what is written millions of times.
@@ -54,12 +54,14 @@ class Table:
         slots = dict.fromkeys(names, "%s")
         if [one for one in self._usual if one in slots] != list(names):
             raise KeyError(names)
-        usual = {name: (one if type(one) is str else written(one)).replace("%", "%%") for name, one in self._usual.items()}
+        usual = {
+            name: (one if type(one) is str else written(one)).replace("%", "%%") for name, one in self._usual.items()
+        }
         return "\t".join((usual | slots).values())
 
     def add(self, row: Mapping[str, Any]) -> None:
         """One more row. Raises KeyError for a column that the table has not."""
-        values = self._usual | row
+        values = {**self._usual, **row}
         if len(values) != len(self._usual):
             raise KeyError(sorted(set(values) - set(self._usual)))
         self.lines.append("\t".join([one if type(one) is str else written(one) for one in values.values()]))
@@ -80,7 +82,5 @@ def copy_in(tables: Iterable[Table]) -> None:
 def new_ids(table: str, count: int) -> list[int]:
     """So many ids that nobody else gets."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
-        )
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
         return [int(row[0]) for row in cursor.fetchall()]
