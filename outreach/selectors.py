@@ -41,7 +41,7 @@ def audiences_of(case: RetentionCase) -> list[str]:
 def cases() -> QuerySet[RetentionCase]:
     """Cases with what their rows show."""
     return RetentionCase.objects.select_related(
-        "customer", "subscription__customer", "subscription__plan__product", "agent", "result_measure__offer"
+        "customer", "subscription__plan__product", "agent", "result_measure__offer"
     )
 
 

@@ -34,7 +34,7 @@ def multiply(count: int) -> None:
     """Each row `count` times more; rows that nothing makes different stay alone."""
     clones: Clones = {}
     for model in our_models():
-        for row in list(model._default_manager.order_by("pk")[:40]):
+        for row in list(model._default_manager.order_by("-pk")[:40]):
             clones[model, row.pk] = _cloned(row, count, clones)
 
 
