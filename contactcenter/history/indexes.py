@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import connection
+
+from core.operations import operation
 
 LOADED = ("tickets_ticket", "tickets_message", "core_searchrow")
 _KEPT = "history_indexes"  # a table that is there only during a load
@@ -33,8 +35,9 @@ def built_afterwards(rows: int, say: Callable[[str], None]) -> Iterator[None]:
         give_back(say)
 
 
+@operation
 def _take_away() -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {_KEPT} (name text, statement text)")
         cursor.execute(_NOT_OF_CONSTRAINTS, [list(LOADED)])
         for name, statement in cursor.fetchall():
