@@ -1,4 +1,7 @@
-"""`python -m benchmarks [NAME ...]`: measure on this machine and print a table. Names: start push mail call create voice acd screen. `--long`: the long form."""
+"""`python -m benchmarks [NAME ...]`: measure on this machine and print a table. Names: start push mail call create tickets voice acd screen.
+
+`--long`: the long form. `--data-dir=FOLDER`: the tickets row in a folder that was loaded before, as it is.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import calls, create, machine, mails, product, push, screen, start, voice
+from benchmarks import calls, create, machine, mails, product, push, screen, start, tickets, voice
 from benchmarks.acd import rows as acd
 from benchmarks.carrier import Outside, carrier
 from benchmarks.product import Product, helper
@@ -18,7 +21,7 @@ from benchmarks.push import Sockets, sockets
 from benchmarks.table import Row, render
 from contactcenter.stack.ports import free_port
 
-NAMES = ("start", "push", "mail", "call", "create", "voice", "acd", "screen")
+NAMES = ("start", "push", "mail", "call", "create", "tickets", "voice", "acd", "screen")
 AGENTS = 60
 
 
@@ -99,7 +102,7 @@ def spoken(here: Centre, crowd: Sockets, *, split: bool, long: bool) -> Iterator
     yield from voice.rows(here.product, here.outside, here.callers, crowd, here.people, split=split, long=long)
 
 
-def measured(wanted: set[str], *, long: bool) -> Iterator[Row]:
+def measured(wanted: set[str], *, long: bool, prepared: Path | None = None) -> Iterator[Row]:
     """Row after row."""
     with product.data_folder() as empty:
         if "start" in wanted:
@@ -108,6 +111,8 @@ def measured(wanted: set[str], *, long: bool) -> Iterator[Row]:
             yield from default_mode(empty, wanted, long=long)
         if wanted & {"call", "create", "voice"}:
             yield from split_mode(empty, wanted, long=long)
+    if "tickets" in wanted:
+        yield from tickets.rows(long=long, prepared=prepared)
     if "acd" in wanted:
         yield from acd.rows(long=long)
     if "screen" in wanted:
@@ -117,7 +122,8 @@ def measured(wanted: set[str], *, long: bool) -> Iterator[Row]:
 def main(names: list[str]) -> int:
     """Run the named measurements, or all of them."""
     long = "--long" in names
-    names = [name for name in names if name != "--long"]
+    prepared = next((Path(name.split("=", 1)[1]) for name in names if name.startswith("--data-dir=")), None)
+    names = [name for name in names if name != "--long" and not name.startswith("--data-dir=")]
     if unknown := set(names) - set(NAMES):
         print(
             f"There is no measurement {', '.join(sorted(unknown))}; choose among {', '.join(NAMES)}.", file=sys.stderr
@@ -127,7 +133,7 @@ def main(names: list[str]) -> int:
     begun = time.monotonic()
     print(machine.describe(), flush=True)
     rows = []
-    for row in measured(set(names or NAMES), long=long):
+    for row in measured(set(names or NAMES), long=long, prepared=prepared):
         rows.append(row)
         print(f"{time.monotonic() - begun:5.0f} s  {row.what}: {row.measured}  (floor {row.floor})", flush=True)
     print(f"\n{render(rows)}\n\nTook {time.monotonic() - begun:.0f} s.")

@@ -10,7 +10,17 @@ _own = threading.local()
 
 
 def post(address: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-    """Status and body of one POST; a connection that the server closed meanwhile is opened anew, once."""
+    """Status and body of one POST."""
+    return _ask("POST", address, path, body, headers)
+
+
+def get(address: str, path: str, headers: dict[str, str]) -> tuple[int, bytes]:
+    """Status and body of one GET."""
+    return _ask("GET", address, path, None, headers)
+
+
+def _ask(method: str, address: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, bytes]:
+    """A connection that the server closed meanwhile is opened anew, once."""
     for last in (False, True):
         line = getattr(_own, "line", None)
         if line is None or _own.address != address:
@@ -18,7 +28,7 @@ def post(address: str, path: str, body: bytes, headers: dict[str, str]) -> tuple
             line = _own.line = http.client.HTTPConnection(where.hostname or "", where.port, timeout=30)
             _own.address = address
         try:
-            line.request("POST", path, body, headers)
+            line.request(method, path, body, headers)
             answer = line.getresponse()
             return answer.status, answer.read()
         except (http.client.HTTPException, OSError):

@@ -70,6 +70,7 @@ def _add_tools(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     token.add_argument("--data-dir")
     token.set_defaults(run=_token)
     _add_replay(commands)
+    _add_history(commands)
     manage = commands.add_parser("manage", help="a management command of Django", add_help=False)
     manage.add_argument("arguments", nargs=argparse.REMAINDER)
     manage.set_defaults(run=_manage, data_dir=None)
@@ -86,6 +87,15 @@ def _add_replay(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     tool.add_argument("--json", action="store_true", help="print JSON instead of a table")
     tool.add_argument("--data-dir", help="data folder of the stack (default ./.data)")
     tool.set_defaults(run=_replay)
+
+
+def _add_history(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    tool = commands.add_parser("load-history", help="fill it with tickets of two years, to try it at your own size")
+    tool.add_argument("--tickets", type=_many, default=10_000, metavar="N", help="default 10000")
+    tool.add_argument("--messages", type=_many, default=5, metavar="M", help="on each, on average (default 5)")
+    tool.add_argument("--seed", type=int, default=1, help="other numbers make other tickets beside these (default 1)")
+    tool.add_argument("--data-dir", help="data folder of the stack that runs (default ./.data)")
+    tool.set_defaults(run=_load_history)
 
 
 def _add_processes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -120,6 +130,12 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day: write YYYY-MM-DD") from None
+
+
+def _many(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) <= 10_000_000:
+        raise argparse.ArgumentTypeError(f"{text!r}: give a number from 1 to 10000000")
+    return int(text)
 
 
 def _seconds(text: str) -> float:
@@ -229,6 +245,13 @@ def _replay(given: Arguments) -> int:
 
     wishes = Wishes(day=given.day, settings=given.set, agents=given.add_agents, patience=given.patience)
     return replay(wishes, as_json=given.json)
+
+
+def _load_history(given: Arguments) -> int:
+    _django(given)
+    from contactcenter.history.loading import Wanted, run
+
+    return run(Wanted(tickets=given.tickets, messages=given.messages, seed=given.seed))
 
 
 def _manage(given: Arguments) -> int:

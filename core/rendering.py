@@ -62,6 +62,8 @@ def _reader(field: serializers.Field[Any, Any, Any, Any]) -> Render:
     names = field.source_attrs
     if not names or isinstance(field, serializers.ModelField):  # this one reads the column from the row itself
         return show
+    if isinstance(field, serializers.PrimaryKeyRelatedField):
+        return lambda row: _key(field, row, show)
     first, *rest = names
     if rest:
         return lambda row: _far(field, row, show)
@@ -74,6 +76,12 @@ def _reader(field: serializers.Field[Any, Any, Any, Any]) -> Render:
         return None if value is None else show(value)
 
     return read
+
+
+def _key(field: serializers.Field[Any, Any, Any, Any], row: Any, show: Render) -> Any:
+    """Of what a row refers to only the key, which stands in the row: what it refers to is not read for it."""
+    value = field.get_attribute(row)
+    return None if value is None or getattr(value, "pk", value) is None else show(value)
 
 
 def _far(field: serializers.Field[Any, Any, Any, Any], row: Any, show: Render) -> Any:

@@ -116,6 +116,7 @@ class Ticket(Scoped, Trashable):
                 name="ticket_unassigned",
             ),
             models.Index(fields=["-updated_at", "-id"], condition=ALIVE, name="ticket_all"),
+            models.Index(fields=["created_at"], name="ticket_by_creation"),
             models.Index(
                 fields=["due_at", "id"], condition=ALIVE & Q(status="open", due_at__isnull=False), name="ticket_due"
             ),

@@ -18,7 +18,7 @@ from core.problems import MISSING, Refusal
 from core.sql import was_cut_off
 from tickets.models import ALIVE, Ticket, View
 from tickets.problems import VIEW_TOO_SLOW
-from tickets.rules.filtering import Condition, Leaf, leaves
+from tickets.rules.filtering import Condition, Leaf, leaves, parse
 from tickets.rules.lists import BUILT_IN, NEWEST, USUAL_SORTS, checked_sorts, names_own
 from tickets.selectors.filtering import own_fields, q_of, read_condition
 
@@ -139,7 +139,8 @@ def counts_of(person: Any, conditions: Mapping[str, Condition]) -> dict[str, int
     None for what could not be counted in time: then each is counted alone.
     """
     now = timezone.now()
-    lists = {name: tickets_where(person, condition, now) for name, condition in conditions.items()}
+    seen = Ticket.objects.filter(visible(person, Ticket), ALIVE)  # asked once: it reads queues and work
+    lists = {name: seen.filter(q_of(condition, person, now)) for name, condition in conditions.items()}
     try:
         return dict(_counted(lists, PATIENCE))
     except OperationalError as error:
@@ -175,9 +176,10 @@ def all_counts(person: Any) -> dict[str, int | None]:
     """The built-in lists and all in the person's side list, by name or id. A list whose conditions broke has None."""
     conditions: dict[str, Condition] = dict(BUILT_IN)
     broken: dict[str, int | None] = {}
+    own = own_fields()
     for one in views_of(person).order_by("position", "id")[:100]:
         try:
-            conditions[str(one.pk)] = read_condition(one.conditions)
+            conditions[str(one.pk)] = parse(one.conditions, own)
         except Refusal:
             broken[str(one.pk)] = None
     return counts_of(person, conditions) | broken

@@ -151,6 +151,10 @@ class Search:
         """The search rows of a kind that have all the words, the newest first."""
         return search.matches(kind, self.words, scope=scope)
 
+    def newest(self, kind: str, scope: Q, column: str) -> list[int]:
+        """Of the hits of a kind a column's values, each once, at most so many as are looked at."""
+        return search.newest(kind, self.words, scope=scope, limit=CANDIDATES, column=column)
+
     def said(self, column: str) -> Q:
         """That a text holds the phrases as they were written, over blanks and breaks of lines."""
         found = Q()
@@ -170,8 +174,7 @@ class Search:
         ids: dict[int, None] = {}
         for kind, texts in (("ticket", self._subjects()), ("message", self._texts())):
             where = scope & Q(object_id__in=texts) if texts is not None else scope
-            found = self.hits(kind, where).values_list("ticket_id", flat=True)[:CANDIDATES]
-            ids.update(dict.fromkeys(pk for pk in found if pk is not None))
+            ids.update(dict.fromkeys(self.newest(kind, where, "ticket_id")))
         return rows.filter(pk__in=list(ids)), list(ids)
 
     def _unwanted(self) -> QuerySet[Any, Any]:
@@ -203,8 +206,9 @@ class Search:
             texts = (texts or Message.objects.all()).filter(held if self.asked.files else ~held).values("pk")
         if texts is not None:
             scope &= Q(object_id__in=texts)
-        found = self._without(self.hits("message", scope), "message", "object_id")
-        return list(found.values_list("object_id", flat=True)[:CANDIDATES])
+        if self.asked.without:
+            scope &= ~Q(object_id__in=self._without_words("message"))
+        return self.newest("message", scope, "object_id")
 
     def spoken(self, tickets: list[int]) -> dict[int, int]:
         """For each of these tickets in whose messages the words stand, the newest such message."""
@@ -238,8 +242,11 @@ class Search:
     def _without(self, rows: QuerySet[Any], kind: str, key: str) -> QuerySet[Any]:
         if not self.asked.without:
             return rows
-        unwanted = self._with_unwanted(SearchRow.objects.filter(kind=kind))
-        return rows.exclude(**{f"{key}__in": unwanted.values("object_id")})
+        return rows.exclude(**{f"{key}__in": self._without_words(kind)})
+
+    def _without_words(self, kind: str) -> QuerySet[Any, Any]:
+        """Ids of the objects of a kind in which one of the unwanted words stands."""
+        return self._with_unwanted(SearchRow.objects.filter(kind=kind)).values("object_id")
 
 
 def found_tickets(person: Any, rows: QuerySet[Ticket], text: str, now: datetime) -> QuerySet[Ticket]:
