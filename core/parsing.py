@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from math import isfinite
 from typing import IO, Any
 
+from django.utils.text import format_lazy
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser, get_encoding  # type: ignore[attr-defined]
 from rest_framework.utils import json
+from rest_framework.utils.formatting import lazy_format
 
 from core.problems import INVALID
 from core.text import has_hidden, visible
@@ -106,6 +108,7 @@ def filled(shape: type[Shape], sent: Any, context: dict[str, Any]) -> Iterator[S
         one.initial_data, one._context = sent, context
     except IndexError:
         one = shape(data=sent, context=context)
+        _say_anew(one)
     try:
         yield one
     finally:
@@ -113,6 +116,18 @@ def filled(shape: type[Shape], sent: Any, context: dict[str, Any]) -> Iterator[S
         for result in ("_validated_data", "_errors", "_data"):
             one.__dict__.pop(result, None)
         _idle[shape].append(one)
+
+
+def _say_anew(field: Any) -> None:
+    """What the library says of a length is kept as its first reader heard it; here each hears it in their language."""
+    for validator in field.validators:
+        said = getattr(validator, "message", None)
+        if isinstance(said, lazy_format) and said.format_string is not None:
+            validator.message = format_lazy(said.format_string, *said.args, **said.kwargs)
+    inner = field.fields.values() if isinstance(field, serializers.Serializer) else [getattr(field, "child", None)]
+    for one in inner:
+        if one is not None:
+            _say_anew(one)
 
 
 def refuse_numbers_as_text(shape: serializers.BaseSerializer[Any], sent: Any) -> None:

@@ -220,3 +220,18 @@ def test_too_many_wrong_passwords_lock_out() -> None:
     )
     assert (answer.status_code, answer.json()["code"]) == (429, "sign_in.locked_out")
     assert not RateCount.objects.exists()
+
+
+def test_each_reader_hears_what_is_too_long_in_their_language() -> None:
+    """The same door, asked by one after the other: the library keeps a message as its first reader heard it."""
+    admin = cast.person("Admin", role="admin")
+    said = [
+        cast.send(
+            cast.client_of(admin, **{"Accept-Language": language}),
+            "post",
+            "macros",
+            {"title": {"en": "x"}, "actions": []},
+        ).json()["fields"]
+        for language in ("en", "zh-CN", "en")
+    ]
+    assert said[0] == said[2] != said[1]
