@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.journeys.stage import RunningStack, start_stack, stop_stack
 
@@ -63,6 +63,14 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=[*QUIET, *sandbox])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def patience() -> Iterator[None]:
+    """Browsers with voices, and long stories, are slow on a small machine: what is expected may take its time."""
+    expect.set_options(timeout=15_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from tests.journeys.test_voice import Words
 
 OpenPage = Callable[..., Page]
 Axe = Callable[..., list[str]]
+pytestmark = pytest.mark.usefixtures("patience")
 LOOKS = [("en", "light"), ("zh-CN", "dark")]
 MOST_STOPS = 120  # of the Tab key on one screen
 ACTIVE = """(wanted) => {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,9 @@ LOUDEST = """async () => {
   return most;
 }"""
 VOICE, MUSIC = 0.06, 0.005  # the false microphone beeps well above the music of a waiting line
+
+
+pytestmark = pytest.mark.usefixtures("patience")
 
 
 class Words:
@@ -116,14 +119,6 @@ def loudness(customer: Page) -> str:
 
 def card_of(page: Page) -> Locator:
     return page.get_by_role("alertdialog")
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """Three browsers with voices are slow on a small machine: what is expected may take its time."""
-    expect.set_options(timeout=15_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 @pytest.mark.parametrize(("language", "scheme", "caller"), STORIES)
