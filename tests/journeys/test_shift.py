@@ -132,7 +132,7 @@ def _mail(shift: Shift, axe: Axe) -> None:
     shift.keys("r")
     page.keyboard.type("Please restart it once.")
     shift.keys("Control+Enter")
-    shift.press(shift.button("talk.planned.now"))
+    expect(shift.button("talk.planned.now")).to_be_visible()  # it waits ten seconds, unless told not to
     until(lambda: any("restart it once" in one["text"] for one in shift.outside.letters(sender)), what="the answer")
     shift.reach(
         page.get_by_role("log", name=say("ticket.timeline"))
