@@ -56,7 +56,9 @@ from tickets.services import (
     reply,
     set_priority,
     set_status,
+    split_ticket,
     take_back_reply,
+    unsplit_ticket,
 )
 from tickets.services.bulk import start_bulk
 from tickets.services.due import tell_due_clocks
@@ -290,6 +292,15 @@ def _a_promise_runs_out(stage: Desk) -> None:
 def _merged(stage: Desk) -> None:
     tickets = [_owned(stage), _owned(stage)]
     merge_tickets(actor=Actor.of(stage.anna), source_id=tickets[0].pk, target_id=tickets[1].pk)
+
+
+@story("ticket.split", "ticket.unsplit")
+def _split(stage: Desk) -> None:
+    ticket, anna = _owned(stage), Actor.of(stage.anna)
+    note = add_note(actor=anna, ticket_id=ticket.pk, text="The bill is another matter.")
+    given = {"ticket_id": ticket.pk, "messages": [note.pk], "subject": "Bill"}
+    made = split_ticket(actor=anna, owner_id=stage.anna.pk, **given)
+    unsplit_ticket(actor=anna, ticket_id=made.pk)
 
 
 @story("message.added", "message.changed")

@@ -8,6 +8,9 @@ TICKET_OPENED = EventType("ticket.opened", subject="ticket", row=_ROW, portal_ro
 TICKET_CHANGED = EventType("ticket.changed", subject="ticket", row=_ROW, portal_row=_PORTAL_ROW)
 TICKET_RESOLVED = EventType("ticket.resolved", subject="ticket", row=_ROW, portal_row=_PORTAL_ROW)
 TICKET_MERGED = EventType("ticket.merged", subject="ticket", row=_ROW, portal_row=_PORTAL_ROW)
+# Told once on each of the two tickets; facts: `role` (source or ticket), `other`, `other_number`, `messages`.
+TICKET_SPLIT = EventType("ticket.split", subject="ticket", row=_ROW, portal_row=_PORTAL_ROW)
+TICKET_UNSPLIT = EventType("ticket.unsplit", subject="ticket", row=_ROW, portal_row=_PORTAL_ROW)
 # The subject is the ticket: its lists and counts are others from that moment on.
 CLOCK_WARNING = EventType("clock.warning", subject="ticket", row=_ROW)
 CLOCK_BREACHED = EventType("clock.breached", subject="ticket", row=_ROW)
@@ -45,3 +48,4 @@ VIEW_CHANGED = EventType("view.changed", subject="view", row="routing.serializer
 BULK_CHANGED = EventType("bulk.changed", subject="bulk", row="tickets.serializers.bulk.BulkRow")
 FIELD_CHANGED = EventType("own_field.changed", subject="own_field")
 FIELD_REMOVED = EventType("own_field.removed", subject="own_field")
+SIGNATURE_CHANGED = EventType("signature.changed", subject="signature")

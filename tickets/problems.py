@@ -224,3 +224,67 @@ FIELD_NAMED = Problem(
     en="“{field}” is asked about by: {where}. Change these first.",
     zh="以下内容引用了“{field}”：{where}。请先修改它们。",
 )
+SPLIT_ALREADY = Problem(
+    "ticket.split_already",
+    status=409,
+    en="{who} split this message off into #{number} meanwhile. Look there; choose other messages here.",
+    zh="{who} 已先将此消息拆分到 #{number}。请到该工单查看，或在此选择其他消息。",
+)
+SPLIT_ALL = Problem(
+    "ticket.split_all",
+    status=409,
+    en="Nothing would stay on this ticket. Leave at least one message, or move the whole ticket instead.",
+    zh="拆分后原工单将没有任何消息。请至少保留一条，或直接移动整张工单。",
+)
+NOT_SPLIT = Problem(
+    "ticket.not_split",
+    status=409,
+    en="This split was undone already, or there was none.",
+    zh="该拆分已撤销，或不存在拆分。",
+)
+SPLIT_GOES_ON = Problem(
+    "ticket.split_goes_on",
+    status=409,
+    en="{why} To have all in one place, merge #{number} into #{into}: nothing is lost by that.",
+    zh="{why}如需合在一处，请将 #{number} 合并到 #{into}，内容不会丢失。",
+    words={
+        "why": {
+            "written": (
+                "New messages stand on the split-off ticket, so the split cannot simply be undone.",
+                "拆分出的工单已有新消息，无法直接撤销拆分。",
+            ),
+            "moved": (
+                "Its messages went on to another ticket, or one of the two was merged.",
+                "其中的消息已移至其他工单，或两张工单之一已被合并。",
+            ),
+            "waiting": (
+                "An answer still waits to leave from it. Send it or take it back first.",
+                "该工单仍有待发送的答复，请先发送或撤回。",
+            ),
+        }
+    },
+)
+FORWARD_NOWHERE = Problem(
+    "forward.nowhere",
+    status=400,
+    en="Say whom it goes to: one address at least.",
+    zh="请填写至少一个收件地址。",
+)
+FORWARD_TO_CUSTOMER = Problem(
+    "forward.to_customer",
+    status=409,
+    en="{address} is the customer of this ticket. Reply to them instead.",
+    zh="{address} 是此工单的客户，请改用“回复”。",
+)
+FORWARD_TO_US = Problem(
+    "forward.to_us",
+    status=409,
+    en="{address} is one of our own mailboxes: the mail would come back as a ticket. Move the ticket instead.",
+    zh="{address} 是我们自己的邮箱，邮件会再次生成工单。请改为移交工单。",
+)
+FORWARD_INTERNAL = Problem(
+    "forward.internal",
+    status=409,
+    en="Internal notes do not leave the house. Forward what the customer wrote or was answered.",
+    zh="内部备注不可外发。请转发客户来信或我们的答复。",
+)

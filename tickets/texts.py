@@ -57,6 +57,13 @@ FILED_NOTICE: Final = {
 }
 FOLLOW: Final = {"en": "See your request and its answers: {link}", "zh-CN": "查看您的请求与答复：{link}"}
 QUOTE: Final = {"en": "On {date}, {name} wrote:", "zh-CN": "在 {date}，{name} 写道："}
+FORWARDED_HEAD: Final = {"en": "---------- Forwarded message ----------", "zh-CN": "---------- 转发邮件 ----------"}
+FORWARDED: Final = {
+    "from": {"en": "From: {value}", "zh-CN": "发件人：{value}"},
+    "date": {"en": "Date: {value}", "zh-CN": "日期：{value}"},
+    "to": {"en": "To: {value}", "zh-CN": "收件人：{value}"},
+    "subject": {"en": "Subject: {value}", "zh-CN": "主题：{value}"},
+}
 
 
 MONTHS = (

@@ -52,8 +52,8 @@ def queue_mail(
     Without a mailbox it goes out from the first one, or from no-reply@ our host where none is set up yet.
     `reply_token` signs the address that answers go to.
     """
-    box = mailbox or Mailbox.objects.filter(is_active=True).order_by("id").first()
-    sender = box.address if box else f"no-reply@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}"
+    box = mailbox or _first_mailbox()
+    sender = _address_of(box)
     mail = OutgoingMail.objects.create(
         mailbox=box, message_id=f"{random_token()}@{sender.rpartition('@')[2]}", sender=sender,
         reply_to=rules.signed_address(sender, *reply_token, _signature) if reply_token and box else "",
@@ -68,6 +68,24 @@ def queue_mail(
     transaction.on_commit(lambda: wake("mail"), robust=True)
     log.info("mail queued", extra={"outgoing_mail": mail.pk, "by": actor.kind})
     return mail
+
+
+def _first_mailbox() -> Mailbox | None:
+    return Mailbox.objects.filter(is_active=True).order_by("id").first()
+
+
+def _address_of(box: Mailbox | None) -> str:
+    return box.address if box else f"no-reply@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}"
+
+
+def _name_of(box: Mailbox | None, language: str) -> str:
+    return localised(box.name, language) if box else ""
+
+
+def sender_line(mailbox: Mailbox | None, language: str) -> str:
+    """From whom a mail of this mailbox comes, as its receiver reads it."""
+    box = mailbox or _first_mailbox()
+    return f"{rules.one_line(_name_of(box, language))} <{_address_of(box)}>".strip()
 
 
 def _signature(value: str, purpose: str) -> str:
@@ -135,7 +153,7 @@ def _hand_over(mail: OutgoingMail, line: Line) -> Result:
         for one in mail.attachments.select_related("blob").order_by("id")
     ]
     box = mail.mailbox
-    name = localised(box.name, str(mail.headers.get("Content-Language", box.language))) if box else ""
+    name = _name_of(box, str(mail.headers.get("Content-Language", box.language if box else "")))
     data = compose(mail, name, files)
     # Bounces come back to an address that names this very mail; automatic answers must not bounce at all.
     envelope = "" if mail.is_automatic or box is None else rules.signed_address(mail.sender, "b", mail.pk, _signature)

@@ -6,7 +6,9 @@ from tickets.models.canned import CannedText, Macro
 from tickets.models.handling import TicketLink, TicketTask
 from tickets.models.lists import View
 from tickets.models.sending import PlannedReply
+from tickets.models.signatures import Signature
 from tickets.models.sla import LONGEST_PROMISE, Clock, ClockSegment, Setup, SlaPolicy, SlaSweep
+from tickets.models.splitting import Split, SplitMessage
 from tickets.models.tickets import (
     ALIVE,
     FINISHED,
@@ -47,8 +49,11 @@ __all__ = [
     "PlannedReply",
     "Priority",
     "Setup",
+    "Signature",
     "SlaPolicy",
     "SlaSweep",
+    "Split",
+    "SplitMessage",
     "Status",
     "Ticket",
     "TicketLink",

@@ -25,7 +25,14 @@ class PlannedReply(Record):
         SENT = "sent"
         CANCELLED = "cancelled"
 
+    class Kind(models.TextChoices):
+        REPLY = "reply"
+        FORWARD = "forward"
+
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="planned_replies")
+    kind = models.CharField(max_length=7, choices=Kind.choices, default=Kind.REPLY)
+    # Of a forward, as in its draft: `to`, `messages`, `files`.
+    forward: Any = models.JSONField(default=dict, blank=True)
     author = models.ForeignKey("staff.Person", on_delete=models.PROTECT, related_name="+")
     # A program that wrote it for its person.
     token_id = models.BigIntegerField(null=True)

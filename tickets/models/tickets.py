@@ -166,6 +166,8 @@ class Direction(models.TextChoices):
     OUT = "out"
     NOTE = "note"
     SYSTEM = "system"
+    # Said to or by a third party: forwarded by us, or their answer (then its state is `received`). Never the customer's.
+    ASIDE = "aside"
 
 
 class Message(Record):
@@ -232,13 +234,16 @@ class Draft(Record):
     class Kind(models.TextChoices):
         REPLY = "reply"
         NOTE = "note"
+        FORWARD = "forward"
 
     author = models.ForeignKey("staff.Person", on_delete=models.CASCADE, related_name="+")
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="drafts")
-    kind = models.CharField(max_length=5, choices=Kind.choices)
+    kind = models.CharField(max_length=7, choices=Kind.choices)
     body = models.TextField(blank=True)
     # Uploads that will go with it; an id of a file that is gone counts for nothing.
     upload_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    # Of a forward: whom to, which messages and which of their files (`to`, `messages`, `files`).
+    forward: Any = models.JSONField(default=dict, blank=True)
     rev = models.PositiveIntegerField(default=1)
     based_on_message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
     intent = models.CharField(max_length=200, blank=True)

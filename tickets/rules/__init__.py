@@ -1,6 +1,13 @@
 """The ticket desk's pure rules, under the names other modules know them by."""
 
-from tickets.rules.canned import VARIABLES, filled, unknown_in
+from tickets.rules.canned import (
+    AGENT_SIGNATURE,
+    VARIABLES,
+    filled,
+    filled_out,
+    unknown_in,
+    variables_of_signature,
+)
 from tickets.rules.macros import KINDS as MACRO_KINDS
 from tickets.rules.macros import fault_in
 from tickets.rules.tickets import (
@@ -18,6 +25,7 @@ from tickets.rules.tickets import (
 )
 
 __all__ = [
+    "AGENT_SIGNATURE",
     "FIRST_REPLY",
     "MACRO_KINDS",
     "NEXT_REPLY",
@@ -28,10 +36,12 @@ __all__ = [
     "content_disposition",
     "fault_in",
     "filled",
+    "filled_out",
     "is_participant",
     "numbers_in",
     "safe_content_type",
     "status_after_customer",
     "takes_follow_up",
     "unknown_in",
+    "variables_of_signature",
 ]

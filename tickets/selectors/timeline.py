@@ -17,7 +17,7 @@ from tickets.models import Attachment, Message, Ticket
 from tickets.selectors.rows import group_of
 
 # Not everything in the log is worth a line: messages show themselves, a mere touch says nothing.
-_SHOWN = ("ticket.opened", "ticket.changed", "ticket.resolved", "ticket.merged", "work.queued", "work.accepted",
+_SHOWN = ("ticket.opened", "ticket.changed", "ticket.resolved", "ticket.merged", "ticket.split", "ticket.unsplit", "work.queued", "work.accepted",
           "work.returned", "work.done", "call.ended", "call.joined", "retention.opened",
           "recording.deleted", "automation.ran", "clock.breached")  # fmt: skip
 _TOLD = ("status", "owner_id", "priority", "kind", "tags", "subject", "customer_id", "merged_into_id",

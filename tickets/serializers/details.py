@@ -13,6 +13,7 @@ from core.rendering import rendered
 from tickets.models import Clock, Draft, Message, Ticket
 from tickets.selectors.forms import form_of
 from tickets.selectors.timeline import Entry, told_changes
+from tickets.serializers.inputs import DraftForward
 from tickets.serializers.rows import ListedTicket, MessageRow
 
 _CID = re.compile(r'(<img[^>]*?\ssrc=")cid:([^"]+)"')
@@ -128,10 +129,16 @@ class DraftRow(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=Draft.Kind.choices)
     body = serializers.CharField(allow_blank=True)
     rev = serializers.IntegerField()
+    forward = serializers.SerializerMethodField()
     attachments = AttachmentRow(many=True)
     based_on_message = serializers.IntegerField(source="based_on_message_id", allow_null=True)
     is_current = serializers.BooleanField()
     updated_at = serializers.DateTimeField()
+
+    @extend_schema_field(DraftForward(allow_null=True))
+    def get_forward(self, draft: Draft) -> dict[str, Any] | None:
+        """Of a forward only."""
+        return draft.forward or None
 
 
 class WayToAnswer(serializers.Serializer[Any]):

@@ -11,14 +11,15 @@ from core.text import LANGUAGES, both
 from tickets.models import Draft, Kind, Priority, Status
 from tickets.rules.lists import BUILT_IN
 
-_LONGEST = 200_000
+LONGEST = 200_000
 
 
-def _key(**more: Any) -> serializers.IntegerField:
+def key(**more: Any) -> serializers.IntegerField:
+    """An id of something."""
     return serializers.IntegerField(min_value=1, max_value=2**63 - 1, **more)
 
 
-def _uploads() -> serializers.ListField:
+def uploads() -> serializers.ListField:
     """Ids of files that were uploaded for this message."""
     one = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     return serializers.ListField(child=one, default=list, max_length=50, help_text="Ids of uploads that go with it.")
@@ -65,7 +66,7 @@ class OpenTicketInput(OwnValuesInput):
     """A new ticket on behalf of a customer, known by id or by an address, with the own fields that it needs."""
 
     subject = serializers.CharField(max_length=500)
-    text = serializers.CharField(max_length=_LONGEST, default="", allow_blank=True)
+    text = serializers.CharField(max_length=LONGEST, default="", allow_blank=True)
     kind = serializers.ChoiceField(choices=Kind.choices, default=Kind.REQUEST)
     priority = serializers.ChoiceField(choices=Priority.choices, default=Priority.NORMAL)
     language = serializers.ChoiceField(choices=LANGUAGES, default="en")
@@ -80,9 +81,9 @@ class OpenTicketInput(OwnValuesInput):
 class ReplyInput(serializers.Serializer[Any]):
     """An answer to the customer. `attachments` are ids of uploads; without `media` it goes as the customer wrote."""
 
-    text = serializers.CharField(max_length=_LONGEST, default="", allow_blank=True, trim_whitespace=False)
-    html = serializers.CharField(max_length=_LONGEST, default="", allow_blank=True, trim_whitespace=False)
-    attachments = _uploads()
+    text = serializers.CharField(max_length=LONGEST, default="", allow_blank=True, trim_whitespace=False)
+    html = serializers.CharField(max_length=LONGEST, default="", allow_blank=True, trim_whitespace=False)
+    attachments = uploads()
     cc = serializers.ListField(child=serializers.EmailField(), default=list, max_length=50)
     status = serializers.ChoiceField(choices=Status.choices, required=False)
     media = serializers.ChoiceField(choices=["email", "sms", "portal"], required=False)
@@ -95,16 +96,16 @@ class ReplyInput(serializers.Serializer[Any]):
 class NoteInput(serializers.Serializer[Any]):
     """An internal note. `people` and `teams` are those whom it names: they are told of it."""
 
-    text = serializers.CharField(max_length=_LONGEST, default="", allow_blank=True, trim_whitespace=False)
-    attachments = _uploads()
-    people = serializers.ListField(child=_key(), default=list, max_length=50)
-    teams = serializers.ListField(child=_key(), default=list, max_length=10)
+    text = serializers.CharField(max_length=LONGEST, default="", allow_blank=True, trim_whitespace=False)
+    attachments = uploads()
+    people = serializers.ListField(child=key(), default=list, max_length=50)
+    teams = serializers.ListField(child=key(), default=list, max_length=10)
 
 
 class FollowerInput(serializers.Serializer[Any]):
     """Whose; left out, one's own."""
 
-    person = _key(required=False, allow_null=True)
+    person = key(required=False, allow_null=True)
 
 
 class SnoozeInput(serializers.Serializer[Any]):
@@ -153,15 +154,24 @@ class MergeTicketInput(serializers.Serializer[Any]):
     into = serializers.IntegerField()
 
 
+class DraftForward(serializers.Serializer[Any]):
+    """Of a forward that is being written: whom to, as typed so far, which messages, which of their files."""
+
+    to = serializers.ListField(child=serializers.CharField(max_length=320), max_length=20)
+    messages = serializers.ListField(child=key(), max_length=50)
+    files = serializers.ListField(child=key(), default=list, max_length=50)
+
+
 class DraftInput(serializers.Serializer[Any]):
     """A draft to save. `rev` is the one it was based on, 0 for a new one."""
 
     kind = serializers.ChoiceField(choices=Draft.Kind.choices)
-    body = serializers.CharField(max_length=_LONGEST, allow_blank=True, trim_whitespace=False)
+    body = serializers.CharField(max_length=LONGEST, allow_blank=True, trim_whitespace=False)
     rev = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
-    attachments = _uploads()
+    attachments = uploads()
     based_on_message = serializers.IntegerField(required=False, allow_null=True)
     intent = serializers.CharField(max_length=200, default="", allow_blank=True)
+    forward = DraftForward(required=False, allow_null=True)
 
 
 class DraftQuery(serializers.Serializer[Any]):

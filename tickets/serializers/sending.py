@@ -22,6 +22,7 @@ class PlannedReplyRow(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     ticket_id = serializers.IntegerField()
     state = serializers.ChoiceField(choices=PlannedReply.State.choices)
+    kind = serializers.ChoiceField(choices=PlannedReply.Kind.choices)
     media = serializers.ChoiceField(choices=Media.choices)
     is_scheduled = serializers.BooleanField()
     not_before = serializers.DateTimeField()
@@ -38,6 +39,7 @@ class PlannedReplyDetail(PlannedReplyRow):
     html = serializers.CharField(allow_blank=True)
     cc = serializers.ListField(child=serializers.CharField())
     status = serializers.ChoiceField(choices=[*Status.choices, ("", "")])
+    to = serializers.SerializerMethodField()
     attachments = serializers.SerializerMethodField()
     why_held = serializers.SerializerMethodField()
 
@@ -45,6 +47,11 @@ class PlannedReplyDetail(PlannedReplyRow):
     def get_attachments(self, reply: PlannedReply) -> list[dict[str, Any]]:
         """The files that go with it."""
         return [rendered(AttachmentRow, file) for file in reply.attachments] if reply.upload_ids else []
+
+    def get_to(self, reply: PlannedReply) -> list[str]:
+        """Whom it is forwarded to; nobody for an answer, which goes to the customer."""
+        found: list[str] = reply.forward.get("to", [])
+        return found
 
     def get_why_held(self, reply: PlannedReply) -> str:
         """What holds it up, in the reader's language."""

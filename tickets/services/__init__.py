@@ -13,6 +13,7 @@ from tickets.services.changing import (
 )
 from tickets.services.drafts import discard_drafts, save_draft
 from tickets.services.following import follow, unfollow
+from tickets.services.forwarding import plan_forward
 from tickets.services.handling import add_tasks, change_task, link_tickets, remove_task, unlink_tickets
 from tickets.services.mailing import (
     on_mail_bounced,
@@ -33,7 +34,9 @@ from tickets.services.opening import open_ticket, open_ticket_step
 from tickets.services.outcomes import on_work_done
 from tickets.services.replying import reply, send_again
 from tickets.services.sending import plan_reply, put_off_reply, send_due_replies, send_planned, take_back_reply
+from tickets.services.signing import save_signature
 from tickets.services.snoozing import snooze, wake_due_tickets, wake_ticket
+from tickets.services.splitting import split_ticket, unsplit_ticket
 from tickets.services.working import (
     on_call_ended,
     on_work_accepted,
@@ -69,12 +72,14 @@ __all__ = [
     "on_work_moved",
     "open_ticket",
     "open_ticket_step",
+    "plan_forward",
     "plan_reply",
     "put_off_reply",
     "remove_task",
     "reply",
     "restore_ticket",
     "save_draft",
+    "save_signature",
     "send_again",
     "send_due_replies",
     "send_planned",
@@ -82,6 +87,7 @@ __all__ = [
     "set_priority",
     "set_status",
     "snooze",
+    "split_ticket",
     "sweep_uploads",
     "take_back_reply",
     "take_from_queue",
@@ -89,6 +95,7 @@ __all__ = [
     "unfollow",
     "unlink_tickets",
     "unmerge_ticket",
+    "unsplit_ticket",
     "upload",
     "wait_in_queue",
     "wake_due_tickets",

@@ -34,6 +34,7 @@ def save_draft(
     attachments: Sequence[int] = (),
     based_on_message_id: int | None = None,
     intent: str = "",
+    forward: dict[str, Any] | None = None,
 ) -> Saved:
     """Save what is being written, with the uploads that will go with it. `rev` is the one that this text was based on;
     0 for a new draft.
@@ -47,7 +48,8 @@ def save_draft(
         based_on = rows.values_list("id", flat=True).first()
     mine = Draft.objects.filter(author_id=author_id, ticket_id=ticket_id, kind=kind)
     current = mine.filter(is_current=True).first()
-    written = {"body": body, "upload_ids": list(attachments), "based_on_message_id": based_on, "intent": intent}
+    written: dict[str, Any] = {"body": body, "upload_ids": list(attachments), "based_on_message_id": based_on}
+    written |= {"intent": intent, "forward": forward or {}}
     if current is not None and (current.rev == rev or current.body == body):
         return Saved(_write(current, written), has_conflict=False)
     next_rev = 1
@@ -76,16 +78,16 @@ def discard_drafts(*, author_id: int, ticket_id: int, kinds: Sequence[str]) -> i
     return Draft.objects.filter(author_id=author_id, ticket_id=ticket_id, kind__in=kinds).delete()[0]
 
 
-def give_back_step(author_id: int, ticket: Ticket, *, body: str, uploads: Sequence[int]) -> Draft:
+def give_back_step(
+    author_id: int, ticket: Ticket, *, body: str, uploads: Sequence[int], kind: str, forward: dict[str, Any]
+) -> Draft:
     """Step: what was taken back is a draft of a locked ticket again; beside what its author has begun since, if anything."""
-    mine = Draft.objects.filter(author_id=author_id, ticket=ticket, kind=Draft.Kind.REPLY)
+    mine = Draft.objects.filter(author_id=author_id, ticket=ticket, kind=kind)
     current = mine.filter(is_current=True).first()
-    written = {"body": body, "upload_ids": list(uploads)}
+    written = {"body": body, "upload_ids": list(uploads), "forward": forward}
     if current is not None and not current.body and not current.upload_ids:
         return _write(current, written)
-    return Draft.objects.create(
-        author_id=author_id, ticket=ticket, kind=Draft.Kind.REPLY, is_current=current is None, **written
-    )
+    return Draft.objects.create(author_id=author_id, ticket=ticket, kind=kind, is_current=current is None, **written)
 
 
 def discard_after_sending(actor: Actor, ticket: Ticket, kind: str) -> None:

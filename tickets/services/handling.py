@@ -119,9 +119,22 @@ def link_tickets(*, actor: Actor, ticket_id: int, other_id: int, kind: str) -> T
     )
     if parents or TicketLink.objects.filter(both).exists():
         raise LINKED_ALREADY()
-    link = TicketLink.objects.create(ticket_id=ticket_id, other_id=other_id, kind=kind)
-    _told_of_link(link, rows, actor)
+    return link_step(rows[ticket_id], rows[other_id], kind, actor=actor)
+
+
+def link_step(ticket: Ticket, other: Ticket, kind: str, *, actor: Actor) -> TicketLink:
+    """Step: link two locked tickets that no link joins yet."""
+    link = TicketLink.objects.create(ticket=ticket, other=other, kind=kind)
+    _told_of_link(link, {ticket.pk: ticket, other.pk: other}, actor)
     return link
+
+
+def unlink_step(ticket: Ticket, other: Ticket, *, actor: Actor) -> None:
+    """Step: take the link between two locked tickets away, if somebody did not do so before."""
+    link = TicketLink.objects.select_for_update().filter(ticket=ticket, other=other).first()
+    if link is not None:
+        _told_of_link(link, {ticket.pk: ticket, other.pk: other}, actor, removed=True)
+        link.delete()
 
 
 def _is_above(ticket_id: int, below: int) -> bool:

@@ -25,8 +25,13 @@ def announce_plan(reply: PlannedReply, ticket: Ticket, *, actor: Actor, **facts:
 
 
 def hold_replies_step(ticket: Ticket) -> None:
-    """Step: the customer of a locked ticket wrote: what was to leave was written without knowing that."""
-    rows = PlannedReply.objects.select_for_update(of=("self",)).filter(ticket=ticket, state=State.WAITING)
+    """Step: the customer of a locked ticket wrote: what was to leave was written without knowing that.
+
+    What goes to a third party is no answer to them, and leaves all the same.
+    """
+    rows = PlannedReply.objects.select_for_update(of=("self",)).filter(
+        ticket=ticket, state=State.WAITING, kind=PlannedReply.Kind.REPLY
+    )
     for reply in rows.order_by("id"):
         hold_step(reply, ticket, CUSTOMER_WROTE.code, {})
 

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 
-from core.text import localised, say
 from customers.models import ContactPoint, CustomerContactPoint
 from customers.selectors.cards import group_ids
-from mail import markup
-from mail.rules import one_line, plain_address, reply_subject
+from mail.rules import plain_address
 from mail.selectors import our_addresses
-from staff.rules import zone_of
-from tickets import texts
 from tickets.models import Direction, Media, Message, Ticket
 from tickets.selectors.rows import group_of
-
-_QUOTED = 4000
 
 
 def link_of(ticket: Ticket) -> str:
@@ -93,11 +85,15 @@ def last_from_customer(ticket: Ticket) -> Message | None:
 
 
 def participants_of(ticket: Ticket) -> set[str]:
-    """Every address that has been part of the exchange, also of what was merged into it, ours left out."""
+    """Every address that has been part of the exchange, also of what was merged into it, ours left out.
+
+    Third parties, whom something was forwarded to, have none of it.
+    """
     ids = group_of(ticket)
     points = ContactPoint.objects.filter(tickets__in=ids).values_list("value", flat=True)
     found: set[str] = {str(value) for value in points}
-    for sender, to, cc in Message.objects.filter(ticket_id__in=ids).values_list("sender", "to", "cc"):
+    said = Message.objects.filter(ticket_id__in=ids).exclude(direction=Direction.ASIDE)
+    for sender, to, cc in said.values_list("sender", "to", "cc"):
         found.update((sender, *to, *cc))
     if ticket.customer_id:
         group = group_ids(ticket.customer_id)
@@ -107,46 +103,15 @@ def participants_of(ticket: Ticket) -> set[str]:
     return {address for address in found if address and plain_address(address) not in ours}
 
 
-def compose_reply(message: Message, ticket: Ticket, answered: Message | None) -> dict[str, Any]:
-    """What `queue_mail` needs for an agent's answer: words, signature, link, quotation, and the line of letters."""
-    language = ticket.language
-    box = ticket.mailbox
-    signature = localised(box.signature, language).replace("{agent}", message.author_name) if box else ""
-    foot = say(texts.FOLLOW, language, link=link_of(ticket))
-    quote = _quotation(answered, ticket)
-    words = "\n\n".join(part for part in (message.text, signature, foot, quote) if part)
-    html = "\n".join(
-        (
-            message.html or markup.paragraphs(message.text),
-            markup.paragraphs("\n\n".join(part for part in (signature, foot) if part)),
-            f"<blockquote>{markup.paragraphs(quote)}</blockquote>" if quote else "",
+def customers_of(ticket: Ticket) -> set[str]:
+    """The addresses of the customer alone: those they wrote from, and those of their card."""
+    ids = group_of(ticket)
+    found = set(ContactPoint.objects.filter(tickets__in=ids, kind="email").values_list("value", flat=True))
+    wrote = Message.objects.filter(ticket_id__in=ids, direction=Direction.IN).exclude(sender="")
+    found.update(wrote.values_list("sender", flat=True))
+    if ticket.customer_id:
+        links = CustomerContactPoint.objects.filter(
+            customer_id__in=group_ids(ticket.customer_id), ended_at__isnull=True, contact_point__kind="email"
         )
-    )
-    return {
-        "subject": f"{reply_subject(_bare(ticket))} [#{ticket.number}]",
-        "text": words,
-        "html": f'<div lang="{language}">{html}</div>',
-        "headers": {"Content-Language": language},
-        **line_of(answered),
-    }
-
-
-def _bare(ticket: Ticket) -> str:
-    return ticket.subject.replace(f"[#{ticket.number}]", "").strip()
-
-
-def _quotation(answered: Message | None, ticket: Ticket) -> str:
-    if answered is None or not answered.text.strip():
-        return ""
-    when = f"{answered.created_at.astimezone(zone_of(settings.COMPANY_TIMEZONE)):%Y-%m-%d %H:%M}"
-    head = say(texts.QUOTE, ticket.language, date=when, name=one_line(answered.author_name or name_of(ticket)))
-    lines = answered.text[:_QUOTED].strip().split("\n")
-    return "\n".join([head, *(f"> {line}".rstrip() for line in lines)])
-
-
-def line_of(answered: Message | None) -> dict[str, Any]:
-    """The letters that an answer belongs to, for its In-Reply-To and References."""
-    if answered is None or not answered.message_id:
-        return {"in_reply_to": "", "references": []}
-    before = answered.references or ([answered.in_reply_to] if answered.in_reply_to else [])
-    return {"in_reply_to": answered.message_id, "references": [*before, answered.message_id]}
+        found.update(links.values_list("contact_point__value", flat=True))
+    return {str(one).lower() for one in found}

@@ -19,10 +19,11 @@ from routing.models import Queue
 from staff.rules import zone_of
 from tickets import rules, texts
 from tickets.models import Direction, Kind, Media, Message, Status, Ticket
-from tickets.selectors.threading import candidates_for, queue_for_letters
+from tickets.selectors.threading import aside_answered_by, candidates_for, queue_for_letters
 from tickets.services import letters
 from tickets.services.announcing import locked_root
 from tickets.services.changing import set_status_step
+from tickets.services.forwarding import take_in_aside
 from tickets.services.messages import add_message_step, after_customer_wrote
 from tickets.services.opening import open_ticket_step
 from tickets.services.texting import mark_step
@@ -31,13 +32,30 @@ log = logging.getLogger(__name__)
 
 
 def on_mail_parsed(happening: Happening) -> None:
-    """Reaction to mail.parsed: a follow-up of a known participant joins its ticket; any other letter opens one."""
+    """Reaction to mail.parsed: a follow-up of a known participant joins its ticket; any other letter opens one.
+
+    What a third party answers to a forward joins its ticket too, for us alone.
+    """
     mail: ParsedMail = happening.payload
+    if _by_third_party(mail):
+        return
     ticket = _ticket_of(mail)
     if ticket is not None:
         _follow_up(mail, ticket)
     else:
         _open(mail)
+
+
+def _by_third_party(mail: ParsedMail) -> bool:
+    """Whether somebody whom we forwarded something to answers it: then it is taken in beside the talk with the customer."""
+    answered = aside_answered_by(mail)
+    if answered is None:
+        return False
+    ticket = locked_root(answered.ticket_id)
+    if mail.sender.lower() in letters.customers_of(ticket):
+        return False
+    take_in_aside(mail, ticket, answered)
+    return True
 
 
 def _ticket_of(mail: ParsedMail) -> Ticket | None:

@@ -19,6 +19,7 @@ from tickets.selectors.rows import group_of
 from tickets.services import letters, texting
 from tickets.services.announcing import announce, announce_message, workable
 from tickets.services.clocks import settle_clocks
+from tickets.services.composing import compose_reply
 from tickets.services.demanding import demand_for
 from tickets.services.drafts import discard_after_sending
 from tickets.services.messages import add_message_step, spoken, take_uploads, touch
@@ -147,10 +148,23 @@ def order_mail(
     message: Message, ticket: Ticket, answered: Message | None, files: list[MailFile], *, actor: Actor
 ) -> None:
     """Step: the mail of an answer; it leaves after the commit."""
-    letter = letters.compose_reply(message, ticket, answered)
+    letter = compose_reply(message, ticket, answered)
+    order_letter(message, ticket, letter, files, reply_token=("t", ticket.pk), actor=actor)
+
+
+def order_letter(
+    message: Message,
+    ticket: Ticket,
+    letter: dict[str, Any],
+    files: list[MailFile],
+    *,
+    reply_token: tuple[str, int],
+    actor: Actor,
+) -> None:
+    """Step: a composed letter leaves for a message after the commit, from the ticket's mailbox."""
     mail = queue_mail(
         actor=actor, to=message.to, cc=message.cc, attachments=files, ref=("message", message.pk),
-        mailbox=ticket.mailbox, reply_token=("t", ticket.pk), is_automatic=message.is_automatic, **letter,
+        mailbox=ticket.mailbox, reply_token=reply_token, is_automatic=message.is_automatic, **letter,
     )  # fmt: skip
     message.outgoing_mail, message.message_id = mail, mail.message_id
     message.in_reply_to, message.references = letter["in_reply_to"], letter["references"]

@@ -12,22 +12,23 @@ from django.utils import timezone
 from core.actor import Actor
 from core.meanwhile import changed_meanwhile
 from core.operations import operation
-from core.problems import BROKEN, INVALID, MISSING, Refusal
+from core.problems import BROKEN, MISSING, Refusal
 from core.records import change
 from mail import markup
-from tickets.models import FINISHED, Attachment, Draft, Media, Message, PlannedReply, Ticket
-from tickets.problems import PLAN_OVER, UNKNOWN_FILE
+from tickets.models import FINISHED, Draft, Media, Message, PlannedReply, Ticket
+from tickets.problems import PLAN_OVER
 from tickets.services.announcing import locked, workable
 from tickets.services.demanding import demand_for
 from tickets.services.drafts import discard_after_sending, give_back_step
+from tickets.services.forwarding import forward_step
 from tickets.services.holding import announce_plan, hold_step
+from tickets.services.planning import author_of, check_files, future
 from tickets.services.replying import check_reply, check_seen, goes_by_text, reply_step, words_of
 from tickets.services.working import take_from_queue
 
 log = logging.getLogger(__name__)
 State = PlannedReply.State
 OPEN_STATES = (State.WAITING, State.HELD)
-FURTHEST = timedelta(days=366)
 
 
 @operation
@@ -51,7 +52,7 @@ def plan_reply(
     """
     ticket = workable(ticket_id)
     check_seen(ticket, seen_message)
-    leaves = _future(not_before) if not_before else timezone.now() + timedelta(seconds=delay_seconds)
+    leaves = future(not_before) if not_before else timezone.now() + timedelta(seconds=delay_seconds)
     reply = plan_step(
         ticket, actor=actor, text=text, html=html, attachments=attachments, cc=cc, status=status, media=media,
         leaves=leaves, is_scheduled=not_before is not None,
@@ -78,34 +79,14 @@ def plan_step(
     by_text = goes_by_text(ticket, media)
     check_reply(ticket, text, attachments, by_text=by_text)
     demand_for(ticket, status)
-    _check_files(actor, attachments)
+    check_files(actor, attachments)
     reply = PlannedReply.objects.create(
-        ticket=ticket, author_id=_author(actor), token_id=actor.id if actor.kind == "token" else None, text=text,
+        ticket=ticket, author_id=author_of(actor), token_id=actor.id if actor.kind == "token" else None, text=text,
         html=safe, upload_ids=list(attachments), cc=list(cc), status=status or "",
         media=Media.SMS if by_text else media or Media.EMAIL, is_scheduled=is_scheduled, not_before=leaves,
     )  # fmt: skip
     announce_plan(reply, ticket, actor=actor)
     return reply
-
-
-def _author(actor: Actor) -> int:
-    """Who takes it back when it is taken back. Raises MISSING for whoever does not work here."""
-    if actor.person_id is None:
-        raise MISSING()
-    return actor.person_id
-
-
-def _check_files(actor: Actor, ids: Sequence[int]) -> None:
-    mine = Attachment.objects.filter(pk__in=ids, message__isnull=True, uploaded_by_id=actor.person_id)
-    if ids and mine.count() != len(set(ids)):
-        raise UNKNOWN_FILE()
-
-
-def _future(moment: datetime) -> datetime:
-    now = timezone.now()
-    if not now < moment < now + FURTHEST:
-        raise INVALID.field("not_before", en="A time within the next year.", zh="请选择一年内的未来时间。")
-    return moment
 
 
 def _open_plan(planned_id: int) -> tuple[PlannedReply, Ticket]:
@@ -129,7 +110,7 @@ def put_off_reply(*, actor: Actor, planned_id: int, not_before: datetime, versio
     reply, ticket = _open_plan(planned_id)
     if version is not None and version != reply.version:
         raise changed_meanwhile("planned_reply", reply)
-    given = {"not_before": _future(not_before), "is_scheduled": True, "state": State.WAITING}
+    given = {"not_before": future(not_before), "is_scheduled": True, "state": State.WAITING}
     if change(reply, held_by="", held_detail={}, **given):
         announce_plan(reply, ticket, actor=actor)
     return reply
@@ -140,14 +121,16 @@ def take_back_reply(*, actor: Actor, planned_id: int) -> Draft:
     """Let an answer not leave: its words and files are its author's draft again. Raises MISSING, PLAN_OVER."""
     reply, ticket = _open_plan(planned_id)
     body = reply.html or markup.paragraphs(reply.text)
-    draft = give_back_step(reply.author_id, ticket, body=body, uploads=reply.upload_ids)
+    draft = give_back_step(
+        reply.author_id, ticket, body=body, uploads=reply.upload_ids, kind=reply.kind, forward=reply.forward
+    )
     _close(reply, ticket, State.CANCELLED, actor=actor)
     return draft
 
 
 def _close(reply: PlannedReply, ticket: Ticket, state: str, *, actor: Actor) -> None:
     """Step: its words stand elsewhere now."""
-    change(reply, state=state, text="", html="", upload_ids=[])
+    change(reply, state=state, text="", html="", upload_ids=[], forward={})
     announce_plan(reply, ticket, actor=actor)
 
 
@@ -171,12 +154,18 @@ def _release_step(planned_id: int, *, actor: Actor | None = None) -> Message:
     reply, ticket = _open_plan(planned_id)
     if actor is None and not (reply.state == State.WAITING and reply.not_before <= timezone.now()):
         raise PLAN_OVER(state=reply.state)
-    message = reply_step(
+    message = _leave_step(reply, ticket, author)
+    _close(reply, ticket, State.SENT, actor=actor or author)
+    return message
+
+
+def _leave_step(reply: PlannedReply, ticket: Ticket, author: Actor) -> Message:
+    if reply.kind == PlannedReply.Kind.FORWARD:
+        return forward_step(reply, ticket, actor=author)
+    return reply_step(
         ticket, text=reply.text, html=reply.html, attachments=reply.upload_ids, cc=reply.cc,
         status=reply.status or None, by_text=reply.media == Media.SMS, actor=author,
     )  # fmt: skip
-    _close(reply, ticket, State.SENT, actor=actor or author)
-    return message
 
 
 @operation
