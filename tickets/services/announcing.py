@@ -113,9 +113,10 @@ def announce_message(
     actor: Actor,
     event: EventType = MESSAGE_ADDED,
     changes: Changes | None = None,
+    before: Iterable[str] = (),
     at: datetime | None = None,
 ) -> None:
-    """Step: tell about a message; customers hear only of what is meant for them."""
+    """Step: tell about a message; customers hear only of what is meant for them. `before` as in `announce`."""
     is_shown = message.direction in ("in", "out")
     if ticket.follower_ids and event is MESSAGE_ADDED and at is None and not message.is_automatic:
         tell_followers(ticket, actor=actor, what=message.direction)
@@ -125,6 +126,7 @@ def announce_message(
         actor=actor,
         changes=changes,
         audiences=audiences_of(ticket),
+        gone=before,
         portal=portal_audiences_of(ticket) if is_shown else (),
         customer_id=ticket.customer_id,
         ticket_id=ticket.pk,

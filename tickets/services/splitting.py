@@ -14,8 +14,11 @@ from core.records import change
 from tickets.events import MESSAGE_CHANGED, TICKET_CHANGED, TICKET_SPLIT, TICKET_UNSPLIT
 from tickets.models import Direction, Message, PlannedReply, Split, SplitMessage, Ticket, TicketLink
 from tickets.problems import NOT_SPLIT, SPLIT_ALL, SPLIT_ALREADY, SPLIT_GOES_ON
+from tickets.selectors.access import audiences_of
 from tickets.selectors.rows import group_of
-from tickets.services.announcing import announce, announce_message, index_message, locked, workable
+from tickets.services.announcing import (
+    RELATED, announce, announce_change, announce_message, index_message, locked, workable,
+)  # fmt: skip
 from tickets.services.clocks import settle_clocks
 from tickets.services.handling import link_step, unlink_step
 from tickets.services.opening import open_ticket_step
@@ -24,6 +27,8 @@ from tickets.services.working import take_from_queue
 TALK = (Direction.IN, Direction.OUT)
 # What people said. Receipts tell of the ticket they were sent for, so they stay with it.
 MOVABLE = (*TALK, Direction.NOTE, Direction.ASIDE)
+# What a move of messages changes on the rows that it reads itself.
+_SAID = ["version", "updated_at", "last_message_at", "last_message_direction"]
 
 
 @operation
@@ -51,6 +56,7 @@ def split_ticket(
     split = Split.objects.create(source=source, ticket=ticket, by_name=actor.name[:200])
     SplitMessage.objects.bulk_create(SplitMessage(split=split, message=row, came_from_id=row.ticket_id) for row in rows)
     _move(rows, {row.pk: ticket for row in rows}, actor=actor)
+    ticket.refresh_from_db(fields=_SAID)
     _answered_already(ticket, rows, actor)
     link_step(source, ticket, TicketLink.Kind.RELATED, actor=actor)
     _tell(TICKET_SPLIT, source, ticket, len(rows), actor)
@@ -86,26 +92,33 @@ def _came_by(rows: list[Message], source: Ticket) -> str:
 
 
 def _move(rows: list[Message], where: dict[int, Ticket], *, actor: Actor) -> None:
-    """Step: locked messages stand on other tickets from now on; their files and letters follow them."""
-    touched: dict[int, Ticket] = {}
+    """Step: locked messages stand on other tickets from now on; their files and letters follow them.
+
+    Who saw them on the old ticket and does not see the new one is told that they are gone.
+    """
+    left = Ticket.objects.select_related(*RELATED).in_bulk({row.ticket_id for row in rows})
     for row in rows:
-        before, ticket = Ticket.objects.get(pk=row.ticket_id), where[row.pk]
-        touched |= {before.pk: before, ticket.pk: ticket}
+        before, ticket = left[row.ticket_id], where[row.pk]
         changes = change(row, ticket_id=ticket.pk)
         index_message(row, ticket)
-        announce_message(row, ticket, actor=actor, event=MESSAGE_CHANGED, changes=changes)
-    for ticket in touched.values():
-        _said_last(ticket)
+        announce_message(
+            row, ticket, actor=actor, event=MESSAGE_CHANGED, changes=changes, before=audiences_of(before)
+        )  # fmt: skip
+    for pk in sorted({*left, *(ticket.pk for ticket in where.values())}):
+        _said_last(pk, actor)
 
 
-def _said_last(ticket: Ticket) -> None:
+def _said_last(ticket_id: int, actor: Actor) -> None:
     """Step: when something was said last on a ticket, and by whom, after messages came or went."""
+    ticket = Ticket.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=ticket_id)
     rows = Message.objects.filter(ticket=ticket, direction__in=TALK, is_automatic=False)
     last = rows.order_by("-created_at", "-id").first()
-    ticket.last_message_at = last.created_at if last else None
-    ticket.last_message_direction = last.direction if last else ""
-    given = {"last_message_at": ticket.last_message_at, "last_message_direction": ticket.last_message_direction}
-    Ticket.objects.filter(pk=ticket.pk).update(**given)
+    changes = change(
+        ticket,
+        last_message_at=last.created_at if last else None,
+        last_message_direction=last.direction if last else "",
+    )
+    announce_change(ticket, changes, actor=actor)
 
 
 def _answered_already(ticket: Ticket, rows: list[Message], actor: Actor) -> None:
@@ -122,7 +135,7 @@ def _tell(event: Any, source: Ticket, ticket: Ticket, count: int, actor: Actor) 
     """Step: a line in the log of both, each naming the other."""
     for here, other, role in ((source, ticket, "source"), (ticket, source, "ticket")):
         facts = {"role": role, "other": other.pk, "other_number": other.number, "messages": count}
-        here.refresh_from_db(fields=["version", "updated_at", "last_message_at", "last_message_direction"])
+        here.refresh_from_db(fields=_SAID)
         announce(event, here, actor=actor, facts=facts)
 
 
@@ -143,6 +156,7 @@ def unsplit_ticket(*, actor: Actor, ticket_id: int) -> Ticket:
     _check_untouched(split, source, ticket, {one.message_id for one in moved})
     rows = list(Message.objects.select_for_update(of=("self",)).filter(pk__in=[one.message_id for one in moved]))
     _move(rows, {one.message_id: one.came_from for one in moved}, actor=actor)
+    ticket.refresh_from_db(fields=_SAID)
     change(split, undone_at=timezone.now())
     unlink_step(source, ticket, actor=actor)
     changes = change(ticket, merged_into_id=source.pk)

@@ -2720,6 +2720,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queues/{id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The signature of a queue's answers by mail
+         * @description Read.
+         */
+        get: operations["getQueueSignature"];
+        /**
+         * Keep a queue's signature; `{{agent.signature}}` in it is where the person's own stands
+         * @description With an old `version`, 409.
+         */
+        put: operations["putQueueSignature"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues/{id}/voice": {
         parameters: {
             query?: never;
@@ -2984,7 +3008,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/search": {
+    "/api/v1/signature": {
         parameters: {
             query?: never;
             header?: never;
@@ -2992,72 +3016,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tickets, messages, customers or articles with these words and operators
-         * @description One page; 400 `search.…` where the question is not understood, pointing at the part with `at` and `length`.
+         * My signature below answers by mail
+         * @description Read.
          */
-        get: operations["searchEverything"];
-        put?: never;
+        get: operations["getMySignature"];
+        /**
+         * Keep my signature; it may hold the variables of kept texts
+         * @description With an old `version`, 409.
+         */
+        put: operations["putMySignature"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/search/counts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How many of each kind, and what a list of tickets could keep of the question
-         * @description The counts; refuses as `search` does.
-         */
-        get: operations["countFound"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/search/operators": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The operators of the search box and their values, in both languages
-         * @description Read them.
-         */
-        get: operations["searchWords"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/search/sounds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Pinyin and initials of names
-         * @description Read; a POST because the names may be many.
-         */
-        post: operations["soundsOf"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3523,38 +3491,14 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /**
-         * Take an own field away that no ticket holds and nothing asks about
-         * @description What tickets hold is never thrown away: 409 with how many do.
-         */
-        delete: operations["deleteOneOwnField"];
-        options?: never;
-        head?: never;
-        /**
-         * Change an own field
-         * @description Its key stays, its type while tickets hold values. With an old `version`, 409 with it as it is now.
-         */
-        patch: operations["patchOneOwnField"];
-        trace?: never;
-    };
-    "/api/v1/ticket-fields/order": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Put all own fields in order
-         * @description 409 when somebody added or removed one meanwhile.
-         */
-        post: operations["ownFieldOrder"];
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change an own field's name and choices
+         * @description Its key and type stay.
+         */
+        patch: operations["oneOwnField"];
         trace?: never;
     };
     "/api/v1/ticket-links/{id}": {
@@ -3609,7 +3553,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A built-in or kept list in its order; `q` searches as `search` does, operators included
+         * A built-in or kept list in its order; `q` searches subjects, numbers, tags and messages
          * @description One page; 422 `view_too_slow` when it would take more than two seconds.
          */
         get: operations["getTickets"];
@@ -3865,6 +3809,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/planned-forwards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forward messages to somebody outside in some seconds, or at a chosen time; the customer sees nothing
+         * @description Their answers come back to the ticket, for us alone.
+         */
+        post: operations["plannedForwards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/planned-replies": {
         parameters: {
             query?: never;
@@ -3903,6 +3867,46 @@ export interface paths {
          * @description Again every fifteen seconds; others hear of changes at once.
          */
         post: operations["ticketPresence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/previews/forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The mail of a forward as its receivers will see it; nothing is written
+         * @description By what sends it.
+         */
+        post: operations["previewForward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/previews/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The mail of an answer as the customer will see it; nothing is written
+         * @description By what sends it.
+         */
+        post: operations["previewReply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3969,6 +3973,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stands below my answers by mail on this ticket
+         * @description Filled in, in the ticket's language.
+         */
+        get: operations["ticketSignature"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/sla": {
         parameters: {
             query?: never;
@@ -4003,6 +4027,26 @@ export interface paths {
          * @description It leaves its queue as well.
          */
         post: operations["snoozeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a ticket of the same customer for some of its messages
+         * @description Answers with the new one; 409 `ticket.split_already` when somebody was faster.
+         */
+        post: operations["splitTicket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4127,6 +4171,26 @@ export interface paths {
          * @description Clears the pointer.
          */
         post: operations["unmergeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/unsplit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put back what was split off into it; answers with the other
+         * @description For whoever may see both.
+         */
+        post: operations["unsplitTicket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6868,14 +6932,27 @@ export interface components {
              */
             doing: "viewing" | "typing" | "left";
         };
+        /** @description Of a forward that is being written: whom to, as typed so far, which messages, which of their files. */
+        DraftForward: {
+            to: string[];
+            messages: number[];
+            files?: number[];
+        };
+        /** @description Of a forward that is being written: whom to, as typed so far, which messages, which of their files. */
+        DraftForwardRequest: {
+            to: string[];
+            messages: number[];
+            files?: number[];
+        };
         /** @description A draft to save. `rev` is the one it was based on, 0 for a new one. */
         DraftInputRequest: {
             /**
              * @description * `reply` - Reply
              *     * `note` - Note
+             *     * `forward` - Forward
              * @enum {string}
              */
-            kind: "reply" | "note";
+            kind: "reply" | "note" | "forward";
             body: string;
             rev: number;
             /** @description Ids of uploads that go with it. */
@@ -6883,6 +6960,7 @@ export interface components {
             based_on_message?: number | null;
             /** @default  */
             intent: string;
+            forward?: components["schemas"]["DraftForwardRequest"] | null;
         };
         /** @description What somebody is writing. */
         DraftRow: {
@@ -6890,11 +6968,13 @@ export interface components {
             /**
              * @description * `reply` - Reply
              *     * `note` - Note
+             *     * `forward` - Forward
              * @enum {string}
              */
-            kind: "reply" | "note";
+            kind: "reply" | "note" | "forward";
             body: string;
             rev: number;
+            readonly forward: components["schemas"]["DraftForward"] | null;
             attachments: components["schemas"]["AttachmentRow"][];
             based_on_message: number | null;
             is_current: boolean;
@@ -7345,49 +7425,22 @@ export interface components {
             /** Format: int64 */
             person?: number | null;
         };
-        /** @description The message in which the words stand. */
-        FoundMessage: {
-            id: number;
-            /**
-             * @description * `in` - In
-             *     * `out` - Out
-             *     * `note` - Note
-             *     * `system` - System
-             * @enum {string}
-             */
-            direction: "in" | "out" | "note" | "system";
-            /**
-             * @description * `email` - Email
-             *     * `voice` - Voice
-             *     * `portal` - Portal
-             *     * `chat` - Chat
-             *     * `sms` - Sms
-             *     * `desk` - Desk
-             * @enum {string}
-             */
-            media: "email" | "voice" | "portal" | "chat" | "sms" | "desk";
-            author_name: string;
-            /** Format: date-time */
-            created_at: string;
-        };
-        /** @description A piece of a text, and whether it is what was looked for. */
-        FoundPiece: {
+        /** @description A forward, that leaves in some seconds, or at `not_before`; own words stand above what is quoted. */
+        ForwardInputRequest: {
+            to: string[];
+            messages: number[];
+            /** @description Ids of files on those messages. */
+            files?: number[];
+            /** @default  */
             text: string;
-            is_hit: boolean;
-        };
-        /** @description Something that was found; of `ticket`, `message`, `customer` and `article` those that its kind has. */
-        FoundRow: {
-            id: number;
-            headline: components["schemas"]["FoundPiece"][];
-            snippet: components["schemas"]["FoundPiece"][];
-            ticket: components["schemas"]["TicketRow"] | null;
-            message: components["schemas"]["FoundMessage"] | null;
-            customer: components["schemas"]["CustomerRow"] | null;
-            article: components["schemas"]["ArticleHit"] | null;
-        };
-        FoundRowPage: {
-            items: components["schemas"]["FoundRow"][];
-            next: string | null;
+            /** @default  */
+            html: string;
+            /** @description Ids of uploads that go with it. */
+            attachments?: number[];
+            /** @default 10 */
+            delay_seconds: number;
+            /** Format: date-time */
+            not_before?: string | null;
         };
         /** @description What whoever gets it next should know. */
         HandOnInputRequest: {
@@ -7424,19 +7477,6 @@ export interface components {
         IssuedToken: {
             token: components["schemas"]["ApiTokenRow"];
             secret: string;
-        };
-        /** @description How many of a kind; null where the question cannot find any of it. `is_more`: at least so many. */
-        KindCount: {
-            /**
-             * @description * `tickets` - tickets
-             *     * `messages` - messages
-             *     * `customers` - customers
-             *     * `articles` - articles
-             * @enum {string}
-             */
-            kind: "tickets" | "messages" | "customers" | "articles";
-            count: number | null;
-            is_more: boolean;
         };
         /** @description One party's connection. */
         LegRow: {
@@ -7601,7 +7641,7 @@ export interface components {
             items: components["schemas"]["ListedTicket"][];
             next: string | null;
         };
-        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["BulkChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CallbackChangedEvent"] | components["schemas"]["ClockBreachedEvent"] | components["schemas"]["ClockWarningEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonCreatedEvent"] | components["schemas"]["PlannedReplyChangedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["SupervisionChangedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["ViewChangedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
+        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["BulkChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CallbackChangedEvent"] | components["schemas"]["ClockBreachedEvent"] | components["schemas"]["ClockWarningEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonCreatedEvent"] | components["schemas"]["PlannedReplyChangedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["SupervisionChangedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["TicketSplitEvent"] | components["schemas"]["TicketUnsplitEvent"] | components["schemas"]["ViewChangedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
         /** @description What an agent holds and may hold, per media; used may stand above a lowered limit. */
         LoadByMedia: {
             voice: components["schemas"]["MediaLoad"];
@@ -7775,6 +7815,17 @@ export interface components {
             duplicate: number;
             quarantined: number;
         };
+        /** @description A mail as its receiver will see it. `html` is what the frame shows. */
+        MailPreview: {
+            sender: string;
+            to: string[];
+            cc: string[];
+            subject: string;
+            text: string;
+            html: string;
+            /** @description Names of the files that go with it. */
+            files: string[];
+        };
         /** @description The rule of an address. With `version`, only if nobody changed it since it was read; 0: only if it is new. */
         MailboxInputRequest: {
             version?: number;
@@ -7939,9 +7990,10 @@ export interface components {
              *     * `out` - Out
              *     * `note` - Note
              *     * `system` - System
+             *     * `aside` - Aside
              * @enum {string}
              */
-            direction: "in" | "out" | "note" | "system";
+            direction: "in" | "out" | "note" | "system" | "aside";
             /**
              * @description * `email` - Email
              *     * `voice` - Voice
@@ -7988,9 +8040,10 @@ export interface components {
              *     * `out` - Out
              *     * `note` - Note
              *     * `system` - System
+             *     * `aside` - Aside
              * @enum {string}
              */
-            direction: "in" | "out" | "note" | "system";
+            direction: "in" | "out" | "note" | "system" | "aside";
             /**
              * @description * `email` - Email
              *     * `voice` - Voice
@@ -8096,7 +8149,7 @@ export interface components {
             months?: number;
             extends_months?: number;
         };
-        /** @description A new ticket on behalf of a customer, known by id or by an address, with the own fields that it needs. */
+        /** @description A new ticket on behalf of a customer, known by id or by an address. */
         OpenTicketInputRequest: {
             subject: string;
             /** @default  */
@@ -8136,14 +8189,6 @@ export interface components {
             queue?: number | null;
             assignee?: number | null;
             tags?: string[];
-            fields?: {
-                [key: string]: unknown | null;
-            };
-        };
-        /** @description A value that an operator takes. */
-        OperatorValue: {
-            code: string;
-            name: components["schemas"]["LocalisedText"];
         };
         /** @description The other side of a relation, or one of several candidates. */
         OtherCard: {
@@ -8255,18 +8300,15 @@ export interface components {
         OwnChoice: {
             code: string;
             name: components["schemas"]["LocalisedText"];
-            /** @default true */
-            is_active: boolean;
         };
-        /** @description A value that may be chosen; one that is not active stays where it was chosen and is offered no more. */
+        /** @description A value that may be chosen. */
         OwnChoiceInputRequest: {
             code: string;
             name: components["schemas"]["LocalisedTextRequest"];
-            /** @default true */
-            is_active: boolean;
         };
-        /** @description A field of one's own; its key stays as it is. Without a position it comes behind the others. */
+        /** @description A field of one's own; its key and type stay as they are. */
         OwnFieldInputRequest: {
+            key: string;
             /**
              * @description * `text` - text
              *     * `number` - number
@@ -8278,27 +8320,13 @@ export interface components {
              */
             type: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
             name: components["schemas"]["LocalisedTextRequest"];
-            hint?: components["schemas"]["LocalisedTextRequest"];
             choices?: components["schemas"]["OwnChoiceInputRequest"][];
-            required?: boolean;
-            shown_when?: {
-                [key: string]: unknown;
-            };
-            required_when?: {
-                [key: string]: unknown;
-            };
-            is_active?: boolean;
-            position?: number;
-            key: string;
+            /** @default 0 */
+            position: number;
         };
-        /** @description All own fields by their ids, in their new order. */
-        OwnFieldOrderInputRequest: {
-            ids: number[];
-        };
-        /** @description An own field of tickets: shown where `shown_when` holds, required always or where `required_when` holds. */
+        /** @description An own field of tickets. */
         OwnFieldRow: {
-            readonly id: number;
-            readonly version: number;
+            id: number;
             key: string;
             /**
              * @description * `text` - text
@@ -8311,17 +8339,8 @@ export interface components {
              */
             type: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
             name: components["schemas"]["LocalisedText"];
-            hint: components["schemas"]["LocalisedText"];
             choices: components["schemas"]["OwnChoice"][];
-            required?: boolean;
-            shown_when: {
-                [key: string]: unknown;
-            };
-            required_when: {
-                [key: string]: unknown;
-            };
-            is_active?: boolean;
-            position?: number;
+            position: number;
         };
         OwnFieldRowPage: {
             items: components["schemas"]["OwnFieldRow"][];
@@ -8522,31 +8541,11 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description Any of these; with `version`, only if nobody changed it since it was read. Another `type` only while it is unused. */
+        /** @description Any of these. */
         PatchedOwnFieldPatchRequest: {
-            /**
-             * @description * `text` - text
-             *     * `number` - number
-             *     * `date` - date
-             *     * `choice` - choice
-             *     * `choices` - choices
-             *     * `yes_no` - yes_no
-             * @enum {string}
-             */
-            type?: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
             name?: components["schemas"]["LocalisedTextRequest"];
-            hint?: components["schemas"]["LocalisedTextRequest"];
             choices?: components["schemas"]["OwnChoiceInputRequest"][];
-            required?: boolean;
-            shown_when?: {
-                [key: string]: unknown;
-            };
-            required_when?: {
-                [key: string]: unknown;
-            };
-            is_active?: boolean;
             position?: number;
-            version?: number;
         };
         /** @description What to change; without a team, `team` is null. With `version`, only if nobody changed it since it was read. */
         PatchedPersonPatchRequest: {
@@ -8888,13 +8887,6 @@ export interface components {
             items: components["schemas"]["PhoneNumberRow"][];
             next: string | null;
         };
-        /** @description An own field that is shown on this ticket; `before_resolving`: it has to be there by then at the latest. */
-        PlacedField: {
-            key: string;
-            is_required: boolean;
-            before_resolving: boolean;
-            is_missing: boolean;
-        };
         /** @description An answer that leaves in some seconds, or at `not_before`; until then it can be taken back. */
         PlanReplyInputRequest: {
             /** @default  */
@@ -8970,6 +8962,12 @@ export interface components {
              */
             state: "waiting" | "held" | "sent" | "cancelled";
             /**
+             * @description * `reply` - Reply
+             *     * `forward` - Forward
+             * @enum {string}
+             */
+            kind: "reply" | "forward";
+            /**
              * @description * `email` - Email
              *     * `voice` - Voice
              *     * `portal` - Portal
@@ -9000,6 +8998,8 @@ export interface components {
              * @enum {string}
              */
             status: "open" | "pending" | "on_hold" | "resolved" | "closed" | "";
+            /** @description Whom it is forwarded to; nobody for an answer, which goes to the customer. */
+            readonly to: string[];
             readonly attachments: components["schemas"]["AttachmentRow"][];
             /** @description What holds it up, in the reader's language. */
             readonly why_held: string;
@@ -9017,6 +9017,12 @@ export interface components {
              * @enum {string}
              */
             state: "waiting" | "held" | "sent" | "cancelled";
+            /**
+             * @description * `reply` - Reply
+             *     * `forward` - Forward
+             * @enum {string}
+             */
+            kind: "reply" | "forward";
             /**
              * @description * `email` - Email
              *     * `voice` - Voice
@@ -9849,6 +9855,37 @@ export interface components {
              */
             seen_message?: number | null;
         };
+        /** @description An answer that is looked at before it is sent. */
+        ReplyPreviewInputRequest: {
+            /** @default  */
+            text: string;
+            /** @default  */
+            html: string;
+            /** @description Ids of uploads that go with it. */
+            attachments?: number[];
+            cc?: string[];
+            /**
+             * @description * `open` - Open
+             *     * `pending` - Pending
+             *     * `on_hold` - On Hold
+             *     * `resolved` - Resolved
+             *     * `closed` - Closed
+             * @enum {string}
+             */
+            status?: "open" | "pending" | "on_hold" | "resolved" | "closed";
+            /**
+             * @description * `email` - email
+             *     * `sms` - sms
+             *     * `portal` - portal
+             * @enum {string}
+             */
+            media?: "email" | "sms" | "portal";
+            /**
+             * Format: int64
+             * @description The customer's newest message that the writer saw, 0 for none; a newer one refuses the answer.
+             */
+            seen_message?: number | null;
+        };
         /**
          * @description One of the rows behind a figure: the stretch of a contact's life that was counted.
          *
@@ -10091,11 +10128,13 @@ export interface components {
             /**
              * @description * `reply` - Reply
              *     * `note` - Note
+             *     * `forward` - Forward
              * @enum {string}
              */
-            kind: "reply" | "note";
+            kind: "reply" | "note" | "forward";
             body: string;
             rev: number;
+            readonly forward: components["schemas"]["DraftForward"] | null;
             attachments: components["schemas"]["AttachmentRow"][];
             based_on_message: number | null;
             is_current: boolean;
@@ -10108,39 +10147,6 @@ export interface components {
             code: string;
             points: number;
             text: components["schemas"]["LocalisedText"];
-        };
-        /**
-         * @description How many of each kind, and what a list of tickets would keep of the question.
-         *
-         *     `beyond` says why a list could not keep all of it: words, number, files, mailbox or customers.
-         */
-        SearchCounts: {
-            items: components["schemas"]["KindCount"][];
-            conditions: {
-                [key: string]: unknown;
-            };
-            /**
-             * @description * `words` - words
-             *     * `number` - number
-             *     * `files` - files
-             *     * `mailbox` - mailbox
-             *     * `customers` - customers
-             * @enum {string}
-             */
-            beyond: "words" | "number" | "files" | "mailbox" | "customers" | "";
-        };
-        /** @description Everything that may stand in the search box besides words. */
-        SearchLanguage: {
-            operators: components["schemas"]["SearchOperator"][];
-        };
-        /** @description An operator, what it is called, and the values that it takes where they are few. */
-        SearchOperator: {
-            key: string;
-            name: components["schemas"]["LocalisedText"];
-            also: string[];
-            takes: string;
-            tokens: string[];
-            choices: components["schemas"]["OperatorValue"][];
         };
         /** @description Lines of the bell that were seen. */
         SeenInputRequest: {
@@ -10176,6 +10182,32 @@ export interface components {
             numbers: string[];
             everybody: boolean;
             queues: components["schemas"]["QueueName"][];
+        };
+        /** @description The signature from now on, empty for none; with `version`, only if nobody changed it since it was read. */
+        SignatureInputRequest: {
+            text: {
+                [key: string]: string;
+            };
+            version?: number;
+        };
+        /** @description A person's or a queue's signature; version 0 while there is none. */
+        SignatureRow: {
+            version: number;
+            text: {
+                [key: string]: string;
+            };
+        };
+        /** @description What will stand below an answer on a ticket, and whose it is. */
+        SignatureShown: {
+            text: string;
+            /**
+             * @description * `queue` - queue
+             *     * `person` - person
+             *     * `mailbox` - mailbox
+             *     * `` -
+             * @enum {string}
+             */
+            whose: "queue" | "person" | "mailbox" | "";
         };
         /** @description A new skill. */
         SkillInputRequest: {
@@ -10334,13 +10366,14 @@ export interface components {
             /** Format: binary */
             file: string;
         };
-        /** @description For each of the texts, in their order, its pinyin and initials from each of its Chinese characters on. */
-        Sounds: {
-            items: string[][];
-        };
-        /** @description Names of commands, people and lists. */
-        SoundsInputRequest: {
-            texts: string[];
+        /** @description Which messages get a ticket of their own, and whose work it is. */
+        SplitInputRequest: {
+            messages: number[];
+            subject: string;
+            /** Format: int64 */
+            queue?: number | null;
+            /** Format: int64 */
+            assignee?: number | null;
         };
         /** @description Agents needed per interval for a promise, from what came and how long it took. */
         Staffing: {
@@ -10618,7 +10651,7 @@ export interface components {
             name: string;
             tier: string;
         };
-        /** @description A ticket, opened. `form` are the own fields that are shown on it, in their order. */
+        /** @description A ticket, opened. */
         TicketDetail: {
             id: number;
             version: number;
@@ -10695,7 +10728,6 @@ export interface components {
             readonly clocks: components["schemas"]["ClockRow"][];
             readonly ways: components["schemas"]["WayToAnswer"][];
             portal_token: string;
-            readonly form: components["schemas"]["PlacedField"][];
             readonly fields: {
                 [key: string]: unknown;
             };
@@ -10843,6 +10875,19 @@ export interface components {
             at: string;
             readonly goals: components["schemas"]["SlaGoal"][];
         };
+        TicketSplitEvent: {
+            /**
+             * @description * `ticket.split` - ticket.split (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "ticket.split";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["TicketRow"] | null;
+            gone?: boolean;
+        };
         /** @description One line of a checklist. */
         TicketTaskRow: {
             id: number;
@@ -10854,6 +10899,19 @@ export interface components {
             /** Format: date-time */
             done_at: string | null;
             done_by: components["schemas"]["AgentName"] | null;
+        };
+        TicketUnsplitEvent: {
+            /**
+             * @description * `ticket.unsplit` - ticket.unsplit (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "ticket.unsplit";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["TicketRow"] | null;
+            gone?: boolean;
         };
         /** @description A colleague at the ticket now. */
         TicketViewer: {
@@ -22993,6 +23051,143 @@ export interface operations {
             };
         };
     };
+    getQueueSignature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putQueueSignature: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignatureInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getQueueVoice: {
         parameters: {
             query?: never;
@@ -23992,131 +24187,7 @@ export interface operations {
             };
         };
     };
-    searchEverything: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /**
-                 * @description * `tickets` - tickets
-                 *     * `messages` - messages
-                 *     * `customers` - customers
-                 *     * `articles` - articles
-                 */
-                kind?: "tickets" | "messages" | "customers" | "articles";
-                /** @description 1 to 100, 30 when left out. */
-                limit?: number;
-                /** @description Words and operators. */
-                q?: string;
-                /**
-                 * @description * `relevance` - relevance
-                 *     * `newest` - newest
-                 */
-                sort?: "relevance" | "newest";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FoundRowPage"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    countFound: {
-        parameters: {
-            query?: {
-                /** @description Words and operators. */
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SearchCounts"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    searchWords: {
+    getMySignature: {
         parameters: {
             query?: never;
             header?: never;
@@ -24130,7 +24201,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SearchLanguage"];
+                    "application/json": components["schemas"]["SignatureRow"];
                 };
             };
             400: {
@@ -24167,16 +24238,19 @@ export interface operations {
             };
         };
     };
-    soundsOf: {
+    putMySignature: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SoundsInputRequest"];
+                "application/json": components["schemas"]["SignatureInputRequest"];
             };
         };
         responses: {
@@ -24185,7 +24259,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Sounds"];
+                    "application/json": components["schemas"]["SignatureRow"];
                 };
             };
             400: {
@@ -26187,86 +26261,7 @@ export interface operations {
             };
         };
     };
-    deleteOneOwnField: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    patchOneOwnField: {
+    oneOwnField: {
         parameters: {
             query?: never;
             header?: {
@@ -26290,88 +26285,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnFieldRow"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ownFieldOrder: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OwnFieldOrderInputRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnFieldRow"][];
                 };
             };
             400: {
@@ -27321,7 +27234,7 @@ export interface operations {
     deleteTicketDraft: {
         parameters: {
             query?: {
-                kind?: "note" | "reply";
+                kind?: "forward" | "note" | "reply";
             };
             header?: {
                 /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
@@ -27985,6 +27898,90 @@ export interface operations {
             };
         };
     };
+    plannedForwards: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForwardInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedReplyDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getPlannedReplies: {
         parameters: {
             query?: never;
@@ -28143,6 +28140,174 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketViewer"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    previewForward: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForwardInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailPreview"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    previewReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplyPreviewInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailPreview"];
                 };
             };
             400: {
@@ -28451,6 +28616,59 @@ export interface operations {
             };
         };
     };
+    ticketSignature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureShown"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ticketPromises: {
         parameters: {
             query?: never;
@@ -28523,6 +28741,90 @@ export interface operations {
         };
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    splitTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitInputRequest"];
+            };
+        };
+        responses: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29004,6 +29306,86 @@ export interface operations {
         };
     };
     unmergeTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    unsplitTicket: {
         parameters: {
             query?: never;
             header?: {

@@ -7,8 +7,16 @@ export interface DraftFile {
   size: number;
 }
 
+/** What a forward carries, and whom it goes to. */
+export interface ForwardParts {
+  to: string[];
+  messages: number[];
+  files: number[];
+}
+
 export interface LocalDraft {
   body: string;
+  forward?: ForwardParts | undefined;
   files?: DraftFile[];
   /** the server's rev this copy stands on; 0 = the server has none yet */
   rev: number;

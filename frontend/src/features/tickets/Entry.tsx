@@ -21,6 +21,8 @@ import { type TimelineEvent, useEventWords } from './words';
 // the second wall against hostile mail is heavy, and most messages are read as text
 const Heard = lazy(() => import('../calls/Heard'));
 const MailFrame = lazy(() => import('./MailFrame'));
+const MessageMenu = lazy(() => import('./MessageMenu'));
+const SplitEntry = lazy(() => import('./SplitEntry'));
 
 export type TimelineEntry = Schema['TimelineEntry'];
 
@@ -75,10 +77,11 @@ function Body({ message }: { message: Schema['MessageDetail'] }) {
   const { t } = useT('ticket');
   const [asSent, setAsSent] = useState(false);
   const files = message.attachments.filter((file) => !file.is_inline);
-  const mayShow = message.html && message.direction === 'in';
+  const theirs = message.direction === 'in' || (message.direction === 'aside' && message.state === 'received');
+  const mayShow = message.html && theirs;
   return (
     <div className={css.body}>
-      {message.subject && message.direction === 'in' && <div className={css.subj}>{message.subject}</div>}
+      {message.subject && theirs && <div className={css.subj}>{message.subject}</div>}
       {asSent ? (
         <Suspense>
           <MailFrame html={message.html} title={t('mail.frame', { who: message.author_name })} />
@@ -106,11 +109,12 @@ function Message({ message, at }: { message: Schema['MessageDetail']; at: string
   const { t, lang } = useT('ticket');
   const { t: word } = useT('common');
   const note = message.direction === 'note';
-  const out = message.direction === 'out' || message.direction === 'system';
+  const aside = message.direction === 'aside';
+  const out = message.direction === 'out' || message.direction === 'system' || (aside && message.state !== 'received');
   const automatic = out && (message.direction === 'system' || message.is_automatic);
   const who = automatic ? t('automatic') : message.author_name || message.sender || t('system.customerActor');
   return (
-    <li className={`${css.msg} ${note ? css.note : ''}`} data-dir={out ? 'out' : 'in'}>
+    <li className={`${css.msg} ${note ? css.note : ''}`} data-dir={out ? 'out' : 'in'} data-aside={aside || undefined}>
       <Avatar tone={note ? 'note' : out && !automatic ? 'brand' : 'idle'}>
         {note ? <IconLock size={15} /> : automatic ? <IconRobot size={16} /> : initials(who)}
       </Avatar>
@@ -125,6 +129,9 @@ function Message({ message, at }: { message: Schema['MessageDetail']; at: string
               {word(`media.${mediaOf(message.media)}`)}
             </span>
           )}
+          {aside && (
+            <span className={css.state}>{out ? t('aside.to', { to: message.to.join(', ') }) : t('aside.from')}</span>
+          )}
           <time className="num" dateTime={at}>
             {fmt(at, lang, CLOCK)}
           </time>
@@ -137,6 +144,11 @@ function Message({ message, at }: { message: Schema['MessageDetail']; at: string
         </div>
         <Body message={message} />
       </article>
+      {message.direction !== 'system' && (
+        <Suspense>
+          <MessageMenu message={message} />
+        </Suspense>
+      )}
     </li>
   );
 }
@@ -180,7 +192,15 @@ function CallEntry({ event, at }: { event: TimelineEvent; at: string }) {
 
 function SystemEntry({ event, at }: { event: TimelineEvent; at: string }) {
   const { lang } = useT('ticket');
-  const text = useEventWords()(event);
+  const words = useEventWords()(event);
+  const split = event.name === 'ticket.split' || event.name === 'ticket.unsplit';
+  const text = split ? (
+    <Suspense>
+      <SplitEntry event={event} />
+    </Suspense>
+  ) : (
+    words
+  );
   if (!text) return null;
   return (
     <li className={css.sys}>

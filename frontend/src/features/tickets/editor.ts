@@ -30,9 +30,15 @@ export const plain = (editor: Editor) =>
 /** The editor of a reply or a note, with what its keys and files do. */
 export function useComposerEditor(kind: DraftKind, byText: boolean, body: string, hands: RefObject<Hands>) {
   const { t } = useT('ticket');
-  const label = t(kind === 'note' ? 'composer.note' : 'composer.reply');
+  const label = t(`composer.${kind}`);
   const asked =
-    kind === 'note' ? 'composer.notePlaceholder' : byText ? 'composer.textPlaceholder' : 'composer.placeholder';
+    kind === 'forward'
+      ? 'composer.forwardPlaceholder'
+      : kind === 'note'
+        ? 'composer.notePlaceholder'
+        : byText
+          ? 'composer.textPlaceholder'
+          : 'composer.placeholder';
   const placeholder = useRef(asked as 'composer.placeholder');
   placeholder.current = asked as 'composer.placeholder';
   return useEditor(

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '@/api/client';
 import { useMe } from '@/api/me';
-import { type DraftFile, type LocalDraft, localDrafts } from '@/lib/drafts';
+import { type DraftFile, type ForwardParts, type LocalDraft, localDrafts } from '@/lib/drafts';
 
-export type DraftKind = 'reply' | 'note';
+export type DraftKind = 'reply' | 'note' | 'forward';
 export type DraftState = 'empty' | 'local' | 'saving' | 'saved' | 'conflict';
 
 const REST = 900;
@@ -11,10 +11,12 @@ const AT_MOST = 1800;
 
 const NO_FILES: DraftFile[] = [];
 const filesOf = (draft: LocalDraft) => draft.files ?? NO_FILES;
-const isEmpty = (draft: LocalDraft) => !draft.body && !filesOf(draft).length;
+const isEmpty = (draft: LocalDraft) => !draft.body && !filesOf(draft).length && !draft.forward?.to.length;
 const idsOf = (files: DraftFile[]) => files.map(({ id }) => id);
 const isSame = (a: LocalDraft, b: LocalDraft) =>
-  a.body === b.body && String(idsOf(filesOf(a))) === String(idsOf(filesOf(b)));
+  a.body === b.body &&
+  JSON.stringify(a.forward ?? null) === JSON.stringify(b.forward ?? null) &&
+  String(idsOf(filesOf(a))) === String(idsOf(filesOf(b)));
 
 interface Handle {
   /** what to show first, and again when the server had something newer */
@@ -30,6 +32,9 @@ interface Handle {
   /** the writer has seen this one too */
   see: (message: number) => void;
   change: (body: string, empty: boolean) => void;
+  /** of a forward: whom to, which messages, which of their files */
+  forward: ForwardParts | undefined;
+  carry: (forward: ForwardParts) => void;
   /** these files go with it, as soon as they are uploaded */
   attach: (files: DraftFile[]) => void;
   /** the key to send this text with; the same text gets the same key */
@@ -56,11 +61,13 @@ export function useDraft(ticket: number, kind: DraftKind, newest: number | undef
   const seen = useRef(newest);
   seen.current = newest;
   const [basedOn, setBasedOn] = useState(draft.current.basedOn);
+  const [forward, setForward] = useState(draft.current.forward);
 
   const keep = useCallback(
     (next: LocalDraft) => {
       draft.current = next;
       setBasedOn(next.basedOn);
+      setForward(next.forward);
       if (isEmpty(next)) localDrafts.drop(me, ticket, kind);
       else localDrafts.write(me, ticket, kind, next);
     },
@@ -89,7 +96,7 @@ export function useDraft(ticket: number, kind: DraftKind, newest: number | undef
       }
       const attachments = idsOf(filesOf(now));
       const given = { kind, body: now.body, attachments, rev: now.rev, intent: now.intent ?? '' };
-      const body = { ...given, based_on_message: now.basedOn || null };
+      const body = { ...given, based_on_message: now.basedOn || null, ...(now.forward && { forward: now.forward }) };
       const { data } = await api.PUT('/api/v1/tickets/{id}/draft', { params, body });
       if (!data || round !== cleared.current) return;
       keep({ ...draft.current, rev: data.rev, synced: isSame(draft.current, now) });
@@ -116,7 +123,14 @@ export function useDraft(ticket: number, kind: DraftKind, newest: number | undef
       const data = answer.data?.current.find((one) => one.kind === kind);
       if (!here || !data) return;
       const files = data.attachments.map(({ id, filename, size }) => ({ id, name: filename, size }));
-      const theirs = { body: data.body, files, rev: data.rev, at: Date.parse(data.updated_at), synced: true };
+      const theirs = {
+        body: data.body,
+        files,
+        rev: data.rev,
+        at: Date.parse(data.updated_at),
+        synced: true,
+        ...(data.forward && { forward: { files: [], ...data.forward } }),
+      };
       const basedOn = data.based_on_message ?? undefined;
       if (isEmpty(theirs)) return;
       const mine = draft.current;
@@ -160,6 +174,8 @@ export function useDraft(ticket: number, kind: DraftKind, newest: number | undef
   const change = useCallback((body: string, empty: boolean) => write({ body: empty ? '' : body }), [write]);
   const attach = useCallback((files: DraftFile[]) => write({ files }), [write]);
 
+  const carry = useCallback((forward: ForwardParts) => write({ forward }), [write]);
+
   const see = useCallback((message: number) => keep({ ...draft.current, basedOn: message }), [keep]);
 
   const intent = useCallback(() => {
@@ -184,5 +200,5 @@ export function useDraft(ticket: number, kind: DraftKind, newest: number | undef
     });
   }, [ticket, kind, keep]);
 
-  return { ...shown, state, other, basedOn, see, change, attach, intent, settle, clear };
+  return { ...shown, state, other, basedOn, forward, carry, see, change, attach, intent, settle, clear };
 }

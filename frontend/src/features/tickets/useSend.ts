@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '@/api/client';
 import { Failure } from '@/api/failure';
+import type { ForwardParts } from '@/lib/drafts';
 import { useFailureText } from '@/ui/State';
 import type { DraftKind } from './useDraft';
 
@@ -20,6 +21,8 @@ export interface Letter {
   /** whom a note names */
   people?: number[];
   teams?: number[];
+  /** what a forward carries, and whom it goes to */
+  forward?: ForwardParts | undefined;
   /** the same intent with the same letter is carried out once, however often it is sent */
   intent: string;
 }
@@ -58,6 +61,18 @@ export function useSend(ticket: number) {
     const { text: plain, html, attachments, media, seen, people = [], teams = [] } = letter;
     if (letter.kind === 'note')
       return api.POST('/api/v1/tickets/{id}/notes', { params, body: { text: plain, attachments, people, teams } });
+    if (letter.kind === 'forward')
+      return api.POST('/api/v1/tickets/{id}/planned-forwards', {
+        params,
+        body: {
+          ...(letter.forward ?? { to: [], messages: [], files: [] }),
+          text: plain,
+          html,
+          attachments,
+          delay_seconds: UNDO_SECONDS,
+          ...(notBefore && { not_before: notBefore }),
+        },
+      });
     return api.POST('/api/v1/tickets/{id}/planned-replies', {
       params,
       body: {
