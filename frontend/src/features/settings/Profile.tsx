@@ -1,15 +1,18 @@
-import { SegmentedControl, Select, Switch, useMantineColorScheme } from '@mantine/core';
+import { SegmentedControl, Select, Skeleton, Switch, useMantineColorScheme } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useMe, useSavePreference } from '@/api/me';
 import { LANGUAGE_CHOICES, type Language, setLanguage } from '@/i18n';
 import { useT } from '@/i18n/t';
 import { COMMANDS, type Command, charKeysOn, setCharKeys } from '@/lib/hotkeys';
+import { lazy } from '@/lib/later';
 import { fmt, MOMENT, useNow, zones } from '@/lib/time';
 import { KeyTable } from '@/ui/keys/KeyTable';
 import { OwnPassword } from '@/ui/OwnPassword';
 import css from './Settings.module.css';
+
+const Signature = lazy(() => import('./kept/Signature'));
 
 function About() {
   const { t } = useT('settings');
@@ -82,6 +85,20 @@ function Password() {
   );
 }
 
+/** What stands below one's answers by mail. */
+function OwnSignature() {
+  const { t } = useT('settings');
+  return (
+    <section className={css.box}>
+      <h2>{t('profile.signature')}</h2>
+      <p className="muted">{t('profile.signatureHint')}</p>
+      <Suspense fallback={<Skeleton height={72} />}>
+        <Signature path="signature" />
+      </Suspense>
+    </section>
+  );
+}
+
 export function Profile() {
   const { t, lang } = useT('settings');
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -141,6 +158,7 @@ export function Profile() {
         <p className="muted">{t('profile.zoneHint', { now: fmt(now, lang, MOMENT) })}</p>
         <Letters />
       </section>
+      <OwnSignature />
       <OwnKeys />
       <Password />
     </div>

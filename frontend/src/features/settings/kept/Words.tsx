@@ -13,11 +13,15 @@ interface Props {
   errors: Record<string, string>;
   /** how the server calls it: "text", "actions.2.text" */
   path: string;
+  /** in characters, each language */
+  longest?: number;
+  /** variables that may stand only here */
+  more?: string[] | undefined;
   onChange: (value: Names) => void;
 }
 
 /** Words in both languages, and the variables that can be put where the cursor stood last. */
-export function WordsInput({ label, value, errors, path, onChange }: Props) {
+export function WordsInput({ label, value, errors, path, longest = 20_000, more = [], onChange }: Props) {
   const { t } = useT('kept');
   const { t: settings } = useT('settings');
   const known = $api.useQuery('get', '/api/v1/canned-texts/variables', undefined, {
@@ -41,7 +45,7 @@ export function WordsInput({ label, value, errors, path, onChange }: Props) {
           autosize
           minRows={3}
           maxRows={10}
-          maxLength={20_000}
+          maxLength={longest}
           value={value[lang] ?? ''}
           error={errors[`${path}.${lang}`] ?? (lang === 'en' ? errors[path] : undefined)}
           onChange={(event) => onChange({ ...value, [lang]: event.currentTarget.value })}
@@ -52,12 +56,12 @@ export function WordsInput({ label, value, errors, path, onChange }: Props) {
       ))}
       <div className={css.variables}>
         <small id={`${path}-variables`}>{t('variables')}</small>
-        {known.data?.variables.map((name) => (
+        {[...(known.data?.variables ?? []), ...more].map((name) => (
           <Button
             key={name}
             size="compact-xs"
             variant="default"
-            title={t(`variable.${name}`)}
+            title={t(`variable.${name as 'today'}`)}
             onClick={() => put(name)}
           >
             {`{{${name}}}`}

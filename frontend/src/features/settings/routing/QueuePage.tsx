@@ -14,6 +14,7 @@ import { Trouble, useFailureText } from '@/ui/State';
 import { useQueue } from './api';
 import { Dispositions } from './Breaks';
 import { Emergency } from './Emergency';
+import { Part } from './fields';
 import { Edited, type Editing, useDraft } from './form';
 import { HoursPart } from './HoursPart';
 import { Members } from './Members';
@@ -25,8 +26,16 @@ import css from './Routing.module.css';
 import { Basics, Choosing, Giving, Level, Times, WrapUp } from './Sections';
 
 const Voice = lazy(() => import('./Voice'));
+const Signature = lazy(() => import('../kept/Signature'));
 
-const PARTS = [...(Object.keys(SECTIONS) as Section[]), 'members', 'dispositions', 'voice', 'emergency'] as const;
+const PARTS = [
+  ...(Object.keys(SECTIONS) as Section[]),
+  'members',
+  'dispositions',
+  'signature',
+  'voice',
+  'emergency',
+] as const;
 
 function useShown() {
   const { t, lang } = useT('settings');
@@ -206,6 +215,11 @@ function Editor({ read }: { read: Settings }) {
           <Overflow />
           <Members />
           <Dispositions />
+          <Part id="signature" lead={t('lead.signature')}>
+            <Suspense fallback={<Skeleton height={72} />}>
+              <Signature path={`queues/${base.id}/signature`} more={['agent.signature']} />
+            </Suspense>
+          </Part>
           {base.media === 'voice' && (
             <Suspense fallback={<Skeleton height={240} radius={10} />}>
               <Voice queue={base.id} />
