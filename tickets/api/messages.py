@@ -14,6 +14,7 @@ from core.api import schema
 from core.files import open_blob, store_blob
 from core.paging import limit_of
 from core.problems import MISSING, TOO_LARGE
+from core.rendering import rendered
 from knowledge.selectors import suggest_for
 from knowledge.serializers import ArticleHit
 from mail.parsing import safe_filename
@@ -50,7 +51,7 @@ class TicketTimeline(MessageDoor):
         ticket = self.ticket(pk)
         limit = limit_of(request.query_params.get("limit"), timeline.DEFAULT)
         entries, following = timeline.timeline(ticket, request.query_params.get("cursor"), limit)
-        return Response({"items": [TimelineEntry(one).data for one in entries], "next": following})
+        return Response({"items": [rendered(TimelineEntry, one) for one in entries], "next": following})
 
 
 class ReplyToTicket(MessageDoor):

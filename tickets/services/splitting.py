@@ -17,7 +17,13 @@ from tickets.problems import NOT_SPLIT, SPLIT_ALL, SPLIT_ALREADY, SPLIT_GOES_ON
 from tickets.selectors.access import audiences_of
 from tickets.selectors.rows import group_of
 from tickets.services.announcing import (
-    RELATED, announce, announce_change, announce_message, index_message, locked, workable,
+    RELATED,
+    announce,
+    announce_change,
+    announce_message,
+    index_message,
+    locked,
+    workable,
 )  # fmt: skip
 from tickets.services.clocks import settle_clocks
 from tickets.services.handling import link_step, unlink_step

@@ -3008,6 +3008,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tickets, messages, customers or articles with these words and operators
+         * @description One page; 400 `search.…` where the question is not understood, pointing at the part with `at` and `length`.
+         */
+        get: operations["searchEverything"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many of each kind, and what a list of tickets could keep of the question
+         * @description The counts; refuses as `search` does.
+         */
+        get: operations["countFound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The operators of the search box and their values, in both languages
+         * @description Read them.
+         */
+        get: operations["searchWords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/sounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pinyin and initials of names
+         * @description Read; a POST because the names may be many.
+         */
+        post: operations["soundsOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/signature": {
         parameters: {
             query?: never;
@@ -3491,14 +3571,38 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Take an own field away that no ticket holds and nothing asks about
+         * @description What tickets hold is never thrown away: 409 with how many do.
+         */
+        delete: operations["deleteOneOwnField"];
         options?: never;
         head?: never;
         /**
-         * Change an own field's name and choices
-         * @description Its key and type stay.
+         * Change an own field
+         * @description Its key stays, its type while tickets hold values. With an old `version`, 409 with it as it is now.
          */
-        patch: operations["oneOwnField"];
+        patch: operations["patchOneOwnField"];
+        trace?: never;
+    };
+    "/api/v1/ticket-fields/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put all own fields in order
+         * @description 409 when somebody added or removed one meanwhile.
+         */
+        post: operations["ownFieldOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/ticket-links/{id}": {
@@ -3553,7 +3657,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A built-in or kept list in its order; `q` searches subjects, numbers, tags and messages
+         * A built-in or kept list in its order; `q` searches as `search` does, operators included
          * @description One page; 422 `view_too_slow` when it would take more than two seconds.
          */
         get: operations["getTickets"];
@@ -7442,6 +7546,51 @@ export interface components {
             /** Format: date-time */
             not_before?: string | null;
         };
+        /** @description The message in which the words stand. */
+        FoundMessage: {
+            id: number;
+            /**
+             * @description * `in` - In
+             *     * `out` - Out
+             *     * `note` - Note
+             *     * `system` - System
+             *     * `aside` - Aside
+             * @enum {string}
+             */
+            direction: "in" | "out" | "note" | "system" | "aside";
+            /**
+             * @description * `email` - Email
+             *     * `voice` - Voice
+             *     * `portal` - Portal
+             *     * `chat` - Chat
+             *     * `sms` - Sms
+             *     * `desk` - Desk
+             * @enum {string}
+             */
+            media: "email" | "voice" | "portal" | "chat" | "sms" | "desk";
+            author_name: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description A piece of a text, and whether it is what was looked for. */
+        FoundPiece: {
+            text: string;
+            is_hit: boolean;
+        };
+        /** @description Something that was found; of `ticket`, `message`, `customer` and `article` those that its kind has. */
+        FoundRow: {
+            id: number;
+            headline: components["schemas"]["FoundPiece"][];
+            snippet: components["schemas"]["FoundPiece"][];
+            ticket: components["schemas"]["TicketRow"] | null;
+            message: components["schemas"]["FoundMessage"] | null;
+            customer: components["schemas"]["CustomerRow"] | null;
+            article: components["schemas"]["ArticleHit"] | null;
+        };
+        FoundRowPage: {
+            items: components["schemas"]["FoundRow"][];
+            next: string | null;
+        };
         /** @description What whoever gets it next should know. */
         HandOnInputRequest: {
             /** @default  */
@@ -7477,6 +7626,19 @@ export interface components {
         IssuedToken: {
             token: components["schemas"]["ApiTokenRow"];
             secret: string;
+        };
+        /** @description How many of a kind; null where the question cannot find any of it. `is_more`: at least so many. */
+        KindCount: {
+            /**
+             * @description * `tickets` - tickets
+             *     * `messages` - messages
+             *     * `customers` - customers
+             *     * `articles` - articles
+             * @enum {string}
+             */
+            kind: "tickets" | "messages" | "customers" | "articles";
+            count: number | null;
+            is_more: boolean;
         };
         /** @description One party's connection. */
         LegRow: {
@@ -8149,7 +8311,7 @@ export interface components {
             months?: number;
             extends_months?: number;
         };
-        /** @description A new ticket on behalf of a customer, known by id or by an address. */
+        /** @description A new ticket on behalf of a customer, known by id or by an address, with the own fields that it needs. */
         OpenTicketInputRequest: {
             subject: string;
             /** @default  */
@@ -8189,6 +8351,14 @@ export interface components {
             queue?: number | null;
             assignee?: number | null;
             tags?: string[];
+            fields?: {
+                [key: string]: unknown | null;
+            };
+        };
+        /** @description A value that an operator takes. */
+        OperatorValue: {
+            code: string;
+            name: components["schemas"]["LocalisedText"];
         };
         /** @description The other side of a relation, or one of several candidates. */
         OtherCard: {
@@ -8300,15 +8470,18 @@ export interface components {
         OwnChoice: {
             code: string;
             name: components["schemas"]["LocalisedText"];
+            /** @default true */
+            is_active: boolean;
         };
-        /** @description A value that may be chosen. */
+        /** @description A value that may be chosen; one that is not active stays where it was chosen and is offered no more. */
         OwnChoiceInputRequest: {
             code: string;
             name: components["schemas"]["LocalisedTextRequest"];
+            /** @default true */
+            is_active: boolean;
         };
-        /** @description A field of one's own; its key and type stay as they are. */
+        /** @description A field of one's own; its key stays as it is. Without a position it comes behind the others. */
         OwnFieldInputRequest: {
-            key: string;
             /**
              * @description * `text` - text
              *     * `number` - number
@@ -8320,13 +8493,27 @@ export interface components {
              */
             type: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
             name: components["schemas"]["LocalisedTextRequest"];
+            hint?: components["schemas"]["LocalisedTextRequest"];
             choices?: components["schemas"]["OwnChoiceInputRequest"][];
-            /** @default 0 */
-            position: number;
+            required?: boolean;
+            shown_when?: {
+                [key: string]: unknown;
+            };
+            required_when?: {
+                [key: string]: unknown;
+            };
+            is_active?: boolean;
+            position?: number;
+            key: string;
         };
-        /** @description An own field of tickets. */
+        /** @description All own fields by their ids, in their new order. */
+        OwnFieldOrderInputRequest: {
+            ids: number[];
+        };
+        /** @description An own field of tickets: shown where `shown_when` holds, required always or where `required_when` holds. */
         OwnFieldRow: {
-            id: number;
+            readonly id: number;
+            readonly version: number;
             key: string;
             /**
              * @description * `text` - text
@@ -8339,8 +8526,17 @@ export interface components {
              */
             type: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
             name: components["schemas"]["LocalisedText"];
+            hint: components["schemas"]["LocalisedText"];
             choices: components["schemas"]["OwnChoice"][];
-            position: number;
+            required?: boolean;
+            shown_when: {
+                [key: string]: unknown;
+            };
+            required_when: {
+                [key: string]: unknown;
+            };
+            is_active?: boolean;
+            position?: number;
         };
         OwnFieldRowPage: {
             items: components["schemas"]["OwnFieldRow"][];
@@ -8541,11 +8737,31 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description Any of these. */
+        /** @description Any of these; with `version`, only if nobody changed it since it was read. Another `type` only while it is unused. */
         PatchedOwnFieldPatchRequest: {
+            /**
+             * @description * `text` - text
+             *     * `number` - number
+             *     * `date` - date
+             *     * `choice` - choice
+             *     * `choices` - choices
+             *     * `yes_no` - yes_no
+             * @enum {string}
+             */
+            type?: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
             name?: components["schemas"]["LocalisedTextRequest"];
+            hint?: components["schemas"]["LocalisedTextRequest"];
             choices?: components["schemas"]["OwnChoiceInputRequest"][];
+            required?: boolean;
+            shown_when?: {
+                [key: string]: unknown;
+            };
+            required_when?: {
+                [key: string]: unknown;
+            };
+            is_active?: boolean;
             position?: number;
+            version?: number;
         };
         /** @description What to change; without a team, `team` is null. With `version`, only if nobody changed it since it was read. */
         PatchedPersonPatchRequest: {
@@ -8886,6 +9102,13 @@ export interface components {
         PhoneNumberRowPage: {
             items: components["schemas"]["PhoneNumberRow"][];
             next: string | null;
+        };
+        /** @description An own field that is shown on this ticket; `before_resolving`: it has to be there by then at the latest. */
+        PlacedField: {
+            key: string;
+            is_required: boolean;
+            before_resolving: boolean;
+            is_missing: boolean;
         };
         /** @description An answer that leaves in some seconds, or at `not_before`; until then it can be taken back. */
         PlanReplyInputRequest: {
@@ -10148,6 +10371,39 @@ export interface components {
             points: number;
             text: components["schemas"]["LocalisedText"];
         };
+        /**
+         * @description How many of each kind, and what a list of tickets would keep of the question.
+         *
+         *     `beyond` says why a list could not keep all of it: words, number, files, mailbox or customers.
+         */
+        SearchCounts: {
+            items: components["schemas"]["KindCount"][];
+            conditions: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description * `words` - words
+             *     * `number` - number
+             *     * `files` - files
+             *     * `mailbox` - mailbox
+             *     * `customers` - customers
+             * @enum {string}
+             */
+            beyond: "words" | "number" | "files" | "mailbox" | "customers" | "";
+        };
+        /** @description Everything that may stand in the search box besides words. */
+        SearchLanguage: {
+            operators: components["schemas"]["SearchOperator"][];
+        };
+        /** @description An operator, what it is called, and the values that it takes where they are few. */
+        SearchOperator: {
+            key: string;
+            name: components["schemas"]["LocalisedText"];
+            also: string[];
+            takes: string;
+            tokens: string[];
+            choices: components["schemas"]["OperatorValue"][];
+        };
         /** @description Lines of the bell that were seen. */
         SeenInputRequest: {
             ids: number[];
@@ -10365,6 +10621,14 @@ export interface components {
         SoundUploadRequest: {
             /** Format: binary */
             file: string;
+        };
+        /** @description For each of the texts, in their order, its pinyin and initials from each of its Chinese characters on. */
+        Sounds: {
+            items: string[][];
+        };
+        /** @description Names of commands, people and lists. */
+        SoundsInputRequest: {
+            texts: string[];
         };
         /** @description Which messages get a ticket of their own, and whose work it is. */
         SplitInputRequest: {
@@ -10651,7 +10915,7 @@ export interface components {
             name: string;
             tier: string;
         };
-        /** @description A ticket, opened. */
+        /** @description A ticket, opened. `form` are the own fields that are shown on it, in their order. */
         TicketDetail: {
             id: number;
             version: number;
@@ -10728,6 +10992,7 @@ export interface components {
             readonly clocks: components["schemas"]["ClockRow"][];
             readonly ways: components["schemas"]["WayToAnswer"][];
             portal_token: string;
+            readonly form: components["schemas"]["PlacedField"][];
             readonly fields: {
                 [key: string]: unknown;
             };
@@ -24187,6 +24452,260 @@ export interface operations {
             };
         };
     };
+    searchEverything: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /**
+                 * @description * `tickets` - tickets
+                 *     * `messages` - messages
+                 *     * `customers` - customers
+                 *     * `articles` - articles
+                 */
+                kind?: "tickets" | "messages" | "customers" | "articles";
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+                /** @description Words and operators. */
+                q?: string;
+                /**
+                 * @description * `relevance` - relevance
+                 *     * `newest` - newest
+                 */
+                sort?: "relevance" | "newest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    countFound: {
+        parameters: {
+            query?: {
+                /** @description Words and operators. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchCounts"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    searchWords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchLanguage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    soundsOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SoundsInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sounds"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getMySignature: {
         parameters: {
             query?: never;
@@ -26261,7 +26780,86 @@ export interface operations {
             };
         };
     };
-    oneOwnField: {
+    deleteOneOwnField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patchOneOwnField: {
         parameters: {
             query?: never;
             header?: {
@@ -26285,6 +26883,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnFieldRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ownFieldOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnFieldOrderInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFieldRow"][];
                 };
             };
             400: {
