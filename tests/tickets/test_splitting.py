@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from core.models import Event
+from core.models import Event, Frame
 from routing.models import WorkItem
 from tests.cast import client_of, send
 from tests.tickets.stage import Desk, deliver, desk, last_mail, letter, opened, ticket_of
 from tickets.models import Attachment, Clock, Message, Ticket, TicketLink
+from tickets.selectors.access import audiences_of
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +128,25 @@ def test_what_may_not_go() -> None:
         assert split(client, ticket, one).status_code == 404
     assert split(client_of(stage.stranger), ticket, bill).status_code == 404
     assert Ticket.objects.count() == 2
+
+
+def test_a_split_that_came_back_is_told_once_on_each_ticket() -> None:
+    stage, ticket, bill = two_matters()
+    client = client_of(stage.boss)
+    made = split(client, ticket, bill).json()["id"]
+    send(client, "post", f"tickets/{made}/unsplit")
+    lines = send(client, "get", f"tickets/{ticket.pk}/timeline").json()["items"]
+    told = [(one["event"]["name"], one["event"]["facts"].get("role")) for one in lines if one["event"]]
+    assert [one for one in told if "split" in one[0]] == [("ticket.split", "source"), ("ticket.unsplit", "source")]
+
+
+def test_who_does_not_see_where_a_message_went_is_told_that_it_is_gone() -> None:
+    stage, ticket, bill = two_matters()
+    newest = Frame.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    made = Ticket.objects.get(pk=split(client_of(stage.boss), ticket, bill).json()["id"])
+    blind = set(audiences_of(ticket)) - set(audiences_of(made))
+    assert blind, "without a queue the new one is seen by fewer"
+    of_bill = Frame.objects.filter(id__gt=newest, body__subject=["message", bill.pk])
+    [gone] = of_bill.filter(shape="gone")
+    assert set(gone.audiences) == blind
+    assert [one.body["row"]["ticket_id"] for one in of_bill.filter(shape="staff")] == [made.pk]

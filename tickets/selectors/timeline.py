@@ -22,6 +22,7 @@ _SHOWN = ("ticket.opened", "ticket.changed", "ticket.resolved", "ticket.merged",
           "recording.deleted", "automation.ran", "clock.breached")  # fmt: skip
 _TOLD = ("status", "owner_id", "priority", "kind", "tags", "subject", "customer_id", "merged_into_id",
          "snoozed_at", "snoozed_until")  # fmt: skip
+_SPLITS = ("ticket.split", "ticket.unsplit")
 DEFAULT = 50
 
 
@@ -70,6 +71,8 @@ def _events(ids: list[int], after: tuple[datetime, str, int] | None, limit: int)
     # that it rang at somebody is no line, unless somebody gave it to them
     named = Q(name__in=_SHOWN) | Q(name="work.reserved", facts__how="assigned")
     rows = Event.objects.filter(told, named, ticket_id__in=ids)
+    if len(ids) > 1:  # both sides of a split that came back stand here: one line tells it
+        rows = rows.exclude(name__in=_SPLITS, facts__role="ticket", facts__other__in=ids)
     if after:
         rows = rows.filter(_behind("at", "event", after))
     return [Entry(row.at, "event", row.pk, event=row) for row in rows.order_by("at", "id")[:limit]]

@@ -32,6 +32,15 @@ export function useFailureText() {
   };
 }
 
+/** The same, and what was wrong with which part: for where no field stands on the screen that could be marked. */
+export function useWholeFailureText() {
+  const text = useFailureText();
+  return (error: unknown): string => {
+    const parts = error instanceof Failure ? [...new Set(Object.values(error.fields))] : [];
+    return parts.length ? parts.join(' ') : text(error);
+  };
+}
+
 interface TroubleProps {
   title: string;
   error: unknown;
@@ -42,7 +51,7 @@ interface TroubleProps {
 /** What could not be shown, why, and a way to try again. `small` for one part of a panel. */
 export function Trouble({ title, error, retry, small }: TroubleProps) {
   const { t } = useT('common');
-  const text = useFailureText();
+  const text = useWholeFailureText();
   return (
     <div className="state" data-tone="bad" data-small={small || undefined} role="alert">
       {!small && (

@@ -141,14 +141,14 @@ function Message({ message, at }: { message: Schema['MessageDetail']; at: string
               {t('delivery.fileLost')}
             </span>
           )}
+          {message.direction !== 'system' && (
+            <Suspense>
+              <MessageMenu message={message} />
+            </Suspense>
+          )}
         </div>
         <Body message={message} />
       </article>
-      {message.direction !== 'system' && (
-        <Suspense>
-          <MessageMenu message={message} />
-        </Suspense>
-      )}
     </li>
   );
 }
@@ -196,7 +196,7 @@ function SystemEntry({ event, at }: { event: TimelineEvent; at: string }) {
   const split = event.name === 'ticket.split' || event.name === 'ticket.unsplit';
   const text = split ? (
     <Suspense>
-      <SplitEntry event={event} />
+      <SplitEntry event={event} at={at} />
     </Suspense>
   ) : (
     words

@@ -7,11 +7,12 @@ import { bytes } from '@/lib/bytes';
 import type { ForwardParts } from '@/lib/drafts';
 import { fmt, MOMENT } from '@/lib/time';
 import css from './Composer.module.css';
+import { IS_ADDRESS } from './forwarding';
 import { timelineOf } from './timelineQuery';
 
 type Message = Schema['MessageDetail'];
 
-const AT = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const BETWEEN = /[\s,;，；]+/;
 const EMPTY: ForwardParts = { to: [], messages: [], files: [] };
 
 /** What may leave the house: what the customer, we, and third parties said; never a note. */
@@ -51,7 +52,7 @@ export default function ForwardHead({ ticket, parts, asked, onChange }: Props) {
   }, [asked, all, parts, onChange]);
   const now = parts ?? EMPTY;
   const chosen = all.filter((one) => now.messages.includes(one.id));
-  const wrong = now.to.filter((one) => !AT.test(one));
+  const wrong = now.to.filter((one) => !IS_ADDRESS.test(one));
   const toggle = (message: Message, on: boolean) => {
     const files = filesOf(message);
     onChange({
@@ -70,7 +71,10 @@ export default function ForwardHead({ ticket, parts, asked, onChange }: Props) {
         acceptValueOnBlur
         maxTags={20}
         error={wrong.length ? t('forward.noAddress', { address: wrong[0] }) : undefined}
-        onChange={(to) => onChange({ ...now, to })}
+        // what is pasted may hold several, or what stands between two
+        onChange={(to) =>
+          onChange({ ...now, to: [...new Set(to.flatMap((one) => one.split(BETWEEN)))].filter(Boolean) })
+        }
       />
       <details>
         <summary>{t('forward.messages', { count: chosen.length })}</summary>

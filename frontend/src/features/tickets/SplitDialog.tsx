@@ -20,6 +20,15 @@ interface Props {
   onClose: () => void;
 }
 
+const ANSWERED = /^\s*(?:(?:re|fwd?|aw|wg|回复|答复|转发)\s*[:：]|\[#\d+\])\s*/i;
+
+/** What it was about, without what mail programs and the old ticket put before it. */
+function subjectFor({ subject, text }: Message): string {
+  let rest = subject;
+  while (ANSWERED.test(rest)) rest = rest.replace(ANSWERED, '');
+  return rest || text.split('\n')[0]?.slice(0, 120) || '';
+}
+
 /** Gives messages a ticket of their own; it can be undone from what says so, and later from either timeline. */
 export default function SplitDialog({ message, onClose }: Props) {
   const { t, lang } = useT('talk');
@@ -30,7 +39,7 @@ export default function SplitDialog({ message, onClose }: Props) {
   );
   const later = all.slice(all.findIndex((one) => one.id === message.id)).map(({ id }) => id);
   const [chosen, choose] = useState([message.id]);
-  const [subject, setSubject] = useState(message.subject || message.text.split('\n')[0]?.slice(0, 120) || '');
+  const [subject, setSubject] = useState(subjectFor(message));
   const [queue, setQueue] = useState<string | null>(null);
   const [assignee, setAssignee] = useState<string | null>(null);
   const queues = useQueues(true);
@@ -86,7 +95,11 @@ export default function SplitDialog({ message, onClose }: Props) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          split.mutate(undefined, { onSuccess: ({ data }) => data && done(data) });
+          // the message goes away with this dialog: what follows must not hang on either
+          split.mutateAsync(undefined).then(
+            ({ data }) => data && done(data),
+            () => {},
+          );
         }}
       >
         <Stack gap="sm">

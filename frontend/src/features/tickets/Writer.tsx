@@ -10,6 +10,7 @@ import { LONGEST_TEXT } from '@/lib/segments';
 import css from './Composer.module.css';
 import { filesOf, type Hands, plain, useComposerEditor } from './editor';
 import { Files } from './Files';
+import { IS_ADDRESS } from './forwarding';
 import { InsertArticle } from './InsertArticle';
 import { mentionsIn } from './mentions';
 import { Notices } from './Notices';
@@ -120,7 +121,8 @@ export function Writer({ ticket, kind, media, focus, onKind, files, returned, as
   const unready = tooLong || !!on?.unfilled;
   // words that were kept are in the editor before anything happens in it
   const wordless = on?.empty && (!editor || editor.isDestroyed || editor.isEmpty);
-  const nowhere = forwards && !(draft.forward?.to.length && draft.forward.messages.length);
+  const { to = [], messages = [] } = draft.forward ?? {};
+  const nowhere = forwards && !(to.length && to.every((one) => IS_ADDRESS.test(one)) && messages.length);
   const empty = forwards ? nowhere : wordless && (byText || !files.done.length);
   /** what would be sent now, but for the key that it is sent with */
   const letterNow = (seen = draft.basedOn): Omit<Letter, 'intent'> => ({

@@ -1,3 +1,6 @@
+/** Roughly an e-mail address; the server looks closer. */
+export const IS_ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
 /** What a message's own menu asks of the composer below it, which is fetched apart. */
 type Listener = (message: number) => void;
 

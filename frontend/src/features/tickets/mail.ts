@@ -1,7 +1,7 @@
 import DOMPurify from 'dompurify';
 
 const STYLE = `
-  body { margin: 0; font: 14px/1.6 "Inter Variable", "Noto Sans CJK SC", "PingFang SC", sans-serif; overflow-wrap: anywhere; }
+  body { margin: 0; padding: 10px 12px; font: 14px/1.6 "Inter Variable", "Noto Sans CJK SC", "PingFang SC", sans-serif; overflow-wrap: anywhere; }
   body { color: #141b26; background: #fff; }
   img, table { max-width: 100%; }
   blockquote { margin: 0 0 0 8px; padding-inline-start: 10px; border-inline-start: 3px solid #cdd5df; }

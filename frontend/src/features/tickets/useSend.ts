@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { api } from '@/api/client';
 import { Failure } from '@/api/failure';
 import type { ForwardParts } from '@/lib/drafts';
-import { useFailureText } from '@/ui/State';
+import { useWholeFailureText } from '@/ui/State';
 import type { DraftKind } from './useDraft';
 
 /** How long an answer can be taken back. */
@@ -50,7 +50,7 @@ function troubleOf(error: unknown, words: string): Trouble {
 /** Sends a reply or a note, once; says in words what went wrong, and whether it may have gone out all the same. */
 export function useSend(ticket: number) {
   const cache = useQueryClient();
-  const text = useFailureText();
+  const text = useWholeFailureText();
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
 
