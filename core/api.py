@@ -9,6 +9,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -28,7 +29,7 @@ from core.operations import Intent, Replayed, intended
 from core.paging import Order, page_of
 from core.parsing import filled, refuse_numbers_as_text
 from core.problems import Refusal
-from core.rendering import renderer
+from core.rendering import rendered, renderer
 from core.schema import DoorSchema, schema
 from core.sql import is_beyond_limits
 from core.text import TRANSLATIONS, pick_language, speaking
@@ -146,9 +147,12 @@ class BaseDoor(APIView):
         order: Order = ("-id",),
         context: dict[str, Any] | None = None,
     ) -> Response:
-        """One page by keyset cursor: {"items": [...], "next": cursor or null}. Query: `cursor`, `limit` (1 to 100)."""
+        """One page by keyset cursor: {"items": [...], "next": cursor or null}. Query: `cursor`, `limit` (1 to 100).
+
+        A shape that asks nothing of its context is read once per process.
+        """
         found, following = page_of(rows, self.request.query_params, order=order)
-        render = renderer(shape(context={"door": self, **(context or {})}))
+        render = renderer(shape(context=context)) if context else partial(rendered, shape)
         return Response({"items": [render(row) for row in found], "next": following})
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 from rest_framework import serializers
 from rest_framework.fields import SkipField
 
@@ -26,6 +28,25 @@ def rendered(shape: type[serializers.BaseSerializer[Any]], row: Any) -> Any:
     if render is None:
         render = _kept[shape] = renderer(shape())
     return render(row)
+
+
+def columns(shape: type[serializers.Serializer[Any]], model: type[models.Model]) -> list[str]:
+    """The columns of the model, and of what it refers to, that this shape shows: for `only()`.
+
+    What is worked out from a row is not among them; it reads columns that stand here too, or a query for each row.
+    """
+    found = []
+    for field in shape().fields.values():
+        names = field.source_attrs
+        try:
+            column = model._meta.get_field(names[0])
+        except (FieldDoesNotExist, IndexError):
+            continue
+        if isinstance(field, serializers.Serializer) and column.related_model is not None:
+            found += [f"{names[0]}__{one}" for one in columns(type(field), column.related_model)]
+        else:
+            found.append("__".join(names))
+    return found
 
 
 def renderer(shape: serializers.BaseSerializer[Any]) -> Render:

@@ -29,7 +29,7 @@ class Quarantine(MailDoor):
     @schema(answer=QuarantineRow, paged=True, tags=["mail"], summary="Mails in quarantine, newest first")
     def get(self, request: Request) -> Response:
         """One page."""
-        return self.page(selectors.quarantined(), QuarantineRow, order=("-id",))
+        return self.page(selectors.quarantined(), QuarantineRow, order=("-id",), context={"door": self})
 
 
 class RetryQuarantined(MailDoor):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db import OperationalError
@@ -14,7 +15,7 @@ from rest_framework.response import Response
 from core.api import Door, schema
 from core.operations import reading
 from core.problems import INVALID, Refusal
-from core.rendering import rendered
+from core.rendering import columns, rendered
 from core.sql import was_cut_off
 from customers.models import Customer
 from routing.models import Queue
@@ -65,6 +66,9 @@ class Tickets(TicketDoor):
         if wanted["q"].strip():
             found = found_tickets(self.person, found, wanted["q"], now)
         found, order = ordered(found, asked.sorts)
+        found = found.only(
+            *_listed(), *(one for name in order if (one := name.lstrip("-")) not in found.query.annotations)
+        )
         try:
             with reading(lists.PATIENCE) if asked.may_be_slow else nullcontext():
                 return self.page(found, ListedTicket, order=order)
@@ -94,6 +98,12 @@ class Tickets(TicketDoor):
             )
         except Queue.DoesNotExist as error:
             raise _no_such("queue") from error
+
+
+@cache
+def _listed() -> list[str]:
+    """What a list shows; the rest of tickets, customers, queues and people stays where it is."""
+    return columns(ListedTicket, Ticket)
 
 
 def must_exist(field: str, pk: int | None, found: QuerySet[Any]) -> None:
