@@ -20,7 +20,7 @@ from knowledge.serializers import ArticleHit
 from mail.parsing import safe_filename
 from tickets import rules, services
 from tickets.api.tickets import TicketDoor
-from tickets.models import Attachment, Draft, Message
+from tickets.models import Attachment, Draft, Message, Ticket
 from tickets.selectors import timeline
 from tickets.serializers import inputs
 from tickets.serializers.answers import Drafts, SavedDraft, TimelinePage
@@ -48,7 +48,7 @@ class TicketTimeline(MessageDoor):
     )  # fmt: skip
     def get(self, request: Request, pk: int) -> Response:
         """One page."""
-        ticket = self.ticket(pk)
+        ticket = self.find(Ticket, pk, Ticket.objects.only("id"))  # nothing of the ticket itself is shown
         limit = limit_of(request.query_params.get("limit"), timeline.DEFAULT)
         entries, following = timeline.timeline(ticket, request.query_params.get("cursor"), limit)
         return Response({"items": [rendered(TimelineEntry, one) for one in entries], "next": following})

@@ -131,7 +131,7 @@ class TicketCard(TicketDoor):
     @schema(answer=TicketDetail, tags=["tickets"], summary="One ticket with its promises")
     def get(self, request: Request, pk: int) -> Response:
         """Read it."""
-        return Response(rendered(TicketDetail, self.ticket(pk)))
+        return Response(rendered(TicketDetail, self.find(Ticket, pk, self.related().select_related("contact_point"))))
 
     @schema(request=inputs.EditTicketInput, answer=TicketDetail, tags=["tickets"], summary="Change what it is about")
     def patch(self, request: Request, pk: int) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from customers.models import ContactPoint, CustomerContactPoint
 from customers.selectors.cards import group_ids
@@ -74,14 +75,18 @@ def ways_to_answer(ticket: Ticket) -> list[tuple[str, str]]:
 
 def answers_by_text(ticket: Ticket) -> bool:
     """Whether the customer wrote by text last, so that an answer goes the same way unless somebody chooses."""
-    wrote = last_from_customer(ticket)
-    return (wrote.media if wrote else ticket.media) == Media.SMS
+    wrote = _from_customer(ticket).values_list("media", flat=True).first()
+    return (wrote or ticket.media) == Media.SMS
 
 
 def last_from_customer(ticket: Ticket) -> Message | None:
     """The newest message from outside."""
+    return _from_customer(ticket).first()
+
+
+def _from_customer(ticket: Ticket) -> QuerySet[Message]:
     rows = Message.objects.filter(ticket=ticket, direction=Direction.IN, is_automatic=False)
-    return rows.order_by("-created_at", "-id").first()
+    return rows.order_by("-created_at", "-id")
 
 
 def participants_of(ticket: Ticket) -> set[str]:
