@@ -223,7 +223,7 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
       {
         id: 'name',
         head: t('queue.name'),
-        width: 190,
+        width: 182,
         wide: true,
         fixed: 'first',
         value: (queue) => localised(queue.name, lang),
@@ -247,7 +247,7 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
       {
         id: 'longest',
         head: t('queue.longest'),
-        width: 96,
+        width: 104,
         end: true,
         value: (queue) => (queue.longest_wait_since ? -Date.parse(queue.longest_wait_since) : -9e15),
         cell: (queue) =>
@@ -270,7 +270,7 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
         id: 'spark',
         head: t('queue.spark'),
         hint: t('queue.sparkHint'),
-        width: 64,
+        width: 60,
         cell: (queue) => <Spark values={queue.spark} />,
       },
       {
@@ -315,7 +315,7 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
         id: 'staff',
         head: t('queue.staff'),
         hint: staffColumns.map((one) => t(`staff.${one}`)).join(' · '),
-        width: roomy ? 226 : 152,
+        width: roomy ? 226 : 140,
         value: (queue) => queue.agents_on_queue,
         cell: (queue) => <Staffed queue={queue} doors={doors} />,
       },
