@@ -200,7 +200,7 @@ function useCountColumns(): ColumnOf<QueueLine>[] {
         id: name,
         head: t(`queue.${name}`),
         hint: t(`queue.${name}Hint`),
-        width: name === 'abandoned' ? 88 : 72,
+        width: name === 'abandoned' ? 88 : 68,
         end: true,
         value: (queue) => queue[`${name}_today`],
         cell: (queue) => <Today queue={queue} name={name} />,
@@ -223,7 +223,7 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
       {
         id: 'name',
         head: t('queue.name'),
-        width: 182,
+        width: 190,
         wide: true,
         fixed: 'first',
         value: (queue) => localised(queue.name, lang),
