@@ -200,7 +200,7 @@ function useCountColumns(): ColumnOf<QueueLine>[] {
         id: name,
         head: t(`queue.${name}`),
         hint: t(`queue.${name}Hint`),
-        width: name === 'abandoned' ? 88 : 68,
+        width: name === 'abandoned' ? 84 : 68,
         end: true,
         value: (queue) => queue[`${name}_today`],
         cell: (queue) => <Today queue={queue} name={name} />,
@@ -270,7 +270,7 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
         id: 'spark',
         head: t('queue.spark'),
         hint: t('queue.sparkHint'),
-        width: 60,
+        width: 64,
         cell: (queue) => <Spark values={queue.spark} />,
       },
       {
