@@ -6,7 +6,7 @@ import { deskBundle } from '@/i18n/bundles';
 import { LanguageProvider } from '@/i18n/t';
 import { takeInsertions } from '@/lib/insert';
 import { answerWith } from '@/test-page';
-import { forReply, useInsertArticle } from './insertArticle';
+import { asWritten, forReply, useInsertArticle } from './insertArticle';
 import { useSure } from './sure';
 
 await initI18n(deskBundle);
@@ -21,6 +21,20 @@ test('tables become lines and headings bold words', () => {
   const html =
     '<h2>Late payment</h2><table><tr><th>Day</th><th>What</th></tr><tr><td>1</td><td>Reminder</td></tr></table><p>Ask.</p>';
   expect(forReply(html)).toBe('<p><strong>Late payment</strong></p><ul><li>1 — Reminder</li></ul><p>Ask.</p>');
+});
+
+test('its title stands above it, and leads only there where the reader may go', () => {
+  const article = { id: 5, title: 'Goodwill & you', body_html: '<p>Ask.</p>' };
+  const lead = (audience: string, outside: boolean) => {
+    const page = new DOMParser().parseFromString(asWritten({ ...article, audience }, outside), 'text/html');
+    expect(page.querySelector('p strong')?.textContent).toBe('Goodwill & you');
+    expect(page.querySelectorAll('p')[1]?.textContent).toBe('Ask.');
+    const link = page.querySelector('a');
+    return link && new URL(link.href).pathname;
+  };
+  expect(lead('public', true)).toBe('/portal/articles/5');
+  expect(lead('internal', true)).toBeNull();
+  expect(lead('internal', false)).toBe('/knowledge/5');
 });
 
 test.each([

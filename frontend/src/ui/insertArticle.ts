@@ -28,6 +28,27 @@ export function forReply(html: string): string {
   return page.body.innerHTML;
 }
 
+interface Article {
+  id: number;
+  title: string;
+  audience: string;
+  body_html: string;
+}
+
+/** An article as it stands in a letter or a note: its title leads to it, for whoever may open it there. */
+export function asWritten({ id, title, audience, body_html }: Article, outside: boolean): string {
+  const page = document.implementation.createHTMLDocument();
+  const head = page.createElement('strong');
+  if (outside && audience !== 'public') head.textContent = title;
+  else {
+    const link = page.createElement('a');
+    link.href = `${location.origin}${outside ? '/portal/articles' : '/knowledge'}/${id}`;
+    link.textContent = title;
+    head.append(link);
+  }
+  return `<p>${head.outerHTML}</p>${forReply(body_html)}`;
+}
+
 /**
  * Puts an article's text where somebody is writing, in the language of whoever will read that. What is meant for
  * colleagues does not go into a letter to a customer without a second look.
@@ -48,7 +69,7 @@ export function useInsertArticle() {
       if (!data) return;
       const sure = { text: t('article.internalSure', { title: data.title }), yes: t('article.insertAnyway') };
       if (data.audience !== 'public' && place.outside && !(await isSure(sure))) return;
-      if (!place.insert(forReply(data.body_html)))
+      if (!place.insert(asWritten(data, place.outside)))
         notifications.show({ color: 'yellow', title: t('article.nowhere'), message: t('article.gone') });
     } catch (error) {
       notifications.show({ color: 'red', title: t('article.failed'), message: text(error) });

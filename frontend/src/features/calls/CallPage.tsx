@@ -88,6 +88,9 @@ export function CallPage({ id }: { id: number }) {
     return (
       <Empty title={t('missing')} icon={<IconPhoneOff size={26} stroke={1.6} aria-hidden />}>
         <p>{t('missingHint')}</p>
+        <Link to="/calls/{-$id}" params={{}}>
+          {t('back')}
+        </Link>
       </Empty>
     );
   if (!found.data) return <Trouble title={t('failed')} error={found.error} retry={() => void found.refetch()} />;

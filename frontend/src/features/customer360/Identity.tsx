@@ -19,7 +19,7 @@ export function Identity({ overview, ticket }: { overview: Schema['CompleteOverv
         <Avatar size={48}>{initials(customer.name)}</Avatar>
         <div className={css.idText}>
           <h2>
-            <Link to="/customers/{-$id}" params={{ id: String(customer.id) }} className="ell">
+            <Link to="/customers/{-$id}" params={{ id: String(customer.id) }} className="ell" title={customer.name}>
               {customer.name}
             </Link>
             {customer.tier !== 'standard' && (

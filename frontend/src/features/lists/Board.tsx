@@ -88,6 +88,8 @@ export function Board({ view, own, name, language, count, base, tried, onTry }: 
     setActive(id);
     setSelection((before) => toggled(before, seen.current, id, range));
   }, []);
+  // what had the focus goes with the press: the keys go on where the rows are
+  const back = () => scroller.current?.focus({ preventScroll: true });
   const keeping = useKeeping(own, name, () => onTry({}));
   const letIn = () => {
     release();
@@ -176,16 +178,28 @@ export function Board({ view, own, name, language, count, base, tried, onTry }: 
             selection.all ? { view, ...(isTried && { conditions: shown.conditions }) } : { ids: [...selection.ids] }
           }
           onEverything={() => setSelection(everything(order))}
-          onClear={() => setSelection(NOTHING)}
+          onClear={() => {
+            setSelection(NOTHING);
+            back();
+          }}
           onBegun={(id) => {
             setSelection(NOTHING);
             setJob(id);
+            back();
           }}
         />
       )}
       {job !== null && (
         <Suspense>
-          <Job key={job} id={job} onClose={() => setJob(null)} />
+          <Job
+            key={job}
+            id={job}
+            onUndo={back}
+            onClose={() => {
+              setJob(null);
+              back();
+            }}
+          />
         </Suspense>
       )}
       <div className={css.body} onPointerEnter={() => setOver(true)} onPointerLeave={() => setOver(false)}>

@@ -43,7 +43,7 @@ function Unchanged({ job }: { job: BulkDetail }) {
 }
 
 /** How far one change on many tickets is; done, it can be taken back. */
-export default function Job({ id, onClose }: { id: number; onClose: () => void }) {
+export default function Job({ id, onUndo, onClose }: { id: number; onUndo: () => void; onClose: () => void }) {
   const { t } = useT('lists');
   const found = useBulk(id);
   const [why, setWhy] = useState(false);
@@ -89,7 +89,7 @@ export default function Job({ id, onClose }: { id: number; onClose: () => void }
                 variant="default"
                 loading={undo.isPending}
                 leftSection={<IconArrowBackUp size={14} aria-hidden />}
-                onClick={() => undo.mutate(undefined)}
+                onClick={() => undo.mutate(undefined, { onSuccess: onUndo })}
               >
                 {t('bulk.undo')}
               </Button>

@@ -97,7 +97,15 @@ const Line = memo(({ read, columns, grid, top, index, active, selected, onOpen, 
         </label>
       </div>
       {columns.map((column) => (
-        <div key={column.id} role="gridcell" className={css.cell} data-wide={column.wide || undefined}>
+        <div
+          key={column.id}
+          role="gridcell"
+          className={css.cell}
+          data-wide={column.wide || undefined}
+          onPointerEnter={({ currentTarget: cell }) => {
+            cell.title = cell.scrollWidth > cell.clientWidth ? (cell.textContent ?? '') : '';
+          }}
+        >
           {column.cell(row)}
         </div>
       ))}

@@ -177,6 +177,9 @@ export function CasePage({ id }: { id: number }) {
     return (
       <Empty title={t('missing')} icon={<IconHeartOff size={26} stroke={1.6} aria-hidden />}>
         <p>{t('missingHint')}</p>
+        <Link to="/outreach/{-$id}" params={{}}>
+          {t('back')}
+        </Link>
       </Empty>
     );
   if (!found.data) return <Trouble title={t('failed')} error={found.error} retry={() => void found.refetch()} />;

@@ -21,7 +21,10 @@ function Line({ receipt }: { receipt: Receipt }) {
       <Icon size={16} aria-hidden />
       <div>
         <b>
-          {t(`media.${receipt.media}`)}: {t(receipt.is_allowed ? 'check.allowed' : 'check.refused')}
+          {t('check.said', {
+            media: t(`media.${receipt.media}`),
+            answer: t(receipt.is_allowed ? 'check.allowed' : 'check.refused'),
+          })}
         </b>
         {receipt.reasons.map((reason) => (
           <p key={reason.code}>{localised(reason.text, lang)}</p>

@@ -18,6 +18,17 @@ export function useStamp(report: { zone: string; step: number; start: string; en
   return (at: string) => fmt(at, lang, { ...options, timeZone: report.zone });
 }
 
+/** The whole interval: what a bar or a step stands for, where its beginning alone would read as a point in its middle. */
+function useSpan(report: { zone: string; step: number; start: string; end: string }) {
+  const { lang } = useT('reports');
+  const stamp = useStamp(report);
+  return (at: string) => {
+    if (report.step === 1440) return stamp(at);
+    const end = new Date(Date.parse(at) + report.step * 60_000).toISOString();
+    return `${stamp(at)}–${fmt(end, lang, { ...TIME, timeZone: report.zone })}`;
+  };
+}
+
 /** Every interval of the time, also those in which nothing happened: an axis has no holes. */
 export function everyInterval(report: { start: string; end: string; step: number }): string[] {
   const [begin, end] = [Date.parse(report.start), Date.parse(report.end)];
@@ -42,8 +53,8 @@ interface QueueChartProps {
 export function QueueChart({ report, onPick }: QueueChartProps) {
   const { t, lang } = useT('reports');
   const scheme = useComputedColorScheme('light');
-  const stamp = useStamp(report);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: tokens are read again when the scheme changes; the stamp follows the report
+  const span = useSpan(report);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: tokens are read again when the scheme changes; the span follows the report
   const option = useMemo(() => {
     const base = baseOption();
     const known = new Map(report.intervals.map((one) => [Date.parse(one.start), one]));
@@ -54,7 +65,7 @@ export function QueueChart({ report, onPick }: QueueChartProps) {
       ...base,
       grid: { left: 44, right: 52, top: 40, bottom: 30 },
       legend: { ...base.legend, left: 0 },
-      xAxis: { ...base.xAxis, data: starts.map(stamp), axisLabel: { ...base.xAxis.axisLabel, interval: 'auto' } },
+      xAxis: { ...base.xAxis, data: starts.map(span), axisLabel: { ...base.xAxis.axisLabel, interval: 'auto' } },
       yAxis: [
         { ...base.yAxis, name: '' },
         {
@@ -62,7 +73,7 @@ export function QueueChart({ report, onPick }: QueueChartProps) {
           min: 0,
           max: 100,
           splitLine: { show: false },
-          axisLabel: { ...base.yAxis.axisLabel, formatter: '{value} %' },
+          axisLabel: { ...base.yAxis.axisLabel, formatter: '{value}%' },
         },
       ],
       series: [
@@ -153,8 +164,8 @@ export function StaffingChart({ plan }: { plan: Staffing }) {
   const scheme = useComputedColorScheme('light');
   const first = plan.rows[0];
   const last = plan.rows.at(-1);
-  const stamp = useStamp({ ...plan, start: first?.start ?? '', end: last?.end ?? '' });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: tokens are read again when the scheme changes; the stamp follows the plan
+  const span = useSpan({ ...plan, start: first?.start ?? '', end: last?.end ?? '' });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: tokens are read again when the scheme changes; the span follows the plan
   const option = useMemo(() => {
     const base = baseOption();
     const step = (id: 'needed_c' | 'needed_a' | 'actual', colour: string, more: object = {}) => ({
@@ -174,7 +185,7 @@ export function StaffingChart({ plan }: { plan: Staffing }) {
       legend: { ...base.legend, left: 0 },
       xAxis: {
         ...base.xAxis,
-        data: plan.rows.map((row) => stamp(row.start)),
+        data: plan.rows.map((row) => span(row.start)),
         axisLabel: { ...base.xAxis.axisLabel, interval: 'auto' },
       },
       yAxis: [

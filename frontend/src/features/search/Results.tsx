@@ -170,10 +170,13 @@ interface Props {
   count: Counts['items'][number] | undefined;
   /** the question itself is not understood: the box says so */
   unclear: boolean;
+  /** of the other kinds: what was found, and the way there */
+  others: Counts['items'];
+  onKind: (kind: Kind) => void;
 }
 
 /** What was found of one kind, or why there is nothing. */
-export function Results({ q, kind, found, count, unclear }: Props) {
+export function Results({ q, kind, found, count, unclear, others, onKind }: Props) {
   const { t } = useT('search');
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = found;
   const more = () => void (hasNextPage && !isFetchingNextPage && fetchNextPage());
@@ -196,6 +199,13 @@ export function Results({ q, kind, found, count, unclear }: Props) {
             count?.count !== null || kind === 'tickets' ? 'noneHint' : kind === 'messages' ? 'noWords' : 'onlyTickets',
           )}
         </p>
+        <span className={css.elsewhere}>
+          {others.map((one) => (
+            <Button key={one.kind} variant="default" onClick={() => onKind(one.kind)}>
+              {t('elsewhere', { kind: t(`tab.${one.kind}`), count: one.count ?? 0 })}
+            </Button>
+          ))}
+        </span>
       </Empty>
     );
   return (

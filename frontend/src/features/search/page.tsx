@@ -151,6 +151,8 @@ export default function Page() {
             found={found}
             count={items?.find((one) => one.kind === kind)}
             unclear={wrong !== null}
+            others={items?.filter((one) => one.kind !== kind && one.count) ?? []}
+            onKind={setKind}
           />
         </div>
         <span className="sr" role="status">

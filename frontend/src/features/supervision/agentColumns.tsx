@@ -227,7 +227,7 @@ export function useAgentColumns(onAct: (agent: AgentLine, what: 'steer' | 'assig
         id: 'load',
         head: t('agent.load'),
         hint: t('agent.loadHint'),
-        width: 218,
+        width: 212,
         value: (agent) => MEDIA.reduce((sum, media) => sum + agent.load[media].used, 0),
         cell: (agent) => <Load load={agent.load} />,
       },

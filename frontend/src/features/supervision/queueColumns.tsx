@@ -200,7 +200,7 @@ function useCountColumns(): ColumnOf<QueueLine>[] {
         id: name,
         head: t(`queue.${name}`),
         hint: t(`queue.${name}Hint`),
-        width: name === 'abandoned' ? 88 : 72,
+        width: name === 'abandoned' ? 84 : 68,
         end: true,
         value: (queue) => queue[`${name}_today`],
         cell: (queue) => <Today queue={queue} name={name} />,
@@ -247,7 +247,7 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
       {
         id: 'longest',
         head: t('queue.longest'),
-        width: 96,
+        width: 104,
         end: true,
         value: (queue) => (queue.longest_wait_since ? -Date.parse(queue.longest_wait_since) : -9e15),
         cell: (queue) =>
@@ -315,7 +315,7 @@ export function useQueueColumns(doors: Doors): ColumnOf<QueueLine>[] {
         id: 'staff',
         head: t('queue.staff'),
         hint: staffColumns.map((one) => t(`staff.${one}`)).join(' · '),
-        width: roomy ? 226 : 152,
+        width: roomy ? 226 : 140,
         value: (queue) => queue.agents_on_queue,
         cell: (queue) => <Staffed queue={queue} doors={doors} />,
       },

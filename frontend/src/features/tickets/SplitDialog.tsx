@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@manti
 import { notifications } from '@mantine/notifications';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api, type Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { usePeople, useQueues } from '@/lib/lists';
@@ -39,6 +39,9 @@ export default function SplitDialog({ message, onClose }: Props) {
   );
   const later = all.slice(all.findIndex((one) => one.id === message.id)).map(({ id }) => id);
   const [chosen, choose] = useState([message.id]);
+  const list = useRef<HTMLDivElement>(null);
+  // of many messages the one it was asked for is in sight
+  useEffect(() => list.current?.querySelector(':checked')?.scrollIntoView?.({ block: 'nearest' }), []);
   const [subject, setSubject] = useState(subjectFor(message));
   const [queue, setQueue] = useState<string | null>(null);
   const [assignee, setAssignee] = useState<string | null>(null);
@@ -119,7 +122,7 @@ export default function SplitDialog({ message, onClose }: Props) {
                 {t('split.later', { count: later.length })}
               </Button>
             )}
-            <div className={css.quotes}>
+            <div ref={list} className={css.quotes}>
               {all.map((one) => (
                 <Checkbox
                   key={one.id}

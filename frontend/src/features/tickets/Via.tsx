@@ -24,18 +24,21 @@ interface Props {
 export function Via({ ways, way, onChoose }: Props) {
   const { t } = useT('ticket');
   const { t: word } = useT('common');
-  const shown = <b>{word(`media.${way.media}`)}</b>;
-  if (ways.length < 2)
-    return (
-      <>
-        {t('composer.via', { to: way.to })} {shown}
-      </>
-    );
+  const to = t('composer.via', { to: way.to });
+  const shown = (
+    <>
+      <span className="ell" title={way.to}>
+        {to}
+      </span>
+      <b className={css.by}>{word(`media.${way.media}`)}</b>
+    </>
+  );
+  if (ways.length < 2) return shown;
   return (
     <Menu position="top-end" width={280}>
       <Menu.Target>
         <button type="button" className={css.way}>
-          {t('composer.via', { to: way.to })} {shown}
+          {shown}
           <IconChevronDown size={13} aria-hidden />
         </button>
       </Menu.Target>

@@ -14,7 +14,7 @@ import { Empty } from '@/ui/State';
 import { NamesInput } from '../routing/fields';
 import type { Names } from '../routing/model';
 import css from '../Settings.module.css';
-import { createFlow, type FlowRow, useFlows } from './api';
+import { createFlow, type FlowRow, useFlow, useFlows } from './api';
 
 const asKey = (text: string) =>
   text
@@ -64,6 +64,22 @@ function NewFlow({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** A menu that no caller heard yet, and what keeps it from them. */
+function Unheard({ id }: { id: number }) {
+  const { t } = useT('flows');
+  const count = useFlow(id).data?.problems.filter((one) => one.is_error).length ?? 0;
+  return (
+    <span className={css.chips}>
+      <span className="chip">{t('neverPublished')}</span>
+      {count > 0 && (
+        <span className="chip" data-tone="bad">
+          {t('errors', { count })}
+        </span>
+      )}
+    </span>
+  );
+}
+
 function useColumns(): Column<FlowRow>[] {
   const { t, lang } = useT('flows');
   return [
@@ -86,7 +102,7 @@ function useColumns(): Column<FlowRow>[] {
             {t('emergency.title')}
           </span>
         ) : row.published === null ? (
-          <span className="chip">{t('neverPublished')}</span>
+          <Unheard id={row.id} />
         ) : (
           <span className="chip" data-tone="ok">
             {t('versions.n', { n: row.published })}

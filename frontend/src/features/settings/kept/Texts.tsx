@@ -115,7 +115,12 @@ export default function Texts() {
             </>
           ),
         },
-        { id: 'text', head: t('texts.text'), wide: true, cell: (row) => localised(row.text, lang) },
+        {
+          id: 'text',
+          head: t('texts.text'),
+          wide: true,
+          cell: (row) => <span title={localised(row.text, lang)}>{localised(row.text, lang)}</span>,
+        },
         ...useKeptColumns<Text>(setDialog),
       ]}
       empty={
