@@ -4405,6 +4405,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which own fields a new ticket would show and need; nothing is written
+         * @description As `form` stands on a ticket.
+         */
+        post: operations["ticketForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -8311,11 +8331,12 @@ export interface components {
             months?: number;
             extends_months?: number;
         };
-        /** @description A new ticket on behalf of a customer, known by id or by an address, with the own fields that it needs. */
+        /**
+         * @description A new ticket on behalf of a customer, known by id or by an address, with the own fields that it needs.
+         *
+         *     `text` is what the customer said, `note` an internal one that they never see.
+         */
         OpenTicketInputRequest: {
-            subject: string;
-            /** @default  */
-            text: string;
             /**
              * @description * `question` - Question
              *     * `suggestion` - Suggestion
@@ -8327,6 +8348,19 @@ export interface components {
              * @enum {string}
              */
             kind: "question" | "suggestion" | "query" | "complaint" | "request" | "incident";
+            /**
+             * @description How the customer came.
+             *
+             *     * `email` - Email
+             *     * `voice` - Voice
+             *     * `portal` - Portal
+             *     * `chat` - Chat
+             *     * `sms` - Sms
+             *     * `desk` - Desk
+             * @default desk
+             * @enum {string}
+             */
+            media: "email" | "voice" | "portal" | "chat" | "sms" | "desk";
             /**
              * @description * `low` - Low
              *     * `normal` - Normal
@@ -8344,13 +8378,18 @@ export interface components {
              */
             language: "en" | "zh-CN";
             customer?: number | null;
+            queue?: number | null;
+            assignee?: number | null;
+            tags?: string[];
+            subject: string;
+            /** @default  */
+            text: string;
+            /** @default  */
+            note: string;
             /** @default  */
             address: string;
             /** @default  */
             name: string;
-            queue?: number | null;
-            assignee?: number | null;
-            tags?: string[];
             fields?: {
                 [key: string]: unknown | null;
             };
@@ -11014,6 +11053,56 @@ export interface components {
             };
             facts: {
                 [key: string]: unknown;
+            };
+        };
+        /** @description What decides which own fields a new ticket shows and needs. */
+        TicketFormInputRequest: {
+            /**
+             * @description * `question` - Question
+             *     * `suggestion` - Suggestion
+             *     * `query` - Query
+             *     * `complaint` - Complaint
+             *     * `request` - Request
+             *     * `incident` - Incident
+             * @default request
+             * @enum {string}
+             */
+            kind: "question" | "suggestion" | "query" | "complaint" | "request" | "incident";
+            /**
+             * @description How the customer came.
+             *
+             *     * `email` - Email
+             *     * `voice` - Voice
+             *     * `portal` - Portal
+             *     * `chat` - Chat
+             *     * `sms` - Sms
+             *     * `desk` - Desk
+             * @default desk
+             * @enum {string}
+             */
+            media: "email" | "voice" | "portal" | "chat" | "sms" | "desk";
+            /**
+             * @description * `low` - Low
+             *     * `normal` - Normal
+             *     * `high` - High
+             *     * `urgent` - Urgent
+             * @default normal
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high" | "urgent";
+            /**
+             * @description * `en` - en
+             *     * `zh-CN` - zh-CN
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "zh-CN";
+            customer?: number | null;
+            queue?: number | null;
+            assignee?: number | null;
+            tags?: string[];
+            fields?: {
+                [key: string]: unknown | null;
             };
         };
         TicketMergedEvent: {
@@ -30512,6 +30601,85 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ticketForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TicketFormInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedField"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
