@@ -104,7 +104,15 @@ def test_examples(raw: Mapping[str, Any], facts: Mapping[str, Any], expected: bo
 
 
 CHOICES = [{"code": code, "name": {"en": code}} for code in ("red", "green", "blue")]
-OWN = {"note": "text", "story": "long_text", "count": "number", "day": "date", "colour": "choice", "colours": "choices", "vip": "yes_no"}
+OWN = {
+    "note": "text",
+    "story": "long_text",
+    "count": "number",
+    "day": "date",
+    "colour": "choice",
+    "colours": "choices",
+    "vip": "yes_no",
+}
 WORDS = st.sampled_from(["Router", "router", "宽带", "100%", "a_b", "É", "é", "x\\y", "straße", "ß"])
 MOMENTS = st.integers(-50, 50).map(lambda hours: NOW + timedelta(hours=hours))
 DAYS = st.integers(-5, 5).map(lambda days: (NOW + timedelta(days=days)).date().isoformat())

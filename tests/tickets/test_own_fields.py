@@ -95,7 +95,10 @@ def test_a_text_of_several_lines_is_kept_as_written_and_found_by_what_it_contain
 
     assert found(op="contains", value="然后断了") == found(op="is_set") == 1
     assert found(op="not_contains", value="NOON") == found(op="is_empty") == 0
-    assert client.get("/api/v1/tickets", {"conditions": '{"field": "field.story", "op": "is", "value": "x"}'}).status_code == 400
+    assert (
+        client.get("/api/v1/tickets", {"conditions": '{"field": "field.story", "op": "is", "value": "x"}'}).status_code
+        == 400
+    )
     send(client, "patch", f"tickets/{ticket.pk}", {"fields": {"story": "  \n "}})
     assert found(op="is_empty") == 1
 

@@ -55,8 +55,14 @@ def _text(field: Field, value: Any, path: str) -> str:
 def _lines(field: Field, value: Any, path: str) -> str:
     said = value.replace("\r\n", "\n").strip() if isinstance(value, str) else None
     # of what is no letter only line ends and tabs: everything else is a mistake, or meant to deceive
-    if said is None or len(said) > LONGEST_OF_LINES or any(category(one) in ("Cc", "Cs") for one in said if one not in "\n\t"):
-        raise _wrong(path, f"A text of at most {LONGEST_OF_LINES} characters.", f"应为最多 {LONGEST_OF_LINES} 个字符的文本。")
+    if (
+        said is None
+        or len(said) > LONGEST_OF_LINES
+        or any(category(one) in ("Cc", "Cs") for one in said if one not in "\n\t")
+    ):
+        raise _wrong(
+            path, f"A text of at most {LONGEST_OF_LINES} characters.", f"应为最多 {LONGEST_OF_LINES} 个字符的文本。"
+        )
     return said
 
 

@@ -1934,7 +1934,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Set language, colour scheme, time zone or keys
+         * Set language, colour scheme, time zone, keys or pinned lists
          * @description Change.
          */
         patch: operations["patchMyProfile"];
@@ -8086,6 +8086,7 @@ export interface components {
             readonly keys: {
                 [key: string]: string;
             };
+            readonly pins: components["schemas"]["Pin"][] | null;
             /** @description Whether the person set up a second factor. */
             readonly has_second_factor: boolean;
             must_change_password?: boolean;
@@ -8523,6 +8524,7 @@ export interface components {
         OwnFieldInputRequest: {
             /**
              * @description * `text` - text
+             *     * `long_text` - long_text
              *     * `number` - number
              *     * `date` - date
              *     * `choice` - choice
@@ -8530,7 +8532,7 @@ export interface components {
              *     * `yes_no` - yes_no
              * @enum {string}
              */
-            type: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
+            type: "text" | "long_text" | "number" | "date" | "choice" | "choices" | "yes_no";
             name: components["schemas"]["LocalisedTextRequest"];
             hint?: components["schemas"]["LocalisedTextRequest"];
             choices?: components["schemas"]["OwnChoiceInputRequest"][];
@@ -8556,6 +8558,7 @@ export interface components {
             key: string;
             /**
              * @description * `text` - text
+             *     * `long_text` - long_text
              *     * `number` - number
              *     * `date` - date
              *     * `choice` - choice
@@ -8563,7 +8566,7 @@ export interface components {
              *     * `yes_no` - yes_no
              * @enum {string}
              */
-            type: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
+            type: "text" | "long_text" | "number" | "date" | "choice" | "choices" | "yes_no";
             name: components["schemas"]["LocalisedText"];
             hint: components["schemas"]["LocalisedText"];
             choices: components["schemas"]["OwnChoice"][];
@@ -8775,11 +8778,14 @@ export interface components {
             keys?: {
                 [key: string]: string;
             };
+            /** @description The lists above one's desk, all in their order. */
+            pins?: components["schemas"]["PinRequest"][];
         };
         /** @description Any of these; with `version`, only if nobody changed it since it was read. Another `type` only while it is unused. */
         PatchedOwnFieldPatchRequest: {
             /**
              * @description * `text` - text
+             *     * `long_text` - long_text
              *     * `number` - number
              *     * `date` - date
              *     * `choice` - choice
@@ -8787,7 +8793,7 @@ export interface components {
              *     * `yes_no` - yes_no
              * @enum {string}
              */
-            type?: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
+            type?: "text" | "long_text" | "number" | "date" | "choice" | "choices" | "yes_no";
             name?: components["schemas"]["LocalisedTextRequest"];
             hint?: components["schemas"]["LocalisedTextRequest"];
             choices?: components["schemas"]["OwnChoiceInputRequest"][];
@@ -9141,6 +9147,20 @@ export interface components {
         PhoneNumberRowPage: {
             items: components["schemas"]["PhoneNumberRow"][];
             next: string | null;
+        };
+        /** @description A list above one's desk: a built-in one by its name, a kept one by its id and what it was called when chosen. */
+        Pin: {
+            id: string;
+            name?: {
+                [key: string]: string;
+            };
+        };
+        /** @description A list above one's desk: a built-in one by its name, a kept one by its id and what it was called when chosen. */
+        PinRequest: {
+            id: string;
+            name?: {
+                [key: string]: string;
+            };
         };
         /** @description An own field that is shown on this ticket; `before_resolving`: it has to be there by then at the latest. */
         PlacedField: {

@@ -39,7 +39,9 @@ export function CustomerSelect({ value, error, onChange }: Props) {
       clearable
       data-autofocus
       filter={({ options }) => options}
-      nothingFoundMessage={t(query.length < 2 ? 'merge.type' : found.isFetching ? 'create.looking' : 'create.noneFound')}
+      nothingFoundMessage={t(
+        query.length < 2 ? 'merge.type' : found.isFetching ? 'create.looking' : 'create.noneFound',
+      )}
       data={offered.map((one) => ({ value: String(one.id), label: said(one) }))}
       value={value ? String(value.id) : null}
       searchValue={text}

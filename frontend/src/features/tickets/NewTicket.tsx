@@ -17,7 +17,7 @@ import { isSure } from '@/ui/sure';
 import { CustomerSelect } from './CustomerSelect';
 import css from './Form.module.css';
 import { NeededFields } from './NeededFields';
-import { bodyOf, useFormOf, type Written } from './newTicket';
+import { bodyOf, useFormOf, type Written } from './opening';
 
 const MEDIA = ['voice', 'email', 'chat', 'sms', 'portal', 'desk'] as const;
 
@@ -33,11 +33,7 @@ function About({ written, put, refused }: PartProps) {
   const { t: word } = useT('common');
   return (
     <>
-      <CustomerSelect
-        value={written.customer}
-        error={refused('customer')}
-        onChange={(customer) => put({ customer })}
-      />
+      <CustomerSelect value={written.customer} error={refused('customer')} onChange={(customer) => put({ customer })} />
       <Group grow align="start">
         <Select
           label={t('create.media')}

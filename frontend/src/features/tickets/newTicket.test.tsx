@@ -62,7 +62,10 @@ test('a complaint asks for what it needs, says what is refused beside the field,
       if (!refused) return { id: 10, number: 100010 };
       refused = false;
       const fields = [{ field: 'fields.remedy', code: 'required', message: 'This is needed here.' }];
-      return Response.json({ code: 'own_field.required', message: 'First: Remedy.', fields, detail: {} }, { status: 409 });
+      return Response.json(
+        { code: 'own_field.required', message: 'First: Remedy.', fields, detail: {} },
+        { status: 409 },
+      );
     },
   });
   const { router } = await renderPage(<Page />);

@@ -1,5 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { call } from '@/api/call';
 import type { Schema } from '@/api/client';
 import type { Language } from '@/i18n';
@@ -8,6 +9,7 @@ import type { Customer } from './CustomerSelect';
 import type { Values } from './NeededFields';
 
 type Asked = Schema['OpenTicketInputRequest'];
+type Placed = Schema['PlacedField'];
 
 /** A new ticket as it is being written. */
 export interface Written {
@@ -50,20 +52,26 @@ export function bodyOf(written: Written, shown: readonly string[], lang: Languag
 /** The own fields that it would show as it stands, by the server's own rule, and which of them it needs. */
 export function useFormOf(written: Written, lang: Language) {
   const defined = useOwnFields().data;
-  const { subject: _, text: _text, note: _note, address: _address, name: _name, ...deciding } = bodyOf(
-    written,
-    Object.keys(written.fields),
-    lang,
-  );
+  const {
+    subject: _,
+    text: _text,
+    note: _note,
+    address: _address,
+    name: _name,
+    ...deciding
+  } = bodyOf(written, Object.keys(written.fields), lang);
   const [asked] = useDebouncedValue(JSON.stringify(deciding), 200);
   const found = useQuery({
     queryKey: ['post', '/api/v1/tickets/form', asked],
-    queryFn: () => call<Schema['PlacedField'][]>('post', 'tickets/form', { body: JSON.parse(asked) }),
+    queryFn: () => call<Placed[]>('post', 'tickets/form', { body: JSON.parse(asked) }),
     enabled: !!defined?.length,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
-  const placed = found.data ?? [];
+  // where a value is refused the fields stay, so that it can be mended
+  const last = useRef<Placed[]>([]);
+  if (found.data) last.current = found.data;
+  const placed = found.data ?? last.current;
   const needed = new Set(placed.filter((one) => one.is_required).map(({ key }) => key));
   return {
     fields: defined?.filter(({ key }) => placed.some((one) => one.key === key)) ?? [],
