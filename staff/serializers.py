@@ -165,7 +165,9 @@ class MeInput(serializers.Serializer[Any]):
         required=False,
         help_text="Commands with a key of one's own, all of them at once; those left out have the usual one.",
     )
-    pins = Pin(many=True, required=False, max_length=50, help_text="The lists above one's desk, all in their order.")
+    pins = serializers.ListField(
+        child=Pin(), required=False, max_length=50, help_text="The lists above one's desk, all in their order."
+    )
 
 
 class ApiTokenRow(serializers.ModelSerializer[ApiToken]):

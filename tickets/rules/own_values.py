@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
-from unicodedata import category
 
 from core.problems import INVALID, Refusal
 from tickets.rules.fields import OWN, Field
@@ -54,12 +53,7 @@ def _text(field: Field, value: Any, path: str) -> str:
 
 def _lines(field: Field, value: Any, path: str) -> str:
     said = value.replace("\r\n", "\n").strip() if isinstance(value, str) else None
-    # of what is no letter only line ends and tabs: everything else is a mistake, or meant to deceive
-    if (
-        said is None
-        or len(said) > LONGEST_OF_LINES
-        or any(category(one) in ("Cc", "Cs") for one in said if one not in "\n\t")
-    ):
+    if said is None or len(said) > LONGEST_OF_LINES or "\0" in said:
         raise _wrong(
             path, f"A text of at most {LONGEST_OF_LINES} characters.", f"应为最多 {LONGEST_OF_LINES} 个字符的文本。"
         )

@@ -38,6 +38,7 @@ export function CustomerSelect({ value, error, onChange }: Props) {
       searchable
       clearable
       data-autofocus
+      openOnFocus={false}
       filter={({ options }) => options}
       nothingFoundMessage={t(
         query.length < 2 ? 'merge.type' : found.isFetching ? 'create.looking' : 'create.noneFound',

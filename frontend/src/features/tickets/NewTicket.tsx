@@ -120,7 +120,7 @@ function Care({ written, put, refused }: PartProps) {
           label={t('create.queue')}
           description={t('create.queueHint')}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
-          placeholder={t('create.nobody')}
+          placeholder={t('create.noQueue')}
           clearable
           searchable
           error={refused('queue')}

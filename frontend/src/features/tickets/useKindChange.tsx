@@ -23,7 +23,7 @@ export function useKindChange(ticket: Ticket) {
   const { show, save } = useChanging(ticket.id);
   /** Raises what the server refuses, for whoever shows it beside the fields. */
   const write = (kind: Kind, fields?: Values, base = ticket) =>
-    save(base, { kind, ...(fields && { fields }) }, word(`kind.${kind}`));
+    save(base, { kind, ...(fields && { fields }) }, t('create.kind'));
   const change = async (kind: Kind, base = ticket): Promise<void> => {
     try {
       await write(kind, undefined, base);
