@@ -127,6 +127,7 @@ API = [
     path("break-reasons/<int:pk>", configuration.OneBreakReason.as_view()),
     # tickets
     path("tickets", tickets.Tickets.as_view()),
+    path("tickets/form", tickets.TicketForm.as_view()),
     path("tickets/counts", tickets.TicketCounters.as_view()),
     path("tickets/counts/views", lists.ViewCounters.as_view()),
     path("tickets/bulk", bulk.BulkTickets.as_view()),

@@ -109,7 +109,8 @@ class FieldDefinition(Record):
     kind = models.CharField(max_length=40)
     key = models.SlugField(max_length=40)
     type = models.CharField(
-        max_length=10, choices=[(t, t) for t in ("text", "number", "date", "choice", "choices", "yes_no")]
+        max_length=10,
+        choices=[(t, t) for t in ("text", "long_text", "number", "date", "choice", "choices", "yes_no")],
     )
     name = LocalisedField()
     hint = LocalisedField(blank=True)

@@ -68,7 +68,12 @@ class MyProfile(Door):
         """Read."""
         return Response(Me(self.person).data)
 
-    @schema(request=MeInput, answer=Me, tags=["staff"], summary="Set language, colour scheme, time zone or keys")
+    @schema(
+        request=MeInput,
+        answer=Me,
+        tags=["staff"],
+        summary="Set language, colour scheme, time zone, keys or pinned lists",
+    )
     def patch(self, request: Request) -> Response:
         """Change."""
         given = self.parse(MeInput)

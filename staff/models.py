@@ -84,6 +84,9 @@ class Person(AbstractBaseUser):
     timezone = models.CharField(max_length=60, default="UTC")
     # The keys that this person chose for commands of a single letter, {"resolve": "x"}; the others have the usual one.
     keys = models.JSONField(default=dict, blank=True)
+    # The lists that stand above this person's desk, in their order: [{"id": "mine"}, {"id": "7", "name": {...}}]; null
+    # until they chose some.
+    pins = models.JSONField(null=True, default=None, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=now)
     version = models.PositiveIntegerField(default=1)

@@ -195,6 +195,7 @@ KEYS: Final = {
     "snooze": "s",
     "transfer": "t",
     "callback": "b",
+    "create": "c",
 }
 # Begins every way to another page (G then its letter).
 _TAKEN: Final = "g"

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.text import LANGUAGES
+from core.text import LANGUAGES, validate_localised
 from staff.models import DATA_SCOPES, ROLES, ApiToken, Calendar, Person, Team
 
 
@@ -122,19 +122,29 @@ class AudienceRow(serializers.Serializer[Person]):
     audience_version = serializers.IntegerField()
 
 
+class Pin(serializers.Serializer[Any]):
+    """A list above one's desk: a built-in one by its name, a kept one by its id and what it was called when chosen."""
+
+    id = serializers.RegexField(r"^[a-z0-9_]+\Z", max_length=20)
+    name = serializers.DictField(
+        child=serializers.CharField(max_length=300, allow_blank=True), required=False, validators=[validate_localised]
+    )
+
+
 class Me(serializers.ModelSerializer[Person]):
     """The signed-in person. With `must_change_password` a browser is let in only to choose one's own password."""
 
     team = serializers.CharField(source="team.name", default="", read_only=True)
     has_second_factor = serializers.SerializerMethodField()
     keys = serializers.DictField(child=serializers.CharField(), read_only=True)
+    pins = Pin(many=True, read_only=True, allow_null=True)
     handles_contacts = serializers.BooleanField(read_only=True)
 
     class Meta:
         model = Person
         fields = [
             "id", "name", "username", "email", "role", "data_scope", "team", "language", "scheme", "timezone",
-            "keys", "has_second_factor", "must_change_password", "handles_contacts",
+            "keys", "pins", "has_second_factor", "must_change_password", "handles_contacts",
         ]  # fmt: skip
 
     def get_has_second_factor(self, person: Person) -> bool:
@@ -154,6 +164,9 @@ class MeInput(serializers.Serializer[Any]):
         child=serializers.CharField(max_length=1),
         required=False,
         help_text="Commands with a key of one's own, all of them at once; those left out have the usual one.",
+    )
+    pins = serializers.ListField(
+        child=Pin(), required=False, max_length=50, help_text="The lists above one's desk, all in their order."
     )
 
 

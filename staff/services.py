@@ -260,7 +260,7 @@ def _refuse_last_admin(person: Person) -> None:
 
 @operation
 def set_preferences(*, actor: Actor, person: Person, **chosen: Any) -> Person:
-    """Set what people choose for themselves: language, scheme, time zone, keys.
+    """Set what people choose for themselves: language, scheme, time zone, keys, pinned lists.
 
     Raises INVALID for a zone that is none, and for keys that cannot be or are another command's.
     """
@@ -273,7 +273,9 @@ def set_preferences(*, actor: Actor, person: Person, **chosen: Any) -> Person:
             setattr(person, key, value)
         person.version += 1
         person.save(update_fields=[*changed, "version"])
-        publish(PERSON_CHANGED, person, actor=actor, audiences=["staff"])
+        # which lists somebody pinned is nobody else's business
+        own = changed.keys() <= {"pins"}
+        publish(PERSON_CHANGED, person, actor=actor, audiences=[f"agent:{person.pk}"] if own else ["staff"])
     return person
 
 

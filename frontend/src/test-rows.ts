@@ -12,6 +12,7 @@ export const me = {
   scheme: 'light',
   timezone: 'UTC',
   keys: {},
+  pins: null,
   has_second_factor: false,
   must_change_password: false,
   handles_contacts: true,

@@ -104,7 +104,15 @@ def test_examples(raw: Mapping[str, Any], facts: Mapping[str, Any], expected: bo
 
 
 CHOICES = [{"code": code, "name": {"en": code}} for code in ("red", "green", "blue")]
-OWN = {"note": "text", "count": "number", "day": "date", "colour": "choice", "colours": "choices", "vip": "yes_no"}
+OWN = {
+    "note": "text",
+    "story": "long_text",
+    "count": "number",
+    "day": "date",
+    "colour": "choice",
+    "colours": "choices",
+    "vip": "yes_no",
+}
 WORDS = st.sampled_from(["Router", "router", "宽带", "100%", "a_b", "É", "é", "x\\y", "straße", "ß"])
 MOMENTS = st.integers(-50, 50).map(lambda hours: NOW + timedelta(hours=hours))
 DAYS = st.integers(-5, 5).map(lambda days: (NOW + timedelta(days=days)).date().isoformat())
@@ -119,7 +127,7 @@ def tickets(ids: Mapping[str, list[int]]) -> st.SearchStrategy[dict[str, Any]]:
         return st.sampled_from([None, *ids[name]])
 
     own = st.fixed_dictionaries({}, optional={
-        "note": st.one_of(WORDS, st.none(), st.just("")), "count": st.one_of(NUMBERS, st.none()),
+        "note": st.one_of(WORDS, st.none(), st.just("")), "story": st.one_of(WORDS, st.none()), "count": st.one_of(NUMBERS, st.none()),
         "day": st.one_of(DAYS, st.none()), "colour": st.one_of(CODES, st.none()),
         "colours": st.one_of(st.lists(CODES, unique=True), st.none()), "vip": st.one_of(st.booleans(), st.none()),
     })  # fmt: skip

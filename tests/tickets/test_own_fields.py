@@ -22,6 +22,7 @@ TYPES = {
     "colour": "choice",
     "colours": "choices",
     "wired": "yes_no",
+    "story": "long_text",
 }
 
 
@@ -77,7 +78,32 @@ def test_values_are_written_filtered_and_emptied() -> None:
     assert event.changes["fields"][0]["note"] == "Ring twice"
 
 
-WRONG = [("nothing", 1), ("note", 5), ("note", "a\nb"), ("floor", "3"), ("floor", True), ("visit", "1.12.2026"),
+def test_a_text_of_several_lines_is_kept_as_written_and_found_by_what_it_contains() -> None:
+    stage, _ = desk(), defined()
+    ticket, client = opened(stage), client_of(stage.boss)
+    story = "It began\u3000at noon.\r\n\n\t一切正常，然后断了。 "
+    kept = "It began\u3000at noon.\n\n\t一切正常，然后断了。"
+    answer = send(client, "patch", f"tickets/{ticket.pk}", {"fields": {"story": story}})
+    assert (answer.status_code, answer.json()["fields"]["story"]) == (200, kept)
+    longest = send(client, "patch", f"tickets/{ticket.pk}", {"fields": {"story": "断" * 4000}})
+    assert longest.status_code == 200
+    send(client, "patch", f"tickets/{ticket.pk}", {"fields": {"story": kept}})
+
+    def found(**asked: Any) -> int:
+        conditions = json.dumps({"field": "field.story", **asked})
+        return len(client.get("/api/v1/tickets", {"conditions": conditions}).json()["items"])
+
+    assert found(op="contains", value="然后断了") == found(op="is_set") == 1
+    assert found(op="not_contains", value="NOON") == found(op="is_empty") == 0
+    assert (
+        client.get("/api/v1/tickets", {"conditions": '{"field": "field.story", "op": "is", "value": "x"}'}).status_code
+        == 400
+    )
+    send(client, "patch", f"tickets/{ticket.pk}", {"fields": {"story": "  \n "}})
+    assert found(op="is_empty") == 1
+
+
+WRONG = [("story", "x" * 4001), ("story", ["x"]), ("nothing", 1), ("note", 5), ("note", "a\nb"), ("floor", "3"), ("floor", True), ("visit", "1.12.2026"),
          ("colour", "green"), ("colours", "red"), ("colours", ["green"]), ("wired", "yes")]  # fmt: skip
 
 

@@ -24,11 +24,12 @@ from tickets import services
 from tickets.models import Ticket
 from tickets.rules.lists import BUILT_IN
 from tickets.selectors import lists, rows
+from tickets.selectors.forms import form_to_be
 from tickets.selectors.ordering import ordered
 from tickets.selectors.searching import found_tickets
 from tickets.serializers import inputs
 from tickets.serializers.answers import TicketCounts
-from tickets.serializers.details import TicketDetail
+from tickets.serializers.details import PlacedField, TicketDetail
 from tickets.serializers.rows import ListedTicket
 
 
@@ -104,6 +105,23 @@ class Tickets(TicketDoor):
 def _listed() -> list[str]:
     """What a list shows; the rest of tickets, customers, queues and people stays where it is."""
     return columns(ListedTicket, Ticket)
+
+
+class TicketForm(TicketDoor):
+    """The own fields of a ticket that is not there yet."""
+
+    @schema(
+        request=inputs.TicketFormInput, answer=PlacedField(many=True), keeps_answer=False, tags=["tickets"],
+        summary="Which own fields a new ticket would show and need; nothing is written",
+    )  # fmt: skip
+    def post(self, request: Request) -> Response:
+        """As `form` stands on a ticket."""
+        given = self.parse(inputs.TicketFormInput)
+        given["queue_id"], given["owner_id"] = given.pop("queue", None), given.pop("assignee", None)
+        customer = given.pop("customer", None)
+        known = self.find(Customer, customer) if customer is not None else None
+        found = form_to_be(customer=known, **{"fields": {}, **given})
+        return Response([rendered(PlacedField, one) for one in found])
 
 
 def must_exist(field: str, pk: int | None, found: QuerySet[Any]) -> None:

@@ -24,6 +24,7 @@ OPERATORS: Final[Mapping[str, Mapping[str, str]]] = {
     "text": {"contains": "text", "not_contains": "text"},
     "flag": {"is": "flag"},
     "own_text": {"contains": "text", "not_contains": "text", "is": "text", "is_set": "none", "is_empty": "none"},
+    "own_long_text": {"contains": "text", "not_contains": "text", "is_set": "none", "is_empty": "none"},
     "own_number": {
         "is": "number", "is_not": "number", "less_than": "number", "more_than": "number", "is_set": "none",
         "is_empty": "none",
@@ -124,8 +125,8 @@ FIELDS: Final[Mapping[str, Field]] = {
 OWN: Final = "field."
 # the type of a definition of own fields -> the type here
 OWN_TYPES: Final = {
-    "text": "own_text", "number": "own_number", "date": "own_date", "choice": "own_choice", "choices": "own_choices",
-    "yes_no": "own_flag",
+    "text": "own_text", "long_text": "own_long_text", "number": "own_number", "date": "own_date",
+    "choice": "own_choice", "choices": "own_choices", "yes_no": "own_flag",
 }  # fmt: skip
 
 

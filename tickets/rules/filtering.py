@@ -253,7 +253,7 @@ def _flag(leaf: Leaf, fact: Any, now: datetime, person: Viewer | None) -> bool:
 _Asked = Callable[[Leaf, Any, datetime, Viewer | None], bool]
 _ASKED: Final[Mapping[str, _Asked]] = {
     "choice": _choice, "ref": _ref, "people": _people, "tags": _tags, "choices": _tags, "moment": _ranged, "date": _ranged,
-    "number": _ranged, "text": _text, "flag": _flag,
+    "number": _ranged, "text": _text, "long_text": _text, "flag": _flag,
 }  # fmt: skip
 
 

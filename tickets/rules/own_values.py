@@ -10,6 +10,7 @@ from core.problems import INVALID, Refusal
 from tickets.rules.fields import OWN, Field
 
 LONGEST = 2000
+LONGEST_OF_LINES = 4000
 EMPTY: Final[tuple[Any, ...]] = (None, "", [])
 
 
@@ -50,6 +51,15 @@ def _text(field: Field, value: Any, path: str) -> str:
     return value.strip()
 
 
+def _lines(field: Field, value: Any, path: str) -> str:
+    said = value.replace("\r\n", "\n").strip() if isinstance(value, str) else None
+    if said is None or len(said) > LONGEST_OF_LINES or "\0" in said:
+        raise _wrong(
+            path, f"A text of at most {LONGEST_OF_LINES} characters.", f"应为最多 {LONGEST_OF_LINES} 个字符的文本。"
+        )
+    return said
+
+
 def _number(field: Field, value: Any, path: str) -> float | int:
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 10**15:
         raise _wrong(path, "A number.", "应为数字。")
@@ -86,6 +96,6 @@ def _flag(field: Field, value: Any, path: str) -> bool:
 
 
 _READERS: Final[Mapping[str, Callable[[Field, Any, str], Any]]] = {
-    "own_text": _text, "own_number": _number, "own_date": _date, "own_choice": _choice, "own_choices": _choices,
-    "own_flag": _flag,
+    "own_text": _text, "own_long_text": _lines, "own_number": _number, "own_date": _date, "own_choice": _choice,
+    "own_choices": _choices, "own_flag": _flag,
 }  # fmt: skip

@@ -232,6 +232,6 @@ def _own_range(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
 
 _LEAVES: Final[Mapping[str, Callable[[Leaf, Viewer | None, datetime], Q]]] = {
     "choice": _choice, "ref": _ref, "tags": _tags, "moment": _moment, "text": _text, "flag": _flag, "people": _people,
-    "own_text": _own_text, "own_number": _own_range, "own_date": _own_range, "own_choice": _own_equal,
-    "own_choices": _own_equal, "own_flag": _own_equal,
+    "own_text": _own_text, "own_long_text": _own_text, "own_number": _own_range, "own_date": _own_range,
+    "own_choice": _own_equal, "own_choices": _own_equal, "own_flag": _own_equal,
 }  # fmt: skip

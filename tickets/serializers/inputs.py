@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.text import LANGUAGES, both
-from tickets.models import Draft, Kind, Priority, Status
+from tickets.models import Draft, Kind, Media, Priority, Status
 from tickets.rules.lists import BUILT_IN
 
 LONGEST = 200_000
@@ -62,20 +62,30 @@ class OwnValuesInput(serializers.Serializer[Any]):
         return {**super().get_fields(), "fields": own}
 
 
-class OpenTicketInput(OwnValuesInput):
-    """A new ticket on behalf of a customer, known by id or by an address, with the own fields that it needs."""
+class TicketFormInput(OwnValuesInput):
+    """What decides which own fields a new ticket shows and needs."""
 
-    subject = serializers.CharField(max_length=500)
-    text = serializers.CharField(max_length=LONGEST, default="", allow_blank=True)
     kind = serializers.ChoiceField(choices=Kind.choices, default=Kind.REQUEST)
+    media = serializers.ChoiceField(choices=Media.choices, default=Media.DESK, help_text="How the customer came.")
     priority = serializers.ChoiceField(choices=Priority.choices, default=Priority.NORMAL)
     language = serializers.ChoiceField(choices=LANGUAGES, default="en")
     customer = serializers.IntegerField(required=False, allow_null=True)
-    address = serializers.CharField(max_length=320, default="", allow_blank=True)
-    name = serializers.CharField(max_length=200, default="", allow_blank=True)
     queue = serializers.IntegerField(required=False, allow_null=True)
     assignee = serializers.IntegerField(required=False, allow_null=True)
     tags = serializers.ListField(child=serializers.CharField(max_length=60), default=list, max_length=50)
+
+
+class OpenTicketInput(TicketFormInput):
+    """A new ticket on behalf of a customer, known by id or by an address, with the own fields that it needs.
+
+    `text` is what the customer said, `note` an internal one that they never see.
+    """
+
+    subject = serializers.CharField(max_length=500)
+    text = serializers.CharField(max_length=LONGEST, default="", allow_blank=True)
+    note = serializers.CharField(max_length=LONGEST, default="", allow_blank=True)
+    address = serializers.CharField(max_length=320, default="", allow_blank=True)
+    name = serializers.CharField(max_length=200, default="", allow_blank=True)
 
 
 class ReplyInput(serializers.Serializer[Any]):

@@ -18,10 +18,11 @@ from tickets.models import FINISHED, Status, Ticket
 from tickets.problems import INTO_ITSELF, MERGED
 from tickets.rules.own_values import checked_values, merged_values
 from tickets.selectors.access import audiences_of
+from tickets.selectors.forms import own_in_use
 from tickets.selectors.rows import root_of
 from tickets.services.announcing import announce, announce_change, index_ticket, locked, workable
 from tickets.services.clocks import DECIDING, promise_again, settle_clocks
-from tickets.services.demanding import demand_for, demanding, own_in_use
+from tickets.services.demanding import demand_for, demanding
 from tickets.services.working import take_from_queue, team_of, wait_in_queue
 
 

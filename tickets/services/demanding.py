@@ -8,10 +8,8 @@ from contextlib import contextmanager
 from core.problems import Refusal
 from tickets.models import Ticket
 from tickets.problems import FIELD_REQUIRED
-from tickets.rules.fields import Field
 from tickets.rules.own_fields import Definition
 from tickets.selectors.forms import lacking
-from tickets.selectors.setup import known
 
 
 @contextmanager
@@ -38,11 +36,6 @@ def demand_for(ticket: Ticket, status: str | None) -> None:
             ticket.status = status
     finally:
         ticket.status = before
-
-
-def own_in_use() -> dict[str, Field]:
-    """The own fields that may be written, by "field.<key>"."""
-    return {one.field.key: one.field for one in known().own if one.is_active}
 
 
 def refuse_without(fields: Sequence[Definition]) -> None:

@@ -168,13 +168,18 @@ def add_note(
     if not text.strip() and not attachments:
         raise EMPTY_MESSAGE()
     mention_step(ticket, people, teams, actor=actor)
-    message = add_message_step(
-        ticket, actor=actor, direction=Direction.NOTE, media=Media.DESK, text=text.strip(), state=State.SENT, at=at,
-        author_name=actor.name,
-    )  # fmt: skip
+    message = note_step(ticket, text, actor=actor, at=at)
     take_uploads(message, actor, attachments)
     discard_after_sending(actor, ticket, "note")
     return message
+
+
+def note_step(ticket: Ticket, text: str, *, actor: Actor, at: datetime | None = None) -> Message:
+    """Step: an internal note on a locked ticket."""
+    return add_message_step(
+        ticket, actor=actor, direction=Direction.NOTE, media=Media.DESK, text=text.strip(), state=State.SENT, at=at,
+        author_name=actor.name,
+    )  # fmt: skip
 
 
 @operation

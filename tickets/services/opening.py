@@ -23,12 +23,12 @@ from staff.models import Person
 from tickets.events import TICKET_OPENED
 from tickets.models import Direction, Message, Ticket
 from tickets.rules.own_values import checked_values, merged_values
-from tickets.selectors.forms import lacking
+from tickets.selectors.forms import lacking, own_in_use
 from tickets.services.announcing import announce, index_ticket
 from tickets.services.clocks import first_clocks, put_due_times
-from tickets.services.demanding import own_in_use, refuse_without
+from tickets.services.demanding import refuse_without
 from tickets.services.letters import name_of
-from tickets.services.messages import add_message_step
+from tickets.services.messages import add_message_step, note_step
 from tickets.services.working import team_of, wait_in_queue
 
 
@@ -108,6 +108,7 @@ def open_ticket(
     actor: Actor,
     subject: str,
     text: str = "",
+    note: str = "",
     media: str = "desk",
     kind: str = "request",
     priority: str = "normal",
@@ -125,6 +126,7 @@ def open_ticket(
 ) -> Ticket:
     """Open a ticket on behalf of a customer, known by id or by an address (a new one gets a card).
 
+    `text` is what the customer said, `note` is for colleagues only.
     With `person`, an address of a card that they may not see names nobody: opening a ticket gives no right to a card.
     With `fields`, which own fields are required is asked. Raises INVALID, also for what is neither an e-mail address nor
     a phone number, and FIELD_REQUIRED.
@@ -137,8 +139,11 @@ def open_ticket(
         found = identify_or_create(actor=actor, kind=address_kind, value=address, name=name)
         point_id = found.contact_point.pk if found.contact_point else None
         customer = customer or (seen_by(person, found.customer) if customer_id is None else None)
-    return open_ticket_step(
+    ticket = open_ticket_step(
         actor=actor, subject=subject, text=text, media=media, kind=kind, priority=priority, language=language,
         customer_id=customer_id, customer=customer, contact_point_id=point_id, queue_id=queue_id, owner_id=owner_id, tags=tags, at=at,
         fields=fields,
     )  # fmt: skip
+    if note.strip():
+        note_step(ticket, note, actor=actor, at=at)
+    return ticket

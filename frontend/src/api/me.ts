@@ -21,6 +21,7 @@ export function useSavePreference() {
     scheme?: 'light' | 'dark' | 'auto';
     timezone?: string;
     keys?: Keys;
+    pins?: Schema['PinRequest'][];
   }) => {
     try {
       const { data } = await api.PATCH('/api/v1/me', { body: change });

@@ -1934,7 +1934,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Set language, colour scheme, time zone or keys
+         * Set language, colour scheme, time zone, keys or pinned lists
          * @description Change.
          */
         patch: operations["patchMyProfile"];
@@ -4399,6 +4399,26 @@ export interface paths {
         get: operations["viewCounters"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which own fields a new ticket would show and need; nothing is written
+         * @description As `form` stands on a ticket.
+         */
+        post: operations["ticketForm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8066,6 +8086,7 @@ export interface components {
             readonly keys: {
                 [key: string]: string;
             };
+            readonly pins: components["schemas"]["Pin"][] | null;
             /** @description Whether the person set up a second factor. */
             readonly has_second_factor: boolean;
             must_change_password?: boolean;
@@ -8311,11 +8332,12 @@ export interface components {
             months?: number;
             extends_months?: number;
         };
-        /** @description A new ticket on behalf of a customer, known by id or by an address, with the own fields that it needs. */
+        /**
+         * @description A new ticket on behalf of a customer, known by id or by an address, with the own fields that it needs.
+         *
+         *     `text` is what the customer said, `note` an internal one that they never see.
+         */
         OpenTicketInputRequest: {
-            subject: string;
-            /** @default  */
-            text: string;
             /**
              * @description * `question` - Question
              *     * `suggestion` - Suggestion
@@ -8327,6 +8349,19 @@ export interface components {
              * @enum {string}
              */
             kind: "question" | "suggestion" | "query" | "complaint" | "request" | "incident";
+            /**
+             * @description How the customer came.
+             *
+             *     * `email` - Email
+             *     * `voice` - Voice
+             *     * `portal` - Portal
+             *     * `chat` - Chat
+             *     * `sms` - Sms
+             *     * `desk` - Desk
+             * @default desk
+             * @enum {string}
+             */
+            media: "email" | "voice" | "portal" | "chat" | "sms" | "desk";
             /**
              * @description * `low` - Low
              *     * `normal` - Normal
@@ -8344,13 +8379,18 @@ export interface components {
              */
             language: "en" | "zh-CN";
             customer?: number | null;
+            queue?: number | null;
+            assignee?: number | null;
+            tags?: string[];
+            subject: string;
+            /** @default  */
+            text: string;
+            /** @default  */
+            note: string;
             /** @default  */
             address: string;
             /** @default  */
             name: string;
-            queue?: number | null;
-            assignee?: number | null;
-            tags?: string[];
             fields?: {
                 [key: string]: unknown | null;
             };
@@ -8484,6 +8524,7 @@ export interface components {
         OwnFieldInputRequest: {
             /**
              * @description * `text` - text
+             *     * `long_text` - long_text
              *     * `number` - number
              *     * `date` - date
              *     * `choice` - choice
@@ -8491,7 +8532,7 @@ export interface components {
              *     * `yes_no` - yes_no
              * @enum {string}
              */
-            type: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
+            type: "text" | "long_text" | "number" | "date" | "choice" | "choices" | "yes_no";
             name: components["schemas"]["LocalisedTextRequest"];
             hint?: components["schemas"]["LocalisedTextRequest"];
             choices?: components["schemas"]["OwnChoiceInputRequest"][];
@@ -8517,6 +8558,7 @@ export interface components {
             key: string;
             /**
              * @description * `text` - text
+             *     * `long_text` - long_text
              *     * `number` - number
              *     * `date` - date
              *     * `choice` - choice
@@ -8524,7 +8566,7 @@ export interface components {
              *     * `yes_no` - yes_no
              * @enum {string}
              */
-            type: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
+            type: "text" | "long_text" | "number" | "date" | "choice" | "choices" | "yes_no";
             name: components["schemas"]["LocalisedText"];
             hint: components["schemas"]["LocalisedText"];
             choices: components["schemas"]["OwnChoice"][];
@@ -8736,11 +8778,14 @@ export interface components {
             keys?: {
                 [key: string]: string;
             };
+            /** @description The lists above one's desk, all in their order. */
+            pins?: components["schemas"]["PinRequest"][];
         };
         /** @description Any of these; with `version`, only if nobody changed it since it was read. Another `type` only while it is unused. */
         PatchedOwnFieldPatchRequest: {
             /**
              * @description * `text` - text
+             *     * `long_text` - long_text
              *     * `number` - number
              *     * `date` - date
              *     * `choice` - choice
@@ -8748,7 +8793,7 @@ export interface components {
              *     * `yes_no` - yes_no
              * @enum {string}
              */
-            type?: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
+            type?: "text" | "long_text" | "number" | "date" | "choice" | "choices" | "yes_no";
             name?: components["schemas"]["LocalisedTextRequest"];
             hint?: components["schemas"]["LocalisedTextRequest"];
             choices?: components["schemas"]["OwnChoiceInputRequest"][];
@@ -9102,6 +9147,20 @@ export interface components {
         PhoneNumberRowPage: {
             items: components["schemas"]["PhoneNumberRow"][];
             next: string | null;
+        };
+        /** @description A list above one's desk: a built-in one by its name, a kept one by its id and what it was called when chosen. */
+        Pin: {
+            id: string;
+            name?: {
+                [key: string]: string;
+            };
+        };
+        /** @description A list above one's desk: a built-in one by its name, a kept one by its id and what it was called when chosen. */
+        PinRequest: {
+            id: string;
+            name?: {
+                [key: string]: string;
+            };
         };
         /** @description An own field that is shown on this ticket; `before_resolving`: it has to be there by then at the latest. */
         PlacedField: {
@@ -11014,6 +11073,56 @@ export interface components {
             };
             facts: {
                 [key: string]: unknown;
+            };
+        };
+        /** @description What decides which own fields a new ticket shows and needs. */
+        TicketFormInputRequest: {
+            /**
+             * @description * `question` - Question
+             *     * `suggestion` - Suggestion
+             *     * `query` - Query
+             *     * `complaint` - Complaint
+             *     * `request` - Request
+             *     * `incident` - Incident
+             * @default request
+             * @enum {string}
+             */
+            kind: "question" | "suggestion" | "query" | "complaint" | "request" | "incident";
+            /**
+             * @description How the customer came.
+             *
+             *     * `email` - Email
+             *     * `voice` - Voice
+             *     * `portal` - Portal
+             *     * `chat` - Chat
+             *     * `sms` - Sms
+             *     * `desk` - Desk
+             * @default desk
+             * @enum {string}
+             */
+            media: "email" | "voice" | "portal" | "chat" | "sms" | "desk";
+            /**
+             * @description * `low` - Low
+             *     * `normal` - Normal
+             *     * `high` - High
+             *     * `urgent` - Urgent
+             * @default normal
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high" | "urgent";
+            /**
+             * @description * `en` - en
+             *     * `zh-CN` - zh-CN
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "zh-CN";
+            customer?: number | null;
+            queue?: number | null;
+            assignee?: number | null;
+            tags?: string[];
+            fields?: {
+                [key: string]: unknown | null;
             };
         };
         TicketMergedEvent: {
@@ -30512,6 +30621,85 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ticketForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TicketFormInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedField"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -31,6 +31,7 @@ export const COMMANDS = {
   snooze: 's',
   transfer: 't',
   callback: 'b',
+  create: 'c',
 } as const;
 export type Command = keyof typeof COMMANDS;
 export type Keys = { readonly [command in Command]?: string };

@@ -5,6 +5,7 @@ import { api, type Schema } from '@/api/client';
 export type TicketRow = Schema['ListedTicket'];
 export const STATUSES = ['open', 'pending', 'on_hold', 'resolved', 'closed'] as const;
 export const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
+export const KINDS = ['request', 'question', 'query', 'incident', 'complaint', 'suggestion'] as const;
 
 export interface TicketQuery {
   view: string;

@@ -47,14 +47,15 @@ export interface Pin {
 
 const place = (person: number) => `desk.pins.${person}`;
 
-/** What this person pinned in this browser, in their order. */
-export function readPins(person: number): Pin[] {
+/** What this person pinned in this browser before the server kept it; null for nothing that can be read. */
+export function leftPins(person: number): Pin[] | null {
   try {
     const found: unknown = JSON.parse(kept.read(place(person)) ?? '');
     if (Array.isArray(found)) return found.filter((one): one is Pin => typeof one?.id === 'string');
   } catch {
-    // nothing is kept, or nothing that can be read
+    // nothing is kept
   }
-  return BUILT_IN.slice(0, 4).map((id) => ({ id }));
+  return null;
 }
-export const keepPins = (person: number, pins: readonly Pin[]) => kept.write(place(person), JSON.stringify(pins));
+export const dropLeftPins = (person: number) => kept.drop(place(person));
+export const USUAL_PINS: readonly Pin[] = BUILT_IN.slice(0, 4).map((id) => ({ id }));

@@ -9,6 +9,7 @@ import { Ringing } from '@/features/softphone/Ringing';
 import { useT } from '@/i18n/t';
 import { type Keys, MOD, useHotkeys, useKeymap } from '@/lib/hotkeys';
 import { lazy, Spare } from '@/lib/later';
+import { openNewTicket, useNewTicket } from '@/lib/newTicket';
 import { useOnePane } from '@/lib/pane';
 import { AccountMenu } from './AccountMenu';
 import { AgentStateMenu } from './AgentState';
@@ -24,6 +25,7 @@ import { Switches } from './Switches';
 const Palette = lazy(() => import('./Palette'));
 const LooseWork = lazy(() => import('./LooseWork'));
 const KeyHelp = lazy(() => import('./KeyHelp'));
+const NewTicket = lazy(() => import('@/features/tickets/NewTicket'));
 const Troubles = lazy(() => import('./Troubles'));
 const Bell = lazy(() => import('./Bell'));
 const AlarmBell = lazy(() => import('@/features/supervision/AlarmBell'));
@@ -31,6 +33,7 @@ const AlarmBell = lazy(() => import('@/features/supervision/AlarmBell'));
 /** What opens over every page; fetched with its first use, and kept. */
 function Layers() {
   const layer = useOpened((state) => state.layer);
+  const opening = useNewTicket((state) => state.on);
   const [used, setUsed] = useState<{ palette?: boolean; keys?: boolean }>({});
   useEffect(() => {
     if (layer) setUsed((before) => ({ ...before, [layer]: true }));
@@ -39,6 +42,7 @@ function Layers() {
     <Spare>
       {used.palette && <Palette />}
       {used.keys && <KeyHelp />}
+      {opening && <NewTicket />}
     </Spare>
   );
 }
@@ -61,6 +65,7 @@ export function Shell({ children }: { children: ReactNode }) {
     'Shift+?': openKeys,
     '/': openPalette,
     '$mod+k': openPalette,
+    ...(me.handles_contacts && { c: openNewTicket }),
   });
   return (
     <div className={css.app}>

@@ -4,6 +4,7 @@ import {
   IconListDetails,
   IconLogout,
   IconMoon,
+  IconPlus,
   IconSearch,
   IconSettings,
   IconUser,
@@ -14,8 +15,9 @@ import { sectionsOf } from '@/features/settings/sections';
 import { useT } from '@/i18n/t';
 import { chimeOn, setChime } from '@/lib/chime';
 import type { Command } from '@/lib/commands';
-import { charKeysOn, setCharKeys } from '@/lib/hotkeys';
+import { charKeysOn, keyOf, setCharKeys, useKeymap } from '@/lib/hotkeys';
 import { localised } from '@/lib/names';
+import { openNewTicket } from '@/lib/newTicket';
 import { BUILT_IN, useViews } from '@/lib/views';
 import { useMyState } from '@/live/derive';
 import { useLeave } from './AccountMenu';
@@ -130,7 +132,17 @@ export function useDeskCommands(): Command[] {
   const { t } = useT('palette');
   const { toOtherLanguage, toOtherScheme } = useSwitches();
   const leave = useLeave();
+  const me = useMe();
+  const keys = useKeymap((state) => state.keys);
+  const opening: Command = {
+    id: 'new-ticket',
+    label: t('newTicket'),
+    icon: <IconPlus {...LOOK} />,
+    keys: keyOf('create', keys).toUpperCase() || undefined,
+    run: openNewTicket,
+  };
   return [
+    ...(me.handles_contacts ? [opening] : []),
     { id: 'scheme', label: t('scheme'), also: 'dark light', icon: <IconMoon {...LOOK} />, run: toOtherScheme },
     {
       id: 'language',

@@ -1,4 +1,5 @@
-import { screen, within } from '@testing-library/react';
+import { Notifications } from '@mantine/notifications';
+import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { beforeEach, expect, test, vi } from 'vitest';
@@ -43,18 +44,38 @@ function Page() {
     chosen(next);
     setNow(next);
   };
-  return <Switcher view={now} onView={choose} />;
+  return (
+    <>
+      <Notifications />
+      <Switcher view={now} onView={choose} />
+    </>
+  );
 }
 
-async function opened(lang: 'en' | 'zh-CN' = 'en') {
-  answerWith(TABLE);
+/** The person as the server keeps them. */
+function keeping(pins: Pin[] | null, refuses = false) {
+  let now = { ...me, pins };
+  const asked = answerWith({
+    ...TABLE,
+    'get me': () => now,
+    'patch me': async (request: Request) => {
+      if (refuses) return Response.json({ code: 'x', message: '', fields: [], detail: {} }, { status: 503 });
+      now = { ...now, ...((await request.clone().json()) as object) };
+      return now;
+    },
+  });
+  return { asked, kept: () => now.pins };
+}
+
+async function opened(lang: 'en' | 'zh-CN' = 'en', refuses = false) {
+  const { kept } = keeping(null, refuses);
   await renderPage(<Page />, lang);
   const user = userEvent.setup();
   await user.click(await screen.findByRole('button', { name: lang === 'en' ? 'Choose a list' : '选择视图' }));
   const menu = await screen.findByRole('dialog');
   const field = await within(menu).findByRole('textbox');
   await vi.waitFor(() => expect(field).toHaveFocus());
-  return { user, menu: within(menu) };
+  return { user, menu: within(menu), kept };
 }
 const tabs = () =>
   screen.getAllByRole('button', { pressed: undefined }).flatMap((one) => (one.title ? [one.textContent] : []));
@@ -70,7 +91,7 @@ test('the pinned lists stand there with how much they hold; a kept one that is c
 });
 
 test('lists are found, pinned and ordered by keys alone, and stay so', async () => {
-  const { user, menu } = await opened();
+  const { user, menu, kept } = await opened();
   await user.keyboard('fib');
   expect(menu.queryByRole('button', { name: /^Mine/ })).toBeNull();
   await user.click(menu.getByRole('button', { name: 'Pin Fibre' }));
@@ -82,7 +103,30 @@ test('lists are found, pinned and ordered by keys alone, and stay so', async () 
   expect(menu.getByText('“Fibre” now stands at 4 of 5')).toBeInTheDocument();
   await user.click(menu.getByRole('button', { name: 'Unpin Team' }));
   expect(tabs()).toEqual(['Mine6', 'Free', 'Fibre', 'Overdue']);
-  expect(JSON.parse(localStorage.getItem(`desk.pins.${me.id}`) ?? '')).toHaveLength(4);
+  await vi.waitFor(() => expect(kept()?.map(({ id }) => id)).toEqual(['mine', 'unassigned', '7', 'overdue']));
+});
+
+test('what was pinned in another browser is there, and what this one held goes to the server once', async () => {
+  localStorage.setItem(`desk.pins.${me.id}`, JSON.stringify([{ id: 'overdue' }, { id: 'mine' }]));
+  const { kept } = keeping(null);
+  const { cache } = await renderPage(<Page />);
+  await vi.waitFor(() => expect(tabs()).toEqual(['Overdue', 'Mine6']));
+  await vi.waitFor(() => expect(kept()).toEqual([{ id: 'overdue' }, { id: 'mine' }]));
+  await vi.waitFor(() => expect(localStorage.getItem(`desk.pins.${me.id}`)).toBeNull());
+  cleanup();
+  cache.clear();
+  localStorage.setItem(`desk.pins.${me.id}`, JSON.stringify([{ id: 'team' }]));
+  const { asked } = keeping([{ id: 'all' }, { id: 'mine' }]);
+  await renderPage(<Page />);
+  await vi.waitFor(() => expect(tabs()).toEqual(['All', 'Mine6']));
+  expect(asked.filter((one) => one.method === 'PATCH')).toHaveLength(0);
+});
+
+test('a pin that the server did not keep goes back, and it is said', async () => {
+  const { user, menu } = await opened('en', true);
+  await user.click(menu.getByRole('button', { name: 'Unpin Team' }));
+  await vi.waitFor(() => expect(tabs()).toContain('Team999+'));
+  expect(await screen.findByText(/The pinned lists were not kept/)).toBeVisible();
 });
 
 test('arrows go through the lists, and Enter chooses', async () => {

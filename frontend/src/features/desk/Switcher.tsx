@@ -1,11 +1,11 @@
 import { Popover } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { lazy, Spare } from '@/lib/later';
 import { localised } from '@/lib/names';
-import { inShort, isBuiltIn, keepPins, type Pin, readPins, useCounts } from '@/lib/views';
+import { inShort, isBuiltIn, type Pin, useCounts } from '@/lib/views';
+import { usePins } from './usePins';
 import css from './WorkList.module.css';
 
 const ViewMenu = lazy(() => import('./ViewMenu'));
@@ -24,10 +24,9 @@ export function useNameOf() {
 /** The lists that this person pinned, each with how much it holds now, and behind the arrow all others. */
 export function Switcher({ view, onView }: Props) {
   const { t, lang } = useT('desk');
-  const me = useMe().id;
   const nameOf = useNameOf();
   const counts = useCounts();
-  const [pins, setPins] = useState(() => readPins(me));
+  const { pins, keep } = usePins();
   const [opened, setOpened] = useState(false);
   const shown = pins.some(({ id }) => id === view.id) ? pins : [view, ...pins];
   return (
@@ -68,10 +67,7 @@ export function Switcher({ view, onView }: Props) {
                 view={view.id}
                 pins={pins}
                 counts={counts}
-                onPins={(next) => {
-                  keepPins(me, next);
-                  setPins([...next]);
-                }}
+                onPins={(next) => void keep(next)}
                 onView={(next) => {
                   setOpened(false);
                   onView(next);

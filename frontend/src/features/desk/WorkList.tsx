@@ -1,4 +1,4 @@
-import { IconArrowUp, IconLayoutRows } from '@tabler/icons-react';
+import { IconArrowUp, IconLayoutRows, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -8,6 +8,7 @@ import { useT } from '@/i18n/t';
 import { useDensity } from '@/lib/density';
 import { keyOf, useHotkeys, useKeymap } from '@/lib/hotkeys';
 import { lazy, Spare } from '@/lib/later';
+import { openNewTicket } from '@/lib/newTicket';
 import { useSteadyOrder } from '@/lib/steady';
 import { kept } from '@/lib/store';
 import { useTicketPages } from '@/lib/tickets';
@@ -159,6 +160,9 @@ export function WorkList({ opened, onOpen, onAccept, choose }: Props) {
           <Link to="/tickets/{-$id}" params={{ id: view }} className={css.lists}>
             {t('lists')}
           </Link>
+          <Tip label={t('new')} keys={keyOf('create', keys).toUpperCase()} onClick={openNewTicket}>
+            <IconPlus size={17} stroke={1.8} />
+          </Tip>
           <Tip
             label={t('density')}
             pressed={density === 'compact'}

@@ -36,6 +36,8 @@ const NAMED = [
 ] as const; // prettier-ignore
 type Named = (typeof NAMED)[number];
 const isNamed = (field: string): field is Named => (NAMED as readonly string[]).includes(field);
+/** Of a text longer than this only that it changed is told. */
+const SHORT = 80;
 const MOMENTS = /_at$|_until$/;
 
 /** Who changed which field, when, from what to what; newest first. */
@@ -84,7 +86,10 @@ function useOwn() {
   return (name: string) => {
     const field = defined?.find(({ key }) => `field.${key}` === name);
     if (!field) return null;
-    const say = (_: string, value: unknown) => words(field, value) || t('history.nothing');
+    const say = (_: string, value: unknown) =>
+      field.type === 'long_text' && typeof value === 'string' && value.length > SHORT
+        ? t('history.long', { count: value.length })
+        : words(field, value) || t('history.nothing');
     return { label: localised(field.name, lang), say };
   };
 }

@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { api, type Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
+import { useIntent } from '@/lib/intent';
 import { usePeople, useQueues } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import { fmt, MOMENT } from '@/lib/time';
@@ -48,8 +49,7 @@ export default function SplitDialog({ message, onClose }: Props) {
   const queues = useQueues(true);
   const people = usePeople(true);
   const undo = useUnsplit();
-  // one key for one choice: repeated after a lost answer it opens no second ticket, changed it is another wish
-  const intent = useRef({ said: '', key: '' });
+  const keyOf = useIntent();
   const body = {
     messages: chosen,
     subject,
@@ -57,9 +57,7 @@ export default function SplitDialog({ message, onClose }: Props) {
     assignee: assignee ? Number(assignee) : null,
   };
   const ask = () => {
-    const said = JSON.stringify(body);
-    if (intent.current.said !== said) intent.current = { said, key: crypto.randomUUID() };
-    const params = { path: { id: message.ticket_id }, header: { 'Idempotency-Key': intent.current.key } };
+    const params = { path: { id: message.ticket_id }, header: { 'Idempotency-Key': keyOf(body) } };
     return api.POST('/api/v1/tickets/{id}/split', { params, body });
   };
   const split = useAction(ask, { failed: t('split.failed'), stale: ['tickets'] });

@@ -5,8 +5,9 @@ import { useT } from '@/i18n/t';
 import { type Command, useOffer } from '@/lib/commands';
 import { keyOf, useKeymap } from '@/lib/hotkeys';
 import { usePeople } from '@/lib/lists';
-import { PRIORITIES, STATUSES } from '@/lib/tickets';
+import { KINDS, PRIORITIES, STATUSES } from '@/lib/tickets';
 import type { Layer, useFollow } from './TicketMore';
+import { useKindChange } from './useKindChange';
 import { useTicketActions } from './useTicketActions';
 
 /** One for all of them: each of its own would be loaded with the first screen. */
@@ -28,6 +29,7 @@ export default function TicketCommands({ ticket, follow, onOpen, onTransfer }: P
   const keys = useKeymap((state) => state.keys);
   const people = usePeople();
   const { run, setStatus, setPriority, setAssignee } = useTicketActions(ticket.id);
+  const { change } = useKindChange(ticket);
   const params = { path: { id: ticket.id } };
   const key = (command: Parameters<typeof keyOf>[0]) => keyOf(command, keys).toUpperCase() || undefined;
   const finished = ticket.status === 'resolved' || ticket.status === 'closed';
@@ -81,6 +83,12 @@ export default function TicketCommands({ ticket, follow, onOpen, onTransfer }: P
       label: t('command.priority', { name: word(`priority.${one}`) }),
       icon: ICON,
       run: () => void setPriority(one),
+    })),
+    ...KINDS.filter((one) => one !== ticket.kind).map((one) => ({
+      id: `ticket-kind-${one}`,
+      label: t('command.kind', { name: word(`kind.${one}`) }),
+      icon: ICON,
+      run: () => void change(one),
     })),
     {
       id: 'ticket-follow',

@@ -25,6 +25,7 @@ import { Avatar, initials } from '@/ui/marks';
 import SendLater from './SendLater';
 import css from './TicketMore.module.css';
 import type { Tool } from './TicketTools';
+import { useKindNeeds } from './useKindChange';
 import { usePresence } from './usePresence';
 import { useTicketActions } from './useTicketActions';
 
@@ -32,6 +33,7 @@ const TicketTools = lazy(() => import('./TicketTools'));
 const MergeDialog = lazy(() => import('./MergeDialog'));
 const BinDialog = lazy(() => import('./BinDialog'));
 const TagsDialog = lazy(() => import('./TagsDialog'));
+const KindDialog = lazy(() => import('./KindDialog'));
 const TicketCommands = lazy(() => import('./TicketCommands'));
 
 type Ticket = Schema['TicketDetail'];
@@ -45,6 +47,7 @@ export default function TicketMore({ ticket, onTransfer }: { ticket: Ticket; onT
   const wanted = useWanted();
   const [opened, setOpened] = useState<Layer>(null);
   const follow = useFollow(ticket);
+  const kind = useKindNeeds((state) => state.wanted);
   const { setAssignee } = useTicketActions(ticket.id);
   const take = () => void (ticket.assignee?.id !== me.id && setAssignee(me.id));
   useHotkeys({ a: take, f: () => void follow.toggle(), s: () => setOpened('snooze') });
@@ -55,6 +58,11 @@ export default function TicketMore({ ticket, onTransfer }: { ticket: Ticket; onT
       <Snooze ticket={ticket} opened={opened === 'snooze'} onOpened={(on) => setOpened(on ? 'snooze' : null)} />
       <Merged ticket={ticket} />
       <Tools ticket={ticket} opened={opened} onOpened={setOpened} />
+      {kind && kind.ticket === ticket.id && (
+        <Spare>
+          <KindDialog ticket={ticket} kind={kind.kind} keys={kind.keys} />
+        </Spare>
+      )}
       {wanted && (
         <Spare>
           <TicketCommands ticket={ticket} follow={follow} onOpen={setOpened} onTransfer={onTransfer} />

@@ -1,6 +1,6 @@
 import { Button, Menu, Skeleton, Tooltip } from '@mantine/core';
 import { IconArrowForwardUp, IconCheck, IconChevronDown, IconInbox, IconRotate2 } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { $api, type Schema } from '@/api/client';
 import { statusOf } from '@/api/failure';
 import { useMe } from '@/api/me';
@@ -16,12 +16,14 @@ import { useRow } from '@/live/store';
 import { isPaused, PriorityMark, SlaChip } from '@/ui/marks';
 import { Empty, Trouble } from '@/ui/State';
 import { AssigneeMenu } from './AssigneeMenu';
+import { KindMark, Pick } from './Pick';
 import css from './Ticket.module.css';
 import { Timeline } from './Timeline';
 import { useEndedUnsaid } from './unsaid';
 import { useTicketActions } from './useTicketActions';
 
 const Composer = lazy(() => import('./Composer'));
+const KindPick = lazy(() => import('./KindPick'));
 const OwnFields = lazy(() => import('./OwnFields'));
 const Tape = lazy(() => import('./Tape'));
 const WorkBar = lazy(() => import('./WorkBar'));
@@ -34,20 +36,6 @@ const TAPED = 'desk.tape';
 type Ticket = Schema['TicketDetail'];
 
 const byHand = (a: WorkItem, b: WorkItem) => Number(a.state === 'parked') - Number(b.state === 'parked') || a.id - b.id;
-
-function Pick({ label, value, children }: { label: string; value: ReactNode; children: ReactNode }) {
-  return (
-    <Menu position="bottom-start" width={220}>
-      <Menu.Target>
-        <button type="button" className={css.sel}>
-          {label} <b>{value}</b>
-          <IconChevronDown size={13} aria-hidden />
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>{children}</Menu.Dropdown>
-    </Menu>
-  );
-}
 
 /** What runs out first, and by when the customer was told that it will be settled; pressed, how the time passed. */
 function Promises({ ticket, open, onOpen }: { ticket: Ticket; open: boolean; onOpen: () => void }) {
@@ -133,11 +121,9 @@ function Header({ ticket, onTransfer }: { ticket: Ticket; onTransfer?: () => voi
           ))}
         </Pick>
         <AssigneeMenu ticket={ticket} />
-        {ticket.kind === 'complaint' && (
-          <span className="chip" data-tone="vio">
-            {word('kind.complaint')}
-          </span>
-        )}
+        <Spare fallback={<KindMark kind={ticket.kind} />}>
+          <KindPick ticket={ticket} />
+        </Spare>
         <Promises ticket={ticket} open={taped} onOpen={tape} />
         <span className={css.who}>{who}</span>
       </div>

@@ -38,6 +38,7 @@ const defined = [
   field('refund', 'yes_no', 'Refund'),
   field('amount', 'number', 'Amount'),
   field('cause', 'choice', 'Root cause', { choices: CAUSES }),
+  field('story', 'long_text', 'Story'),
 ];
 const place = (key: string, more: object = {}) => ({
   key,
@@ -138,6 +139,16 @@ test('a text is saved by Enter, emptied by nothing, and given up by Escape', asy
   await waitFor(async () => expect(await sent()).toEqual([{ version: 3, fields: { device: null } }]));
 });
 
+test('a text of several lines has them by Enter, and is saved by Ctrl and Enter', async () => {
+  const sent = await open({ ...taking(), 'get tickets/9': { ...ticket, form: [place('story')] } });
+  await userEvent.click(await chip(/Story/));
+  const input = await screen.findByRole('textbox', { name: 'Story' });
+  await userEvent.type(input, 'It began{Enter}at noon.');
+  expect(await sent()).toEqual([]);
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await waitFor(async () => expect(await sent()).toEqual([{ version: 3, fields: { story: 'It began\nat noon.' } }]));
+});
+
 test('a value that needs another one waits for it, and both are saved together', async () => {
   const needs = {
     code: 'own_field.required',
@@ -221,4 +232,21 @@ test('history calls own fields by their labels and their choices by their names'
   await renderPage(<History ticket={9} />);
   expect(await screen.findByText('Root cause')).toBeVisible();
   expect(screen.getByText(/→ Cable$/)).toBeVisible();
+});
+
+test('history tells that a long text changed, and leaves out its words', async () => {
+  const entry = {
+    id: 1,
+    at: '2026-11-22T10:00:00Z',
+    actor: { kind: 'person', id: 7, name: 'Anna' },
+    changes: [{ field: 'field.story', old: 'Short.', new: 'It began at noon. '.repeat(20) }],
+  };
+  answerWith({
+    'get tickets/9/history': { items: [entry], next: null },
+    'get ticket-fields': { items: defined, next: null },
+    'get people': { items: [], next: null },
+    'get queues': { items: [], next: null },
+  });
+  await renderPage(<History ticket={9} />);
+  expect(await screen.findByText('Short. → a text of 360 characters')).toBeVisible();
 });

@@ -1,6 +1,6 @@
 import { Button, Group, Popover } from '@mantine/core';
 import { IconAlertTriangle, IconChevronDown } from '@tabler/icons-react';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { same } from '@/lib/same';
@@ -54,10 +54,11 @@ function Said({ field, value, mark = {} }: Pick<Props, 'field' | 'value' | 'mark
 /** One own field among the properties of a ticket: what it holds, and pressed, where it is changed. */
 export function OwnChip(props: Props) {
   const { field, value, mark, onSave, error, children, onClose } = props;
+  const words = useOwnWords();
   const [opened, setOpened] = useState(false);
   if (!onSave)
     return (
-      <span className={css.chip}>
+      <span className={css.chip} title={field.type === 'long_text' ? words(field, value) : undefined}>
         <Said field={field} value={value} {...(mark && { mark })} />
       </span>
     );
@@ -70,7 +71,7 @@ export function OwnChip(props: Props) {
       opened={opened}
       onChange={(open) => (open ? setOpened(true) : close())}
       position="bottom-start"
-      width={300}
+      width={field.type === 'long_text' ? 460 : 300}
       trapFocus
       returnFocus
     >
@@ -123,8 +124,16 @@ function Editor({ field, value, error, onSave, onDone, children }: EditorProps) 
     event.preventDefault();
     void save(draft);
   };
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    // the page's own Mod+Enter sends what stands in the composer
+    event.stopPropagation();
+    void save(draft);
+  };
   return (
-    <form onSubmit={submit} className={css.editor} aria-busy={busy}>
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Enter makes a new line where there are several
+    <form onSubmit={submit} onKeyDown={press} className={css.editor} aria-busy={busy}>
       <OwnInput field={field} value={draft} error={error} onChange={put} />
       {children}
       <Group gap="xs" justify="flex-end">

@@ -1,4 +1,4 @@
-import { MultiSelect, NumberInput, Select, TextInput } from '@mantine/core';
+import { MultiSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { isNothing, type OwnField } from './own';
@@ -7,6 +7,7 @@ interface Props {
   field: OwnField;
   value: unknown;
   error?: string | undefined;
+  required?: boolean;
   onChange: (value: unknown) => void;
 }
 
@@ -20,11 +21,19 @@ const offered = (field: OwnField, value: unknown, lang: string) =>
 export const isOneChoice = ({ type }: OwnField) => type === 'choice' || type === 'yes_no';
 
 /** One own field, by its type. An emptied one is null. */
-export function OwnInput({ field, value, error, onChange }: Props) {
+export function OwnInput({ field, value, error, required = false, onChange }: Props) {
   const { t, lang } = useT('own');
   const label = localised(field.name, lang);
   const hint = localised(field.hint, lang);
-  const shared = { label, error, size: 'xs', 'data-autofocus': true, ...(hint ? { description: hint } : {}) } as const;
+  const shared = {
+    label,
+    error,
+    size: 'xs',
+    'data-autofocus': true,
+    withAsterisk: required,
+    'aria-required': required,
+    ...(hint ? { description: hint } : {}),
+  } as const;
   // a list of its own layer would lie outside of the pop-over, which closes when something outside is pressed
   const list = { comboboxProps: { withinPortal: false }, placeholder: t('choose') } as const;
   switch (field.type) {
@@ -71,6 +80,18 @@ export function OwnInput({ field, value, error, onChange }: Props) {
           ]}
           value={isNothing(value) ? null : value ? 'yes' : 'no'}
           onChange={(next) => onChange(next === null ? null : next === 'yes')}
+        />
+      );
+    case 'long_text':
+      return (
+        <Textarea
+          {...shared}
+          autosize
+          minRows={4}
+          maxRows={12}
+          maxLength={4000}
+          value={typeof value === 'string' ? value : ''}
+          onChange={(event) => onChange(event.currentTarget.value || null)}
         />
       );
     default:

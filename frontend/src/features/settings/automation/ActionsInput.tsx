@@ -3,12 +3,11 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useT } from '@/i18n/t';
 import { usePeople, useQueues } from '@/lib/lists';
 import { localised } from '@/lib/names';
-import { PRIORITIES, STATUSES } from '@/lib/tickets';
+import { KINDS, PRIORITIES, STATUSES } from '@/lib/tickets';
 import { Tip } from '@/ui/Tip';
 import css from '../Ordered.module.css';
 import { type Action, DOES } from './api';
 
-const KINDS = ['question', 'suggestion', 'query', 'complaint', 'request', 'incident'] as const;
 const FIRST: { [does: string]: unknown } = {
   status: 'open',
   priority: 'high',

@@ -10,7 +10,7 @@ import { ChoicesInput } from './ChoicesInput';
 import { freshCode } from './codes';
 import css from './Fields.module.css';
 
-const TYPES: OwnType[] = ['text', 'number', 'date', 'choice', 'choices', 'yes_no'];
+const TYPES: OwnType[] = ['text', 'long_text', 'number', 'date', 'choice', 'choices', 'yes_no'];
 /** What reads the fields: the settings, the desk's tickets, and everything that asks conditions. */
 export const CHANGED = ['ticket-fields', 'tickets', 'views/fields'];
 /** A field depends neither on whoever looks nor on the time of day. */
