@@ -130,7 +130,9 @@ function Message({ message, at }: { message: Schema['MessageDetail']; at: string
             </span>
           )}
           {aside && (
-            <span className={css.state}>{out ? t('aside.to', { to: message.to.join(', ') }) : t('aside.from')}</span>
+            <span className="ell" title={message.to.join(', ')}>
+              {out ? t('aside.to', { to: message.to.join(', ') }) : t('aside.from')}
+            </span>
           )}
           <time className="num" dateTime={at}>
             {fmt(at, lang, CLOCK)}
