@@ -2,6 +2,7 @@ import '@fontsource-variable/inter/wght.css';
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import './styles/app.css';
+import './styles/mantine.css';
 import { RouterProvider } from '@tanstack/react-router';
 import { mount } from './app/Providers';
 import { newQueryClient } from './app/queries';

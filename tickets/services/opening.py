@@ -15,7 +15,7 @@ from core.problems import INVALID
 from customers.models import Customer
 from customers.rules.addresses import kind_of_address
 from customers.selectors.cards import seen_by
-from customers.services.identity import identify_or_create
+from customers.services.identity import Identification, identify_or_create
 from mail.events import MailFile
 from routing.models import Queue
 from routing.selectors.reception import queue_as_it_is
@@ -126,17 +126,13 @@ def open_ticket(
 ) -> Ticket:
     """Open a ticket on behalf of a customer, known by id or by an address (a new one gets a card).
 
-    `text` is what the customer said, `note` is for colleagues only.
-    With `person`, an address of a card that they may not see names nobody: opening a ticket gives no right to a card.
-    With `fields`, which own fields are required is asked. Raises INVALID, also for what is neither an e-mail address nor
-    a phone number, and FIELD_REQUIRED.
+    `text` is what the customer said, `note` is for colleagues only. With `person`, an address of a card that they may
+    not see names nobody: opening a ticket gives no right to a card. With `fields`, which own fields are required is
+    asked. Raises INVALID, also for what is neither an e-mail address nor a phone number, and FIELD_REQUIRED.
     """
     point_id = None
     if address.strip():
-        address_kind = kind_of_address(address)
-        if address_kind is None:
-            raise INVALID.field("address", en="An e-mail address or phone number.", zh="请输入邮箱或手机号码。")
-        found = identify_or_create(actor=actor, kind=address_kind, value=address, name=name)
+        found = _called(address, name, actor=actor)
         point_id = found.contact_point.pk if found.contact_point else None
         customer = customer or (seen_by(person, found.customer) if customer_id is None else None)
     ticket = open_ticket_step(
@@ -147,3 +143,11 @@ def open_ticket(
     if note.strip():
         note_step(ticket, note, actor=actor, at=at)
     return ticket
+
+
+def _called(address: str, name: str, *, actor: Actor) -> Identification:
+    """Step: whose address it is; nobody's yet gets a card. Raises INVALID for what is no address."""
+    kind = kind_of_address(address)
+    if kind is None:
+        raise INVALID.field("address", en="An e-mail address or phone number.", zh="请输入邮箱或手机号码。")
+    return identify_or_create(actor=actor, kind=kind, value=address, name=name)
