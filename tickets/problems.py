@@ -236,6 +236,12 @@ SPLIT_ALL = Problem(
     en="Nothing would stay on this ticket. Leave at least one message, or move the whole ticket instead.",
     zh="拆分后原工单将没有任何消息。请至少保留一条，或直接移动整张工单。",
 )
+SPLIT_STAYS = Problem(
+    "ticket.split_stays",
+    status=409,
+    en="What the product sent by itself stays with the ticket it was sent for. Leave it out and choose the others.",
+    zh="系统自动发送的消息须保留在原工单。请取消勾选后重试。",
+)
 NOT_SPLIT = Problem(
     "ticket.not_split",
     status=409,

@@ -66,6 +66,17 @@ def test_it_leaves_after_ten_seconds_as_a_new_thread_with_the_chosen_file_and_ke
     ]
 
 
+def test_pictures_from_elsewhere_do_not_go_along() -> None:
+    _, ticket, message, client = asked()
+    Message.objects.filter(pk=message.pk).update(
+        html='<p>See</p><img alt="a" data-remote-src="https://x.example/1.png">'
+    )
+    forward(client, ticket, message)
+    leave()
+    assert "<p>See</p>" in last_mail().html
+    assert "x.example" not in last_mail().html
+
+
 def test_what_a_third_party_answers_is_ours_alone() -> None:
     stage, ticket, message, client = asked()
     forward(client, ticket, message)

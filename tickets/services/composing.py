@@ -19,7 +19,7 @@ from tickets.services.letters import link_of, name_of
 from tickets.services.signing import signature_for
 
 _QUOTED = 4000
-_INLINE = re.compile(r'<img[^>]*\ssrc="cid:[^"]*"[^>]*>')
+_PICTURE = re.compile(r'<img(?=[^>]*\s(?:src="cid:|data-remote-src="))[^>]*>')
 
 
 def compose_reply(message: Message, ticket: Ticket, answered: Message | None) -> dict[str, Any]:
@@ -90,8 +90,8 @@ def _header_lines(one: Message, ticket: Ticket) -> list[str]:
 
 def _quoted_html(one: Message, head: list[str]) -> str:
     lines = "<br>\n".join(escape(line, quote=False) for line in head)
-    # pictures inside travel as files beside the mail
-    body = _INLINE.sub("", one.html) if one.html else markup.paragraphs(one.text)
+    # pictures inside travel as files beside the mail; those from elsewhere would tell their sender who reads it now
+    body = _PICTURE.sub("", one.html) if one.html else markup.paragraphs(one.text)
     return f"<p>{lines}</p>\n<blockquote>{body}</blockquote>"
 
 

@@ -13,7 +13,7 @@ from core.problems import MISSING
 from core.records import change
 from tickets.events import MESSAGE_CHANGED, TICKET_CHANGED, TICKET_SPLIT, TICKET_UNSPLIT
 from tickets.models import Direction, Message, PlannedReply, Split, SplitMessage, Ticket, TicketLink
-from tickets.problems import NOT_SPLIT, SPLIT_ALL, SPLIT_ALREADY, SPLIT_GOES_ON
+from tickets.problems import NOT_SPLIT, SPLIT_ALL, SPLIT_ALREADY, SPLIT_GOES_ON, SPLIT_STAYS
 from tickets.selectors.access import audiences_of
 from tickets.selectors.rows import group_of
 from tickets.services.announcing import (
@@ -49,7 +49,8 @@ def split_ticket(
 ) -> Ticket:
     """Open a ticket of the same customer for some messages of this one. Its promises begin now, as of any new ticket.
 
-    Raises MISSING, MERGED, SPLIT_ALREADY when somebody was faster, SPLIT_ALL when nothing would stay.
+    Raises MISSING, MERGED, SPLIT_ALREADY when somebody was faster, SPLIT_STAYS for receipts, SPLIT_ALL when nothing would
+    stay.
     Raises Queue.DoesNotExist.
     """
     source = workable(ticket_id)
@@ -70,14 +71,16 @@ def split_ticket(
 
 
 def _to_go(source: Ticket, ids: Iterable[int]) -> list[Message]:
-    """Step: the chosen messages, locked. Raises MISSING, SPLIT_ALREADY, SPLIT_ALL."""
+    """Step: the chosen messages, locked. Raises MISSING, SPLIT_ALREADY, SPLIT_STAYS, SPLIT_ALL."""
     wanted, group = set(ids), group_of(source)
     rows = list(Message.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("created_at", "id"))
     for row in rows:
         if row.ticket_id not in group:
             _refuse_gone(row, group)
-    if len(rows) != len(wanted) or any(row.direction not in MOVABLE for row in rows):
+    if len(rows) != len(wanted):
         raise MISSING()
+    if any(row.direction not in MOVABLE for row in rows):
+        raise SPLIT_STAYS()
     if not Message.objects.filter(ticket_id__in=group, direction__in=MOVABLE).exclude(pk__in=wanted).exists():
         raise SPLIT_ALL()
     return rows

@@ -45,12 +45,14 @@ export default function ForwardHead({ ticket, parts, asked, onChange }: Props) {
   const all = useForwardable(ticket);
   const done = useRef<number | null>(null);
   useEffect(() => {
-    const wanted = all.find((one) => one.id === asked) ?? all.findLast((one) => one.direction === 'in');
-    if (!wanted || done.current === wanted.id || (parts?.messages.length && wanted.id !== asked)) return;
+    const wanted = all.find((one) => one.id === asked);
+    if (!wanted || done.current === wanted.id) return;
     done.current = wanted.id;
     onChange(partsOf(wanted, parts?.to ?? []));
   }, [asked, all, parts, onChange]);
-  const now = parts ?? EMPTY;
+  // until somebody chooses it is the customer's last one, and no draft yet
+  const last = all.findLast((one) => one.direction === 'in');
+  const now = parts ?? (last ? partsOf(last, []) : EMPTY);
   const chosen = all.filter((one) => now.messages.includes(one.id));
   const wrong = now.to.filter((one) => !IS_ADDRESS.test(one));
   const toggle = (message: Message, on: boolean) => {
