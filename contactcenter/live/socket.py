@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from typing import Any
 
 import psycopg
@@ -27,9 +28,10 @@ from contactcenter.live.listeners import Listener, again, listener_of
 from contactcenter.live.log import Cursor, parse_cursor
 from contactcenter.live.wire import Message, Wire
 
+log = logging.getLogger(__name__)
 FIRST_WORD = 0.5  # seconds that a client has to ask for a resume
 UNSEEN_LIMIT = 8 * 1024 * 1024  # bytes written since the client last said anything; beyond it, it is too slow
-CLOSE_REFUSED, CLOSE_SLOW, CLOSE_GONE = 4401, 4408, 4403
+CLOSE_REFUSED, CLOSE_SLOW, CLOSE_GONE, CLOSE_UNSURE = 4401, 4408, 4403, 4500
 
 
 class LiveSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
@@ -130,7 +132,14 @@ class LiveSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.rejoining = asyncio.create_task(self._rejoin())
 
     async def _rejoin(self) -> None:
-        fresh = await database_sync_to_async(again)(self.listener)
+        try:
+            fresh = await database_sync_to_async(again)(self.listener)
+        except Exception:  # nobody knows what it may hear now: it hears nothing more, and comes again by itself
+            log.exception("the rights of an open socket could not be read")
+            self.hub.leave(self)
+            boards.unwatch(self)
+            self.closing = asyncio.create_task(self.close(CLOSE_UNSURE))
+            return
         if self not in self.hub.members or fresh == self.listener:  # gone meanwhile, or nothing new
             return
         self.hub.leave(self)

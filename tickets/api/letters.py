@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from rest_framework.request import Request
@@ -14,7 +15,7 @@ from staff.models import Person
 from tickets import services
 from tickets.api.sending import PlanDoor
 from tickets.api.tickets import TicketDoor, must_exist
-from tickets.models import Split
+from tickets.models import Signature, Split
 from tickets.serializers import letters as shapes
 from tickets.serializers.details import TicketDetail
 from tickets.serializers.sending import PlannedReplyDetail
@@ -78,7 +79,7 @@ class PreviewReply(TicketDoor):
     """An answer before it is sent."""
 
     @schema(
-        request=shapes.ReplyPreviewInput, answer=shapes.MailPreview, tags=["tickets"],
+        request=shapes.ReplyPreviewInput, answer=shapes.MailPreview, keeps_answer=False, tags=["tickets"],
         summary="The mail of an answer as the customer will see it; nothing is written",
     )  # fmt: skip
     def post(self, request: Request, pk: int) -> Response:
@@ -91,7 +92,7 @@ class PreviewForward(TicketDoor):
     """A forward before it is sent."""
 
     @schema(
-        request=shapes.ForwardInput, answer=shapes.MailPreview, tags=["tickets"],
+        request=shapes.ForwardInput, answer=shapes.MailPreview, keeps_answer=False, tags=["tickets"],
         summary="The mail of a forward as its receivers will see it; nothing is written",
     )  # fmt: skip
     def post(self, request: Request, pk: int) -> Response:
@@ -119,14 +120,14 @@ class SignatureDoor(TicketDoor):
         """As it stands."""
         return Response(shapes.SignatureRow(kept_signature(**whose)).data)
 
-    def save(self, **whose: Any) -> Response:
-        """Keep what was sent."""
+    def saving(self, **whose: Any) -> Callable[[], Signature]:
+        """The write of what was sent."""
         given = self.parse(shapes.SignatureInput)
-        return self.write(
-            lambda: services.save_signature(actor=self.actor, **whose, **given),
-            answer=lambda row: shapes.SignatureRow(row).data,
-            current=lambda: kept_signature(**whose),
-        )
+        return lambda: services.save_signature(actor=self.actor, **whose, **given)
+
+    def row(self, signature: Signature) -> Any:
+        """The answer of a write."""
+        return shapes.SignatureRow(signature).data
 
 
 class MySignature(SignatureDoor):
@@ -143,7 +144,8 @@ class MySignature(SignatureDoor):
     )  # fmt: skip
     def put(self, request: Request) -> Response:
         """With an old `version`, 409."""
-        return self.save(person_id=self.person.pk)
+        whose = {"person_id": self.person.pk}
+        return self.write(self.saving(**whose), answer=self.row, current=lambda: kept_signature(**whose))
 
 
 class QueueSignature(SignatureDoor):
@@ -162,4 +164,5 @@ class QueueSignature(SignatureDoor):
     )  # fmt: skip
     def put(self, request: Request, pk: int) -> Response:
         """With an old `version`, 409."""
-        return self.save(queue_id=steered_queue(self.person, pk).pk)
+        whose = {"queue_id": steered_queue(self.person, pk).pk}
+        return self.write(self.saving(**whose), answer=self.row, current=lambda: kept_signature(**whose))

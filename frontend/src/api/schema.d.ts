@@ -28992,10 +28992,7 @@ export interface operations {
     previewForward: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 id: number;
             };
@@ -29076,10 +29073,7 @@ export interface operations {
     previewReply: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 id: number;
             };

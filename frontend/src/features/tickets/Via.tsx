@@ -29,7 +29,7 @@ export function Via({ ways, way, onChoose }: Props) {
     <>
       <span className="ell" title={way.to}>
         {to}
-      </span>
+      </span>{' '}
       <b className={css.by}>{word(`media.${way.media}`)}</b>
     </>
   );
