@@ -160,14 +160,15 @@ function Others({ ticket }: { ticket: number }) {
   if (!others.length) return null;
   const typing = others.filter(({ doing }) => doing === 'typing').map(({ name }) => name);
   const names = listOf(typing.length ? typing : others.map(({ name }) => name), lang);
+  const words = t(typing.length ? 'presence.typing' : 'presence.viewing', { names });
   return (
-    <span className={css.others} role="status">
+    <span className={css.others} role="status" title={words}>
       {others.slice(0, 3).map(({ id, name, doing }) => (
         <Avatar key={id} size={24} tone={doing === 'typing' ? 'brand' : 'idle'}>
           {initials(name)}
         </Avatar>
       ))}
-      {t(typing.length ? 'presence.typing' : 'presence.viewing', { names })}
+      <span className="ell">{words}</span>
     </span>
   );
 }
