@@ -1,6 +1,6 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { initI18n } from '@/i18n';
 import { deskBundle } from '@/i18n/bundles';
 import { answerWith, renderPage } from '@/test-page';
@@ -10,13 +10,6 @@ import { Board } from './Board';
 
 await initI18n(deskBundle);
 
-/** A list measures itself; there is no layout here to be measured. */
-class Unmeasured {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
-}
-beforeEach(() => vi.stubGlobal('ResizeObserver', Unmeasured));
 afterEach(() => vi.unstubAllGlobals());
 
 const language = {

@@ -70,14 +70,6 @@ const choose = async (from: RegExp, to: string) => {
 };
 
 beforeEach(() => {
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      unobserve() {}
-      disconnect() {}
-    },
-  );
   live.clear();
   forgetKind();
 });

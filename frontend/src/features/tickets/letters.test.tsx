@@ -55,14 +55,6 @@ const server = (more: Record<string, unknown>) =>
   });
 
 beforeEach(() => {
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      unobserve() {}
-      disconnect() {}
-    },
-  );
   live.clear();
   localStorage.clear();
 });

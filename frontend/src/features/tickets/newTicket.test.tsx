@@ -38,14 +38,6 @@ const posted = (asked: Request[]) => asked.filter((one) => one.method === 'POST'
 const Page = () => useNewTicket((state) => state.on) && <NewTicket />;
 
 beforeEach(() => {
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      unobserve() {}
-      disconnect() {}
-    },
-  );
   Element.prototype.scrollIntoView = () => {};
   live.clear();
   openNewTicket();

@@ -57,15 +57,6 @@ const asksOf = (asked: Request[], method: string, end: string) =>
   asked.filter((one) => one.method === method && new URL(one.url).pathname.endsWith(end));
 
 beforeEach(() => {
-  // an editor scrolls to its cursor, and nothing has a place here
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      unobserve() {}
-      disconnect() {}
-    },
-  );
   live.clear();
   localStorage.clear();
 });
