@@ -12,6 +12,8 @@ interface Touched {
   row?: number;
   /** only what is read of that object, no list */
   alone?: boolean;
+  /** what is below the path and hangs on something else */
+  but?: RegExp;
 }
 
 const related = (row: object | null, field: string) => {
@@ -27,9 +29,11 @@ function touched(event: LiveEvent): Touched[] {
   switch (kind) {
     case 'ticket':
       return [
-        { path: '/api/v1/tickets', id },
+        // answers that wait and messages have events of their own; articles and the signature follow the text and queue
+        { path: '/api/v1/tickets', id, but: /\/(planned-replies|signature|suggestions)$/ },
         {
           path: '/api/v1/customers',
+          but: /\/billing$/,
           id: (event.row as { customer?: { id: number } | null } | null)?.customer?.id,
           alone: true,
         },
@@ -77,7 +81,10 @@ function touched(event: LiveEvent): Touched[] {
   }
 }
 
-const LISTS = 1000;
+const PACE = 1000;
+/** Where more than so many things change in a second, a list is another each time it is read: its rows stay live, its order rests. */
+const CROWD = 10;
+const LISTS = 3000;
 
 /** Whether an answer that was read page by page shows this row. */
 function shows(data: unknown, id: number): boolean {
@@ -90,28 +97,27 @@ function pathId(key: readonly unknown[]): number | undefined {
   return init?.params?.path?.id;
 }
 
-/**
- * Keeps the query cache true: after each batch of events, what is on the screen and concerned by them is read again.
- * At once the first time, then at most once a second, so a storm of events is never a storm of requests.
- */
-export function invalidateByEvents(client: QueryClient): () => void {
-  let waiting: Touched[] = [];
+/** A list that is read page by page; what belongs to one object is none. */
+const isList = ({ queryKey, state }: Query) =>
+  pathId(queryKey) === undefined && Array.isArray((state.data as { pages?: unknown } | undefined)?.pages);
+
+function concerns(one: Touched, { queryKey, state }: Query): boolean {
+  const path = String(queryKey[1] ?? '');
+  if (!path.startsWith(one.path) || !path.endsWith(one.end ?? '') || one.but?.test(path)) return false;
+  const id = pathId(queryKey);
+  const same = one.id !== undefined && (one.id === 'any' || (id === undefined ? !one.alone : id === one.id));
+  return same || (one.row !== undefined && shows(state.data, one.row));
+}
+
+/** Reads some of the queries again when they are touched: at once the first time, then at the pace of what changes. */
+function keeper(client: QueryClient, mine: (query: Query) => boolean, paceOf: (changed: number) => number) {
+  // by what they concern: a storm about the same few tickets asks each query no more than a breeze
+  const waiting = new Map<string, Touched>();
+  const repeated = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let over = false;
+  let before = 0;
 
-  const concerns = ({ queryKey, state }: Query) => {
-    const path = String(queryKey[1] ?? '');
-    const id = pathId(queryKey);
-    const same = (one: Touched) =>
-      one.id !== undefined && (one.id === 'any' || (id === undefined ? !one.alone : id === one.id));
-    return waiting.some(
-      (one) =>
-        path.startsWith(one.path) &&
-        path.endsWith(one.end ?? '') &&
-        (same(one) || (one.row !== undefined && shows(state.data, one.row))),
-    );
-  };
-  const repeated = new Set<string>();
   const once = ({ queryHash, queryKey, promise }: Query) => {
     if (repeated.has(queryHash)) return;
     repeated.add(queryHash);
@@ -123,20 +129,49 @@ export function invalidateByEvents(client: QueryClient): () => void {
   };
   const run = () => {
     timer = undefined;
-    if (!waiting.length) return;
+    if (!waiting.size) return;
+    const now = [...waiting.values()];
+    const predicate = (query: Query) => mine(query) && now.some((one) => concerns(one, query));
     // what is being read now may be older than the event: it is read to its end, and once more
-    for (const query of client.getQueryCache().findAll({ predicate: concerns, fetchStatus: 'fetching' })) once(query);
-    void client.invalidateQueries({ predicate: concerns }, { cancelRefetch: false });
-    waiting = [];
-    timer = setTimeout(run, LISTS);
+    for (const query of client.getQueryCache().findAll({ predicate, fetchStatus: 'fetching' })) once(query);
+    void client.invalidateQueries({ predicate }, { cancelRefetch: false });
+    waiting.clear();
+    const elapsed = (performance.now() - before) / 1000;
+    before = performance.now();
+    timer = setTimeout(run, paceOf(now.length / elapsed));
   };
-  const stop = live.watch((events) => {
-    for (const event of events) waiting.push(...touched(event));
-    if (timer === undefined) run();
+  return {
+    hear: (one: Touched) => {
+      waiting.set(`${one.path} ${one.end} ${one.id} ${one.row} ${one.alone}`, one);
+      if (timer === undefined) run();
+    },
+    stop: () => {
+      over = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/**
+ * Keeps the query cache true: what is on the screen and concerned by an event is read again. At once the first time,
+ * then at most once a second, so a storm of events is never a storm of requests.
+ */
+export function invalidateByEvents(client: QueryClient): () => void {
+  const lists = keeper(client, isList, (changed) => (changed > CROWD ? LISTS : PACE));
+  const rest = keeper(
+    client,
+    (query) => !isList(query),
+    () => PACE,
+  );
+  const stop = live.watch((event) => {
+    for (const one of touched(event)) {
+      lists.hear(one);
+      rest.hear(one);
+    }
   });
   return () => {
-    over = true;
     stop();
-    clearTimeout(timer);
+    lists.stop();
+    rest.stop();
   };
 }

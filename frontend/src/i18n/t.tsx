@@ -19,11 +19,29 @@ const loaded = (lang: string, ns: Namespace) => {
   return known;
 };
 
+const known = new Map<string, TFunction>();
+
+/** The library's own `t` looks every word up anew; what needs no values is looked up once in a language. */
+function wordsOf(lang: Language, ns: Namespace): TFunction {
+  const key = `${lang}/${ns}`;
+  const found = known.get(key);
+  if (found) return found;
+  const t = i18n.getFixedT(lang, ns) as unknown as (...given: unknown[]) => string;
+  const plain = new Map<unknown, string>();
+  const remembering = (...given: unknown[]) => {
+    if (given.length > 1) return t(...given);
+    const word = plain.get(given[0]) ?? t(given[0]);
+    plain.set(given[0], word);
+    return word;
+  };
+  known.set(key, remembering as unknown as TFunction);
+  return remembering as unknown as TFunction;
+}
+
 /** `t` of one namespace, plus the language. Suspends while a namespace that came with a lazy page is loading. */
 export function useT<N extends Namespace>(ns: N): { t: TFunction<N>; lang: Language } {
   const lang = useContext(Current);
   // once waited for, always read through `use`: React replays the render and wants the same calls again
   if (loading.has(`${lang}/${ns}`) || !i18n.hasResourceBundle(lang, ns)) use(loaded(lang, ns));
-  const t = useMemo(() => i18n.getFixedT(lang, ns) as unknown as TFunction<N>, [lang, ns]);
-  return useMemo(() => ({ t, lang }), [t, lang]);
+  return useMemo(() => ({ t: wordsOf(lang, ns) as TFunction<N>, lang }), [lang, ns]);
 }

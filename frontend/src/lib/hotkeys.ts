@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { tinykeys } from 'tinykeys';
 import { create } from 'zustand';
 import { kept } from './store';
+import { holdTyping } from './typeahead';
 
 const KEY = 'charKeys';
 
@@ -58,6 +59,9 @@ export function refusalOf(command: Command, key: string, keys: Keys): 'letter' |
   return others.find((one) => keyOf(one, keys) === key) ?? null;
 }
 
+/** The usual names of keys that lead to a field: whoever presses one goes on typing. */
+const LEADS = new Set<string>([COMMANDS.reply, COMMANDS.note, COMMANDS.macro, COMMANDS.create, '/', '$mod+k']);
+
 type Bindings = Record<string, (event: KeyboardEvent) => void>;
 
 const onScreen = new Set<{ readonly current: Bindings }>();
@@ -100,6 +104,7 @@ export function useHotkeys(bindings: Bindings) {
         if (event.isComposing) return;
         event.preventDefault();
         fresh.current[keys]?.(event);
+        if (LEADS.has(keys)) holdTyping();
       };
     }
     const release = tinykeys(window, all);

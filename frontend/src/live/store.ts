@@ -3,14 +3,21 @@ import { EMPTY, fromSnapshot, type LiveState, merge, type Resting, reduce, type 
 import type { Kind, LiveEvent, RowOf } from './rows';
 
 const FLUSH = 150;
+/** Rows that change in numbers are read by nobody one by one, and each repaint costs as much as thirty of them. */
+const CALM = 1000;
+/** From so many changes a second on. */
+const CROWD = 10;
 /** What is over leaves between one and two of these after its last change. */
 const SWEEP = 180_000;
 
 type Listener = () => void;
 
+/** Changes of tickets may wait when there are many; whatever rings, talks or tells may not. */
+const waits = (event: LiveEvent) => event.subject[0] === 'ticket';
+
 /**
  * The one store of live rows. The first event after a quiet moment is shown at once; those that follow are collected
- * and shown together every 150 ms, so fifty events a second cost at most seven renders.
+ * and shown together every 150 ms. Where tickets change in numbers, and nothing else does, they are shown once a second.
  */
 class LiveStore {
   private state: LiveState = EMPTY;
@@ -20,8 +27,11 @@ class LiveStore {
   private kept: ReadonlySet<number> = new Set();
   private sweptAt = Date.now();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private flushedAt = Number.NEGATIVE_INFINITY;
+  /** how long tickets wait after the last flush, by how many came before it */
+  private calm = FLUSH;
   private listeners = new Set<Listener>();
-  private watchers = new Set<(events: readonly LiveEvent[]) => void>();
+  private watchers = new Set<(event: LiveEvent) => void>();
 
   readonly subscribe = (listener: Listener) => {
     this.listeners.add(listener);
@@ -29,23 +39,23 @@ class LiveStore {
   };
   readonly snapshot = () => this.state;
 
-  /** Hears every batch of events after it was applied; the query cache is invalidated from here. */
-  watch(watcher: (events: readonly LiveEvent[]) => void) {
+  /** Hears every event when it comes, shown already or not; the query cache is invalidated from here. */
+  watch(watcher: (event: LiveEvent) => void) {
     this.watchers.add(watcher);
     return () => void this.watchers.delete(watcher);
   }
 
   push(event: LiveEvent) {
     this.buffer.push(event);
-    if (this.timer !== undefined) return;
-    this.flush();
-    this.timer = setTimeout(this.tick, FLUSH);
+    if (this.timer === undefined) this.tick();
+    for (const watcher of this.watchers) watcher(event);
   }
 
   private tick = () => {
     this.timer = undefined;
-    if (!this.buffer.length) return;
-    this.flush();
+    const rested = performance.now() - this.flushedAt >= this.calm;
+    if (!this.buffer.length && rested) return;
+    if (rested || !this.buffer.every(waits)) this.flush();
     this.timer = setTimeout(this.tick, FLUSH);
   };
 
@@ -54,8 +64,10 @@ class LiveStore {
     if (!this.buffer.length) return;
     const events = this.buffer;
     this.buffer = [];
+    const now = performance.now();
+    this.calm = (events.length * 1000) / (now - this.flushedAt) > CROWD ? CALM : FLUSH;
+    this.flushedAt = now;
     this.set(this.swept(reduce(this.state, events)));
-    for (const watcher of this.watchers) watcher(events);
   }
 
   /** Only events make it grow, so they are what it is swept by. */

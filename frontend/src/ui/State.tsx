@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconChecks, IconPlugConnectedX } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
 
@@ -24,12 +24,15 @@ export function Empty({ title, children, icon }: EmptyProps) {
 /** The words for a failure: the server's own, or ours where it gave none (no answer, a proxy's page). */
 export function useFailureText() {
   const { t } = useT('common');
-  return (error: unknown): string => {
-    if (!(error instanceof Failure)) return t('error.unexpected');
-    if (error.message) return error.message;
-    if (error.code === 'timeout') return t('error.timeout');
-    return error.noAnswer ? t('error.network') : t('error.unexpected');
-  };
+  return useCallback(
+    (error: unknown): string => {
+      if (!(error instanceof Failure)) return t('error.unexpected');
+      if (error.message) return error.message;
+      if (error.code === 'timeout') return t('error.timeout');
+      return error.noAnswer ? t('error.network') : t('error.unexpected');
+    },
+    [t],
+  );
 }
 
 /** The same, and what was wrong with which part: for where no field stands on the screen that could be marked. */

@@ -64,10 +64,10 @@ export function FaceIcon({ face, size = 16 }: { face: Face; size?: number }) {
   return <Icon size={size} stroke={1.8} aria-hidden />;
 }
 
-export function MediaIcon({ media, size = 16 }: { media: string; size?: number }) {
+export const MediaIcon = memo(({ media, size = 16 }: { media: string; size?: number }) => {
   const Icon = ICONS[mediaOf(media)];
   return <Icon size={size} stroke={1.8} aria-hidden />;
-}
+});
 
 /** Meaning never by colour alone: urgent double chevron, high chevron, normal nothing, low arrow; always with the word. */
 export const PriorityMark = memo(({ priority, always = false }: { priority: string; always?: boolean }) => {
@@ -113,7 +113,7 @@ interface SlaProps {
 }
 
 /** Time left until a promise that runs; a grey pause where the only one left stands still, nothing without any. */
-export function SlaChip({ due, paused, roomy = false }: SlaProps) {
+export const SlaChip = memo(({ due, paused, roomy = false }: SlaProps) => {
   const { t, lang } = useT('common');
   const at = due ? new Date(due).getTime() : 0;
   const now = useNow(at && Math.abs(at - Date.now()) < 600_000 ? 1000 : 15_000);
@@ -132,7 +132,7 @@ export function SlaChip({ due, paused, roomy = false }: SlaProps) {
       {t(left < 0 ? 'sla.over' : 'sla.left', { t: short(left, lang) })}
     </span>
   );
-}
+});
 
 /** Two letters, or the last two characters of a Chinese name. */
 export function initials(name: string): string {

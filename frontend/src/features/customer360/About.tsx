@@ -1,5 +1,6 @@
 import { $api, type Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
+import { useShared } from '@/lib/shared';
 import { Trouble } from '@/ui/State';
 import { Identity } from './Identity';
 import { Knowledge } from './Knowledge';
@@ -19,14 +20,21 @@ function Known({ id, ticket }: { id: number; ticket: Ticket }) {
   if (overview.isPending) return <PanelLoading />;
   if (!overview.data)
     return <Trouble title={t('failed')} error={overview.error} retry={() => void overview.refetch()} />;
-  const { data } = overview;
+  return <Parts of={overview.data} ticket={ticket.id} />;
+}
+
+/** Each is drawn anew only when what it tells did change: a busy customer's last contacts change all the time. */
+function Parts({ of: data, ticket }: { of: Schema['CompleteOverview']; ticket: number }) {
+  const { customer, contact_points, tiles, churn } = data;
+  const known = useShared({ customer, contact_points });
+  const figures = useShared({ tiles, churn, customer });
   return (
     <>
-      <Identity overview={data} ticket={ticket.id} />
-      <Tiles overview={data} />
+      <Identity overview={known} ticket={ticket} />
+      <Tiles overview={figures} />
       <Retention cases={data.retention_cases} />
-      <OpenTickets tickets={data.open_tickets} except={ticket.id} />
-      <Products subscriptions={data.subscriptions} ticket={ticket.id} />
+      <OpenTickets tickets={data.open_tickets} except={ticket} />
+      <Products subscriptions={data.subscriptions} ticket={ticket} />
       <Recent entries={data.recent} />
     </>
   );
@@ -41,7 +49,7 @@ export default function About({ ticket }: { ticket: Ticket }) {
       ) : (
         <Unknown ticket={ticket} />
       )}
-      <Knowledge ticket={ticket.id} />
+      <Knowledge key={ticket.id} ticket={ticket.id} subject={ticket.subject} />
     </>
   );
 }

@@ -1,13 +1,16 @@
 import { IconBan, IconMail, IconPhone, IconRosetteDiscountCheckFilled, IconUserQuestion } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import type { Schema } from '@/api/client';
 import { DialNumber } from '@/features/softphone/DialNumber';
 import { useT } from '@/i18n/t';
 import { Avatar, initials } from '@/ui/marks';
 import css from './Customer360.module.css';
 
+type Known = Pick<Schema['CompleteOverview'], 'customer' | 'contact_points'>;
+
 /** Who it is, how valuable, and how sure we are. */
-export function Identity({ overview, ticket }: { overview: Schema['CompleteOverview']; ticket?: number }) {
+export const Identity = memo(({ overview, ticket }: { overview: Known; ticket?: number }) => {
   const { t } = useT('panel');
   const { t: word } = useT('common');
   const { customer, contact_points: points } = overview;
@@ -59,4 +62,4 @@ export function Identity({ overview, ticket }: { overview: Schema['CompleteOverv
       )}
     </>
   );
-}
+});

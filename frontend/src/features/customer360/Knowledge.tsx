@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconBook2, IconTextPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { memo, useEffect, useRef } from 'react';
 import { $api } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { InternalMark } from '@/ui/InternalMark';
@@ -10,10 +11,16 @@ import css from './Customer360.module.css';
 import { Part, PartLoading } from './parts';
 
 /** Articles that fit what the ticket says; one click puts the text into the reply. */
-export function Knowledge({ ticket }: { ticket: number }) {
+export const Knowledge = memo(({ ticket, subject }: { ticket: number; subject: string }) => {
   const { t } = useT('panel');
   const insert = useInsertArticle();
   const hits = $api.useQuery('get', '/api/v1/tickets/{id}/suggestions', { params: { path: { id: ticket } } });
+  const { refetch } = hits;
+  const about = useRef(subject);
+  useEffect(() => {
+    if (about.current !== subject) void refetch();
+    about.current = subject;
+  }, [subject, refetch]);
   if (hits.isPending) return <PartLoading title={t('knowledge')} />;
   if (!hits.data)
     return (
@@ -44,4 +51,4 @@ export function Knowledge({ ticket }: { ticket: number }) {
       )}
     </Part>
   );
-}
+});

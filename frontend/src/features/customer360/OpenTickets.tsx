@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import type { Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { subjectOf } from '@/lib/names';
@@ -7,7 +8,7 @@ import css from './Customer360.module.css';
 import { Part } from './parts';
 
 /** What else is promised to this customer; nothing when there is nothing. */
-export function OpenTickets({ tickets, except }: { tickets: Schema['TicketRow'][]; except: number }) {
+export const OpenTickets = memo(({ tickets, except }: { tickets: Schema['TicketRow'][]; except: number }) => {
   const { t, lang } = useT('panel');
   const rows = tickets.filter((row) => row.id !== except).slice(0, 5);
   if (!rows.length) return null;
@@ -26,4 +27,4 @@ export function OpenTickets({ tickets, except }: { tickets: Schema['TicketRow'][
       </ul>
     </Part>
   );
-}
+});

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconBox, IconDeviceMobile, IconDeviceTv, IconDots, IconUnlink, IconWifi } from '@tabler/icons-react';
+import { memo } from 'react';
 import type { Schema } from '@/api/client';
 import { askToDisconnect, type LeaveReason, REASONS } from '@/features/customers/api';
 import { useT } from '@/i18n/t';
@@ -69,7 +70,7 @@ function Line({ one, ticket }: { one: Subscription; ticket: number }) {
 }
 
 /** What the customer has with us. */
-export function Products({ subscriptions, ticket }: { subscriptions: Subscription[]; ticket: number }) {
+export const Products = memo(({ subscriptions, ticket }: { subscriptions: Subscription[]; ticket: number }) => {
   const { t } = useT('panel');
   return (
     <Part title={t('products')}>
@@ -84,4 +85,4 @@ export function Products({ subscriptions, ticket }: { subscriptions: Subscriptio
       )}
     </Part>
   );
-}
+});

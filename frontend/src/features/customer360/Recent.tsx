@@ -9,6 +9,7 @@ import {
   IconUser,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import type { Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
@@ -30,7 +31,7 @@ const ICONS: Record<string, typeof IconBolt> = {
 };
 
 /** The last contacts, whatever the medium; those of a ticket open it. */
-export function Recent({ entries }: { entries: Schema['CustomerTimelineEntry'][] }) {
+export const Recent = memo(({ entries }: { entries: Schema['CustomerTimelineEntry'][] }) => {
   const { t, lang } = useT('panel');
   if (!entries.length) return null;
   return (
@@ -62,4 +63,4 @@ export function Recent({ entries }: { entries: Schema['CustomerTimelineEntry'][]
       </ul>
     </Part>
   );
-}
+});

@@ -1,5 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import { IconTrendingDown } from '@tabler/icons-react';
+import { memo } from 'react';
 import { $api, type Schema } from '@/api/client';
 import { useT } from '@/i18n/t';
 import { day, money, monthOf } from '@/lib/money';
@@ -33,8 +34,10 @@ function Balance({ customer }: { customer: number }) {
   );
 }
 
+type Figures = Pick<Schema['CompleteOverview'], 'tiles' | 'churn' | 'customer'>;
+
 /** The figures at the head of the panel. */
-export function Tiles({ overview }: { overview: Schema['CompleteOverview'] }) {
+export const Tiles = memo(({ overview }: { overview: Figures }) => {
   const { t, lang } = useT('panel');
   const { tiles, churn, customer } = overview;
   const left = tiles.days_to_contract_end;
@@ -76,4 +79,4 @@ export function Tiles({ overview }: { overview: Schema['CompleteOverview'] }) {
       </div>
     </dl>
   );
-}
+});

@@ -1,6 +1,6 @@
 import { Menu, TextInput } from '@mantine/core';
 import { IconChevronDown, IconUser, IconUserOff } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { Schema } from '@/api/client';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
@@ -10,15 +10,20 @@ import { useTicketActions } from './useTicketActions';
 
 const MOST = 8;
 
+interface Props {
+  ticket: number;
+  assignee: Schema['TicketRow']['assignee'];
+}
+
 /** Who has the ticket; taking it oneself is one click, everybody else is found by name. */
-export function AssigneeMenu({ ticket }: { ticket: Schema['TicketDetail'] }) {
+export const AssigneeMenu = memo(({ ticket, assignee }: Props) => {
   const { t } = useT('ticket');
   const me = useMe();
-  const { setAssignee } = useTicketActions(ticket.id);
+  const { setAssignee } = useTicketActions(ticket);
   const [opened, setOpened] = useState(false);
   const [query, setQuery] = useState('');
   const people = usePeople(opened);
-  const mine = ticket.assignee?.id === me.id;
+  const mine = assignee?.id === me.id;
   const shown = (people.data ?? [])
     .filter((person) => person.id !== me.id && person.name.toLowerCase().includes(query.trim().toLowerCase()))
     .slice(0, MOST);
@@ -26,7 +31,7 @@ export function AssigneeMenu({ ticket }: { ticket: Schema['TicketDetail'] }) {
     <Menu position="bottom-start" width={240} opened={opened} onChange={setOpened} onClose={() => setQuery('')}>
       <Menu.Target>
         <button type="button" className={css.sel}>
-          {t('assignee')} <b>{mine ? t('you') : (ticket.assignee?.name ?? t('nobody'))}</b>
+          {t('assignee')} <b>{mine ? t('you') : (assignee?.name ?? t('nobody'))}</b>
           <IconChevronDown size={13} aria-hidden />
         </button>
       </Menu.Target>
@@ -36,7 +41,7 @@ export function AssigneeMenu({ ticket }: { ticket: Schema['TicketDetail'] }) {
             {t('takeIt')}
           </Menu.Item>
         )}
-        {ticket.assignee && (
+        {assignee && (
           <Menu.Item leftSection={<IconUserOff size={15} />} onClick={() => void setAssignee(null)}>
             {t('giveBack')}
           </Menu.Item>
@@ -58,4 +63,4 @@ export function AssigneeMenu({ ticket }: { ticket: Schema['TicketDetail'] }) {
       </Menu.Dropdown>
     </Menu>
   );
-}
+});

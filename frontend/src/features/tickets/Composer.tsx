@@ -1,5 +1,5 @@
 import { IconArrowForwardUp, IconLock } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import type { Schema } from '@/api/client';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
@@ -13,24 +13,35 @@ import { useUploads } from './useUploads';
 import { useWays, Via } from './Via';
 import { Writer } from './Writer';
 
+/** What of a ticket decides how it is answered. */
+export type Answered = Pick<Schema['TicketDetail'], 'id' | 'language' | 'media' | 'queue' | 'ways'>;
+
+/** The box that somebody asked for by its key, and when. */
+export interface Begun {
+  kind: DraftKind;
+  at: number;
+}
+
 interface Props {
-  ticket: Schema['TicketDetail'];
+  ticket: Answered;
+  begun?: Begun | null;
 }
 
 type Way = Schema['WayToAnswer'];
 
 /** Where one answers: the customer, or only colleagues. What is typed is kept here at once and on the server soon after. */
-export default function Composer({ ticket }: Props) {
+export default memo(function Composer({ ticket, begun = null }: Props) {
   const { t } = useT('ticket');
   const ways = useWays(ticket);
   const [chosen, chooseWay] = useState<Way['media'] | null>(null);
   const way = ways.find((one) => one.media === chosen) ?? ways[0];
   // whoever rang has not asked for a text: it is one choice away, but words typed here stay inside the house
   const asks = !!way && (way.media !== 'sms' || ticket.media === 'sms' || ways.length > 1);
-  const [{ kind, focus }, set] = useState<{ kind: DraftKind; focus: boolean }>({
-    kind: asks ? 'reply' : 'note',
-    focus: false,
-  });
+  // `at`: when the cursor was wanted there last
+  const [{ kind, at }, set] = useState<Begun>(begun ?? { kind: asks ? 'reply' : 'note', at: 0 });
+  useEffect(() => {
+    if (begun) set(begun);
+  }, [begun]);
   // each box keeps its own, so that a look at the other loses nothing
   const me = useMe().id;
   const kept = (kind: DraftKind) => () => localDrafts.read(me, ticket.id, kind)?.files ?? [];
@@ -39,7 +50,7 @@ export default function Composer({ ticket }: Props) {
     note: useUploads(kept('note')),
     forward: useUploads(kept('forward')),
   };
-  const choose = (next: DraftKind, now: boolean) => set({ kind: next, focus: now });
+  const choose = (next: DraftKind) => set({ kind: next, at: performance.now() });
   // taken back: it is the draft again, and stands beside what was begun since
   const [round, again] = useState(0);
   const [returned, setReturned] = useState<string | null>(null);
@@ -60,14 +71,14 @@ export default function Composer({ ticket }: Props) {
       });
     setReturned(free ? null : draft.body);
     again(round + 1);
-    choose(box, true);
+    choose(box);
   };
   const [asked, ask] = useState<number | null>(null);
   useEffect(
     () =>
       onForward(ticket.id, (message) => {
         ask(message);
-        set({ kind: 'forward', focus: true });
+        set({ kind: 'forward', at: performance.now() });
       }),
     [ticket.id],
   );
@@ -75,12 +86,7 @@ export default function Composer({ ticket }: Props) {
     <section className={pane.comp} aria-label={t('composer.label')}>
       <Planned ticket={ticket.id} onBack={takeUp} />
       <div className={css.ctop}>
-        <button
-          type="button"
-          aria-pressed={kind === 'reply'}
-          className={css.ctab}
-          onClick={() => choose('reply', true)}
-        >
+        <button type="button" aria-pressed={kind === 'reply'} className={css.ctab} onClick={() => choose('reply')}>
           {t('composer.reply')}
         </button>
         <button
@@ -88,17 +94,12 @@ export default function Composer({ ticket }: Props) {
           aria-pressed={kind === 'note'}
           data-note="true"
           className={css.ctab}
-          onClick={() => choose('note', true)}
+          onClick={() => choose('note')}
         >
           <IconLock size={13} aria-hidden />
           {t('composer.note')}
         </button>
-        <button
-          type="button"
-          aria-pressed={kind === 'forward'}
-          className={css.ctab}
-          onClick={() => choose('forward', true)}
-        >
+        <button type="button" aria-pressed={kind === 'forward'} className={css.ctab} onClick={() => choose('forward')}>
           <IconArrowForwardUp size={14} aria-hidden />
           {t('composer.forward')}
         </button>
@@ -114,7 +115,7 @@ export default function Composer({ ticket }: Props) {
         ticket={ticket}
         kind={kind}
         media={way?.media}
-        focus={focus}
+        wantedAt={at}
         onKind={choose}
         files={files[kind]}
         returned={kind === 'note' ? null : returned}
@@ -122,4 +123,4 @@ export default function Composer({ ticket }: Props) {
       />
     </section>
   );
-}
+});

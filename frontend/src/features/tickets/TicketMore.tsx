@@ -12,7 +12,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { api, type Schema } from '@/api/client';
 import { isSupervising, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
@@ -20,6 +20,7 @@ import { useWanted } from '@/lib/commands';
 import { useHotkeys } from '@/lib/hotkeys';
 import { lazy, Spare } from '@/lib/later';
 import { listOf } from '@/lib/names';
+import { useShared } from '@/lib/shared';
 import { fmt, MOMENT } from '@/lib/time';
 import { Avatar, initials } from '@/ui/marks';
 import SendLater from './SendLater';
@@ -47,6 +48,12 @@ export default function TicketMore({ ticket, onTransfer }: { ticket: Ticket; onT
   const wanted = useWanted();
   const [opened, setOpened] = useState<Layer>(null);
   const follow = useFollow(ticket);
+  const sleeps = useShared({
+    id: ticket.id,
+    status: ticket.status,
+    snoozed_at: ticket.snoozed_at,
+    snoozed_until: ticket.snoozed_until,
+  });
   const kind = useKindNeeds((state) => state.wanted);
   const { setAssignee } = useTicketActions(ticket.id);
   const take = () => void (ticket.assignee?.id !== me.id && setAssignee(me.id));
@@ -54,10 +61,11 @@ export default function TicketMore({ ticket, onTransfer }: { ticket: Ticket; onT
   return (
     <>
       <Others ticket={ticket.id} />
-      <Follow {...follow} />
-      <Snooze ticket={ticket} opened={opened === 'snooze'} onOpened={(on) => setOpened(on ? 'snooze' : null)} />
+      <Follow following={follow.following} ticket={ticket.id} />
+      <Snooze sleeps={sleeps} opened={opened === 'snooze'} onOpened={setOpened} />
       <Merged ticket={ticket} />
-      <Tools ticket={ticket} opened={opened} onOpened={setOpened} />
+      <Tools merged={ticket.merged_into !== null} onOpened={setOpened} />
+      <Layers ticket={ticket} opened={opened} onOpened={setOpened} />
       {kind && kind.ticket === ticket.id && (
         <Spare>
           <KindDialog ticket={ticket} kind={kind.kind} keys={kind.keys} />
@@ -103,54 +111,58 @@ function Merged({ ticket }: { ticket: Ticket }) {
 }
 
 /** What is needed now and then. */
-function Tools(props: { ticket: Ticket; opened: Layer; onOpened: (layer: Layer) => void }) {
-  const { ticket, opened, onOpened: setOpened } = props;
+const Tools = memo(({ merged, onOpened: setOpened }: { merged: boolean; onOpened: (layer: Layer) => void }) => {
   const { t } = useT('talk');
   const me = useMe();
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <Tooltip label={t('tools.more')}>
+          <ActionIcon size={30} aria-label={t('tools.more')}>
+            <IconDots size={17} />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconChecklist size={15} />} onClick={() => setOpened('tasks')}>
+          {t('tools.tasks')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLink size={15} />} onClick={() => setOpened('links')}>
+          {t('tools.links')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconHistory size={15} />} onClick={() => setOpened('history')}>
+          {t('tools.history')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconTags size={15} />} onClick={() => setOpened('tags')}>
+          {t('tools.tags')}
+        </Menu.Item>
+        {!merged && (
+          <Menu.Item leftSection={<IconArrowMerge size={15} />} onClick={() => setOpened('merge')}>
+            {t('tools.merge')}
+          </Menu.Item>
+        )}
+        {isSupervising(me) && (
+          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => setOpened('bin')}>
+            {t('tools.bin')}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+});
+
+/** What was chosen of it. */
+function Layers(props: { ticket: Ticket; opened: Layer; onOpened: (layer: Layer) => void }) {
+  const { ticket, opened, onOpened: setOpened } = props;
   const close = () => setOpened(null);
   const tool = opened === 'tasks' || opened === 'links' || opened === 'history' ? opened : null;
   return (
-    <>
-      <Menu position="bottom-end" width={220}>
-        <Menu.Target>
-          <Tooltip label={t('tools.more')}>
-            <ActionIcon size={30} aria-label={t('tools.more')}>
-              <IconDots size={17} />
-            </ActionIcon>
-          </Tooltip>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconChecklist size={15} />} onClick={() => setOpened('tasks')}>
-            {t('tools.tasks')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconLink size={15} />} onClick={() => setOpened('links')}>
-            {t('tools.links')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconHistory size={15} />} onClick={() => setOpened('history')}>
-            {t('tools.history')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconTags size={15} />} onClick={() => setOpened('tags')}>
-            {t('tools.tags')}
-          </Menu.Item>
-          {!ticket.merged_into && (
-            <Menu.Item leftSection={<IconArrowMerge size={15} />} onClick={() => setOpened('merge')}>
-              {t('tools.merge')}
-            </Menu.Item>
-          )}
-          {isSupervising(me) && (
-            <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => setOpened('bin')}>
-              {t('tools.bin')}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
-      <Spare>
-        {tool && <TicketTools ticket={ticket} tool={tool} onTool={setOpened} onClose={close} />}
-        {opened === 'merge' && <MergeDialog ticket={ticket} onClose={close} />}
-        {opened === 'bin' && <BinDialog ticket={ticket} onClose={close} />}
-        {opened === 'tags' && <TagsDialog ticket={ticket} onClose={close} />}
-      </Spare>
-    </>
+    <Spare>
+      {tool && <TicketTools ticket={ticket} tool={tool} onTool={setOpened} onClose={close} />}
+      {opened === 'merge' && <MergeDialog ticket={ticket} onClose={close} />}
+      {opened === 'bin' && <BinDialog ticket={ticket} onClose={close} />}
+      {opened === 'tags' && <TagsDialog ticket={ticket} onClose={close} />}
+    </Spare>
   );
 }
 
@@ -176,20 +188,24 @@ function Others({ ticket }: { ticket: number }) {
 /** Whether this person follows it, and the way to change that. */
 export function useFollow(ticket: Ticket) {
   const me = useMe().id;
-  const { run } = useTicketActions(ticket.id);
   const following = ticket.follower_ids.includes(me);
-  const params = { path: { id: ticket.id } };
-  const toggle = () =>
+  return { following, toggle: useFollowToggle(ticket.id, following) };
+}
+
+function useFollowToggle(ticket: number, following: boolean) {
+  const { run } = useTicketActions(ticket);
+  const params = { path: { id: ticket } };
+  return () =>
     run(() =>
       following
         ? api.POST('/api/v1/tickets/{id}/unfollow', { params, body: {} })
         : api.POST('/api/v1/tickets/{id}/follow', { params, body: {} }),
     );
-  return { following, toggle };
 }
 
-function Follow({ following, toggle }: ReturnType<typeof useFollow>) {
+const Follow = memo(({ ticket, following }: { ticket: number; following: boolean }) => {
   const { t } = useT('talk');
+  const toggle = useFollowToggle(ticket, following);
   const label = t(following ? 'follow.stop' : 'follow.start');
   return (
     <Tooltip label={label}>
@@ -198,10 +214,13 @@ function Follow({ following, toggle }: ReturnType<typeof useFollow>) {
       </ActionIcon>
     </Tooltip>
   );
-}
+});
 
-function Snooze(props: { ticket: Ticket; opened: boolean; onOpened: (on: boolean) => void }) {
-  const { ticket, opened, onOpened: setOpened } = props;
+type Sleeps = Pick<Ticket, 'id' | 'status' | 'snoozed_at' | 'snoozed_until'>;
+
+const Snooze = memo((props: { sleeps: Sleeps; opened: boolean; onOpened: (layer: Layer) => void }) => {
+  const { sleeps: ticket, opened, onOpened } = props;
+  const setOpened = (on: boolean) => onOpened(on ? 'snooze' : null);
   const { t, lang } = useT('talk');
   const { run } = useTicketActions(ticket.id);
   const params = { path: { id: ticket.id } };
@@ -245,4 +264,4 @@ function Snooze(props: { ticket: Ticket; opened: boolean; onOpened: (on: boolean
       </Popover.Dropdown>
     </Popover>
   );
-}
+});

@@ -1,6 +1,6 @@
 import { Button, Menu, Skeleton, Tooltip } from '@mantine/core';
 import { IconArrowForwardUp, IconCheck, IconChevronDown, IconInbox, IconRotate2 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useCallback, useState } from 'react';
 import { $api, type Schema } from '@/api/client';
 import { statusOf } from '@/api/failure';
 import { useMe } from '@/api/me';
@@ -8,6 +8,7 @@ import { useT } from '@/i18n/t';
 import { useHotkeys } from '@/lib/hotkeys';
 import { lazy, Spare } from '@/lib/later';
 import { subjectOf } from '@/lib/names';
+import { useShared } from '@/lib/shared';
 import { kept } from '@/lib/store';
 import { PRIORITIES, STATUSES } from '@/lib/tickets';
 import { fmt, MOMENT } from '@/lib/time';
@@ -16,6 +17,7 @@ import { useRow } from '@/live/store';
 import { isPaused, PriorityMark, SlaChip } from '@/ui/marks';
 import { Empty, Trouble } from '@/ui/State';
 import { AssigneeMenu } from './AssigneeMenu';
+import type { Begun } from './Composer';
 import { KindMark, Pick } from './Pick';
 import css from './Ticket.module.css';
 import { Timeline } from './Timeline';
@@ -34,46 +36,86 @@ const TransferDialog = lazy(() => import('./Transfer'));
 /** Whether this browser shows how the time of promises passed. */
 const TAPED = 'desk.tape';
 type Ticket = Schema['TicketDetail'];
+type Promised = Pick<Ticket, 'status' | 'answer_by' | 'resolve_by' | 'first_replied_at' | 'due_at'>;
 
 const byHand = (a: WorkItem, b: WorkItem) => Number(a.state === 'parked') - Number(b.state === 'parked') || a.id - b.id;
 
 /** What runs out first, and by when the customer was told that it will be settled; pressed, how the time passed. */
-function Promises({ ticket, open, onOpen }: { ticket: Ticket; open: boolean; onOpen: () => void }) {
-  const { t, lang } = useT('ticket');
-  const { answer_by: answer, resolve_by: solution } = ticket;
-  const at = (moment: string) => ({ at: fmt(moment, lang, MOMENT) });
-  const hint = answer
-    ? t(ticket.first_replied_at ? 'promise.nextAnswer' : 'promise.answer', at(answer))
-    : solution
-      ? t('promise.solution', at(solution))
-      : '';
+const Promises = memo(
+  ({ of: ticket, open, onOpen }: { of: Promised; open: boolean; onOpen: (on: boolean) => void }) => {
+    const { t, lang } = useT('ticket');
+    const { answer_by: answer, resolve_by: solution } = ticket;
+    const at = (moment: string) => ({ at: fmt(moment, lang, MOMENT) });
+    const hint = answer
+      ? t(ticket.first_replied_at ? 'promise.nextAnswer' : 'promise.answer', at(answer))
+      : solution
+        ? t('promise.solution', at(solution))
+        : '';
+    return (
+      <>
+        <Tooltip label={hint} disabled={!hint}>
+          <button type="button" className={css.sel} aria-expanded={open} onClick={() => onOpen(!open)}>
+            {answer ? (
+              t(ticket.first_replied_at ? 'promise.next' : 'promise.first')
+            ) : (
+              <span className={ticket.due_at ? 'sr' : undefined}>{t('promise.tape')}</span>
+            )}
+            <SlaChip due={ticket.due_at} paused={isPaused(ticket.status)} roomy />
+            <IconChevronDown size={13} aria-hidden />
+          </button>
+        </Tooltip>
+        {solution && <span className="num">{t('promise.by', at(solution))}</span>}
+      </>
+    );
+  },
+);
+
+const StatusPick = memo(({ ticket, status }: { ticket: number; status: Ticket['status'] }) => {
+  const { t } = useT('ticket');
+  const { t: word } = useT('common');
+  const { setStatus } = useTicketActions(ticket);
   return (
-    <>
-      <Tooltip label={hint} disabled={!hint}>
-        <button type="button" className={css.sel} aria-expanded={open} onClick={onOpen}>
-          {answer ? (
-            t(ticket.first_replied_at ? 'promise.next' : 'promise.first')
-          ) : (
-            <span className={ticket.due_at ? 'sr' : undefined}>{t('promise.tape')}</span>
-          )}
-          <SlaChip due={ticket.due_at} paused={isPaused(ticket.status)} roomy />
-          <IconChevronDown size={13} aria-hidden />
-        </button>
-      </Tooltip>
-      {solution && <span className="num">{t('promise.by', at(solution))}</span>}
-    </>
+    <Pick label={t('status')} value={word(`status.${status}`)}>
+      {STATUSES.map((one) => (
+        <Menu.Item key={one} disabled={one === status} onClick={() => void setStatus(one)}>
+          {word(`status.${one}`)}
+        </Menu.Item>
+      ))}
+    </Pick>
   );
-}
+});
+
+const PriorityPick = memo(({ ticket, priority }: { ticket: number; priority: Ticket['priority'] }) => {
+  const { t } = useT('ticket');
+  const { setPriority } = useTicketActions(ticket);
+  return (
+    <Pick label={t('priority')} value={<PriorityMark priority={priority} always />}>
+      {PRIORITIES.map((one) => (
+        <Menu.Item key={one} disabled={one === priority} onClick={() => void setPriority(one)}>
+          <PriorityMark priority={one} always />
+        </Menu.Item>
+      ))}
+    </Pick>
+  );
+});
 
 function Header({ ticket, onTransfer }: { ticket: Ticket; onTransfer?: () => void }) {
   const { t, lang } = useT('ticket');
-  const { t: word } = useT('common');
-  const { setStatus, setPriority } = useTicketActions(ticket.id);
+  const { setStatus } = useTicketActions(ticket.id);
   const [taped, setTaped] = useState(() => kept.read(TAPED) === '1');
-  const tape = () => {
-    kept.write(TAPED, taped ? '' : '1');
-    setTaped(!taped);
-  };
+  const tape = useCallback((on: boolean) => {
+    kept.write(TAPED, on ? '1' : '');
+    setTaped(on);
+  }, []);
+  // what did not change is not drawn anew: menus are heavy, and a busy ticket changes often
+  const assignee = useShared(ticket.assignee);
+  const promised = useShared<Promised>({
+    status: ticket.status,
+    answer_by: ticket.answer_by,
+    resolve_by: ticket.resolve_by,
+    first_replied_at: ticket.first_replied_at,
+    due_at: ticket.due_at,
+  });
   const finished = ticket.status === 'resolved' || ticket.status === 'closed';
   const who = ticket.customer?.name ?? ticket.contact_point?.value ?? '';
   return (
@@ -102,29 +144,13 @@ function Header({ ticket, onTransfer }: { ticket: Ticket; onTransfer?: () => voi
       </div>
       <div className={css.r2}>
         <span className="num">#{ticket.number}</span>
-        <Pick label={t('status')} value={word(`status.${ticket.status}`)}>
-          {STATUSES.map((status) => (
-            <Menu.Item key={status} disabled={status === ticket.status} onClick={() => void setStatus(status)}>
-              {word(`status.${status}`)}
-            </Menu.Item>
-          ))}
-        </Pick>
-        <Pick label={t('priority')} value={<PriorityMark priority={ticket.priority} always />}>
-          {PRIORITIES.map((priority) => (
-            <Menu.Item
-              key={priority}
-              disabled={priority === ticket.priority}
-              onClick={() => void setPriority(priority)}
-            >
-              <PriorityMark priority={priority} always />
-            </Menu.Item>
-          ))}
-        </Pick>
-        <AssigneeMenu ticket={ticket} />
+        <StatusPick ticket={ticket.id} status={ticket.status} />
+        <PriorityPick ticket={ticket.id} priority={ticket.priority} />
+        <AssigneeMenu ticket={ticket.id} assignee={assignee} />
         <Spare fallback={<KindMark kind={ticket.kind} />}>
           <KindPick ticket={ticket} />
         </Spare>
-        <Promises ticket={ticket} open={taped} onOpen={tape} />
+        <Promises of={promised} open={taped} onOpen={tape} />
         <span className={css.who}>{who}</span>
       </div>
       {ticket.form?.length > 0 && (
@@ -161,6 +187,17 @@ const ComposerShape = () => (
   </div>
 );
 
+/** Where to answer; drawn anew only when what decides about that did change. */
+function Answering({ ticket, begun }: { ticket: Ticket; begun: Begun | null }) {
+  const { id, language, media, queue, ways } = ticket;
+  const answered = useShared({ id, language, media, queue, ways });
+  return (
+    <Spare fallback={<ComposerShape />}>
+      <Composer key={id} ticket={answered} begun={begun} />
+    </Spare>
+  );
+}
+
 /** The ticket in the centre: what it is, everything that was said, and where to answer. */
 export function TicketView({ id }: { id: number }) {
   const { t } = useT('ticket');
@@ -174,6 +211,7 @@ export function TicketView({ id }: { id: number }) {
   const [moving, setMoving] = useState<number | null>(null);
   const moved = movable.find((item) => item.id === moving);
   const first = movable[0];
+  const [begun, begin] = useState<Begun | null>(null);
   const { setStatus } = useTicketActions(id);
   useHotkeys({
     e: () => {
@@ -181,6 +219,9 @@ export function TicketView({ id }: { id: number }) {
         void setStatus('resolved');
     },
     t: () => setMoving(first?.id ?? null),
+    // here and not in the composer, which may still be on its way
+    r: () => begin({ kind: 'reply', at: performance.now() }),
+    n: () => begin({ kind: 'note', at: performance.now() }),
   });
 
   if (answer.isPending) return <Loading />;
@@ -214,9 +255,7 @@ export function TicketView({ id }: { id: number }) {
           <WrapUpPanel key={item.id} work={item} />
         ))}
       </Spare>
-      <Spare fallback={<ComposerShape />}>
-        <Composer key={id} ticket={ticket} />
-      </Spare>
+      <Answering ticket={ticket} begun={begun} />
       {moved && (
         <Spare>
           <TransferDialog key={moved.id} work={moved} opened onClose={() => setMoving(null)} />

@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import { useT } from '@/i18n/t';
 import { DAY, dayOf, fmt, serverNow } from '@/lib/time';
 import { Trouble } from '@/ui/State';
@@ -79,7 +79,7 @@ function useStick(ticket: number, newest: string | undefined) {
 
 const SHAPES = ['62%', '84%', '48%', '76%'];
 
-export function Timeline({ ticket }: { ticket: number }) {
+export const Timeline = memo(({ ticket }: { ticket: number }) => {
   const { t } = useT('ticket');
   const pages = useTimeline(ticket);
   const entries = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
@@ -124,4 +124,4 @@ export function Timeline({ ticket }: { ticket: number }) {
       )}
     </div>
   );
-}
+});

@@ -8,7 +8,7 @@ import css from './Composer.module.css';
 type Way = Schema['WayToAnswer'];
 
 /** How the customer can be answered; without a telephone provider nothing can be sent as a text. */
-export function useWays(ticket: Schema['TicketDetail']): Way[] {
+export function useWays(ticket: Pick<Schema['TicketDetail'], 'ways'>): Way[] {
   const phone = $api.useQuery('get', '/api/v1/phone', undefined, { staleTime: Number.POSITIVE_INFINITY });
   const silent = phone.data?.kind === 'none';
   return silent ? ticket.ways.filter((way) => way.media !== 'sms') : [...ticket.ways];

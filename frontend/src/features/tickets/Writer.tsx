@@ -7,8 +7,9 @@ import { useHotkeys } from '@/lib/hotkeys';
 import { takeInsertions } from '@/lib/insert';
 import { lazy, Spare } from '@/lib/later';
 import { LONGEST_TEXT } from '@/lib/segments';
+import type { Answered } from './Composer';
 import css from './Composer.module.css';
-import { filesOf, type Hands, plain, useComposerEditor } from './editor';
+import { filesOf, focusEnd, type Hands, plain, useComposerEditor } from './editor';
 import { Files } from './Files';
 import { IS_ADDRESS } from './forwarding';
 import { InsertArticle } from './InsertArticle';
@@ -42,12 +43,12 @@ const SEND = {
 type Way = Schema['WayToAnswer'];
 
 interface Props {
-  ticket: Schema['TicketDetail'];
+  ticket: Answered;
   kind: DraftKind;
   media: Way['media'] | undefined;
-  /** the person asked for this box by its key: put the cursor there */
-  focus: boolean;
-  onKind: (kind: DraftKind, focus: boolean) => void;
+  /** when this box was asked for last, to put the cursor there; 0 for never */
+  wantedAt: number;
+  onKind: (kind: DraftKind) => void;
   files: ReturnType<typeof useUploads>;
   /** what was taken back while something else stood here already */
   returned: string | null;
@@ -56,7 +57,7 @@ interface Props {
 }
 
 /** One box: what is typed in it, kept here at once and on the server soon after, until it is sent. */
-export function Writer({ ticket, kind, media, focus, onKind, files, returned, asked }: Props) {
+export function Writer({ ticket, kind, media, wantedAt, onKind, files, returned, asked }: Props) {
   const { t, lang } = useT('ticket');
   const newest = useNewestFromCustomer(ticket.id);
   const newestId = newest === undefined ? undefined : (newest?.id ?? 0);
@@ -170,11 +171,15 @@ export function Writer({ ticket, kind, media, focus, onKind, files, returned, as
       return kind === 'note';
     },
   };
-  const begin = (next: DraftKind) => (kind === next ? editor?.commands.focus() : onKind(next, true));
-  useHotkeys({ r: () => begin('reply'), n: () => begin('note'), m: () => setMacro({ macro: null }) });
+  useHotkeys({ m: () => setMacro({ macro: null }) });
+  const had = useRef(false);
   useEffect(() => {
-    if (focus) editor?.commands.focus('end');
-  }, [focus, editor]);
+    if (!wantedAt || !editor) return;
+    // whoever comes back to it goes on where they were
+    if (had.current) editor.view.focus();
+    else focusEnd(editor);
+    had.current = true;
+  }, [wantedAt, editor]);
   const other = draft.other ?? returned;
   const useOther = () => {
     editor
@@ -223,7 +228,7 @@ export function Writer({ ticket, kind, media, focus, onKind, files, returned, as
           </Spare>
         )}
         <EditorContent editor={editor} className={css.edit} />
-        {!note && !byText && <SignatureShown ticket={ticket.id} />}
+        {!note && !byText && <SignatureShown ticket={ticket.id} queue={ticket.queue?.id} />}
         <Files uploads={files.uploads} onRemove={files.remove} />
         <div className={css.cbar}>
           {byText ? <TextLength words={on?.words ?? ''} /> : <Toolbar editor={editor} onFiles={files.add} />}
@@ -249,7 +254,7 @@ export function Writer({ ticket, kind, media, focus, onKind, files, returned, as
       {wanted && (
         <Spare>
           <WriterCommands
-            onBegin={begin}
+            onBegin={onKind}
             onCanned={() => setCanned(true)}
             onMacro={(one) => setMacro({ macro: one })}
           />

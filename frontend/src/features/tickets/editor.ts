@@ -1,4 +1,5 @@
 import Placeholder from '@tiptap/extension-placeholder';
+import { Selection } from '@tiptap/pm/state';
 import { type Editor, useEditor } from '@tiptap/react';
 import StarterKit from '@tiptap/starter-kit';
 import { type RefObject, useRef } from 'react';
@@ -26,6 +27,12 @@ export const plain = (editor: Editor) =>
     .getText({ blockSeparator: '\n' })
     .replace(/\n{3,}/g, '\n\n')
     .trim();
+
+/** Puts the cursor behind what is written, now: the library's own way waits for a frame, and letters typed meanwhile were commands. */
+export function focusEnd({ view }: Editor) {
+  view.dispatch(view.state.tr.setSelection(Selection.atEnd(view.state.doc)).scrollIntoView());
+  view.focus();
+}
 
 /** The editor of a reply or a note, with what its keys and files do. */
 export function useComposerEditor(kind: DraftKind, byText: boolean, body: string, hands: RefObject<Hands>) {

@@ -46,16 +46,14 @@ export function usePresence(ticket: number): readonly Viewer[] {
       still = setTimeout(() => change('viewing'), STILL);
       change('typing');
     });
-    const told = live.watch((events) => {
-      for (const { name, subject, row } of events) {
-        if (name !== 'ticket.viewed' || subject[1] !== ticket) continue;
-        const { person, doing } = row as { person: { id: number; name: string }; doing: Viewer['doing'] | 'left' };
-        if (person.id === me) continue;
-        setOthers((before) => {
-          const rest = before.filter((one) => one.id !== person.id);
-          return doing === 'left' ? rest : [...rest, { ...person, doing }];
-        });
-      }
+    const told = live.watch(({ name, subject, row }) => {
+      if (name !== 'ticket.viewed' || subject[1] !== ticket) return;
+      const { person, doing } = row as { person: { id: number; name: string }; doing: Viewer['doing'] | 'left' };
+      if (person.id === me) return;
+      setOthers((before) => {
+        const rest = before.filter((one) => one.id !== person.id);
+        return doing === 'left' ? rest : [...rest, { ...person, doing }];
+      });
     });
     const timer = setInterval(seen, AGAIN);
     document.addEventListener('visibilitychange', seen);
