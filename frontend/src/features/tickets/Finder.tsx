@@ -26,6 +26,13 @@ export function Finder<T>({ label, query, onQuery, items, keyOf, draw, onChoose,
   const [at, setAt] = useState(0);
   const here = items?.length ? Math.min(at, items.length - 1) : -1;
   const choose = (item: T | undefined) => item !== undefined && onChoose(item);
+  // Enter before anything was found means the first that is
+  const eager = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when they come
+  useEffect(() => {
+    if (items && eager.current) choose(items[here]);
+    if (items) eager.current = false;
+  }, [items]);
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
     const count = items?.length ?? 0;
@@ -34,6 +41,7 @@ export function Finder<T>({ label, query, onQuery, items, keyOf, draw, onChoose,
       if (count) setAt((here + (event.key === 'ArrowDown' ? 1 : count - 1)) % count);
     } else if (event.key === 'Enter') {
       event.preventDefault();
+      eager.current = !items;
       choose(items?.[here]);
     } else onKey?.(event);
   };

@@ -92,6 +92,22 @@ test('a macro is looked at before it is done', async () => {
   expect(done?.headers.get('Idempotency-Key')).toBeTruthy();
 });
 
+test('Enter before anything was found chooses the first that is', async () => {
+  const macro = { id: 4, title: { en: 'Close politely' }, actions: [{ kind: 'status', status: 'resolved' }] };
+  let find: (found: object) => void = () => {};
+  const found = new Promise((done) => {
+    find = done;
+  });
+  server({ 'get macros': () => found, 'get tickets/9/macros/4': [] });
+  await renderPage(<Composer ticket={ticket} />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Use a macro' }));
+  await waitFor(() => expect(screen.getByRole('combobox', { name: 'Find a macro' })).toHaveFocus());
+  await userEvent.keyboard('{Enter}');
+  expect(screen.queryByRole('button', { name: 'Do it' })).toBeNull();
+  find({ items: [macro, { ...macro, id: 5 }], next: null });
+  expect(await screen.findByRole('region', { name: /Close politely/ })).toBeInTheDocument();
+});
+
 test('words become paragraphs, and nothing in them becomes a tag', () => {
   expect(asHtml('a <b>\n1\n\nc & d')).toBe('<p>a &lt;b&gt;<br>1</p><p>c &amp; d</p>');
   expect(unfilledIn('{{customer.name}} {{ agent.name }} {{customer.name}} {x}')).toEqual([
