@@ -14,6 +14,7 @@ PAUSE_BETWEEN_PLACES = 15
 LONGEST_VOICEMAIL = 120
 SILENCE_ENDS = 5
 OPENING = "<Response>"
+_BEGINNING = re.compile(f"{OPENING}(<Gather [^>]*>)?")
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -47,8 +48,12 @@ def speak(name: str, languages: Iterable[str], **values: object) -> str:
 
 
 def after(words: Iterable[Line], answer: str) -> str:
-    """An answer with something to hear before everything in it."""
-    return answer.replace(OPENING, OPENING + _all(words), 1)
+    """An answer with something to hear before everything in it; where that asks for a key, one may interrupt this too.
+
+    Twilio forgets keys that are pressed outside a Gather: who knows the menu would press in vain and wait for its end.
+    """
+    said = _all(words)
+    return _BEGINNING.sub(lambda found: found[0] + said, answer, count=1)
 
 
 def asked(words: Iterable[Line], *, timeout: int, action: str, otherwise: str) -> str:
