@@ -116,7 +116,7 @@ def _queues(house: House) -> None:
 def _office_hours() -> Calendar:
     days = ("mon", "tue", "wed", "thu", "fri", "sat")
     return create_calendar(
-        name="Office hours",
+        name="Office hours · 营业时间",
         timezone_name=ZONE,
         intervals={day: [["08:00", "20:00"]] for day in days},
         holidays=["2026-10-01", "2026-10-02", "2027-01-01"],

@@ -211,7 +211,7 @@ export function Board({ view, own, name, language, count, base, tried, onTry }: 
         )}
         {list.isPending && <Loading />}
         {failed && <Lost error={list.error} retry={() => void list.refetch()} />}
-        {empty && <Nothing filtered={view === 'all' || own !== undefined || isTried} />}
+        {empty && <Nothing filtered={own !== undefined || isTried} all={view === 'all'} />}
         {!list.isPending && !failed && !empty && (
           <Table
             label={name}

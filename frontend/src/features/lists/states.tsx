@@ -42,12 +42,12 @@ export function Gone() {
   );
 }
 
-export function Nothing({ filtered }: { filtered: boolean }) {
+export function Nothing({ filtered, all }: { filtered: boolean; all: boolean }) {
   const { t } = useT('lists');
   if (!filtered)
     return (
-      <Empty title={t('allDone')}>
-        <p>{t('allDoneHint')}</p>
+      <Empty title={t(all ? 'noTickets' : 'allDone')}>
+        <p>{t(all ? 'noTicketsHint' : 'allDoneHint')}</p>
       </Empty>
     );
   return (

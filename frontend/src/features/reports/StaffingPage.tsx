@@ -7,6 +7,7 @@ import { lazy } from '@/lib/later';
 import { useQueues } from '@/lib/lists';
 import { localised } from '@/lib/names';
 import { clock } from '@/lib/time';
+import { NoQueues } from '@/ui/NoQueues';
 import { Empty, Trouble } from '@/ui/State';
 import { type Staffing, type StaffingRow, useStaffing } from './api';
 import { openBehind } from './behind';
@@ -169,6 +170,7 @@ export function StaffingPage({ range, today, setRange }: Shared) {
           searchable
           allowDeselect={false}
           aria-label={t('queue')}
+          placeholder={t('queue')}
           data={list.map((one) => ({ value: String(one.id), label: localised(one.name, lang) }))}
           value={queue ? String(queue) : null}
           onChange={(value) => setPicked(Number(value))}
@@ -188,11 +190,7 @@ export function StaffingPage({ range, today, setRange }: Shared) {
           <Trouble title={t('failed')} error={found.error} retry={() => void found.refetch()} />
         )}
         {!plan && !found.isError && (queues.data?.length === 0 ? null : <Skeleton radius={10} style={{ flex: 1 }} />)}
-        {queues.data?.length === 0 && (
-          <Empty title={t('noQueues')} icon={<IconUsersGroup size={26} aria-hidden />}>
-            <p>{t('noQueuesHint')}</p>
-          </Empty>
-        )}
+        {queues.data?.length === 0 && <NoQueues />}
         {plan && !busy && (
           <Empty title={t('nothing')} icon={<IconUsersGroup size={26} stroke={1.6} aria-hidden />}>
             <p>{t('nothingHint')}</p>

@@ -1,9 +1,8 @@
-import { IconUsersGroup } from '@tabler/icons-react';
 import { useCallback, useMemo, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { arranged } from '@/lib/columns';
 import { ColumnChooser } from '@/ui/ColumnChooser';
-import { Empty } from '@/ui/State';
+import { NoQueues } from '@/ui/NoQueues';
 import { healthOf } from './board';
 import { LiveTable } from './LiveTable';
 import { QueueOpen } from './QueueOpen';
@@ -41,12 +40,7 @@ export function QueueTable({ queues, agents, onAgents }: Props) {
     (queue: QueueLine) => ({ tone: TONES[healthOf(queue)], quiet: healthOf(queue) === 'quiet' }),
     [],
   );
-  if (!queues.length)
-    return (
-      <Empty title={t('queue.empty')} icon={<IconUsersGroup size={26} stroke={1.6} aria-hidden />}>
-        <p>{t('queue.emptyHint')}</p>
-      </Empty>
-    );
+  if (!queues.length) return <NoQueues />;
   return (
     <>
       <div className={css.tools}>

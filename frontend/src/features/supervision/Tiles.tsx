@@ -20,7 +20,11 @@ function Tile({ label, value, hint, tone = 'none', values }: TileProps) {
       <dt>{label}</dt>
       <dd>
         <span className={`${css.val} num`}>{value}</span>
-        {hint && <span className={`${css.delta} num ell`}>{hint}</span>}
+        {hint && (
+          <span className={`${css.delta} num ell`} title={hint}>
+            {hint}
+          </span>
+        )}
       </dd>
       <dd className={css.sparkBox}>
         <Spark values={values} tone={tone} />

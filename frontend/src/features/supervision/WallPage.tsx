@@ -153,6 +153,7 @@ const QueueRow = memo(({ queue }: { queue: QueueLine }) => {
 
 function Queues({ queues }: { queues: QueueLine[] }) {
   const { t } = useT('supervision');
+  if (!queues.length) return <p className={css.nobody}>{t('queue.none')}</p>;
   const weight = (queue: QueueLine) => HEALTH[healthOf(queue)][2];
   const rows = queues.toSorted((a, b) => weight(a) - weight(b) || waitingIn(b) - waitingIn(a) || a.id - b.id);
   return (

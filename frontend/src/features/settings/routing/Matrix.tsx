@@ -111,11 +111,13 @@ export function Matrix({ agents, skills }: { agents: Agent[]; skills: Skill[] })
     else return;
     e.preventDefault();
   };
-  const columns = `minmax(150px, 200px) repeat(${skills.length}, minmax(72px, 104px)) minmax(240px, 1fr) 176px`;
+  // A repeat of 0 is no value at all: the whole grid would fall into one column.
+  const levels = skills.length ? `repeat(${skills.length}, minmax(72px, 104px)) ` : '';
+  const columns = `minmax(150px, 200px) ${levels}minmax(240px, 1fr) 176px`;
   const height = rows.getTotalSize();
   return (
     <>
-      <p className={css.hint}>{t('skills.keys')}</p>
+      <p className={css.hint}>{t(skills.length ? 'skills.keys' : 'skills.none')}</p>
       <div
         className={css.box}
         ref={box}
