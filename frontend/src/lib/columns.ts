@@ -9,6 +9,8 @@ export interface ColumnOf<T> {
   /** what the rows are sorted by; a column without it is not sortable */
   value?: (row: T) => number | string;
   width: number;
+  /** What it may give way to before a table scrolls sideways; without it, nothing. */
+  least?: number;
   end?: boolean;
   /** takes the room that is left */
   wide?: boolean;

@@ -15,9 +15,10 @@ const HEAD = 38;
 const TICK = 40;
 export const KEYS_MOST = 4;
 
+const leastOf = (column: ColumnOf<TicketRow>) => column.least ?? column.width;
 const gridOf = (columns: ColumnOf<TicketRow>[]) =>
-  [`${TICK}px`, ...columns.map((one) => (one.wide ? `minmax(${one.width}px, 1fr)` : `${one.width}px`))].join(' ');
-const widthOf = (columns: ColumnOf<TicketRow>[]) => columns.reduce((sum, one) => sum + one.width, TICK);
+  [`${TICK}px`, ...columns.map((one) => `minmax(${leastOf(one)}px, ${one.wide ? '1fr' : `${one.width}px`})`)].join(' ');
+const widthOf = (columns: ColumnOf<TicketRow>[]) => columns.reduce((sum, one) => sum + leastOf(one), TICK);
 
 interface HeadProps {
   column: ColumnOf<TicketRow>;

@@ -29,6 +29,8 @@ const WIDTHS: { [column: string]: number } = {
   last_message: 110,
 };
 const OWN = 130;
+/** Where words may end in dots: at 1280 the usual columns stand beside each other, the due time whole. */
+const LEAST: { [column: string]: number } = { subject: 152, customer: 92, assignee: 92 };
 
 /** How long ago, in few words; the moment itself stands in the title. */
 function Ago({ at }: { at: string | null }) {
@@ -107,6 +109,7 @@ export function useColumns(language: ListLanguage): ColumnOf<TicketRow>[] {
         }),
       ...(sortable.has(id) && { value: (row: TicketRow) => row.id }),
       width: WIDTHS[id] ?? OWN,
+      ...(LEAST[id] !== undefined && { least: LEAST[id] }),
       wide: id === 'subject',
     };
   });
