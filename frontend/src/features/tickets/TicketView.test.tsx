@@ -1,5 +1,5 @@
 import { useRouterState } from '@tanstack/react-router';
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import LooseWork from '@/app/shell/LooseWork';
@@ -120,4 +120,30 @@ test('with a call in hand each work has its own transfer, and T means the call',
   await userEvent.click(await screen.findByRole('radio', { name: 'Escalate' }));
   await userEvent.click(screen.getAllByRole('button', { name: 'Escalate' }).at(-1) as HTMLElement);
   await waitFor(() => expect(asked.map((one) => new URL(one.url).pathname)).toContain('/api/v1/work-items/4/escalate'));
+});
+
+test('a long run of changes is one line and its last three; what was said stands outside', async () => {
+  const change = (id: number, priority: string) => ({
+    id: `e${id}`,
+    at: `2026-11-20T10:00:0${id}Z`,
+    message: null,
+    event: {
+      name: 'ticket.changed',
+      actor: { kind: 'system', id: null, name: '' },
+      changes: { priority: ['low', priority] },
+      facts: {},
+      subject_id: 9,
+    },
+  });
+  const run = ['high', 'low', 'high', 'low', 'high', 'low', 'urgent'].map((one, at) => change(at, one));
+  server({ 'get tickets/9/timeline': { items: run, next: null } });
+  await renderPage(<TicketView id={9} />);
+  const more = await screen.findByRole('button', { name: '4 earlier changes' });
+  const log = screen.getByRole('log');
+  expect(within(log).getAllByText(/priority/i)).toHaveLength(3);
+  expect(log).toHaveTextContent('Urgent');
+  await userEvent.click(more);
+  expect(within(log).getAllByText(/priority/i)).toHaveLength(7);
+  await userEvent.click(screen.getByRole('button', { name: 'Fold these changes' }));
+  expect(within(log).getAllByText(/priority/i)).toHaveLength(3);
 });

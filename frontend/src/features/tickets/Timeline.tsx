@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { memo, useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { useT } from '@/i18n/t';
 import { DAY, dayOf, fmt, serverNow } from '@/lib/time';
 import { Trouble } from '@/ui/State';
@@ -18,21 +18,48 @@ function useTimeline(ticket: number) {
   return pages;
 }
 
+/** One entry, or a run of changes that happened one behind the other with nothing said in between. */
+type Piece = TimelineEntry | TimelineEntry[];
+
 interface Day {
   key: string;
   at: string;
-  entries: TimelineEntry[];
+  pieces: Piece[];
+}
+
+const LONG_RUN = 6;
+const LAST = 3;
+const TALKS = new Set(['call.ended', 'ticket.split', 'ticket.unsplit']);
+const isChange = ({ event }: TimelineEntry) => !!event && !TALKS.has(event.name);
+
+/** Long runs of changes as one piece each: what was said is not to be searched for between them. */
+function folded(entries: TimelineEntry[]): Piece[] {
+  const pieces: Piece[] = [];
+  let run: TimelineEntry[] = [];
+  const close = () => {
+    pieces.push(...(run.length >= LONG_RUN ? [run] : run));
+    run = [];
+  };
+  for (const entry of entries) {
+    if (isChange(entry)) run.push(entry);
+    else {
+      close();
+      pieces.push(entry);
+    }
+  }
+  close();
+  return pieces;
 }
 
 function byDay(entries: TimelineEntry[]): Day[] {
-  const days: Day[] = [];
+  const days: { key: string; at: string; entries: TimelineEntry[] }[] = [];
   for (const entry of entries) {
     const key = dayOf(entry.at);
     const last = days.at(-1);
     if (last?.key === key) last.entries.push(entry);
     else days.push({ key, at: entry.at, entries: [entry] });
   }
-  return days;
+  return days.map(({ key, at, entries: own }) => ({ key, at, pieces: folded(own) }));
 }
 
 function DayBreak({ at }: { at: string }) {
@@ -42,6 +69,25 @@ function DayBreak({ at }: { at: string }) {
   const yesterday = dayOf(serverNow() - 86_400_000);
   return (
     <li className={css.day}>{day === today ? t('today') : day === yesterday ? t('yesterday') : fmt(at, lang, DAY)}</li>
+  );
+}
+
+/** The last of a run of changes; the earlier ones are a press away. */
+function Run({ entries }: { entries: TimelineEntry[] }) {
+  const { t } = useT('ticket');
+  const [open, setOpen] = useState(false);
+  const shown = open ? entries : entries.slice(-LAST);
+  return (
+    <>
+      <li className={css.sys}>
+        <button type="button" className={css.asSent} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? t('folded.fewer') : t('folded.more', { count: entries.length - LAST })}
+        </button>
+      </li>
+      {shown.map((entry) => (
+        <Entry key={entry.id} entry={entry} />
+      ))}
+    </>
   );
 }
 
@@ -111,7 +157,13 @@ export const Timeline = memo(({ ticket }: { ticket: number }) => {
       <ol>
         {days.map((day) => [
           <DayBreak key={day.key} at={day.at} />,
-          ...day.entries.map((entry) => <Entry key={entry.id} entry={entry} />),
+          ...day.pieces.map((piece) =>
+            Array.isArray(piece) ? (
+              <Run key={`run-${piece[0]?.id}`} entries={piece} />
+            ) : (
+              <Entry key={piece.id} entry={piece} />
+            ),
+          ),
         ])}
       </ol>
       {pages.isError && (
