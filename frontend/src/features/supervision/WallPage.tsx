@@ -241,12 +241,16 @@ function Wall({ board, seen }: { board: Board; seen: number }) {
   return (
     <main className={css.wall} style={{ '--scale': scale } as CSSProperties}>
       <Head seen={seen} />
-      <Tiles board={board} history={history} />
+      <Tiles board={board} history={history.minutes} />
       <section className={css.card} data-place="trend">
         <h2>{t('chart.trend')}</h2>
-        <Suspense>
-          <Trend history={history} scale={1.2 * scale} />
-        </Suspense>
+        {history.error ? (
+          <Trouble small title={t('chart.failed')} error={history.error} retry={history.retry} />
+        ) : (
+          <Suspense>
+            <Trend history={history.minutes} scale={1.2 * scale} />
+          </Suspense>
+        )}
       </section>
       <section className={css.card} data-place="states">
         <h2>{t('chart.states')}</h2>

@@ -161,7 +161,7 @@ function useDayColumns(): ColumnOf<AgentLine>[] {
       id: name,
       head: t(`agent.${name}`),
       hint: t(`agent.${name}Hint`),
-      width: 82,
+      width: 68,
       end: true,
       extra,
       value: (agent) => agent.today[name],
@@ -173,7 +173,7 @@ function useDayColumns(): ColumnOf<AgentLine>[] {
         id: 'aht',
         head: t('agent.aht'),
         hint: t('agent.ahtHint'),
-        width: 78,
+        width: 66,
         end: true,
         value: (agent) => agent.today.aht_seconds ?? -1,
         cell: ({ today: { aht_seconds: aht } }) =>
@@ -194,7 +194,7 @@ export function useAgentColumns(onAct: (agent: AgentLine, what: 'steer' | 'assig
       {
         id: 'name',
         head: t('agent.name'),
-        width: 176,
+        width: 164,
         wide: true,
         fixed: 'first',
         value: (agent) => agent.name,
@@ -203,7 +203,7 @@ export function useAgentColumns(onAct: (agent: AgentLine, what: 'steer' | 'assig
       {
         id: 'state',
         head: t('agent.state'),
-        width: 188,
+        width: 156,
         value: (agent) => STATES.indexOf(agent.state),
         cell: (agent) => <StateCell agent={agent} />,
       },
@@ -218,7 +218,7 @@ export function useAgentColumns(onAct: (agent: AgentLine, what: 'steer' | 'assig
       {
         id: 'work',
         head: t('agent.now'),
-        width: 236,
+        width: 176,
         wide: true,
         value: (agent) => (agent.current ? localised(agent.current.queue, lang) : '\uffff'),
         cell: (agent) => <WorkCell work={agent.current} />,
@@ -235,7 +235,7 @@ export function useAgentColumns(onAct: (agent: AgentLine, what: 'steer' | 'assig
       {
         id: 'team',
         head: t('agent.team'),
-        width: 118,
+        width: 106,
         value: (agent) => agent.team || '\uffff',
         cell: (agent) => (
           <span className="sec ell" title={agent.team || undefined}>
@@ -255,7 +255,7 @@ export function useAgentColumns(onAct: (agent: AgentLine, what: 'steer' | 'assig
       {
         id: 'acts',
         head: '',
-        width: 52,
+        width: 48,
         fixed: 'last',
         cell: (agent) => <AgentMenu agent={agent} onAct={onAct} />,
       },

@@ -105,9 +105,16 @@ export function grown(minutes: readonly Minute[], now: number, waiting: number, 
   return next.slice(-MINUTES);
 }
 
+export interface Course {
+  minutes: Minute[];
+  /** why nothing can be drawn; null while something can */
+  error: Error | null;
+  retry: () => void;
+}
+
 /** Waiting and answered by the minute, over the last half hour: read once, then grown by what the board says. */
-export function useHistory(board: Board): Minute[] {
-  const { data, dataUpdatedAt } = useQuery({
+export function useHistory(board: Board): Course {
+  const { data, dataUpdatedAt, error, refetch } = useQuery({
     queryKey: readKey('supervision/history'),
     queryFn: () => call<Schema['BoardHistory']>('get', 'supervision/history'),
     staleTime: 0,
@@ -124,7 +131,7 @@ export function useHistory(board: Board): Minute[] {
     before.current = { read: dataUpdatedAt, answered };
     setMinutes((was) => grown(fresh ? data.minutes : was, Math.max(now, serverNow()), waiting, more));
   }, [data, dataUpdatedAt, waiting, answered, now]);
-  return minutes;
+  return { minutes, error: data ? null : error, retry: () => void refetch() };
 }
 
 const SAMPLES = 60;

@@ -13,7 +13,7 @@ import { Empty, Trouble } from '@/ui/State';
 import { AgentTable } from './AgentTable';
 import alarmCss from './Alarms.module.css';
 import { sortedOpen, useAcknowledge, useAlarms, useAlarmWords } from './alarms';
-import { type Minute, useBoardData, useHistory } from './board';
+import { type Course, useBoardData, useHistory } from './board';
 import { QueueTable } from './QueueTable';
 import css from './Supervision.module.css';
 import { Tiles } from './Tiles';
@@ -127,7 +127,7 @@ const Tabs = memo(({ now, queues, agents }: TabsProps) => {
 });
 
 /** The last half hour, and who is there; below the table, where there is room. */
-function Pictures({ board, history }: { board: Board; history: Minute[] }) {
+function Pictures({ board, history }: { board: Board; history: Course }) {
   const { t } = useT('supervision');
   const shape = <Skeleton className={css.chart} />;
   const staffed = board.agents.some((agent) => agent.state !== 'offline');
@@ -135,9 +135,13 @@ function Pictures({ board, history }: { board: Board; history: Minute[] }) {
     <div className={css.pictures}>
       <section className={css.card}>
         <h2>{t('chart.trend')}</h2>
-        <Suspense fallback={shape}>
-          <Trend history={history} />
-        </Suspense>
+        {history.error ? (
+          <Trouble small title={t('chart.failed')} error={history.error} retry={history.retry} />
+        ) : (
+          <Suspense fallback={shape}>
+            <Trend history={history.minutes} />
+          </Suspense>
+        )}
       </section>
       <section className={css.card}>
         <h2>{t('chart.states')}</h2>
@@ -180,7 +184,7 @@ function Watch({ board, seen }: { board: Board; seen: number }) {
       {now === 'queues' && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
         <section className={css.stack} tabIndex={0} aria-label={t('section.queues')}>
-          <Tiles board={board} history={history} />
+          <Tiles board={board} history={history.minutes} />
           <QueueTable queues={board.queues} agents={board.agents} onAgents={toAgents} />
           <Pictures board={board} history={history} />
         </section>

@@ -8,6 +8,7 @@ import { useT } from '@/i18n/t';
 import { localised } from '@/lib/names';
 import { LeaveGuard, useGuarded } from '@/ui/LeaveGuard';
 import { Trouble } from '@/ui/State';
+import { Unread } from '../Unread';
 import { type Flow, type Pretence, useFlow, useWalk, type Walk, type Wrong } from './api';
 import { Numbers } from './Doors';
 import { Emergency } from './Emergency';
@@ -276,7 +277,16 @@ export default function FlowPage({ id }: { id: number }) {
         <Editor read={found.data} />
       </LeaveGuard>
     );
-  if (found.error) return <Trouble title={t('oneNotLoaded')} error={found.error} retry={() => void found.refetch()} />;
+  if (found.error)
+    return (
+      <Unread
+        section="flows"
+        back={t('title')}
+        title={t('oneNotLoaded')}
+        error={found.error}
+        retry={() => void found.refetch()}
+      />
+    );
   return (
     <div className={css.page} aria-busy>
       <Skeleton height={30} width={320} />

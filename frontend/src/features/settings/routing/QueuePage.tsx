@@ -10,7 +10,8 @@ import { listOf, localised } from '@/lib/names';
 import { LeaveGuard, useGuarded, useUnsaved } from '@/ui/LeaveGuard';
 import { useMeanwhile } from '@/ui/Meanwhile';
 import { MediaIcon, mediaOf, mediaTone } from '@/ui/marks';
-import { Trouble, useFailureText } from '@/ui/State';
+import { useFailureText } from '@/ui/State';
+import { Unread } from '../Unread';
 import { useQueue } from './api';
 import { Dispositions } from './Breaks';
 import { Emergency } from './Emergency';
@@ -252,7 +253,15 @@ export function QueuePage({ id }: { id: number }) {
       </LeaveGuard>
     );
   if (found.error)
-    return <Trouble title={t('queues.oneNotLoaded')} error={found.error} retry={() => void found.refetch()} />;
+    return (
+      <Unread
+        section="queues"
+        back={t('section.queues')}
+        title={t('queues.oneNotLoaded')}
+        error={found.error}
+        retry={() => void found.refetch()}
+      />
+    );
   return (
     <div className={own.page} aria-busy>
       <Skeleton height={30} width={320} />
