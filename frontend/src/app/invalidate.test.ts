@@ -79,3 +79,39 @@ test('what is being read is read to its end, and once more afterwards', async ()
   expect(read).toHaveBeenCalledTimes(2);
   leave();
 });
+
+test('in a storm of tickets lists rest; counts, and what a customer wrote, do not', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  const list = ['get', '/api/v1/tickets', { params: { query: { view: 'team' } } }, 'pages'];
+  const counts = ['get', '/api/v1/tickets/counts/views'];
+  const open = ['get', '/api/v1/tickets/{id}/timeline', { params: { path: { id: 1 } } }];
+  const read = { list: 0, counts: 0, open: 0 };
+  const look = () => {
+    for (const [name, key] of Object.entries({ list, counts, open })) {
+      if (cache.getQueryState(key)?.isInvalidated) read[name as 'list'] += 1;
+      cache.setQueryData(key, { pages: [{ items: [] }] });
+    }
+  };
+  look();
+  vi.advanceTimersByTime(5000);
+  const storm = (seconds: number) => {
+    for (let n = 0; n < seconds * 50; n++) {
+      happened('ticket', n % 30, { customer: null });
+      vi.advanceTimersByTime(20);
+      look();
+    }
+  };
+  storm(4);
+  Object.assign(read, { list: 0, counts: 0, open: 0 });
+  storm(9);
+  expect(read.list).toBeGreaterThanOrEqual(2);
+  expect(read.list).toBeLessThanOrEqual(4);
+  expect(read.open).toBe(read.list);
+  expect(read.counts).toBeGreaterThanOrEqual(8);
+  expect(read.counts).toBeLessThanOrEqual(10);
+  read.open = 0;
+  happened('message', 77, { ticket_id: 1 });
+  look();
+  expect(read.open).toBe(1);
+  vi.useRealTimers();
+});

@@ -82,9 +82,12 @@ function touched(event: LiveEvent): Touched[] {
 }
 
 const PACE = 1000;
-/** Where more than so many things change in a second, a list is another each time it is read: its rows stay live, its order rests. */
+/**
+ * Where more than so many tickets change in a second, a list is another each time it is read: its rows stay live, its
+ * order rests. So does what hangs on the one that is open. Counts, and whatever else happened, keep the pace.
+ */
 const CROWD = 10;
-const LISTS = 3000;
+const RESTING = 3000;
 
 /** Whether an answer that was read page by page shows this row. */
 function shows(data: unknown, id: number): boolean {
@@ -97,9 +100,7 @@ function pathId(key: readonly unknown[]): number | undefined {
   return init?.params?.path?.id;
 }
 
-/** A list that is read page by page; what belongs to one object is none. */
-const isList = ({ queryKey, state }: Query) =>
-  pathId(queryKey) === undefined && Array.isArray((state.data as { pages?: unknown } | undefined)?.pages);
+const isCount = ({ queryKey }: Query) => String(queryKey[1]).startsWith('/api/v1/tickets/counts');
 
 function concerns(one: Touched, { queryKey, state }: Query): boolean {
   const path = String(queryKey[1] ?? '');
@@ -138,7 +139,8 @@ function keeper(client: QueryClient, mine: (query: Query) => boolean, paceOf: (c
     waiting.clear();
     const elapsed = (performance.now() - before) / 1000;
     before = performance.now();
-    timer = setTimeout(run, paceOf(now.length / elapsed));
+    // whose object it is was touched along with it
+    timer = setTimeout(run, paceOf(now.filter(({ alone }) => !alone).length / elapsed));
   };
   return {
     hear: (one: Touched) => {
@@ -157,21 +159,23 @@ function keeper(client: QueryClient, mine: (query: Query) => boolean, paceOf: (c
  * then at most once a second, so a storm of events is never a storm of requests.
  */
 export function invalidateByEvents(client: QueryClient): () => void {
-  const lists = keeper(client, isList, (changed) => (changed > CROWD ? LISTS : PACE));
-  const rest = keeper(
+  const steady = () => PACE;
+  const counts = keeper(client, isCount, steady);
+  const tickets = keeper(
     client,
-    (query) => !isList(query),
-    () => PACE,
+    (query) => !isCount(query),
+    (changed) => (changed > CROWD ? RESTING : PACE),
   );
+  const rest = keeper(client, (query) => !isCount(query), steady);
   const stop = live.watch((event) => {
+    const other = event.subject[0] === 'ticket' ? tickets : rest;
     for (const one of touched(event)) {
-      lists.hear(one);
-      rest.hear(one);
+      counts.hear(one);
+      other.hear(one);
     }
   });
   return () => {
     stop();
-    lists.stop();
-    rest.stop();
+    for (const one of [counts, tickets, rest]) one.stop();
   };
 }
