@@ -118,6 +118,7 @@ function keeper(client: QueryClient, mine: (query: Query) => boolean, paceOf: (c
   let timer: ReturnType<typeof setTimeout> | undefined;
   let over = false;
   let before = 0;
+  let heard = 0;
 
   const once = ({ queryHash, queryKey, promise }: Query) => {
     if (repeated.has(queryHash)) return;
@@ -139,11 +140,13 @@ function keeper(client: QueryClient, mine: (query: Query) => boolean, paceOf: (c
     waiting.clear();
     const elapsed = (performance.now() - before) / 1000;
     before = performance.now();
-    // whose object it is was touched along with it
-    timer = setTimeout(run, paceOf(now.filter(({ alone }) => !alone).length / elapsed));
+    timer = setTimeout(run, paceOf(heard / elapsed));
+    heard = 0;
   };
   return {
     hear: (one: Touched) => {
+      // what belongs to another object was touched along with it
+      if (!one.alone) heard += 1;
       waiting.set(`${one.path} ${one.end} ${one.id} ${one.row} ${one.alone}`, one);
       if (timer === undefined) run();
     },
