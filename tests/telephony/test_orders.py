@@ -1,8 +1,8 @@
 """The provider's scenarios (E1-E23), each with one end whatever the order and the number of its callbacks.
 
-Those that are a race of two requests, a failing API, or a single document are played elsewhere: E3 and E16 test_agents,
-E4, E5 and E17 test_races here and in tests/routing and test_inbound, E7 test_agent_back, E15, E20, E22 and E23
-test_inbound and test_flood, E21 test_killed and the test of faults.
+Those that are a race of two requests, a failing API, or a single document are played elsewhere: E16 test_agents,
+E5 and E17 test_races here and in tests/routing and test_inbound, E15, E20, E22 and E23 test_inbound and test_flood,
+E21 test_killed and the test of faults.
 """
 
 from __future__ import annotations

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from routing.models import Reservation, WorkItem
 from routing.services import distribute
+from routing.services.reservations import expire_due
+from staff.models import Person
 from tests import cast
 from tests.telephony.line import accept
 from tests.telephony.orders import Set, Story, sid_of
@@ -58,6 +62,30 @@ def e3_an_agent_rejects_and_the_next_one_answers(on: Set) -> Story:
     rings = Reservation.objects.get(agent=on.anna, state="pending")
     assert cast.send(cast.client_of(on.anna), "post", f"reservations/{rings.pk}/reject").status_code == 200
     distribute()
+    return _answered_by(on, bob)
+
+
+@story
+def e3_an_agent_ignores_it_and_the_next_one_answers(on: Set) -> Story:
+    on.line.dial()
+    on.line.press("1")
+    bob = on.bob()
+    since = WorkItem.objects.get().enqueued_at
+    Reservation.objects.filter(agent=on.anna, state="pending").update(expires_at=timezone.now())
+    assert expire_due() == 1
+    distribute()
+    told = _answered_by(on, bob)
+    end, wanted = told.end, told.wanted
+
+    def whole() -> tuple[Any, ...]:
+        missed = Reservation.objects.filter(agent=on.anna, state="timed_out").count()
+        return (*end(), missed, WorkItem.objects.get().enqueued_at == since)
+
+    told.end, told.wanted = whole, (*wanted, 1, True)
+    return told
+
+
+def _answered_by(on: Set, bob: Person) -> Story:
     assert accept(bob).status_code == 200
     on.talk = Talk(on.client, bob, on.line)
     bobs = on.line.agent_leg()
@@ -74,6 +102,60 @@ def e3_an_agent_rejects_and_the_next_one_answers(on: Set) -> Story:
         ("connected", "", "Bob", False, "active", "Bob", []),
         {},
         seats=(bobs,),
+    )
+
+
+@story
+def e4_an_accept_crosses_the_hang_up(on: Set) -> Story:
+    on.line.dial()
+    on.line.press("1")
+    sid = on.line.sid
+    rings = Reservation.objects.get(agent=on.anna, state="pending")
+    answers: list[int] = []
+
+    def accepts() -> None:
+        answer = cast.send(cast.client_of(on.anna), "post", f"reservations/{rings.pk}/accept")
+        answers.append(answer.status_code)
+
+    def end() -> tuple[Any, ...]:
+        # One of the two won: Anna has something to write up, or is told that nobody is there any more.
+        item, offer = WorkItem.objects.get(), Reservation.objects.get()
+        won = (offer.state, item.state) in {("accepted", "wrap_up"), ("withdrawn", "abandoned")}
+        return (on.line.call.is_over, on.line.call.ended_by, on.end()[3], won, set(answers) <= {200, 409})
+
+    return Story(
+        {
+            "accepted": accepts,
+            "wait is asked for": lambda: on.line.text(f"/twilio/wait?call={sid}"),
+            "out of the queue": lambda: on.line.text(f"/twilio/left?call={sid}", QueueResult="hangup"),
+            "caller is over": on.over(),
+        },
+        end,
+        (True, "caller", False, True, True),
+        {sid: "completed"},
+    )
+
+
+@story
+def e7_the_agents_network_is_back_before_the_line_was_lost(on: Set) -> Story:
+    told = on.talking()
+    anna = told.line.agent_leg()
+
+    def end() -> tuple[Any, ...]:
+        return (*on.end(), on.line.call.legs.filter(party="agent").count())
+
+    return Story(
+        {
+            "the browser asks for its line": lambda: told.do("rejoin"),
+            "answered, told late": on.leg(anna, "in-progress"),
+            "it asks again": lambda: told.do("rejoin"),
+            "joined, told late": on.room("participant-join", anna, 2),
+            "the caller joined, told late": on.caller("participant-join", 1),
+        },
+        end,
+        ("connected", "", "Anna", False, "active", "Anna", [], 1),
+        {sid_of(anna): "in-progress"},
+        seats=(anna,),
     )
 
 
