@@ -9,7 +9,7 @@ from django.test import Client
 from staff.models import Person
 from telephony.models import Call, Invitation, Leg
 from tests import cast
-from tests.telephony.line import Line, accept, room_sid
+from tests.telephony.line import Line, accept, call_sid, room_sid
 
 
 class Talk:
@@ -48,7 +48,7 @@ class Talk:
 
     def leg(self, leg: Leg, status: str, sequence: int = 0) -> None:
         """A status callback of any leg that we made."""
-        sid = Leg.objects.get(pk=leg.pk).sid or f"CA{leg.pk:032x}"
+        sid = Leg.objects.get(pk=leg.pk).sid or call_sid("leg", leg.pk)
         path = f"/twilio/leg?leg={leg.label}"
         self.line.text(path, CallSid=sid, CallStatus=status, SequenceNumber=str(sequence))
 
@@ -57,7 +57,7 @@ class Talk:
         if sequence is None:
             self._sequence += 1
             sequence = self._sequence
-        sid = Leg.objects.get(pk=leg.pk).sid or f"CA{leg.pk:032x}"
+        sid = Leg.objects.get(pk=leg.pk).sid or call_sid("leg", leg.pk)
         self.line.room(event, sequence, sid, ParticipantLabel=leg.label)
 
     def comes(self, invitation: Invitation | None = None) -> None:

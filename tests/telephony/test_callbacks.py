@@ -18,7 +18,17 @@ from telephony.services.guarding import number_to_call_back
 from telephony.services.losing import return_lost_calls
 from telephony.services.policies import set_voice_policy
 from tests import cast
-from tests.telephony.line import BRITISH, NUMBER, Line, NotedPhone, accept, agent_for, number_with_menu, room_sid
+from tests.telephony.line import (
+    BRITISH,
+    NUMBER,
+    Line,
+    NotedPhone,
+    accept,
+    agent_for,
+    call_sid,
+    number_with_menu,
+    room_sid,
+)
 from tests.telephony.test_diverted import closed, diverted, waiting
 from tests.telephony.test_inbound import said, verbs
 from tickets.models import Message, Ticket
@@ -46,7 +56,7 @@ class Dialled:
     def __init__(self, client: Client) -> None:
         self.client, self.call = client, Call.objects.filter(direction="outbound").latest("id")
         self.line = Line(client)
-        self.sids = {"caller": f"CA{self.call.pk:031x}c", "agent": f"CA{self.call.pk:031x}a"}
+        self.sids = {"caller": call_sid("dialled", self.call.pk), "agent": call_sid("agent", self.call.pk)}
 
     def now(self) -> Call:
         return Call.objects.get(pk=self.call.pk)

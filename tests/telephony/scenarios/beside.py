@@ -10,6 +10,7 @@ from telephony.models import Call, Leg, Recording
 from telephony.provider import PhoneError
 from telephony.services.policies import set_voice_policy
 from tests import cast
+from tests.telephony.line import call_sid
 from tests.telephony.orders import Found, Report, Set, Story, sid_of
 from tests.telephony.scenarios.list import story
 from tests.telephony.talking import Talk
@@ -95,7 +96,7 @@ def dialled(on: Set) -> tuple[Leg, Leg]:
     assert answer.status_code == 201, answer.content
     call = Call.objects.get(pk=answer.json()["id"])
     anna, customer = call.legs.get(party="agent"), call.legs.get(party="caller")
-    on.line.sid = f"CA{customer.pk:032x}"
+    on.line.sid = call_sid("leg", customer.pk)
     on.talk = Talk(on.client, on.anna, Found(on.client, call.pk, on.line.sid))
     on.talk.room("participant-join", anna, 1)
     on.line = Found(on.client, call.pk, sid_of(customer))
