@@ -30,7 +30,13 @@ export default defineConfig(({ command }) => ({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 30 },
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store)[\\/]/, priority: 30 },
+            // a hook of the router is 200 bytes: as ten files each costs a request of the first screen
+            {
+              name: 'router',
+              test: /node_modules[\\/]@tanstack[\\/](react-router|router-core|history|react-store|store)[\\/]/,
+              priority: 28,
+            },
             // one line that the entry needs: without a file of its own it would bring the dialogs' scroll lock along
             { name: 'nonce', test: /node_modules[\\/]get-nonce[\\/]/, priority: 25 },
             // what is ours and on every page is one file: as thirty, each weighs its own head and its own names

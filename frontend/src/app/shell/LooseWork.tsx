@@ -1,10 +1,13 @@
 import { useRouterState } from '@tanstack/react-router';
 import { useMe } from '@/api/me';
 import { useEndedUnsaid } from '@/features/tickets/unsaid';
-import WorkBar from '@/features/tickets/WorkBar';
-import WrapUpPanel from '@/features/tickets/WrapUp';
+import { lazy, Spare } from '@/lib/later';
 import { useMyWork } from '@/live/derive';
 import css from './Shell.module.css';
+
+// most of the time nothing is loose, and the first screen does without them
+const WorkBar = lazy(() => import('@/features/tickets/WorkBar'));
+const WrapUpPanel = lazy(() => import('@/features/tickets/WrapUp'));
 
 /**
  * Work in hand that has no ticket to stand on (a retention case), and words for work that ended before they were sent,
@@ -20,12 +23,14 @@ export default function LooseWork() {
   if (!panels.length && !bars.length) return null;
   return (
     <div className={css.loose}>
-      {panels.map((work) => (
-        <WrapUpPanel key={work.id} work={work} />
-      ))}
-      {bars.map((work) => (
-        <WorkBar key={work.id} work={work} />
-      ))}
+      <Spare>
+        {panels.map((work) => (
+          <WrapUpPanel key={work.id} work={work} />
+        ))}
+        {bars.map((work) => (
+          <WorkBar key={work.id} work={work} />
+        ))}
+      </Spare>
     </div>
   );
 }

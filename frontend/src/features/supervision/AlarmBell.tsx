@@ -5,9 +5,9 @@ import { useState } from 'react';
 import { useT } from '@/i18n/t';
 import { Trouble } from '@/ui/State';
 import { Tip } from '@/ui/Tip';
-import { OpenAlarm } from './Alarms';
 import css from './Alarms.module.css';
 import { sortedOpen, useAlarms, useAlarmWords } from './alarms';
+import { OpenAlarm } from './OpenAlarm';
 
 /** The alarms of a supervisor, from every page: how many nobody sees to, and which. */
 export default function AlarmBell() {
