@@ -31,7 +31,11 @@ export default defineConfig(({ command }) => ({
         codeSplitting: {
           groups: [
             // the store's hook is the portal's too: in the router's file it brought the whole router there
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store)[\\/]/, priority: 30 },
+            {
+              name: 'react',
+              test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store)[\\/]/,
+              priority: 30,
+            },
             // a hook of the router is 200 bytes: as ten files each costs a request of the first screen
             {
               name: 'router',
