@@ -6,12 +6,10 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from core.conditions.fields import OWN_TYPES
+from core.conditions.shapes import ConditionsField, conditions_input
 from core.models import FieldDefinition
-from routing.serializers import NameField
-from routing.serializers.names import NameInput, TextInput
-from tickets.rules.fields import OWN_TYPES
-from tickets.serializers.lists import conditions_input
-from tickets.serializers.sla import ConditionsField
+from core.naming import NameField, NameInput, TextInput
 
 _KEY = r"^[a-z][a-z0-9_]{0,39}\Z"
 
@@ -63,7 +61,7 @@ class OwnChoice(serializers.Serializer[Any]):
 
 
 class OwnFieldRow(serializers.ModelSerializer[FieldDefinition]):
-    """An own field of tickets: shown where `shown_when` holds, required always or where `required_when` holds."""
+    """An own field: shown where `shown_when` holds, required always or where `required_when` holds."""
 
     type = serializers.ChoiceField(choices=[(one, one) for one in OWN_TYPES])
     name = NameField()
