@@ -3572,15 +3572,15 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take an own field away that no ticket holds and nothing asks about
-         * @description What tickets hold is never thrown away: 409 with how many do.
+         * Take an own field away that nothing holds and nothing asks about
+         * @description What records hold is never thrown away: 409 with how many do.
          */
         delete: operations["deleteOneOwnField"];
         options?: never;
         head?: never;
         /**
          * Change an own field
-         * @description Its key stays, its type while tickets hold values. With an old `version`, 409 with it as it is now.
+         * @description Its key stays, its type while records hold values. With an old `version`, 409 with it as it is now.
          */
         patch: operations["patchOneOwnField"];
         trace?: never;
@@ -8551,7 +8551,7 @@ export interface components {
         OwnFieldOrderInputRequest: {
             ids: number[];
         };
-        /** @description An own field of tickets: shown where `shown_when` holds, required always or where `required_when` holds. */
+        /** @description An own field: shown where `shown_when` holds, required always or where `required_when` holds. */
         OwnFieldRow: {
             readonly id: number;
             readonly version: number;
