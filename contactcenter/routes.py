@@ -7,7 +7,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from contactcenter import bell, desk, pages, probes, search, troubles
 from contactcenter.live import api as live
-from customers import api as customers
+from customers.api import cards as customers
+from customers.api import own_fields as customer_fields
 from insight.api import alarms as insight_alarms
 from insight.api import board as insight
 from insight.api import reports
@@ -54,6 +55,9 @@ API = [
     path("calendars/<int:pk>", staff.OneCalendar.as_view()),
     # customers
     path("customers", customers.Customers.as_view()),
+    path("customer-fields", customer_fields.OwnFields.as_view()),
+    path("customer-fields/order", customer_fields.OwnFieldOrder.as_view()),
+    path("customer-fields/<int:pk>", customer_fields.OneOwnField.as_view()),
     path("customers/<int:pk>", customers.CustomerCard.as_view()),
     path("customers/<int:pk>/restore", customers.RestoreCustomer.as_view()),
     path("customers/<int:pk>/timeline", customers.CustomerTimeline.as_view()),

@@ -31,3 +31,15 @@ NOT_MERGED = Problem("merge.none", status=409, en="This card is not merged.", zh
 SUBSCRIPTION_OVER = Problem(
     "subscription.over", status=409, en="This subscription is {status} already.", zh="该订购已处于 {status} 状态。"
 )
+FIELD_IN_USE = Problem(
+    "customer_field.in_use",
+    status=409,
+    en="Customers that hold a value of “{field}”: {count}. Switch the field off instead: what they hold is kept.",
+    zh="有 {count} 位客户填有“{field}”。请改为停用该字段，已填内容会保留。",
+)
+CHOICE_IN_USE = Problem(
+    "customer_field.choice_in_use",
+    status=409,
+    en="Customers that hold {choices}: {count}. Stop offering it instead: what they hold is kept.",
+    zh="有 {count} 位客户选用了 {choices}。请改为停用该选项，已填内容会保留。",
+)

@@ -97,7 +97,8 @@ def _tags(asked: Asked) -> Q:
     return found if leaf.op == "has_any" else ~found
 
 
-def _within(name: str, wanted: Range, fit: Callable[[Any], Any] = lambda value: value) -> Q:
+def within(name: str, wanted: Range, fit: Callable[[Any], Any] = lambda value: value) -> Q:
+    """That a column lies in a range; `fit` makes of its ends what the column holds."""
     above, below = ("gt", "lt") if wanted.is_open else ("gte", "lte")
     found = Q()
     if wanted.low is not None:
@@ -112,7 +113,7 @@ def _range(asked: Asked) -> Q:
     name = asked.column
     if leaf.op in ("is_empty", "is_set"):
         return Q(**{f"{name}__isnull": leaf.op == "is_empty"})
-    found = _within(name, range_of(leaf, asked.now))
+    found = within(name, range_of(leaf, asked.now))
     return found if leaf.op != "is_not" else ~found
 
 
@@ -206,7 +207,7 @@ def _own_range(asked: Asked) -> Q:
         same = _holding(_key(leaf), _jsonable(wanted.low))
         return same if leaf.op == "is" else ~same
     type = "number" if leaf.field.type == "own_number" else "string"
-    return _is_of_type(_key(leaf), type) & _within(f"fields__{_key(leaf)}", wanted, _jsonable)
+    return _is_of_type(_key(leaf), type) & within(f"fields__{_key(leaf)}", wanted, _jsonable)
 
 
 _LEAVES: Final[Mapping[str, Answer]] = {

@@ -33,6 +33,7 @@ class OwnFieldPatch(serializers.Serializer[Any]):
     shown_when = conditions_input(required=False)
     required_when = conditions_input(required=False)
     is_active = serializers.BooleanField(required=False)
+    is_sensitive = serializers.BooleanField(required=False)
     position = serializers.IntegerField(min_value=0, max_value=30_000, required=False)
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
 
@@ -74,5 +75,5 @@ class OwnFieldRow(serializers.ModelSerializer[FieldDefinition]):
         model = FieldDefinition
         fields: ClassVar[list[str]] = [
             "id", "version", "key", "type", "name", "hint", "choices", "required", "shown_when", "required_when",
-            "is_active", "position",
+            "is_active", "is_sensitive", "position",
         ]  # fmt: skip

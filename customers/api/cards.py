@@ -1,4 +1,4 @@
-"""The doors of customers."""
+"""The doors of cards."""
 
 from typing import Any
 
