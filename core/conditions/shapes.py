@@ -62,6 +62,37 @@ class FilterField(serializers.Serializer[Any]):
     tokens = serializers.ListField(child=serializers.CharField())
 
 
+class BuiltInView(serializers.Serializer[Any]):
+    """A list that is always there; its name is the reader's own word."""
+
+    key = serializers.CharField()
+    conditions = serializers.DictField()
+    sorts = serializers.ListField(child=serializers.CharField())
+
+
+class ListLanguage(serializers.Serializer[Any]):
+    """All that lists can be made of."""
+
+    filters = FilterField(many=True)
+    columns = serializers.ListField(child=serializers.CharField())
+    usual_columns = serializers.ListField(child=serializers.CharField())
+    sorts = serializers.ListField(child=serializers.CharField())
+    built_in = BuiltInView(many=True)
+
+
+class ViewCount(serializers.Serializer[Any]):
+    """How much a list holds: exact below 1000, which means more than 999; null where counting took too long."""
+
+    view = serializers.CharField()
+    count = serializers.IntegerField(allow_null=True)
+
+
+class ViewCounts(serializers.Serializer[Any]):
+    """Of every list in the side list, built-in ones by their name and kept ones by their id."""
+
+    items = ViewCount(many=True)
+
+
 def field_row(one: Field) -> dict[str, Any]:
     """A field as forms of conditions know it."""
     return {

@@ -20,7 +20,7 @@ def _row(found: FieldDefinition) -> Any:
     return rendered(OwnFieldRow, found)
 
 
-def list_door(base: type[Door], kind: OwnKind, tags: list[str]) -> type[Door]:
+def list_door(base: type[Door], kind: OwnKind, tags: list[str], name: str = "OwnFields") -> type[Door]:
     """The door of all own fields of a kind."""
 
     class OwnFields(base):  # type: ignore[misc, valid-type]
@@ -41,10 +41,11 @@ def list_door(base: type[Door], kind: OwnKind, tags: list[str]) -> type[Door]:
                 lambda: services.define_field(actor=self.actor, kind=kind, **given), answer=_row, status=201
             )
 
+    OwnFields.__name__ = name  # by which the schema knows it
     return OwnFields
 
 
-def one_door(base: type[Door], kind: OwnKind, tags: list[str]) -> type[Door]:
+def one_door(base: type[Door], kind: OwnKind, tags: list[str], name: str = "OneOwnField") -> type[Door]:
     """The door of one own field of a kind."""
 
     class OneOwnField(base):  # type: ignore[misc, valid-type]
@@ -76,10 +77,11 @@ def one_door(base: type[Door], kind: OwnKind, tags: list[str]) -> type[Door]:
                 status=204,
             )
 
+    OneOwnField.__name__ = name  # by which the schema knows it
     return OneOwnField
 
 
-def order_door(base: type[Door], kind: OwnKind, tags: list[str]) -> type[Door]:
+def order_door(base: type[Door], kind: OwnKind, tags: list[str], name: str = "OwnFieldOrder") -> type[Door]:
     """The door of the order of a kind's own fields."""
 
     class OwnFieldOrder(base):  # type: ignore[misc, valid-type]
@@ -98,4 +100,5 @@ def order_door(base: type[Door], kind: OwnKind, tags: list[str]) -> type[Door]:
                 answer=lambda rows: [_row(one) for one in rows],
             )
 
+    OwnFieldOrder.__name__ = name  # by which the schema knows it
     return OwnFieldOrder

@@ -8,6 +8,6 @@ from customers.selectors.own_fields import CUSTOMER_FIELDS
 
 TAGS = ["customers"]
 
-OwnFields = list_door(CustomerDoor, CUSTOMER_FIELDS, TAGS)
-OneOwnField = one_door(CustomerDoor, CUSTOMER_FIELDS, TAGS)
-OwnFieldOrder = order_door(CustomerDoor, CUSTOMER_FIELDS, TAGS)
+OwnFields = list_door(CustomerDoor, CUSTOMER_FIELDS, TAGS, "CustomerOwnFields")
+OneOwnField = one_door(CustomerDoor, CUSTOMER_FIELDS, TAGS, "OneCustomerOwnField")
+OwnFieldOrder = order_door(CustomerDoor, CUSTOMER_FIELDS, TAGS, "CustomerOwnFieldOrder")

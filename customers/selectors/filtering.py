@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.conditions import queries
 from core.conditions.asking import Viewer, range_of
 from core.conditions.fields import OWN, Field, own_field
 from core.conditions.language import Condition, parse
 from core.models import FieldDefinition
-from customers.models import Consent, Subscription
+from customers.models import Consent, Customer, Subscription
 from customers.rules.fields import FIELDS
 
 KIND: Final = "customer"  # whose own fields the definitions are
@@ -83,6 +84,12 @@ def masked_fields() -> frozenset[str]:
     """The keys of the own fields whose values are masked."""
     rows = FieldDefinition.objects.filter(kind=KIND, is_sensitive=True)
     return frozenset(rows.values_list("key", flat=True))
+
+
+def as_listed(rows: QuerySet[Customer]) -> QuerySet[Customer]:
+    """With what a row of a list shows besides: whoever looks after it, and as `hidden` which own fields are masked."""
+    keys = FieldDefinition.objects.filter(kind=KIND, is_sensitive=True).values("key")
+    return rows.select_related("owner", "team").annotate(hidden=ArraySubquery(keys))
 
 
 def known_fields(own: dict[str, Field] | None = None) -> dict[str, Field]:

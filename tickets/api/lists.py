@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from core.api import schema
 from core.conditions.fields import Field
-from core.conditions.shapes import field_row
+from core.conditions.shapes import ListLanguage, ViewCounts, field_row
 from core.problems import INVALID
 from core.rendering import rendered
 from staff.models import Team
@@ -20,7 +20,7 @@ from tickets.rules import lists as rules
 from tickets.rules.fields import FIELDS
 from tickets.selectors import lists
 from tickets.selectors.filtering import own_fields
-from tickets.serializers.lists import ListLanguage, ViewCounts, ViewInput, ViewPatch, ViewRow
+from tickets.serializers.lists import ViewInput, ViewPatch, ViewRow
 from tickets.services import lists as services
 
 TAGS = ["tickets"]

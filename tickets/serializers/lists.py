@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.conditions.shapes import FilterField, conditions_input
+from core.conditions.shapes import conditions_input
 from routing.serializers import NameField
 from routing.serializers.names import KEY, NameInput
 from tickets.rules.lists import MOST_COLUMNS, MOST_SORTS, USUAL
@@ -62,34 +62,3 @@ class ViewRow(serializers.Serializer[Any]):
     def get_team(self, view: Any) -> str:
         """With which team it is shared."""
         return view.team.name if view.team is not None else ""
-
-
-class BuiltInView(serializers.Serializer[Any]):
-    """A list that is always there; its name is the reader's own word."""
-
-    key = serializers.CharField()
-    conditions = serializers.DictField()
-    sorts = serializers.ListField(child=serializers.CharField())
-
-
-class ListLanguage(serializers.Serializer[Any]):
-    """All that lists can be made of."""
-
-    filters = FilterField(many=True)
-    columns = serializers.ListField(child=serializers.CharField())
-    usual_columns = serializers.ListField(child=serializers.CharField())
-    sorts = serializers.ListField(child=serializers.CharField())
-    built_in = BuiltInView(many=True)
-
-
-class ViewCount(serializers.Serializer[Any]):
-    """How many tickets a list holds: exact below 1000, which means more than 999; null where counting took too long."""
-
-    view = serializers.CharField()
-    count = serializers.IntegerField(allow_null=True)
-
-
-class ViewCounts(serializers.Serializer[Any]):
-    """Of every list in the side list, built-in ones by their name and kept ones by their id."""
-
-    items = ViewCount(many=True)
