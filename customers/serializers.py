@@ -50,25 +50,9 @@ class CustomerRow(serializers.ModelSerializer[Customer]):
     class Meta:
         model = Customer
         fields: tuple[str, ...] = (
-            "id",
-            "version",
-            "number",
-            "kind",
-            "name",
-            "tier",
-            "customer_class",
-            "churn_risk",
-            "churn_level",
-            "language",
-            "since",
-            "tags",
-            "phone",
-            "email",
-            "do_not_contact",
-            "is_provisional",
-            "merged_into",
-            "updated_at",
-        )
+            "id", "version", "number", "kind", "name", "tier", "customer_class", "churn_risk", "churn_level", "language",
+            "since", "tags", "phone", "email", "do_not_contact", "is_provisional", "merged_into", "updated_at",
+        )  # fmt: skip
 
     def get_churn_level(self, customer: Customer) -> str:
         """unknown, low, medium, high"""
