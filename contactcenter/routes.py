@@ -10,6 +10,7 @@ from contactcenter.live import api as live
 from customers.api import cards as customers
 from customers.api import lists as customer_lists
 from customers.api import own_fields as customer_fields
+from customers.api import relations as customer_relations
 from customers.api import segments as customer_segments
 from insight.api import alarms as insight_alarms
 from insight.api import board as insight
@@ -79,7 +80,9 @@ API = [
     path("customers/<int:pk>/contact-points/<int:link_id>/verify", customers.VerifyContactPoint.as_view()),
     path("customers/<int:pk>/contact-points/<int:link_id>/end", customers.EndContactPoint.as_view()),
     path("customers/<int:pk>/consents", customers.CustomerConsents.as_view()),
-    path("customers/<int:pk>/relations", customers.CustomerRelations.as_view()),
+    path("customers/<int:pk>/relations", customer_relations.CustomerRelations.as_view()),
+    path("customers/<int:pk>/relations/<int:relation_id>", customer_relations.OneRelation.as_view()),
+    path("customers/<int:pk>/relations/<int:relation_id>/end", customer_relations.EndRelation.as_view()),
     path("customers/<int:pk>/disclosures", customers.CustomerDisclosures.as_view()),
     # knowledge
     path("articles", knowledge.Articles.as_view()),

@@ -146,10 +146,14 @@ class Relation(Record):
     target = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="relations_in")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     title = models.CharField(max_length=100, blank=True)
+    # Ended and not deleted: who worked where is asked for years afterwards.
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "target", "kind"], name="relation_once"),
+            models.UniqueConstraint(
+                fields=["source", "target", "kind"], condition=Q(ended_at__isnull=True), name="relation_once"
+            ),
             models.CheckConstraint(condition=~Q(source=F("target")), name="relation_of_two"),
         ]
 

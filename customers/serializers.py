@@ -152,7 +152,7 @@ class RelationRow(serializers.ModelSerializer[Relation]):
 
     class Meta:
         model = Relation
-        fields = ("id", "kind", "title", "is_outgoing", "other")
+        fields = ("id", "version", "kind", "title", "is_outgoing", "other", "created_at", "ended_at")
 
     @extend_schema_field(OtherCard)
     def get_other(self, relation: Relation) -> dict[str, Any]:
@@ -378,11 +378,3 @@ class Disclosed(serializers.Serializer[Any]):
 
     field = serializers.CharField()
     value = serializers.CharField()
-
-
-class RelationInput(serializers.Serializer[Any]):
-    """The other card, and what this one is to it."""
-
-    target = serializers.IntegerField(min_value=1)
-    kind = serializers.ChoiceField(choices=Relation.Kind.choices)
-    title = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")

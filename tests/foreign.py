@@ -17,6 +17,7 @@ from core.files import store_blob
 from core.models import FieldDefinition
 from customers.models import ContactPoint, CustomerContactPoint, CustomerView, Segment, Subscription
 from customers.services.cards import create_customer
+from customers.services.relations import relate
 from customers.services.subscriptions import start_subscription
 from insight.models import Alarm
 from knowledge.services import create_article
@@ -172,7 +173,9 @@ def _customer(world: World) -> None:
     case = RetentionCase.objects.create(
         subscription=subscription, customer=customer, reason="price", owner=anna, team=anna.team
     )
+    other = create_customer(actor=SYSTEM, name="Hers too", owner_id=anna.pk, team_id=anna.team_id)
     world.links["link_id"] = CustomerContactPoint.objects.get(customer=customer).pk
+    world.links["relation_id"] = relate(actor=SYSTEM, source_id=customer.pk, target_id=other.pk, kind="payer").pk
     world.things |= {"customers": customer, "subscriptions": subscription, "retention-cases": case}
 
 
@@ -222,7 +225,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST customers/<int:pk>/notes": {"body": "Hello"},
     "POST customers/<int:pk>/contact-points": {"kind": "email", "value": "mine@example.com"},
     "POST customers/<int:pk>/consents": {"purpose": "marketing", "is_given": True, "source": "call"},
-    "POST customers/<int:pk>/relations": {"target": 1, "kind": "contact"},
+    "POST customers/<int:pk>/relations": {"target": 1, "kind": "payer"},
+    "PATCH customers/<int:pk>/relations/<int:relation_id>": {"title": "Mine"},
     "POST customers/<int:pk>/disclosures": {"field": "national_id", "reason": "I want to know"},
     "PATCH articles/<int:pk>": {"audience": "public"},
     "POST articles/<int:pk>/versions": {"language": "en", "title": "x", "body_markdown": "x"},

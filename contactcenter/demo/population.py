@@ -11,7 +11,8 @@ from contactcenter.demo import names
 from contactcenter.demo.company import House
 from core.actor import SYSTEM, Actor
 from customers.models import Customer
-from customers.services.cards import add_note, create_customer, record_consent, relate
+from customers.services.cards import add_note, create_customer, record_consent
+from customers.services.relations import relate
 from customers.services.subscriptions import Line, start_subscriptions
 from staff.models import Person
 

@@ -283,29 +283,6 @@ class CustomerConsents(CustomerDoor):
         )
 
 
-class CustomerRelations(CustomerDoor):
-    """Who belongs to whom."""
-
-    @schema(
-        request=shapes.RelationInput, answer=shapes.RelationRow, status=201, tags=["customers"], summary="Relate cards"
-    )
-    def post(self, request: Request, pk: int) -> Response:
-        """Relate."""
-        card, given = self.card(pk), self.parse(shapes.RelationInput)
-        target = self.card(given["target"])
-        return self.write(
-            lambda: cards.relate(
-                actor=self.actor,
-                source_id=card.pk,
-                target_id=target.pk,
-                kind=given["kind"],
-                title=given["title"],
-            ),
-            answer=lambda relation: shapes.RelationRow(relation, context={"group": {card.pk}}).data,
-            status=201,
-        )
-
-
 class CustomerDisclosures(CustomerDoor):
     """Opening a masked field: who and why is kept."""
 

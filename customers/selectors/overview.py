@@ -9,10 +9,12 @@ from customers.models import Consent, Customer, CustomerContactPoint, Relation, 
 from customers.rules.value import Churn, churn_level, churn_of, value_of
 from customers.selectors.cards import group_ids, readable
 from customers.selectors.facts import Facts, facts_of
+from customers.selectors.relations import relations_of
 from customers.selectors.timeline import entry, notes_by_id, timeline_of
 from customers.serializers import ConsentRow, CustomerDetail, LinkRow, RelationRow, SubscriptionRow
 
 RECENT = 6
+FIRST_RELATIONS = 20
 
 
 def overview(person: Any, customer: Customer) -> dict[str, Any]:
@@ -64,11 +66,8 @@ def _subscriptions(group: list[int]) -> list[Subscription]:
 
 
 def _relations(person: Any, group: list[int]) -> list[Relation]:
-    seen = readable(person).values("pk")
-    rows = Relation.objects.filter(source_id__in=group, target__in=seen) | Relation.objects.filter(
-        target_id__in=group, source__in=seen
-    )
-    return list(rows.select_related("source", "target").order_by("id")[:50])
+    """The first of them: a company's hundreds of members are read page by page, apart."""
+    return list(relations_of(person, group)[:FIRST_RELATIONS])
 
 
 def newest_consents(group: list[int]) -> list[Consent]:

@@ -1,4 +1,4 @@
-"""Cards: create, change, bin, contact points, relations, notes, consents, opening a masked field."""
+"""Cards: create, change, bin, contact points, notes, consents, opening a masked field."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -22,7 +22,7 @@ from customers.events import (
     CUSTOMER_DISCLOSED,
     NOTE_ADDED,
 )
-from customers.models import Consent, Customer, CustomerContactPoint, CustomerNote, Relation
+from customers.models import Consent, Customer, CustomerContactPoint, CustomerNote
 from customers.problems import CARD_IN_USE, LINKED_ALREADY
 from customers.selectors.cards import audiences_of, group_ids, kept_open_by
 from customers.selectors.filtering import masked_fields
@@ -144,7 +144,7 @@ def add_contact_point(
     """Give a card another number or address. Raises BAD_ADDRESS (400), LINKED_ALREADY (409)."""
     card = locked_card(customer_id)
     link = _link(card, {"kind": kind, "value": value, "role": role, "verified": verified}, timezone.now())
-    _touch(card)
+    touch(card)
     announce(CUSTOMER_CHANGED, card, actor, contact_point=link.contact_point_id, step="added")
     return card
 
@@ -155,7 +155,7 @@ def verify_contact_point(*, actor: Actor, customer_id: int, link_id: int) -> Cus
     card = locked_card(customer_id)
     link = _live_link(card, link_id)
     change(link, verified_at=timezone.now())
-    _touch(card)
+    touch(card)
     announce(CUSTOMER_CHANGED, card, actor, contact_point=link.contact_point_id, step="verified")
     return card
 
@@ -166,7 +166,7 @@ def end_contact_point(*, actor: Actor, customer_id: int, link_id: int) -> Custom
     card = locked_card(customer_id)
     link = _live_link(card, link_id)
     change(link, ended_at=timezone.now())
-    _touch(card)
+    touch(card)
     announce(CUSTOMER_CHANGED, card, actor, contact_point=link.contact_point_id, step="ended")
     return card
 
@@ -191,28 +191,13 @@ def _link(card: Customer, given: Mapping[str, Any], moment: datetime) -> Custome
     )
 
 
-def _touch(card: Customer) -> None:
-    """What hangs on the card changed: its version must grow, or browsers keep the older row."""
+def touch(card: Customer) -> None:
+    """Step: what hangs on the card changed: its version must grow, or browsers keep the older row."""
     card.version += 1
     card.updated_at = timezone.now()
     card.save(update_fields=["version", "updated_at"])
     card.__dict__.pop("live_links", None)
     index_customer(card)
-
-
-@operation
-def relate(*, actor: Actor, source_id: int, target_id: int, kind: str, title: str = "") -> Relation:
-    """Say that `source` is the member, payer, user, employer or relative of `target`; saying it again changes nothing."""
-    source, target = locked_card(source_id), locked_card(target_id)
-    if source.pk == target.pk:
-        raise INVALID.field("target", en="Choose another customer.", zh="请选择其他客户。")
-    relation, is_new = Relation.objects.get_or_create(
-        source=source, target=target, kind=kind, defaults={"title": title}
-    )
-    if is_new:
-        _touch(source)
-        announce(CUSTOMER_CHANGED, source, actor, relation=kind, other=target.pk)
-    return relation
 
 
 @operation
@@ -223,7 +208,7 @@ def add_note(*, actor: Actor, customer_id: int, author_id: int, body: str, at: d
     note = CustomerNote.objects.create(customer=card, author_id=author_id, body=body, created_at=moment)
     publish(NOTE_ADDED, note, actor=actor, customer_id=card.pk, at=moment)
     if at is None:
-        _touch(card)
+        touch(card)
         announce(CUSTOMER_CHANGED, card, actor, note=note.pk)
     return note
 
