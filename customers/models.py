@@ -158,6 +158,43 @@ class Relation(Record):
         ]
 
 
+class CustomerClass(Record):
+    """What kind of customer somebody is to the company; `Customer.customer_class` holds its code. Retired, never deleted."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = LocalisedField()
+    position = models.SmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["position", "id"], name="customer_class_order")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class CustomerTag(Record):
+    """A tag that customers carry, and its family. The store is `Customer.tags`; this is what is known of each."""
+
+    class Family(models.TextChoices):
+        DEMOGRAPHIC = "demographic"
+        CONSUMPTION = "consumption"
+        PSYCHOLOGICAL = "psychological"
+        SOCIAL = "social"
+        FREE = "free"
+
+    name = models.CharField(max_length=60, unique=True)
+    family = models.CharField(max_length=13, choices=Family.choices, default=Family.FREE)
+    # The name as it is typed: folded, and in pinyin with its initials.
+    reads = models.CharField(max_length=600, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["family", "name"], name="customer_tag_family")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Subscription(Record):
     """A price plan that a customer has, at the price it was sold for."""
 

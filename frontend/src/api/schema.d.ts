@@ -1659,13 +1659,57 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Relations of a customer, in both directions
+         * @description One page.
+         */
+        get: operations["getCustomerRelations"];
         put?: never;
         /**
          * Relate cards
          * @description Relate.
          */
-        post: operations["customerRelations"];
+        post: operations["postCustomerRelations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/relations/{relation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say what somebody is there
+         * @description Change its title.
+         */
+        patch: operations["oneRelation"];
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/relations/{relation_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a relation
+         * @description End; it stays to be read among those that are over.
+         */
+        post: operations["endRelation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9260,6 +9304,10 @@ export interface components {
             team?: number | null;
             escalates_to?: number | null;
         };
+        /** @description What somebody is there. */
+        PatchedRelationPatchRequest: {
+            title?: string;
+        };
         /** @description Any of these; with `version`, only if nobody changed it since it was read. */
         PatchedSegmentPatchRequest: {
             name?: components["schemas"]["LocalisedTextRequest"];
@@ -10412,8 +10460,9 @@ export interface components {
             /** @default false */
             replace: boolean;
         };
-        /** @description The other card, and what this one is to it. */
+        /** @description The other card, and what this one is to it; with `is_outgoing` false, what the other one is to this. */
         RelationInputRequest: {
+            /** Format: int64 */
             target: number;
             /**
              * @description * `member` - Member
@@ -10426,10 +10475,13 @@ export interface components {
             kind: "member" | "household" | "payer" | "user" | "employer";
             /** @default  */
             title: string;
+            /** @default true */
+            is_outgoing: boolean;
         };
         /** @description A relation seen from the card that is open: `other` is the far side, `is_outgoing` the direction. */
         RelationRow: {
             readonly id: number;
+            readonly version: number;
             /**
              * @description * `member` - Member
              *     * `household` - Household
@@ -10443,6 +10495,14 @@ export interface components {
             /** @description Whether the open card is the member, payer, user or employer. */
             readonly is_outgoing: boolean;
             readonly other: components["schemas"]["OtherCard"];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+        };
+        RelationRowPage: {
+            items: components["schemas"]["RelationRow"][];
+            next: string | null;
         };
         /** @description An answer to the customer. `attachments` are ids of uploads; without `media` it goes as the customer wrote. */
         ReplyInputRequest: {
@@ -19378,7 +19438,70 @@ export interface operations {
             };
         };
     };
-    customerRelations: {
+    getCustomerRelations: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Those that are over instead. */
+                ended?: boolean;
+                kind?: "employer" | "household" | "member" | "payer" | "user";
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+                /** @description Only what this card is to others, or others to it. */
+                outgoing?: boolean;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postCustomerRelations: {
         parameters: {
             query?: never;
             header?: {
@@ -19397,6 +19520,172 @@ export interface operations {
         };
         responses: {
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    oneRelation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+                relation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedRelationPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    endRelation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+                relation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
