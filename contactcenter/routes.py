@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from contactcenter import bell, desk, pages, probes, search, troubles
 from contactcenter.live import api as live
 from customers.api import cards as customers
+from customers.api import classes as customer_classes
 from customers.api import lists as customer_lists
 from customers.api import own_fields as customer_fields
 from customers.api import relations as customer_relations
@@ -61,6 +62,10 @@ API = [
     path("customer-fields", customer_fields.OwnFields.as_view()),
     path("customer-fields/order", customer_fields.OwnFieldOrder.as_view()),
     path("customer-fields/<int:pk>", customer_fields.OneOwnField.as_view()),
+    path("customer-classes", customer_classes.CustomerClasses.as_view()),
+    path("customer-classes/<int:pk>", customer_classes.OneCustomerClass.as_view()),
+    path("customer-tags", customer_classes.CustomerTags.as_view()),
+    path("customer-tags/<int:pk>", customer_classes.OneCustomerTag.as_view()),
     path("customer-views", customer_lists.CustomerViews.as_view()),
     path("customer-views/fields", customer_lists.CustomerViewFields.as_view()),
     path("customer-views/counts", customer_lists.CustomerViewCounters.as_view()),

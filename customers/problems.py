@@ -14,6 +14,30 @@ CARD_IN_USE = Problem(
     en="This customer still has open tickets or cases: close them first, or merge the card into another one.",
     zh="该客户仍有未结工单或挽留单，请先处理完毕，或将其合并到其他客户。",
 )
+CLASS_TAKEN = Problem(
+    "customer_class.taken",
+    status=409,
+    en="There is a class “{key}” already. Choose another code.",
+    zh="客户类别代码“{key}”已存在，请换一个。",
+)
+CLASS_IS_DEFAULT = Problem(
+    "customer_class.is_default",
+    status=409,
+    en="New customers begin in this class, so it cannot be retired. Rename it instead.",
+    zh="新客户默认属于该类别，不能停用。您可以修改其名称。",
+)
+TAG_TAKEN = Problem(
+    "customer_tag.taken",
+    status=409,
+    en="There is a tag “{tag}” already. Put that one into the family you want.",
+    zh="标签“{tag}”已存在，请直接为其选择分类。",
+)
+TAG_IN_USE = Problem(
+    "customer_tag.in_use",
+    status=409,
+    en="Customers still carry “{tag}”. Take it off their cards first.",
+    zh="仍有客户使用标签“{tag}”，请先从客户档案中移除。",
+)
 LINKED_ALREADY = Problem(
     "contact_point.linked", status=409, en="The customer has this contact point already.", zh="该客户已有此联系方式。"
 )

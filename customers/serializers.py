@@ -21,6 +21,7 @@ from customers.models import (
 from customers.rules.addresses import masked, shown
 from customers.rules.timeline import KINDS
 from customers.rules.value import LEVELS, churn_level
+from customers.selectors.classes import families_of
 from customers.selectors.filtering import masked_fields
 
 
@@ -71,6 +72,7 @@ class CustomerDetail(CustomerRow):
     """A whole card. The national id comes masked; `POST customers/{id}/disclosures` opens it."""
 
     national_id = serializers.SerializerMethodField()
+    tag_families = serializers.SerializerMethodField()
     fields = serializers.SerializerMethodField("get_own_fields")  # type: ignore[assignment]
 
     class Meta(CustomerRow.Meta):
@@ -79,6 +81,7 @@ class CustomerDetail(CustomerRow):
             "timezone",
             "address",
             "national_id",
+            "tag_families",
             "fields",
             "value_points",
             "owner",
@@ -89,6 +92,11 @@ class CustomerDetail(CustomerRow):
     def get_national_id(self, customer: Customer) -> str:
         """First and last characters only."""
         return masked(customer.national_id)
+
+    @extend_schema_field(serializers.DictField(child=serializers.CharField()))
+    def get_tag_families(self, customer: Customer) -> dict[str, str]:
+        """The family of each tag that is in one."""
+        return families_of(customer.tags)
 
     def get_own_fields(self, customer: Customer) -> dict[str, Any]:
         """Own fields by their key; sensitive ones masked, opened as the national id is."""

@@ -15,7 +15,15 @@ from catalog.services import define_plan, define_product
 from core.actor import SYSTEM, Actor
 from core.files import store_blob
 from core.models import FieldDefinition
-from customers.models import ContactPoint, CustomerContactPoint, CustomerView, Segment, Subscription
+from customers.models import (
+    ContactPoint,
+    CustomerClass,
+    CustomerContactPoint,
+    CustomerTag,
+    CustomerView,
+    Segment,
+    Subscription,
+)
 from customers.services.cards import create_customer
 from customers.services.relations import relate
 from customers.services.subscriptions import start_subscription
@@ -98,6 +106,8 @@ def _of_the_desk(world: World) -> None:
     world.things |= {
         "articles": create_article(actor=SYSTEM, category="x", audience="internal", texts=draft),
         "customer-fields": FieldDefinition.objects.create(kind="customer", key="x", type="text", name=TEXT),
+        "customer-classes": CustomerClass.objects.create(code="x", name=TEXT),
+        "customer-tags": CustomerTag.objects.create(name="x"),
         "customer-views": CustomerView.objects.create(name=TEXT, owner=anna, conditions={"all": []}, columns=["name"]),
         "segments": Segment.objects.create(name=TEXT, owner=anna, conditions={"all": []}),
         "ticket-fields": FieldDefinition.objects.create(kind="ticket", key="x", type="text", name=TEXT),

@@ -199,7 +199,11 @@ STREETS = (
 )
 STREETS_ZH = ("南京路", "淮海路", "滨江大道", "文一路", "花园街", "港口路", "湖景路")
 CITIES = (("Shanghai", "上海"), ("Hangzhou", "杭州"), ("Beijing", "北京"), ("Suzhou", "苏州"))
-TAGS = ("student", "family", "home office", "gamer", "long-standing", "pays late", "price-minded", "care")
+# Each with the family it belongs to.
+TAGS = {
+    "student": "demographic", "family": "demographic", "home office": "social", "gamer": "consumption",
+    "long-standing": "social", "pays late": "consumption", "price-minded": "psychological", "care": "free",
+}  # fmt: skip
 NOTES = (
     ("Prefers to be called after six in the evening.", "希望晚上六点后联系。"),
     ("Speaks for her parents as well, see the household.", "同时代父母办理业务，见家庭关系。"),

@@ -12,8 +12,10 @@ from contactcenter.demo.company import House
 from core.actor import SYSTEM, Actor
 from customers.models import Customer
 from customers.services.cards import add_note, create_customer, record_consent
+from customers.services.classes import define_class
 from customers.services.relations import relate
 from customers.services.subscriptions import Line, start_subscriptions
+from customers.services.tags import define_tag
 from staff.models import Person
 
 CUSTOMERS = 200
@@ -60,7 +62,9 @@ class Settler:
         ]
         if shared:
             points.append({"kind": "phone", "value": shared, "role": "user"})
-        return self.card(name, language, points, email, phone, **more)
+        place = len(self.made)
+        customer_class = "vip" if place % 23 == 7 else "potential" if place % 29 == 11 else "regular"
+        return self.card(name, language, points, email, phone, customer_class=customer_class, **more)
 
     def card(
         self, name: str, language: str, points: list[dict[str, Any]], email: str, phone: str, **more: Any
@@ -77,7 +81,7 @@ class Settler:
             since=since,
             address=self._address(language),
             national_id=self._document(since) if more.get("kind") != "company" else "",
-            tags=sorted(self.chance.sample(names.TAGS, self.chance.choice((0, 0, 1, 2)))),
+            tags=sorted(self.chance.sample(tuple(names.TAGS), self.chance.choice((0, 0, 1, 2)))),
             at=self._moment(since),
             **scope,
             **more,
@@ -153,6 +157,7 @@ class Settler:
 def settle(house: House, chance: Random, now: datetime) -> list[Resident]:
     """Make the customers; returns them with the ways to reach them."""
     settler = Settler(house, chance, now)
+    _words()
     _companies(settler)
     _households(settler)
     rest = iter([*_mixed(settler)])
@@ -164,6 +169,13 @@ def settle(house: House, chance: Random, now: datetime) -> list[Resident]:
         settler.subscribe(resident)
         settler.remark(resident, chance.choice(authors))
     return settler.made
+
+
+def _words() -> None:
+    """A class that this company added to the usual ones, and the families of its tags."""
+    define_class(actor=SYSTEM, code="business", name={"en": "Business", "zh-CN": "政企客户"})
+    for name, family in names.TAGS.items():
+        define_tag(actor=SYSTEM, name=name, family=family)
 
 
 def _mixed(settler: Settler) -> list[tuple[str, str]]:

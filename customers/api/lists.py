@@ -16,7 +16,7 @@ from customers.api.cards import CustomerDoor
 from customers.models import CustomerView
 from customers.rules import lists as rules
 from customers.selectors import lists
-from customers.selectors.filtering import known_fields, own_fields
+from customers.selectors.filtering import listed_fields, own_fields
 from customers.services import lists as services
 from staff.models import Team
 
@@ -96,7 +96,7 @@ class CustomerViewFields(CustomerDoor):
             for key, raw in rules.CONDITIONS.items()
         ]
         answer = {
-            "filters": [field_row(one) for one in known_fields(own).values()],
+            "filters": [field_row(one) for one in listed_fields(own).values()],
             "columns": [*rules.COLUMNS, *own],
             "usual_columns": list(rules.USUAL),
             "sorts": [*rules.SORTS, *own],

@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from core.conditions.fields import Field, say
+from customers.rules.classes import USUAL
 
 _KINDS: Final = {"person": say("Person", "个人"), "company": say("Company", "企业")}
-_CLASSES: Final = {
-    "potential": say("Potential", "潜在客户"), "regular": say("Regular", "普通客户"), "vip": say("VIP", "重要客户"),
-    "agent": say("Agent", "代理商"), "partner": say("Partner", "合作伙伴"), "supplier": say("Supplier", "供应商"),
-}  # fmt: skip
 _TIERS: Final = {
     "standard": say("Standard", "普通"), "silver": say("Silver", "银卡"), "gold": say("Gold", "金卡"),
     "vip": say("VIP", "VIP"),
@@ -32,7 +29,7 @@ FIELDS: Final[Mapping[str, Field]] = {
         Field("name", "text", say("Name", "姓名")),
         Field("number", "text", say("Customer number", "客户编号")),
         Field("kind", "choice", say("Person or company", "个人或企业"), _KINDS),
-        Field("class", "choice", say("Class", "客户类别"), _CLASSES),
+        Field("class", "choice", say("Class", "客户类别"), USUAL),
         Field("tier", "choice", say("Tier", "客户等级"), _TIERS),
         Field("churn", "number", say("Churn risk", "流失风险")),
         Field("language", "choice", say("Language", "语言"), _LANGUAGES),

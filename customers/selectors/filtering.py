@@ -17,6 +17,7 @@ from core.conditions.language import Condition, parse
 from core.models import FieldDefinition
 from customers.models import Consent, Customer, Subscription
 from customers.rules.fields import FIELDS
+from customers.selectors.classes import class_field
 
 KIND: Final = "customer"  # whose own fields the definitions are
 _COLUMNS: Final = {
@@ -97,10 +98,18 @@ def known_fields(own: dict[str, Field] | None = None) -> dict[str, Field]:
     return {**FIELDS, **further.fields, **(own or {})}
 
 
+def listed_fields(own: dict[str, Field]) -> dict[str, Field]:
+    """The same with what this company defined: its own fields and its own classes."""
+    return {**known_fields(own), "class": class_field()}
+
+
 def read_condition(raw: Any, *, at: str = "conditions") -> Condition:
-    """The condition that JSON stands for; own fields are read only where it names one. Raises INVALID."""
-    names_own = OWN in json.dumps(raw, default=str)
-    return parse(raw, known_fields(own_fields() if names_own else None), at=at)
+    """The condition that JSON stands for; own fields and classes are read only where it names one. Raises INVALID."""
+    said = json.dumps(raw, default=str)
+    fields = known_fields(own_fields() if OWN in said else None)
+    if '"class"' in said:
+        fields["class"] = class_field()
+    return parse(raw, fields, at=at)
 
 
 def q_of(condition: Condition, person: Viewer | None, now: datetime) -> Q:

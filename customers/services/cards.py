@@ -27,8 +27,10 @@ from customers.problems import CARD_IN_USE, LINKED_ALREADY
 from customers.selectors.cards import audiences_of, group_ids, kept_open_by
 from customers.selectors.filtering import masked_fields
 from customers.selectors.own_fields import writable_fields
+from customers.services.classes import check_class
 from customers.services.identity import point_for
 from customers.services.indexing import index_customer
+from customers.services.tags import tidy_tags
 
 PROFILE = frozenset(
     {"kind", "name", "customer_class", "language", "timezone", "since", "address", "national_id", "tags", "fields"}
@@ -74,6 +76,8 @@ def create_customer(
     """
     _refuse_unknown(profile)
     _check_fields(profile, {})
+    check_class(profile)
+    tidy_tags(profile)
     moment = at or timezone.now()
     card = Customer.objects.create(name=name, sort_key=sort_key(name), created_at=moment, updated_at=moment, **profile)
     for point in contact_points:
@@ -118,6 +122,8 @@ def change_profile(*, actor: Actor, customer_id: int, version: int | None = None
     if version is not None and version != card.version:
         raise changed_meanwhile("customer", card)
     _check_fields(profile, card.fields)
+    check_class(profile, card.customer_class)
+    tidy_tags(profile)
     before = set(audiences_of(card))
     if "name" in profile:
         profile["sort_key"] = sort_key(profile["name"])
