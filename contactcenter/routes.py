@@ -9,8 +9,10 @@ from contactcenter import bell, desk, pages, probes, search, troubles
 from contactcenter.live import api as live
 from customers.api import cards as customers
 from customers.api import classes as customer_classes
+from customers.api import files as customer_files
 from customers.api import lists as customer_lists
 from customers.api import own_fields as customer_fields
+from customers.api import record as customer_record
 from customers.api import relations as customer_relations
 from customers.api import segments as customer_segments
 from insight.api import alarms as insight_alarms
@@ -74,6 +76,14 @@ API = [
     path("segments/try", customer_segments.TrySegment.as_view()),
     path("segments/<int:pk>", customer_segments.OneSegment.as_view()),
     path("customers/<int:pk>", customers.CustomerCard.as_view()),
+    path("customers/bin", customer_record.CustomerBin.as_view()),
+    path("customers/<int:pk>/lock", customer_record.LockCustomer.as_view()),
+    path("customers/<int:pk>/unlock", customer_record.UnlockCustomer.as_view()),
+    path("customers/<int:pk>/history", customer_record.CustomerHistory.as_view()),
+    path("customers/<int:pk>/files", customer_files.CustomerFiles.as_view()),
+    path("customers/<int:pk>/files/<int:file_id>", customer_files.OneCustomerFile.as_view()),
+    path("customers/<int:pk>/files/<int:file_id>/content", customer_files.CustomerFileBytes.as_view()),
+    path("customers/<int:pk>/files/<int:file_id>/restore", customer_files.RestoreCustomerFile.as_view()),
     path("customers/<int:pk>/restore", customers.RestoreCustomer.as_view()),
     path("customers/<int:pk>/timeline", customers.CustomerTimeline.as_view()),
     path("customers/<int:pk>/billing", customers.CustomerBilling.as_view()),

@@ -32,6 +32,12 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(lambda found: " " if found[0] in _BREAKS else "", text)
 
 
+def safe_filename(name: str) -> str:
+    """A file's name only: no folders, no line ends, nothing that a header or a shell would read as more."""
+    name = re.split(r"[\\/]", visible(name))[-1]
+    return re.sub(r"[\x00-\x1f\x7f\"<>|:*?]", "_", name).strip(" .")
+
+
 def localised(names: Mapping[str, str] | None, language: str) -> str:
     """The text for `language`, else English, else whatever there is; "" for nothing."""
     if not names:

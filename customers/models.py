@@ -54,6 +54,9 @@ class Customer(Scoped, Trashable):
     is_provisional = models.BooleanField(default=False)
     scored_at = models.DateTimeField(null=True, blank=True, db_index=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    # Read-only until somebody opens it again: no change by hand, whatever comes in meanwhile.
+    locked_at = models.DateTimeField(null=True, blank=True)
+    locked_by = models.ForeignKey("staff.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     fields: Any = models.JSONField(default=dict, blank=True)
 
@@ -68,6 +71,7 @@ class Customer(Scoped, Trashable):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="customer_by_name"),
             models.Index(fields=["-updated_at", "-id"], name="customer_by_change"),
+            models.Index(fields=["-deleted_at", "-id"], condition=Q(deleted_at__isnull=False), name="customer_bin"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="customer_merged"),
             GinIndex(fields=["tags"], name="customer_tags"),
             GinIndex(fields=["fields"], opclasses=["jsonb_path_ops"], condition=~Q(fields={}), name="customer_fields"),
@@ -248,6 +252,23 @@ class CustomerNote(Record):
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="notes")
     author = models.ForeignKey("staff.Person", on_delete=models.PROTECT, related_name="+")
     body = models.TextField()
+
+
+class CustomerFile(Record, Trashable):
+    """A picture, a recording, a film or a document on a card."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="files")
+    blob = models.ForeignKey("core.Blob", on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey("staff.Person", on_delete=models.PROTECT, related_name="+")
+    filename = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=150)
+    size = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["customer", "-id"], name="customer_files")]
+
+    def __str__(self) -> str:
+        return self.filename
 
 
 class CustomerView(Record, Trashable):

@@ -1,6 +1,6 @@
 """Refusals of the customers floor."""
 
-from core.problems import Problem
+from core.problems import SOMEBODY, Problem
 
 BAD_ADDRESS = Problem(
     "contact_point.unreadable",
@@ -38,6 +38,20 @@ TAG_IN_USE = Problem(
     en="Customers still carry “{tag}”. Take it off their cards first.",
     zh="仍有客户使用标签“{tag}”，请先从客户档案中移除。",
 )
+CARD_LOCKED = Problem(
+    "customer.locked",
+    status=409,
+    en="{who} made this card read-only. Whoever looks after the customer, or a supervisor, can unlock it.",
+    zh="该客户档案已被{who}锁定为只读，可由负责人或主管解锁。",
+    words=SOMEBODY,
+)
+LOCK_NOT_YOURS = Problem(
+    "customer.lock_not_yours",
+    status=403,
+    en="A card is locked and unlocked by whoever looks after the customer, or by a supervisor.",
+    zh="只有客户负责人或主管可以锁定和解锁档案。",
+)
+NOT_LOCKED = Problem("customer.not_locked", status=409, en="This card is not locked.", zh="该客户档案未被锁定。")
 LINKED_ALREADY = Problem(
     "contact_point.linked", status=409, en="The customer has this contact point already.", zh="该客户已有此联系方式。"
 )

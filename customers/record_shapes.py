@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.models import Event
 from core.naming import NameField, NameInput
-from customers.models import CustomerClass, CustomerTag, Relation
+from core.serving import SHOWN_INLINE
+from customers.models import Customer, CustomerClass, CustomerFile, CustomerTag, Relation
+from customers.serializers import CustomerRow
 
 LARGEST_ID = 2**63 - 1
 
@@ -95,3 +99,114 @@ class TagQuery(serializers.Serializer[Any]):
 
     q = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     family = serializers.ChoiceField(choices=CustomerTag.Family.choices, required=False)
+
+
+class LockInput(serializers.Serializer[Any]):
+    """Why the card is not to be changed, if somebody wants to say."""
+
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+
+
+class UnlockInput(serializers.Serializer[Any]):
+    """Why it may be changed again; the reason is kept."""
+
+    reason = serializers.CharField(min_length=5, max_length=300)
+
+
+class HistoryQuery(serializers.Serializer[Any]):
+    """Which changes."""
+
+    field = serializers.RegexField(r"^[a-z][a-z0-9_.]{0,46}\Z", max_length=47, required=False)
+
+
+class CustomerFieldChange(serializers.Serializer[Any]):
+    """One field: what it was and what it became; of a masked one only that it changed."""
+
+    field = serializers.CharField()
+    old = serializers.JSONField(allow_null=True)
+    new = serializers.JSONField(allow_null=True)
+    hidden = serializers.BooleanField()
+
+
+class CustomerActor(serializers.Serializer[Any]):
+    """Who did it; without a name, a customer or the product."""
+
+    kind = serializers.CharField()
+    name = serializers.CharField(allow_blank=True)
+
+
+class HistoryFacts(serializers.Serializer[Any]):
+    """What happened besides fields that changed."""
+
+    step = serializers.CharField(required=False)
+    relation = serializers.CharField(required=False)
+    title = serializers.CharField(required=False)
+    is_outgoing = serializers.BooleanField(required=False)
+    reason = serializers.CharField(required=False)
+    filename = serializers.CharField(required=False)
+    purpose = serializers.CharField(required=False)
+    media = serializers.CharField(required=False)
+    is_given = serializers.BooleanField(required=False)
+    into_name = serializers.CharField(required=False)
+
+
+class CustomerHistoryEntry(serializers.Serializer[Any]):
+    """Who changed what, when. `about` is the number, address or other customer that it was about."""
+
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    name = serializers.CharField()
+    customer_id = serializers.IntegerField()
+    actor = CustomerActor()
+    changes = CustomerFieldChange(many=True)
+    facts = HistoryFacts()
+    about = serializers.CharField(allow_blank=True)
+    other = serializers.IntegerField(allow_null=True)
+
+
+class DisclosureRow(serializers.Serializer[Event]):
+    """Who opened a masked value, when and why."""
+
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    who = serializers.CharField(source="actor_name")
+    field = serializers.CharField(source="facts.field")
+    reason = serializers.CharField(source="facts.reason")
+
+
+class BinnedCustomer(CustomerRow):
+    """A card in the recycle bin."""
+
+    deleted_by = serializers.SerializerMethodField()
+
+    class Meta(CustomerRow.Meta):
+        fields = (*CustomerRow.Meta.fields, "deleted_at", "deleted_by")
+
+    def get_deleted_by(self, customer: Customer) -> str:
+        """Who threw it away, as far as the log says."""
+        return str(self.context.get("by", {}).get(customer.pk, ""))
+
+
+class FileRow(serializers.ModelSerializer[CustomerFile]):
+    """A file on a card; its bytes are at customers/{id}/files/{file}/content."""
+
+    author = serializers.CharField(source="author.name")
+    kind = serializers.SerializerMethodField()
+
+    class Meta:
+        model = CustomerFile
+        fields = ("id", "version", "customer", "filename", "content_type", "kind", "size", "author", "created_at")
+
+    @extend_schema_field(serializers.ChoiceField(choices=["image", "audio", "video", "pdf", "document"]))
+    def get_kind(self, kept: CustomerFile) -> str:
+        """As what a browser shows it; a document is saved."""
+        if kept.content_type not in SHOWN_INLINE:
+            return "document"
+        family, _, form = kept.content_type.partition("/")
+        return family if family in ("image", "audio", "video") else "pdf" if form == "pdf" else "document"
+
+
+class FileInput(serializers.Serializer[Any]):
+    """A file, as multipart form data."""
+
+    file = serializers.FileField(max_length=200)

@@ -52,7 +52,8 @@ class CustomerRow(serializers.ModelSerializer[Customer]):
         model = Customer
         fields: tuple[str, ...] = (
             "id", "version", "number", "kind", "name", "tier", "customer_class", "churn_risk", "churn_level", "language",
-            "since", "tags", "phone", "email", "do_not_contact", "is_provisional", "merged_into", "updated_at",
+            "since", "tags", "phone", "email", "do_not_contact", "is_provisional", "locked_at", "merged_into",
+            "updated_at",
         )  # fmt: skip
 
     def get_churn_level(self, customer: Customer) -> str:
@@ -73,6 +74,7 @@ class CustomerDetail(CustomerRow):
 
     national_id = serializers.SerializerMethodField()
     tag_families = serializers.SerializerMethodField()
+    locked_by = serializers.SerializerMethodField()
     fields = serializers.SerializerMethodField("get_own_fields")  # type: ignore[assignment]
 
     class Meta(CustomerRow.Meta):
@@ -82,6 +84,7 @@ class CustomerDetail(CustomerRow):
             "address",
             "national_id",
             "tag_families",
+            "locked_by",
             "fields",
             "value_points",
             "owner",
@@ -97,6 +100,10 @@ class CustomerDetail(CustomerRow):
     def get_tag_families(self, customer: Customer) -> dict[str, str]:
         """The family of each tag that is in one."""
         return families_of(customer.tags)
+
+    def get_locked_by(self, customer: Customer) -> str:
+        """Who made the card read-only; nobody while it is not."""
+        return customer.locked_by.name if customer.locked_by else ""
 
     def get_own_fields(self, customer: Customer) -> dict[str, Any]:
         """Own fields by their key; sensitive ones masked, opened as the national id is."""

@@ -11,7 +11,7 @@ from email._policybase import Compat32
 from email.message import Message
 from typing import Final
 
-from core.text import visible
+from core.text import safe_filename
 from mail import bounces, markup
 from mail.charsets import clean, decode, from_surrogates, header_text
 from mail.letters import Letter, Part
@@ -224,12 +224,6 @@ def _made_up_name(leaf: Message, content_type: str, number: int) -> str:
 def _filename(leaf: Message) -> str:
     named = _parameter(leaf, "filename", "content-disposition") or _parameter(leaf, "name", "content-type")
     return safe_filename(named)
-
-
-def safe_filename(name: str) -> str:
-    """A file's name only: no folders, no line ends, nothing that a header or a shell would read as more."""
-    name = re.split(r"[\\/]", visible(name))[-1]
-    return re.sub(r"[\x00-\x1f\x7f\"<>|:*?]", "_", name).strip(" .")
 
 
 def _parameter(leaf: Message, name: str, header: str) -> str:

@@ -19,6 +19,7 @@ from customers.models import (
     ContactPoint,
     CustomerClass,
     CustomerContactPoint,
+    CustomerFile,
     CustomerTag,
     CustomerView,
     Segment,
@@ -185,6 +186,10 @@ def _customer(world: World) -> None:
     )
     other = create_customer(actor=SYSTEM, name="Hers too", owner_id=anna.pk, team_id=anna.team_id)
     world.links["link_id"] = CustomerContactPoint.objects.get(customer=customer).pk
+    kept = CustomerFile.objects.create(
+        customer=customer, blob=store_blob(b"x", content_type="text/plain"), author=anna, filename="x", size=1
+    )
+    world.links["file_id"] = kept.pk
     world.links["relation_id"] = relate(actor=SYSTEM, source_id=customer.pk, target_id=other.pk, kind="payer").pk
     world.things |= {"customers": customer, "subscriptions": subscription, "retention-cases": case}
 

@@ -23,7 +23,7 @@ from customers.events import (
     NOTE_ADDED,
 )
 from customers.models import Consent, Customer, CustomerContactPoint, CustomerNote
-from customers.problems import CARD_IN_USE, LINKED_ALREADY
+from customers.problems import CARD_IN_USE, CARD_LOCKED, LINKED_ALREADY
 from customers.selectors.cards import audiences_of, group_ids, kept_open_by
 from customers.selectors.filtering import masked_fields
 from customers.selectors.own_fields import writable_fields
@@ -36,7 +36,7 @@ PROFILE = frozenset(
     {"kind", "name", "customer_class", "language", "timezone", "since", "address", "national_id", "tags", "fields"}
     | {"do_not_contact", "owner_id", "team_id"}
 )
-_UNLOGGED = {"national_id", "address", "fields"}
+_UNLOGGED = {"national_id"}
 
 
 def locked_card(customer_id: int) -> Customer:
@@ -47,18 +47,36 @@ def locked_card(customer_id: int) -> Customer:
     return card
 
 
+def writable_card(customer_id: int) -> Customer:
+    """Step: the same, for a change by hand. Raises CARD_LOCKED while the card is read-only."""
+    card = locked_card(customer_id)
+    if card.locked_at is not None:
+        raise CARD_LOCKED(who=card.locked_by.name if card.locked_by else "", at=card.locked_at.isoformat())
+    return card
+
+
 def announce(event: EventType, card: Customer, actor: Actor, changes: Changes | None = None, **facts: Any) -> None:
-    """Step: publish an event about a card to those who see it. Masked and long values leave only their names."""
-    shown: Changes = {name: ((None, None) if name in _UNLOGGED else pair) for name, pair in (changes or {}).items()}
+    """Step: publish an event about a card to those who see it. Masked values leave only their names."""
     publish(
         event,
         card,
         actor=actor,
-        changes=shown,
+        changes=logged(changes or {}),
         audiences=audiences_of(card),
         customer_id=card.pk,
         facts=facts,
     )
+
+
+def logged(changes: Changes) -> Changes:
+    """What the log keeps of changes: each own field by itself, of masked values only that they changed."""
+    hidden = _UNLOGGED | {f"{OWN}{key}" for key in masked_fields()} if "fields" in changes else _UNLOGGED
+    told = {name: pair for name, pair in changes.items() if name != "fields"}
+    before, after = changes.get("fields", ({}, {}))
+    for key in sorted({*before, *after}):
+        if before.get(key) != after.get(key):
+            told[f"{OWN}{key}"] = (before.get(key), after.get(key))
+    return {name: ((None, None) if name in hidden else pair) for name, pair in told.items()}
 
 
 @operation
@@ -118,7 +136,7 @@ def change_profile(*, actor: Actor, customer_id: int, version: int | None = None
     Raises STALE unless `version` is still the card's.
     """
     _refuse_unknown(profile)
-    card = locked_card(customer_id)
+    card = writable_card(customer_id)
     if version is not None and version != card.version:
         raise changed_meanwhile("customer", card)
     _check_fields(profile, card.fields)
@@ -135,7 +153,7 @@ def change_profile(*, actor: Actor, customer_id: int, version: int | None = None
             CUSTOMER_CHANGED,
             card,
             actor=actor,
-            changes={name: ((None, None) if name in _UNLOGGED else pair) for name, pair in told.items()},
+            changes=logged(told),
             audiences=audiences_of(card),
             gone=before - set(audiences_of(card)),
             customer_id=card.pk,
@@ -148,7 +166,7 @@ def add_contact_point(
     *, actor: Actor, customer_id: int, kind: str, value: str, role: str = "owner", verified: bool = False
 ) -> Customer:
     """Give a card another number or address. Raises BAD_ADDRESS (400), LINKED_ALREADY (409)."""
-    card = locked_card(customer_id)
+    card = writable_card(customer_id)
     link = _link(card, {"kind": kind, "value": value, "role": role, "verified": verified}, timezone.now())
     touch(card)
     announce(CUSTOMER_CHANGED, card, actor, contact_point=link.contact_point_id, step="added")
@@ -158,7 +176,7 @@ def add_contact_point(
 @operation
 def verify_contact_point(*, actor: Actor, customer_id: int, link_id: int) -> Customer:
     """Note that this number or address was proved to be the customer's. Raises MISSING."""
-    card = locked_card(customer_id)
+    card = writable_card(customer_id)
     link = _live_link(card, link_id)
     change(link, verified_at=timezone.now())
     touch(card)
@@ -169,7 +187,7 @@ def verify_contact_point(*, actor: Actor, customer_id: int, link_id: int) -> Cus
 @operation
 def end_contact_point(*, actor: Actor, customer_id: int, link_id: int) -> Customer:
     """This number or address is the customer's no longer; what came through it stays where it is. Raises MISSING."""
-    card = locked_card(customer_id)
+    card = writable_card(customer_id)
     link = _live_link(card, link_id)
     change(link, ended_at=timezone.now())
     touch(card)
@@ -209,7 +227,7 @@ def touch(card: Customer) -> None:
 @operation
 def add_note(*, actor: Actor, customer_id: int, author_id: int, body: str, at: datetime | None = None) -> CustomerNote:
     """Write a remark about a customer; it stands in the timeline."""
-    card = locked_card(customer_id)
+    card = writable_card(customer_id)
     moment = at or timezone.now()
     note = CustomerNote.objects.create(customer=card, author_id=author_id, body=body, created_at=moment)
     publish(NOTE_ADDED, note, actor=actor, customer_id=card.pk, at=moment)
@@ -233,7 +251,7 @@ def record_consent(
 ) -> Consent:
     """Keep what the customer agreed to or refused. The newest word for a purpose and medium counts."""
     return record_consent_step(
-        locked_card(customer_id),
+        writable_card(customer_id),
         actor=actor,
         purpose=purpose,
         is_given=is_given,
@@ -284,7 +302,7 @@ def disclose(*, actor: Actor, customer_id: int, field: str, reason: str) -> str:
 @operation
 def trash_customer(*, actor: Actor, customer_id: int) -> Customer:
     """Put a card into the recycle bin; `restore_customer` takes it out again. Raises CARD_IN_USE."""
-    card = locked_card(customer_id)
+    card = writable_card(customer_id)
     if any(is_open(group_ids(card.pk)) for is_open in kept_open_by):
         raise CARD_IN_USE()
     changes = change(card, deleted_at=timezone.now())

@@ -14,7 +14,7 @@ from customers.events import CUSTOMER_CHANGED, CUSTOMER_MERGED, CUSTOMER_UNMERGE
 from customers.models import Customer, CustomerContactPoint, CustomerNote, Subscription
 from customers.problems import MERGE_CIRCLE, MERGE_DONE, MERGE_SELF, NOT_MERGED
 from customers.selectors.cards import group_ids, root_of
-from customers.services.cards import announce, locked_card
+from customers.services.cards import announce, writable_card
 
 _MERGING = 0x6D657267  # one merge at a time: a circle over four cards cannot be seen from two row locks
 
@@ -26,8 +26,8 @@ def merge_customers(*, actor: Actor, source_id: int, target_id: int) -> Customer
     Raises MERGE_SELF, MERGE_CIRCLE or MERGE_DONE (409): of two people merging at once, one wins and one is told.
     """
     _one_at_a_time()
-    source, target = locked_card(source_id), locked_card(target_id)
-    survivor = locked_card(_survivor(source, target).pk)
+    source, target = writable_card(source_id), writable_card(target_id)
+    survivor = writable_card(_survivor(source, target).pk)
     changes = change(source, merged_into=survivor)
     told = {"merged_into": (None, survivor.pk)} if changes else {}
     announce(CUSTOMER_MERGED, source, actor, told, into=survivor.pk, into_name=survivor.name)
@@ -43,10 +43,10 @@ def unmerge_customer(*, actor: Actor, customer_id: int) -> Customer:
     What was written on the survivor meanwhile stays there. Raises NOT_MERGED (409).
     """
     _one_at_a_time()
-    source = locked_card(customer_id)
+    source = writable_card(customer_id)
     if source.merged_into_id is None:
         raise NOT_MERGED()
-    survivor = locked_card(source.merged_into_id)
+    survivor = writable_card(source.merged_into_id)
     change(source, merged_into=None)
     announce(CUSTOMER_UNMERGED, source, actor, {"merged_into": (survivor.pk, None)})
     _raise_version(survivor)

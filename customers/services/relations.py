@@ -12,7 +12,7 @@ from core.records import change
 from customers.events import CUSTOMER_CHANGED
 from customers.models import Customer, Relation
 from customers.rules.relations import MUTUAL, misfit
-from customers.services.cards import announce, locked_card, touch
+from customers.services.cards import announce, touch, writable_card
 
 
 @operation
@@ -76,7 +76,7 @@ def _locked(relation_id: int) -> Relation:
 
 def _both(one: int, other: int) -> dict[int, Customer]:
     """Both cards, locked in the order of their ids: who relates them the other way round waits and does not deadlock."""
-    return {pk: locked_card(pk) for pk in sorted((one, other))}
+    return {pk: writable_card(pk) for pk in sorted((one, other))}
 
 
 def _tell(relation: Relation, actor: Actor, step: str) -> None:

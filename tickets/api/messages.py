@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import schema
-from core.files import open_blob, store_blob
+from core.files import store_blob
 from core.paging import limit_of
-from core.problems import MISSING, TOO_LARGE
+from core.problems import TOO_LARGE
 from core.rendering import rendered
+from core.serving import LARGEST_UPLOAD, serve_blob
+from core.text import safe_filename
 from knowledge.selectors import suggest_for
 from knowledge.serializers import ArticleHit
-from mail.parsing import safe_filename
-from tickets import rules, services
+from tickets import services
 from tickets.api.tickets import TicketDoor
 from tickets.models import Attachment, Draft, Message, Ticket
 from tickets.selectors import timeline
@@ -27,8 +28,6 @@ from tickets.serializers.answers import Drafts, SavedDraft, TimelinePage
 from tickets.serializers.details import AttachmentRow, DraftRow, MessageDetail, TimelineEntry
 from tickets.services.drafts import Saved
 from tickets.services.hearing import note_heard
-
-LARGEST_UPLOAD = 25 * 1024 * 1024
 
 
 class MessageDoor(TicketDoor):
@@ -182,31 +181,11 @@ class AttachmentBytes(MessageDoor):
         row = self.find(Attachment, pk, Attachment.objects.select_related("blob"))
         if row.content_type.startswith("audio/"):
             note_heard(actor=self.actor, row=row)
-        return serve(row)
+        return serve(row, wanted=request.headers.get("Range", ""))
 
 
-def serve(row: Attachment, *, always_saved: bool = False) -> HttpResponseBase:
-    """The response for a file that the caller has authorised. Raises MISSING when it is no longer kept, or was lost.
-
-    With `always_saved` no browser shows it, whatever its kind.
-    """
-    if row.blob is None:
-        raise MISSING()
-    try:
-        source = open_blob(row.blob)
-    except FileNotFoundError as lost:
-        raise MISSING() from lost
-    if always_saved:
-        answer = FileResponse(source, as_attachment=True, filename=row.filename)
-        answer["Content-Type"] = "application/octet-stream"
-        answer["Content-Security-Policy"] = "sandbox"
-        return answer
-    kind = rules.safe_content_type(row.content_type)
-    answer = FileResponse(source, content_type=kind)
-    answer["Content-Disposition"] = rules.content_disposition(row.filename, row.content_type)
-    answer["Content-Length"] = str(row.size)
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, max-age=3600"
-    if kind != "application/pdf":  # the browser's own reader of PDF needs its scripts
-        answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    return answer
+def serve(row: Attachment, *, wanted: str = "", always_saved: bool = False) -> HttpResponseBase:
+    """The response for a file that the caller has authorised. Raises MISSING when it is no longer kept, or was lost."""
+    return serve_blob(
+        row.blob, filename=row.filename, content_type=row.content_type, wanted=wanted, always_saved=always_saved
+    )

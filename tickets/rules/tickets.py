@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import quote
 
 from mail.rules import plain_address
 
@@ -14,9 +13,6 @@ _PAUSING: Final = frozenset({"pending", "on_hold"})
 _FINISHED: Final = frozenset({"resolved", "closed"})
 _NUMBER: Final = re.compile(r"(?:#|工单号?\s*[:：]?\s*|ticket\s+)(\d{6,18})(?!\d)", re.IGNORECASE)
 # Shown in the browser itself; everything else is only ever downloaded, so that no file can act as a page of ours.
-_SHOWN_INLINE: Final = frozenset(
-    {"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "audio/mpeg", "audio/wav", "text/plain"}
-)
 
 
 def clock_runs(goal: str, status: str) -> bool:
@@ -44,15 +40,3 @@ def numbers_in(subject: str) -> list[int]:
 def is_participant(sender: str, known: Sequence[str]) -> bool:
     """Whether an address has been part of the exchange; details behind a plus do not make another person."""
     return bool(sender) and plain_address(sender) in {plain_address(address) for address in known}
-
-
-def content_disposition(filename: str, content_type: str) -> str:
-    """How a browser may treat a file: shown only if it is of a harmless kind; the name in ASCII and as UTF-8."""
-    kind = "inline" if content_type in _SHOWN_INLINE else "attachment"
-    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", filename) or "file"
-    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
-
-
-def safe_content_type(content_type: str) -> str:
-    """The type to serve a stranger's file as; what a browser could run is served as bytes."""
-    return content_type if content_type in _SHOWN_INLINE else "application/octet-stream"

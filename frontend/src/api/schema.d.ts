@@ -1240,6 +1240,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer-classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Classes of customers
+         * @description One page, in their order.
+         */
+        get: operations["getCustomerClasses"];
+        put?: never;
+        /**
+         * Define a class
+         * @description For administrators.
+         */
+        post: operations["postCustomerClasses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-classes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change or retire a class
+         * @description Its code stays. With an old `version`, 409 with it as it is now.
+         */
+        patch: operations["oneCustomerClass"];
+        trace?: never;
+    };
     "/api/v1/customer-fields": {
         parameters: {
             query?: never;
@@ -1306,6 +1350,54 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tags of customers, with their families
+         * @description One page; those that begin with what is typed come first.
+         */
+        get: operations["getCustomerTags"];
+        put?: never;
+        /**
+         * Define a tag
+         * @description For supervisors and administrators; a tag that is written on a card needs no definition.
+         */
+        post: operations["postCustomerTags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-tags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Suggest a tag no more
+         * @description Not while a customer carries it.
+         */
+        delete: operations["deleteOneCustomerTag"];
+        options?: never;
+        head?: never;
+        /**
+         * Put a tag into a family
+         * @description Every card that carries it shows it there.
+         */
+        patch: operations["patchOneCustomerTag"];
         trace?: never;
     };
     "/api/v1/customer-views": {
@@ -1555,13 +1647,141 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Who opened a masked field, and why
+         * @description For supervisors and administrators, newest first.
+         */
+        get: operations["getCustomerDisclosures"];
         put?: never;
         /**
          * Open a masked field
          * @description Open. Takes no Idempotency-Key: an answer kept for a day would be the open value, kept for a day.
          */
-        post: operations["customerDisclosures"];
+        post: operations["postCustomerDisclosures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Files of a customer, newest first
+         * @description One page.
+         */
+        get: operations["getCustomerFiles"];
+        put?: never;
+        /**
+         * Put a file (25 MB at most) on a card
+         * @description Any kind; only harmless ones are shown by a browser.
+         */
+        post: operations["postCustomerFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a file off a card
+         * @description It can be put back.
+         */
+        delete: operations["oneCustomerFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/files/{file_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file on a card
+         * @description Only harmless kinds are shown by the browser; all others are downloaded as bytes.
+         */
+        get: operations["customerFileBytes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/files/{file_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a file back on its card
+         * @description As it was.
+         */
+        post: operations["restoreCustomerFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every change of a card, newest first
+         * @description One page.
+         */
+        get: operations["customerHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a card read-only
+         * @description By whoever looks after the customer, or a supervisor.
+         */
+        post: operations["lockCustomer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1756,6 +1976,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a card be changed again
+         * @description The reason stands in the history.
+         */
+        post: operations["unlockCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/unmerge": {
         parameters: {
             query?: never;
@@ -1770,6 +2010,26 @@ export interface paths {
          * @description Undo; answers with the card that stands alone again.
          */
         post: operations["unmergeCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cards in the recycle bin, newest first
+         * @description By data scope.
+         */
+        get: operations["customerBin"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5991,6 +6251,54 @@ export interface components {
         BinInputRequest: {
             reason: string;
         };
+        /** @description A card in the recycle bin. */
+        BinnedCustomer: {
+            readonly id: number;
+            readonly version: number;
+            readonly number: string;
+            /**
+             * @description * `person` - Person
+             *     * `company` - Company
+             * @enum {string}
+             */
+            kind?: "person" | "company";
+            name: string;
+            /**
+             * @description * `standard` - Standard
+             *     * `silver` - Silver
+             *     * `gold` - Gold
+             *     * `vip` - Vip
+             * @enum {string}
+             */
+            tier?: "standard" | "silver" | "gold" | "vip";
+            customer_class?: string;
+            churn_risk?: number | null;
+            /** @description unknown, low, medium, high */
+            readonly churn_level: string;
+            language?: string;
+            /** Format: date */
+            since?: string | null;
+            tags?: string[];
+            /** @description The first phone number, as people read it. */
+            readonly phone: string | null;
+            /** @description The first e-mail address. */
+            readonly email: string | null;
+            do_not_contact?: boolean;
+            is_provisional?: boolean;
+            /** Format: date-time */
+            locked_at?: string | null;
+            merged_into?: number | null;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /** Format: date-time */
+            readonly deleted_at: string | null;
+            /** @description Who threw it away, as far as the log says. */
+            readonly deleted_by: string;
+        };
+        BinnedCustomerPage: {
+            items: components["schemas"]["BinnedCustomer"][];
+            next: string | null;
+        };
         /** @description A ticket in the recycle bin. */
         BinnedTicket: {
             id: number;
@@ -6780,6 +7088,25 @@ export interface components {
             level: "unknown" | "low" | "medium" | "high";
             reasons: components["schemas"]["ScoreReason"][];
         };
+        /** @description A class of one's own; its code stays as it is. */
+        ClassInputRequest: {
+            code: string;
+            name: components["schemas"]["LocalisedTextRequest"];
+            position?: number;
+        };
+        /** @description A class of customers. */
+        ClassRow: {
+            readonly id: number;
+            readonly version: number;
+            code: string;
+            name: components["schemas"]["LocalisedText"];
+            position?: number;
+            active: boolean;
+        };
+        ClassRowPage: {
+            items: components["schemas"]["ClassRow"][];
+            next: string | null;
+        };
         ClockBreachedEvent: {
             /**
              * @description * `clock.breached` - clock.breached (enum property replaced by openapi-typescript)
@@ -6966,6 +7293,11 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        /** @description Who did it; without a name, a customer or the product. */
+        CustomerActor: {
+            kind: string;
+            name: string;
+        };
         CustomerChangedEvent: {
             /**
              * @description * `customer.changed` - customer.changed (enum property replaced by openapi-typescript)
@@ -7026,6 +7358,8 @@ export interface components {
             readonly email: string | null;
             do_not_contact?: boolean;
             is_provisional?: boolean;
+            /** Format: date-time */
+            locked_at?: string | null;
             merged_into?: number | null;
             /** Format: date-time */
             readonly updated_at: string;
@@ -7033,6 +7367,11 @@ export interface components {
             address?: string;
             /** @description First and last characters only. */
             readonly national_id: string;
+            readonly tag_families: {
+                [key: string]: string;
+            };
+            /** @description Who made the card read-only; nobody while it is not. */
+            readonly locked_by: string;
             /** @description Own fields by their key; sensitive ones masked, opened as the national id is. */
             readonly fields: {
                 [key: string]: unknown;
@@ -7042,6 +7381,30 @@ export interface components {
             team?: number | null;
             /** Format: date-time */
             readonly created_at: string;
+        };
+        /** @description One field: what it was and what it became; of a masked one only that it changed. */
+        CustomerFieldChange: {
+            field: string;
+            old: unknown | null;
+            new: unknown | null;
+            hidden: boolean;
+        };
+        /** @description Who changed what, when. `about` is the number, address or other customer that it was about. */
+        CustomerHistoryEntry: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            name: string;
+            customer_id: number;
+            actor: components["schemas"]["CustomerActor"];
+            changes: components["schemas"]["CustomerFieldChange"][];
+            facts: components["schemas"]["HistoryFacts"];
+            about: string;
+            other: number | null;
+        };
+        CustomerHistoryEntryPage: {
+            items: components["schemas"]["CustomerHistoryEntry"][];
+            next: string | null;
         };
         /** @description A new card. */
         CustomerInputRequest: {
@@ -7135,6 +7498,8 @@ export interface components {
             readonly email: string | null;
             do_not_contact?: boolean;
             is_provisional?: boolean;
+            /** Format: date-time */
+            locked_at?: string | null;
             merged_into?: number | null;
             /** Format: date-time */
             readonly updated_at: string;
@@ -7297,6 +7662,19 @@ export interface components {
         DisclosureInputRequest: {
             field: string;
             reason: string;
+        };
+        /** @description Who opened a masked value, when and why. */
+        DisclosureRow: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            who: string;
+            field: string;
+            reason: string;
+        };
+        DisclosureRowPage: {
+            items: components["schemas"]["DisclosureRow"][];
+            next: string | null;
         };
         /** @description Why the customer wants to leave. */
         DisconnectInputRequest: {
@@ -7510,6 +7888,37 @@ export interface components {
             field: string;
             code: string;
             message: string;
+        };
+        /** @description A file, as multipart form data. */
+        FileInputRequest: {
+            /** Format: binary */
+            file: string;
+        };
+        /** @description A file on a card; its bytes are at customers/{id}/files/{file}/content. */
+        FileRow: {
+            readonly id: number;
+            readonly version: number;
+            customer: number;
+            filename: string;
+            content_type: string;
+            /**
+             * @description * `image` - image
+             *     * `audio` - audio
+             *     * `video` - video
+             *     * `pdf` - pdf
+             *     * `document` - document
+             * @enum {string}
+             */
+            readonly kind: "image" | "audio" | "video" | "pdf" | "document";
+            /** Format: int64 */
+            size: number;
+            author: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        FileRowPage: {
+            items: components["schemas"]["FileRow"][];
+            next: string | null;
         };
         /** @description A text for one ticket. `missing` names the variables that have no value here; they stand in `text` as they are. */
         FilledText: {
@@ -7945,6 +8354,19 @@ export interface components {
             items: components["schemas"]["HistoryEntry"][];
             next: string | null;
         };
+        /** @description What happened besides fields that changed. */
+        HistoryFacts: {
+            step?: string;
+            relation?: string;
+            title?: string;
+            is_outgoing?: boolean;
+            reason?: string;
+            filename?: string;
+            purpose?: string;
+            media?: string;
+            is_given?: boolean;
+            into_name?: string;
+        };
         /** @description A new token; `secret` is shown this once. */
         IssuedToken: {
             token: components["schemas"]["ApiTokenRow"];
@@ -8079,6 +8501,8 @@ export interface components {
             readonly email: string | null;
             do_not_contact?: boolean;
             is_provisional?: boolean;
+            /** Format: date-time */
+            locked_at?: string | null;
             merged_into?: number | null;
             /** Format: date-time */
             readonly updated_at: string;
@@ -8197,6 +8621,11 @@ export interface components {
         LocalisedTextRequest: {
             en?: string;
             "zh-CN"?: string;
+        };
+        /** @description Why the card is not to be changed, if somebody wants to say. */
+        LockInputRequest: {
+            /** @default  */
+            reason: string;
         };
         /** @description One action: `kind`, and beside it what that kind needs. */
         MacroAction: {
@@ -9062,6 +9491,13 @@ export interface components {
             version?: number;
         };
         /** @description Any of these; with `version`, only if nobody changed it since it was read. */
+        PatchedClassPatchRequest: {
+            name?: components["schemas"]["LocalisedTextRequest"];
+            position?: number;
+            active?: boolean;
+            version?: number;
+        };
+        /** @description Any of these; with `version`, only if nobody changed it since it was read. */
         PatchedCustomerViewPatchRequest: {
             name?: components["schemas"]["LocalisedTextRequest"];
             conditions?: {
@@ -9333,6 +9769,18 @@ export interface components {
             calendar?: number | null;
             warn_percent?: number;
             version?: number;
+        };
+        /** @description Where it belongs. */
+        PatchedTagPatchRequest: {
+            /**
+             * @description * `demographic` - Demographic
+             *     * `consumption` - Consumption
+             *     * `psychological` - Psychological
+             *     * `social` - Social
+             *     * `free` - Free
+             * @enum {string}
+             */
+            family?: "demographic" | "consumption" | "psychological" | "social" | "free";
         };
         /** @description Any of these; with `version`, only if nobody changed it since it was read. */
         PatchedTaskPatchRequest: {
@@ -11322,6 +11770,38 @@ export interface components {
             queues: components["schemas"]["TableViewRow"];
             agents: components["schemas"]["TableViewRow"];
         };
+        /** @description A tag. */
+        TagInputRequest: {
+            name: string;
+            /**
+             * @description * `demographic` - Demographic
+             *     * `consumption` - Consumption
+             *     * `psychological` - Psychological
+             *     * `social` - Social
+             *     * `free` - Free
+             * @enum {string}
+             */
+            family: "demographic" | "consumption" | "psychological" | "social" | "free";
+        };
+        /** @description A tag and its family. */
+        TagRow: {
+            readonly id: number;
+            readonly version: number;
+            name: string;
+            /**
+             * @description * `demographic` - Demographic
+             *     * `consumption` - Consumption
+             *     * `psychological` - Psychological
+             *     * `social` - Social
+             *     * `free` - Free
+             * @enum {string}
+             */
+            family?: "demographic" | "consumption" | "psychological" | "social" | "free";
+        };
+        TagRowPage: {
+            items: components["schemas"]["TagRow"][];
+            next: string | null;
+        };
         /** @description The draft that its words became, and whether it is its author's shown one, or stands beside a newer one. */
         TakenBack: {
             draft: components["schemas"]["DraftRow"];
@@ -11884,6 +12364,10 @@ export interface components {
             priority: number;
             /** Format: date-time */
             deadline: string | null;
+        };
+        /** @description Why it may be changed again; the reason is kept. */
+        UnlockInputRequest: {
+            reason: string;
         };
         /** @description What happened; with `resync`, read the snapshot again instead. */
         Updates: {
@@ -17495,6 +17979,230 @@ export interface operations {
             };
         };
     };
+    getCustomerClasses: {
+        parameters: {
+            query?: {
+                /** @description Retired ones too. */
+                all?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postCustomerClasses: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    oneCustomerClass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedClassPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getCustomerOwnFields: {
         parameters: {
             query?: {
@@ -17818,6 +18526,310 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnFieldRow"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getCustomerTags: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                family?: "consumption" | "demographic" | "free" | "psychological" | "social";
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+                /** @description What somebody types: letters of it, pinyin, initials. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postCustomerTags: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteOneCustomerTag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patchOneCustomerTag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedTagPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagRow"];
                 };
             };
             400: {
@@ -19023,7 +20035,65 @@ export interface operations {
             };
         };
     };
-    customerDisclosures: {
+    getCustomerDisclosures: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosureRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postCustomerDisclosures: {
         parameters: {
             query?: never;
             header?: never;
@@ -19044,6 +20114,507 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Disclosed"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getCustomerFiles: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postCustomerFiles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    oneCustomerFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                file_id: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    customerFileBytes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    restoreCustomerFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                file_id: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    customerHistory: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Only the changes of this field. */
+                field?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerHistoryEntryPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    lockCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LockInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerDetail"];
                 };
             };
             400: {
@@ -19890,6 +21461,90 @@ export interface operations {
             };
         };
     };
+    unlockCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlockInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     unmergeCustomer: {
         parameters: {
             query?: never;
@@ -19961,6 +21616,62 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    customerBin: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BinnedCustomerPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
