@@ -15,9 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
+from core.events import publish
 from core.models import Notification, RateCount
-from customers.models import CustomerNote
+from customers.events import CUSTOMER_CHANGED, CUSTOMER_DISCLOSED
+from customers.models import Customer, CustomerNote
 from tests.cast import client_of, person
 from tests.foreign import QUERIES, World, build, portal_client
 from tests.growing import multiply
@@ -109,6 +111,9 @@ def _more(world: World) -> None:
     anna, customer = world.desk.anna, world.things["customers"]
     CustomerNote.objects.create(customer_id=customer.pk, author=anna, body="A remark")
     Notification.objects.create(person_id=anna.pk, code="x", facts={})
+    binned = Customer.objects.create(name="Thrown away", deleted_at=timezone.now())
+    publish(CUSTOMER_DISCLOSED, customer, actor=SYSTEM, customer_id=customer.pk, facts={"field": "x", "reason": "y"})
+    publish(CUSTOMER_CHANGED, binned, actor=SYSTEM, customer_id=binned.pk, changes={"deleted_at": (None, "now")})
     gone = opened(world.desk)
     Ticket.objects.filter(pk=gone.pk).update(deleted_at=timezone.now())
     set_priority(actor=Actor.of(anna), ticket_id=world.things["tickets"].pk, priority="high")

@@ -14,12 +14,10 @@ from customers import serializers as shapes
 from customers.billing import billing_of
 from customers.list_shapes import CustomerQuery, ListedCustomer
 from customers.models import Customer, CustomerNote
-from customers.record_shapes import DisclosureRow
 from customers.rules.timeline import KINDS
 from customers.selectors import lists
 from customers.selectors.cards import group_ids, readable, root_of
 from customers.selectors.finding import find_customers
-from customers.selectors.history import disclosures_of
 from customers.selectors.overview import billed_numbers
 from customers.selectors.timeline import entry, notes_by_id, timeline_of
 from customers.services import cards, merging
@@ -287,13 +285,6 @@ class CustomerConsents(CustomerDoor):
 
 class CustomerDisclosures(CustomerDoor):
     """Opening a masked field: who and why is kept."""
-
-    @schema(answer=DisclosureRow, paged=True, tags=["customers"], summary="Who opened a masked field, and why")
-    def get(self, request: Request, pk: int) -> Response:
-        """For supervisors and administrators, newest first."""
-        if self.person.role not in KEEPERS:
-            raise FORBIDDEN()
-        return self.page(disclosures_of(group_ids(self.card(pk).pk)), DisclosureRow, order=("-at", "-id"))
 
     @schema(
         request=shapes.DisclosureInput,

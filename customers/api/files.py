@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from core.api import schema
 from core.files import store_blob
+from core.parsing import StrictJSONParser
 from core.problems import MISSING, TOO_LARGE
 from core.rendering import rendered
 from core.serving import LARGEST_UPLOAD, serve_blob
@@ -49,7 +50,7 @@ class FileDoor(CustomerDoor):
 class CustomerFiles(FileDoor):
     """The files of a customer."""
 
-    parser_classes = [MultiPartParser]
+    parser_classes = [MultiPartParser, StrictJSONParser]
 
     @schema(answer=shapes.FileRow, paged=True, tags=TAGS, summary="Files of a customer, newest first")
     def get(self, request: Request, pk: int) -> Response:

@@ -62,6 +62,18 @@ class CustomerHistory(CustomerDoor):
         return Response({"items": history.entries(self.person, events), "next": following})
 
 
+class CustomerAccesses(CustomerDoor):
+    """Who opened a masked field, and why."""
+
+    roles = KEEPERS
+
+    @schema(answer=shapes.DisclosureRow, paged=True, tags=TAGS, summary="Who opened a masked field, and why")
+    def get(self, request: Request, pk: int) -> Response:
+        """Newest first."""
+        rows = history.disclosures_of(group_ids(self.card(pk).pk))
+        return self.page(rows, shapes.DisclosureRow, order=("-at", "-id"))
+
+
 class CustomerBin(CustomerDoor):
     """The recycle bin."""
 

@@ -166,10 +166,10 @@ def test_supervisors_see_who_opened_what_and_why(desk: Client) -> None:
     one = card(anna, national_id="310101197001011234")
     asked = {"field": "national_id", "reason": "identity check"}
     assert cast.send(anna, "post", f"customers/{one}/disclosures", asked).status_code == 200
-    rows = desk.get(f"/api/v1/customers/{one}/disclosures").json()["items"]
+    rows = desk.get(f"/api/v1/customers/{one}/accesses").json()["items"]
     assert [(row["field"], row["reason"]) for row in rows] == [("national_id", "identity check")]
     assert rows[0]["who"].startswith("Anna")
-    assert anna.get(f"/api/v1/customers/{one}/disclosures").status_code == 403
+    assert anna.get(f"/api/v1/customers/{one}/accesses").status_code == 403
     assert "identity check" not in str(history(desk, one))
 
 

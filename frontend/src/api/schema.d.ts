@@ -1540,6 +1540,26 @@ export interface paths {
         patch: operations["patchCustomerCard"];
         trace?: never;
     };
+    "/api/v1/customers/{id}/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who opened a masked field, and why
+         * @description Newest first.
+         */
+        get: operations["customerAccesses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/billing": {
         parameters: {
             query?: never;
@@ -1647,17 +1667,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Who opened a masked field, and why
-         * @description For supervisors and administrators, newest first.
-         */
-        get: operations["getCustomerDisclosures"];
+        get?: never;
         put?: never;
         /**
          * Open a masked field
          * @description Open. Takes no Idempotency-Key: an answer kept for a day would be the open value, kept for a day.
          */
-        post: operations["postCustomerDisclosures"];
+        post: operations["customerDisclosures"];
         delete?: never;
         options?: never;
         head?: never;
@@ -19652,6 +19668,64 @@ export interface operations {
             };
         };
     };
+    customerAccesses: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosureRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     customerBilling: {
         parameters: {
             query?: never;
@@ -20035,65 +20109,7 @@ export interface operations {
             };
         };
     };
-    getCustomerDisclosures: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description 1 to 100, 30 when left out. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DisclosureRowPage"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    postCustomerDisclosures: {
+    customerDisclosures: {
         parameters: {
             query?: never;
             header?: never;
