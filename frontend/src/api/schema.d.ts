@@ -6179,6 +6179,8 @@ export interface components {
             readonly is_over: boolean;
             readonly caller_kind: string;
             readonly caller: string;
+            /** @description The caller's number as people read it. */
+            readonly caller_shown: string;
             readonly dialled: string;
             readonly language: string;
             readonly queue: number | null;
@@ -6270,6 +6272,8 @@ export interface components {
             readonly is_over: boolean;
             readonly caller_kind: string;
             readonly caller: string;
+            /** @description The caller's number as people read it. */
+            readonly caller_shown: string;
             readonly dialled: string;
             readonly language: string;
             readonly queue: number | null;
