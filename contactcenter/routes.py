@@ -7,7 +7,10 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from contactcenter import bell, desk, pages, probes, search, troubles
 from contactcenter.live import api as live
-from customers import api as customers
+from customers.api import cards as customers
+from customers.api import lists as customer_lists
+from customers.api import own_fields as customer_fields
+from customers.api import segments as customer_segments
 from insight.api import alarms as insight_alarms
 from insight.api import board as insight
 from insight.api import reports
@@ -54,6 +57,16 @@ API = [
     path("calendars/<int:pk>", staff.OneCalendar.as_view()),
     # customers
     path("customers", customers.Customers.as_view()),
+    path("customer-fields", customer_fields.OwnFields.as_view()),
+    path("customer-fields/order", customer_fields.OwnFieldOrder.as_view()),
+    path("customer-fields/<int:pk>", customer_fields.OneOwnField.as_view()),
+    path("customer-views", customer_lists.CustomerViews.as_view()),
+    path("customer-views/fields", customer_lists.CustomerViewFields.as_view()),
+    path("customer-views/counts", customer_lists.CustomerViewCounters.as_view()),
+    path("customer-views/<int:pk>", customer_lists.OneCustomerView.as_view()),
+    path("segments", customer_segments.Segments.as_view()),
+    path("segments/try", customer_segments.TrySegment.as_view()),
+    path("segments/<int:pk>", customer_segments.OneSegment.as_view()),
     path("customers/<int:pk>", customers.CustomerCard.as_view()),
     path("customers/<int:pk>/restore", customers.RestoreCustomer.as_view()),
     path("customers/<int:pk>/timeline", customers.CustomerTimeline.as_view()),

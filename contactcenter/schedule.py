@@ -97,4 +97,5 @@ HOUSEKEEPING: dict[str, float] = {
     "tickets.tasks.sweep_uploads": 3600.0,
     "tickets.tasks.resume_bulks": 10.0,
     "customers.tasks.rescore_customers": 300.0,
+    "customers.tasks.count_segments": 60.0,
 }

@@ -19,9 +19,13 @@ def wire() -> None:
 
 def _wire_customers() -> None:
     from customers.selectors.cards import handled_by, kept_open_by
+    from customers.selectors.filtering import further
     from outreach.selectors import customers_in_hand, has_open_cases
+    from tickets.selectors.of_customers import FURTHER
     from tickets.selectors.rows import has_open_tickets
 
+    for field, answer in FURTHER:
+        further.add(field, answer)
     for customers in (_customers_at_work, _customers_of_tickets, customers_in_hand):
         if customers not in handled_by:
             handled_by.append(customers)

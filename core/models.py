@@ -119,6 +119,8 @@ class FieldDefinition(Record):
     shown_when = models.JSONField(default=dict, blank=True)
     required_when = models.JSONField(default=dict, blank=True)
     is_active = models.BooleanField(default=True)
+    # Shown masked, and asked about by nobody: a question would tell what stands there.
+    is_sensitive = models.BooleanField(default=False)
     position = models.SmallIntegerField(default=0)
 
     class Meta:

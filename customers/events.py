@@ -4,6 +4,8 @@ from core.events import EventType
 
 _ROW = "customers.serializers.CustomerRow"
 
+CUSTOMER_VIEW_CHANGED = EventType("customer_view.changed", subject="customer_view")
+SEGMENT_CHANGED = EventType("segment.changed", subject="segment")
 CUSTOMER_CREATED = EventType("customer.created", subject="customer", row=_ROW)
 CUSTOMER_CHANGED = EventType("customer.changed", subject="customer", row=_ROW)
 CUSTOMER_MERGED = EventType("customer.merged", subject="customer", row=_ROW)

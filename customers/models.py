@@ -13,6 +13,9 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from core.records import Record, Scoped, Trashable
+from core.text import LocalisedField
+
+_LISTED = Q(deleted_at__isnull=True, merged_into__isnull=True)
 
 
 class Customer(Scoped, Trashable):
@@ -67,6 +70,21 @@ class Customer(Scoped, Trashable):
             models.Index(fields=["-updated_at", "-id"], name="customer_by_change"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="customer_merged"),
             GinIndex(fields=["tags"], name="customer_tags"),
+            GinIndex(fields=["fields"], opclasses=["jsonb_path_ops"], condition=~Q(fields={}), name="customer_fields"),
+            models.Index(fields=["owner", "sort_key", "id"], condition=_LISTED, name="customer_of_owner"),
+            models.Index(fields=["team", "sort_key", "id"], condition=_LISTED, name="customer_of_team"),
+            models.Index(
+                fields=["sort_key", "id"],
+                condition=_LISTED & Q(owner__isnull=True, team__isnull=True),
+                name="customer_in_pool",
+            ),
+            models.Index(
+                fields=["-churn_risk", "-id"], condition=_LISTED & Q(churn_risk__gte=60), name="customer_at_risk"
+            ),
+            models.Index(fields=["sort_key", "id"], condition=_LISTED & Q(tier="vip"), name="customer_vip"),
+            models.Index(
+                fields=["-created_at", "-id"], condition=_LISTED & Q(is_provisional=True), name="customer_unconfirmed"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -189,3 +207,53 @@ class CustomerNote(Record):
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="notes")
     author = models.ForeignKey("staff.Person", on_delete=models.PROTECT, related_name="+")
     body = models.TextField()
+
+
+class CustomerView(Record, Trashable):
+    """A kept list of customers: for its maker (`owner`), for a team and those below it (`team`), or for everybody."""
+
+    name = LocalisedField()
+    owner = models.ForeignKey("staff.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey("staff.Team", null=True, on_delete=models.PROTECT, related_name="+")
+    conditions: Any = models.JSONField(default=dict)
+    columns = ArrayField(models.CharField(max_length=60), default=list)
+    # Up to four keys, "-" before those that go downwards.
+    sorts = ArrayField(models.CharField(max_length=61), default=list)
+    position = models.SmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner__isnull=True) | Q(team__isnull=True), name="customer_view_of_one_kind"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["owner", "position", "id"], condition=Q(deleted_at__isnull=True), name="customer_views"
+            ),
+        ]
+
+
+class Segment(Record, Trashable):
+    """A group of customers by a condition: who is in it is asked each time, how many there are is counted now and then."""
+
+    name = LocalisedField()
+    # Of one person, or of everybody when there is none.
+    owner = models.ForeignKey("staff.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    conditions: Any = models.JSONField(default=dict)
+    size = models.IntegerField(null=True)
+    counted_at = models.DateTimeField(null=True, db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "id"], condition=Q(deleted_at__isnull=True), name="segments")]
+
+
+class SegmentSize(models.Model):
+    """How large a segment was on a day."""
+
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="sizes")
+    day = models.DateField()
+    size = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["segment", "day"], name="segment_size_once")]

@@ -31,3 +31,45 @@ NOT_MERGED = Problem("merge.none", status=409, en="This card is not merged.", zh
 SUBSCRIPTION_OVER = Problem(
     "subscription.over", status=409, en="This subscription is {status} already.", zh="该订购已处于 {status} 状态。"
 )
+FIELD_IN_USE = Problem(
+    "customer_field.in_use",
+    status=409,
+    en="Customers that hold a value of “{field}”: {count}. Switch the field off instead: what they hold is kept.",
+    zh="有 {count} 位客户填有“{field}”。请改为停用该字段，已填内容会保留。",
+)
+CHOICE_IN_USE = Problem(
+    "customer_field.choice_in_use",
+    status=409,
+    en="Customers that hold {choices}: {count}. Stop offering it instead: what they hold is kept.",
+    zh="有 {count} 位客户选用了 {choices}。请改为停用该选项，已填内容会保留。",
+)
+CUSTOMERS_TOO_SLOW = Problem(
+    "customer.view_too_slow",
+    status=422,
+    en="These conditions would look at too many customers. Add a narrower one, such as an owner, a team or a tag.",
+    zh="这些条件需要查看的客户太多。请再加一个更窄的条件，例如负责人、团队或标签。",
+)
+TOO_MANY_CUSTOMER_VIEWS = Problem(
+    "customer_view.too_many",
+    status=409,
+    en="There are {limit} lists already. Delete one that nobody needs, then try again.",
+    zh="视图已达 {limit} 个。请先删除不再需要的视图。",
+)
+CUSTOMER_VIEW_NOT_YOURS = Problem(
+    "customer_view.not_yours",
+    status=403,
+    en="Lists shared with others are changed by who runs the team. Keep a copy for yourself instead.",
+    zh="共享视图由团队负责人修改。您可以另存为自己的视图。",
+)
+TOO_MANY_SEGMENTS = Problem(
+    "segment.too_many",
+    status=409,
+    en="There are {limit} segments already. Delete one that nobody needs, then try again.",
+    zh="客户分群已达 {limit} 个。请先删除不再需要的分群。",
+)
+SEGMENT_NOT_YOURS = Problem(
+    "segment.not_yours",
+    status=403,
+    en="Segments for everybody are kept by supervisors and administrators. Make one of your own instead.",
+    zh="共享的客户分群由主管和管理员维护。您可以创建自己的分群。",
+)

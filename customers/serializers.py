@@ -21,6 +21,7 @@ from customers.models import (
 from customers.rules.addresses import masked, shown
 from customers.rules.timeline import KINDS
 from customers.rules.value import LEVELS, churn_level
+from customers.selectors.filtering import masked_fields
 
 
 def links_of(customer: Customer) -> list[CustomerContactPoint]:
@@ -49,25 +50,9 @@ class CustomerRow(serializers.ModelSerializer[Customer]):
     class Meta:
         model = Customer
         fields: tuple[str, ...] = (
-            "id",
-            "version",
-            "number",
-            "kind",
-            "name",
-            "tier",
-            "customer_class",
-            "churn_risk",
-            "churn_level",
-            "language",
-            "since",
-            "tags",
-            "phone",
-            "email",
-            "do_not_contact",
-            "is_provisional",
-            "merged_into",
-            "updated_at",
-        )
+            "id", "version", "number", "kind", "name", "tier", "customer_class", "churn_risk", "churn_level", "language",
+            "since", "tags", "phone", "email", "do_not_contact", "is_provisional", "merged_into", "updated_at",
+        )  # fmt: skip
 
     def get_churn_level(self, customer: Customer) -> str:
         """unknown, low, medium, high"""
@@ -86,6 +71,7 @@ class CustomerDetail(CustomerRow):
     """A whole card. The national id comes masked; `POST customers/{id}/disclosures` opens it."""
 
     national_id = serializers.SerializerMethodField()
+    fields = serializers.SerializerMethodField("get_own_fields")  # type: ignore[assignment]
 
     class Meta(CustomerRow.Meta):
         fields = (
@@ -103,6 +89,11 @@ class CustomerDetail(CustomerRow):
     def get_national_id(self, customer: Customer) -> str:
         """First and last characters only."""
         return masked(customer.national_id)
+
+    def get_own_fields(self, customer: Customer) -> dict[str, Any]:
+        """Own fields by their key; sensitive ones masked, opened as the national id is."""
+        hidden = masked_fields() if customer.fields else frozenset()
+        return {key: masked(str(value)) if key in hidden else value for key, value in customer.fields.items()}
 
 
 class LinkRow(serializers.ModelSerializer[CustomerContactPoint]):
@@ -312,6 +303,7 @@ class ProfileInput(serializers.Serializer[Any]):
     national_id = serializers.CharField(max_length=64, required=False, allow_blank=True)
     tags = serializers.ListField(child=serializers.CharField(max_length=60), max_length=50, required=False)
     do_not_contact = serializers.BooleanField(required=False)
+    fields = serializers.DictField(required=False)  # type: ignore[assignment]
 
     def validate_timezone(self, value: str) -> str:
         """Only zones that exist."""
@@ -377,7 +369,7 @@ class ConsentInput(serializers.Serializer[Any]):
 class DisclosureInput(serializers.Serializer[Any]):
     """Which masked field to open, and why; the reason is kept."""
 
-    field = serializers.ChoiceField(choices=["national_id"])
+    field = serializers.RegexField(r"^(national_id|field\.[a-z][a-z0-9_]{0,39})\Z", max_length=46)
     reason = serializers.CharField(min_length=5, max_length=300)
 
 

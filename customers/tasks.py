@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from customers.services.scoring import rescore_stale
+from customers.services.segments import count_segments as count_due
 
 MOST_BATCHES = 40
 
@@ -17,3 +18,9 @@ def rescore_customers() -> int:
         if not batch:
             break
     return done
+
+
+@shared_task(name="customers.tasks.count_segments")
+def count_segments() -> int:
+    """Count the segments whose size is a quarter of an hour old; returns how many."""
+    return count_due()

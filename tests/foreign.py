@@ -15,7 +15,7 @@ from catalog.services import define_plan, define_product
 from core.actor import SYSTEM, Actor
 from core.files import store_blob
 from core.models import FieldDefinition
-from customers.models import ContactPoint, CustomerContactPoint, Subscription
+from customers.models import ContactPoint, CustomerContactPoint, CustomerView, Segment, Subscription
 from customers.services.cards import create_customer
 from customers.services.subscriptions import start_subscription
 from insight.models import Alarm
@@ -96,6 +96,9 @@ def _of_the_desk(world: World) -> None:
     draft = {"en": {"title": "Draft", "body_markdown": "Not yet."}}
     world.things |= {
         "articles": create_article(actor=SYSTEM, category="x", audience="internal", texts=draft),
+        "customer-fields": FieldDefinition.objects.create(kind="customer", key="x", type="text", name=TEXT),
+        "customer-views": CustomerView.objects.create(name=TEXT, owner=anna, conditions={"all": []}, columns=["name"]),
+        "segments": Segment.objects.create(name=TEXT, owner=anna, conditions={"all": []}),
         "ticket-fields": FieldDefinition.objects.create(kind="ticket", key="x", type="text", name=TEXT),
         "bulk": Bulk.objects.create(person=anna, change={"status": "closed"}, state="done"),
         "views": View.objects.create(name=TEXT, owner=anna, conditions={"all": []}, columns=["number"]),

@@ -23,7 +23,17 @@ pytestmark = pytest.mark.django_db
 METHODS = ("get", "post", "put", "patch", "delete")
 KEY = re.compile(r"<\w+:(\w+)>")
 # Everybody who works here may see these; what is inside them has rules of its own.
-FOR_ALL_STAFF = {"ticket-fields", "people", "teams", "queues", "dispositions", "skills", "break-reasons", "calendars"}
+FOR_ALL_STAFF = {
+    "customer-fields",
+    "ticket-fields",
+    "people",
+    "teams",
+    "queues",
+    "dispositions",
+    "skills",
+    "break-reasons",
+    "calendars",
+}
 DOORS = {str(one.pattern): one.callback.cls for one in API}
 # Addresses of the customers' portal are foreign to every asker: nobody among them proved Li's address.
 PORTAL = "portal/"

@@ -46,6 +46,4 @@ TICKET_LINK_CHANGED = EventType("ticket_link.changed", subject="ticket_link")
 # Whoever might see the list reads it by HTTP: the frame says no more than that.
 VIEW_CHANGED = EventType("view.changed", subject="view", row="routing.serializers.Touched")
 BULK_CHANGED = EventType("bulk.changed", subject="bulk", row="tickets.serializers.bulk.BulkRow")
-FIELD_CHANGED = EventType("own_field.changed", subject="own_field")
-FIELD_REMOVED = EventType("own_field.removed", subject="own_field")
 SIGNATURE_CHANGED = EventType("signature.changed", subject="signature")

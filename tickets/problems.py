@@ -158,12 +158,6 @@ BULK_RUNNING = Problem(
     en="This is still running. Wait until it is done, or look at what it did so far.",
     zh="该批量操作仍在进行中，请等待其完成。",
 )
-FIELD_EXISTS = Problem(
-    "own_field.exists", status=409, en="There is a field “{key}” already.", zh="字段“{key}”已存在。"
-)  # fmt: skip
-TOO_MANY_FIELDS = Problem(
-    "own_field.too_many", status=409, en="There are {limit} own fields already.", zh="自定义字段已达 {limit} 个。"
-)  # fmt: skip
 SEARCH_NO_OPERATOR = Problem(
     "search.unknown_operator",
     status=400,
@@ -200,12 +194,6 @@ FIELD_REQUIRED = Problem(
     en="The ticket needs this first: {names}. Fill it in, then try again.",
     zh="工单需要先填写：{names}。请填写后重试。",
 )
-FIELD_CIRCLE = Problem(
-    "own_field.circle",
-    status=400,
-    en="These fields would decide about each other: {way}. Let one of them be shown without asking the next.",
-    zh="这些字段会互相决定是否显示：{way}。请让其中一个不再取决于下一个。",
-)
 FIELD_IN_USE = Problem(
     "own_field.in_use",
     status=409,
@@ -217,12 +205,6 @@ CHOICE_IN_USE = Problem(
     status=409,
     en="Tickets that hold {choices}: {count}. Stop offering it instead: what they hold is kept.",
     zh="有 {count} 张工单选用了 {choices}。请改为停用该选项，已填内容会保留。",
-)
-FIELD_NAMED = Problem(
-    "own_field.named",
-    status=409,
-    en="“{field}” is asked about by: {where}. Change these first.",
-    zh="以下内容引用了“{field}”：{where}。请先修改它们。",
 )
 SPLIT_ALREADY = Problem(
     "ticket.split_already",

@@ -27,13 +27,14 @@ from core.actor import SYSTEM
 from core.events import EventType, publish
 from core.models import Epoch, FieldDefinition, SearchRow
 from core.operations import operation
+from core.own_fields.services import define_field
 from core.pinyin import sort_key
 from core.search import TOKENISER, block_of, lexemes_of
 from customers.models import ContactPoint, Customer, CustomerContactPoint
 from routing.models import Queue, QueueMember
 from staff.models import Person
 from tickets.models import Ticket
-from tickets.services.own_fields import define_field
+from tickets.selectors.own_fields import TICKET_FIELDS
 
 HISTORY_LOADED = EventType("history.loaded", subject="history")
 PER_CUSTOMER = 5
@@ -76,7 +77,7 @@ def load(wanted: Wanted, say: Say) -> int:
     for key, type, name, choices in FIELDS:
         if not FieldDefinition.objects.filter(kind="ticket", key=key).exists():
             rows = [{"code": one, "name": {"en": one.title(), "zh-CN": one}} for one in choices]
-            define_field(actor=SYSTEM, key=key, type=type, name=name, choices=rows)
+            define_field(actor=SYSTEM, kind=TICKET_FIELDS, key=key, type=type, name=name, choices=rows)
     scene = replace(_scene(wanted), customers=_customers(wanted, tell))
     steps = list(_steps(scene, max(1, MOST_ROWS // (5 + 2 * scene.messages + 1))))
     missing = sum(len(one) for one in steps)

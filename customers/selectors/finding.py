@@ -8,6 +8,7 @@ from core.search import fold, search
 from customers.models import Customer, CustomerContactPoint
 from customers.rules.addresses import kind_of_address, normalise
 from customers.selectors.cards import listed, roots_of, search_scope
+from customers.selectors.filtering import as_listed
 
 CANDIDATES = 300
 
@@ -17,7 +18,7 @@ def find_customers(person: Any, query: str, limit: int = 30) -> list[Customer]:
     by_address = _by_address(person, query)
     words = search("customer", query, scope=search_scope(person), limit=CANDIDATES)
     roots = roots_of({*by_address, *words})
-    found = {card.pk: card for card in listed(person).filter(pk__in=set(roots.values()))}
+    found = {card.pk: card for card in as_listed(listed(person)).filter(pk__in=set(roots.values()))}
     exact = {roots[pk] for pk in by_address}
     ranked = sorted(found.values(), key=lambda card: _rank(card, fold(query.strip()), card.pk in exact))
     return ranked[:limit]

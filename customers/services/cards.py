@@ -7,9 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from core.actor import Actor
+from core.conditions.fields import OWN
 from core.events import EventType, publish
 from core.meanwhile import changed_meanwhile
 from core.operations import operation
+from core.own_fields.values import checked_values, merged_values
 from core.pinyin import sort_key
 from core.problems import INVALID, MISSING
 from core.records import Changes, change
@@ -23,6 +25,8 @@ from customers.events import (
 from customers.models import Consent, Customer, CustomerContactPoint, CustomerNote, Relation
 from customers.problems import CARD_IN_USE, LINKED_ALREADY
 from customers.selectors.cards import audiences_of, group_ids, kept_open_by
+from customers.selectors.filtering import masked_fields
+from customers.selectors.own_fields import writable_fields
 from customers.services.identity import point_for
 from customers.services.indexing import index_customer
 
@@ -69,6 +73,7 @@ def create_customer(
     `at` is for histories written afterwards. Raises BAD_ADDRESS (400), LINKED_ALREADY (409).
     """
     _refuse_unknown(profile)
+    _check_fields(profile, {})
     moment = at or timezone.now()
     card = Customer.objects.create(name=name, sort_key=sort_key(name), created_at=moment, updated_at=moment, **profile)
     for point in contact_points:
@@ -93,6 +98,15 @@ def _refuse_unknown(profile: Mapping[str, Any]) -> None:
         raise INVALID.field(sorted(unknown)[0], en="There is no such field.", zh="没有此字段。")
 
 
+def _check_fields(profile: dict[str, Any], before: Mapping[str, Any]) -> None:
+    """Step: values of own fields as their definitions take them, beside those that the card has. Raises INVALID."""
+    if profile.get("fields"):
+        given = checked_values(profile["fields"], writable_fields(), before)
+        profile["fields"] = merged_values(before, given)
+    else:
+        profile.pop("fields", None)
+
+
 @operation
 def change_profile(*, actor: Actor, customer_id: int, version: int | None = None, **profile: Any) -> Customer:
     """Change fields of a card. A card that somebody wrote on is provisional no longer.
@@ -103,6 +117,7 @@ def change_profile(*, actor: Actor, customer_id: int, version: int | None = None
     card = locked_card(customer_id)
     if version is not None and version != card.version:
         raise changed_meanwhile("customer", card)
+    _check_fields(profile, card.fields)
     before = set(audiences_of(card))
     if "name" in profile:
         profile["sort_key"] = sort_key(profile["name"])
@@ -267,11 +282,12 @@ def record_consent_step(
 @operation
 def disclose(*, actor: Actor, customer_id: int, field: str, reason: str) -> str:
     """Open a masked field. Who looked, and why, is kept in the log. Raises INVALID for a field that is not masked."""
-    if field != "national_id":
+    key = field.removeprefix(OWN)
+    if field != "national_id" and (key == field or key not in masked_fields()):
         raise INVALID.field("field", en="This field is not masked.", zh="该字段未被遮蔽。")
     card = locked_card(customer_id)
     announce(CUSTOMER_DISCLOSED, card, actor, field=field, reason=reason)
-    return card.national_id
+    return card.national_id if key == field else str(card.fields.get(key, ""))
 
 
 @operation

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from core.conditions.asking import matches
+from core.conditions.language import Condition, leaves
 from core.models import FieldDefinition
 from core.problems import Refusal
 from customers.models import Customer
@@ -17,7 +19,7 @@ from tests import cast
 from tests.routing import centre
 from tickets.models import Ticket
 from tickets.rules import fields
-from tickets.rules.filtering import Condition, leaves, matches, parse
+from tickets.rules.filtering import parse
 from tickets.selectors.filtering import facts_of, own_fields, q_of, read_condition
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

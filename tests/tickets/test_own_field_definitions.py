@@ -11,12 +11,13 @@ from django.test import Client
 
 from core.actor import SYSTEM
 from core.models import Event, FieldDefinition
+from core.own_fields.services import change_field
 from core.problems import Refusal
 from tests import cast
 from tests.cast import client_of, send
 from tests.tickets.stage import desk, opened
 from tickets.models import AutomationRule, SlaPolicy, Ticket, View
-from tickets.services.own_fields import change_field
+from tickets.selectors.own_fields import TICKET_FIELDS
 
 pytestmark = pytest.mark.django_db
 CHOICES = [{"code": "red", "name": {"en": "Red", "zh-CN": "红"}}, {"code": "blue", "name": {"en": "Blue"}}]
@@ -179,7 +180,7 @@ def test_two_that_would_make_a_circle_together_are_not_both_saved(admin: Client)
     def save(mine: int, other: str) -> None:
         start.wait()
         try:
-            change_field(actor=SYSTEM, field_id=mine, shown_when=asks(other))
+            change_field(actor=SYSTEM, kind=TICKET_FIELDS, field_id=mine, shown_when=asks(other))
         except Refusal as refusal:
             codes.append(refusal.code)
         finally:

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Door, schema
-from tickets.api.lists import field_row
+from core.conditions.shapes import field_row
 from tickets.models import AutomationRule, AutomationRun, AutomationTrial
 from tickets.rules.automation import HAPPENED
 from tickets.serializers import automation as shapes

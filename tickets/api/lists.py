@@ -9,16 +9,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import schema
+from core.conditions.fields import Field
+from core.conditions.shapes import ListLanguage, ViewCounts, field_row
 from core.problems import INVALID
 from core.rendering import rendered
 from staff.models import Team
 from tickets.api.tickets import TicketDoor
 from tickets.models import View
 from tickets.rules import lists as rules
-from tickets.rules.fields import FIELDS, Field
+from tickets.rules.fields import FIELDS
 from tickets.selectors import lists
 from tickets.selectors.filtering import own_fields
-from tickets.serializers.lists import ListLanguage, ViewCounts, ViewInput, ViewPatch, ViewRow
+from tickets.serializers.lists import ViewInput, ViewPatch, ViewRow
 from tickets.services import lists as services
 
 TAGS = ["tickets"]
@@ -94,18 +96,6 @@ class RestoreView(ViewDoor):
         return self.write(
             lambda: services.restore_view(actor=self.actor, person=self.person, view_id=pk), answer=self.row
         )
-
-
-def field_row(one: Field) -> dict[str, Any]:
-    """A field as forms of conditions know it."""
-    return {
-        "key": one.key,
-        "type": one.type,
-        "name": one.name,
-        "operators": [{"op": op, "takes": takes} for op, takes in one.operators.items()],
-        "choices": [{"code": code, "name": name} for code, name in one.choices.items()],
-        "tokens": list(one.tokens),
-    }
 
 
 class ViewFields(ViewDoor):

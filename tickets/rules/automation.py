@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from core.conditions.fields import Field
+from core.conditions.language import Condition, leaves
 from core.problems import INVALID, Refusal
-from tickets.rules.fields import FIELDS, Field
-from tickets.rules.filtering import Condition, leaves
+from tickets.rules.fields import FIELDS
 
 # event -> what starts rules; a message counts by its direction
 STARTED_BY: Final[Mapping[str, str]] = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from core.conditions.fields import OWN
+from core.conditions.language import Condition
 from core.problems import INVALID, Refusal
-from tickets.rules.fields import OWN
-from tickets.rules.filtering import Condition, parse
+from tickets.rules.filtering import parse
 
 _UNFINISHED: Final = {"field": "category", "op": "is", "value": "unfinished"}
 _AWAKE: Final = {"field": "snoozed", "op": "is", "value": False}

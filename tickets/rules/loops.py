@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from core.conditions.language import All, Condition, Leaf
 from tickets.rules.automation import CHANGED, WAS, Action
-from tickets.rules.filtering import All, Condition, Leaf
 
 DEEPEST: Final = 5  # rules that may follow from one another; more of them are stopped while they run
 

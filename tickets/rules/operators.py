@@ -13,9 +13,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
+from core.conditions.fields import Names
 from core.problems import Refusal
 from tickets.problems import SEARCH_NO_DAY, SEARCH_NO_OPERATOR, SEARCH_NO_VALUE, SEARCH_UNKNOWN_VALUE
-from tickets.rules.fields import FIELDS, Names
+from tickets.rules.fields import FIELDS
 from tickets.rules.typing import Part, parts_of
 
 Raw = dict[str, Any]

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from tickets.rules.filtering import EVERY, Condition, matches, parse
+from core.conditions.asking import matches
+from core.conditions.language import EVERY, Condition
+from tickets.rules.filtering import parse
 from tickets.rules.tickets import FIRST_REPLY, NEXT_REPLY, RESOLUTION
 
 GOALS: Final = (FIRST_REPLY, NEXT_REPLY, RESOLUTION)

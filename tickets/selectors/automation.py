@@ -11,11 +11,12 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from core.access import EVERYTHING, NOBODY, access_rule
+from core.conditions.fields import OWN
+from core.conditions.language import Condition
 from core.problems import Refusal
 from tickets.models import ALIVE, AutomationRule, AutomationRun, AutomationTrial, Clock, Status, Ticket
 from tickets.rules.automation import HAPPENED, Action, asked_of, read_actions
-from tickets.rules.fields import OWN
-from tickets.rules.filtering import Condition, parse
+from tickets.rules.filtering import parse
 from tickets.rules.loops import Knot
 from tickets.selectors.filtering import own_fields, q_of
 

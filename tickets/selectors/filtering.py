@@ -3,57 +3,51 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from decimal import Decimal
-from functools import reduce
-from operator import and_, or_
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import F, Func, Q, TextField, Value
-from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact, In
+from django.db.models import Q
 
-from core.access import NOBODY, access_rule
-from core.models import FieldDefinition
+from core.conditions import queries
+from core.conditions.asking import Viewer
+from core.conditions.fields import OWN, Field
+from core.conditions.language import Condition
+from core.own_fields.kinds import fields_of
 from tickets.models import Ticket
-from tickets.rules.fields import CATEGORIES, OWN, Field, own_field
-from tickets.rules.filtering import (
-    All,
-    AnyOf,
-    Condition,
-    Leaf,
-    Not,
-    Range,
-    Viewer,
-    parse,
-    range_of,
-    wanted_ids,
-)
+from tickets.rules.fields import CATEGORIES
+from tickets.rules.filtering import parse
 
 KIND: Final = "ticket"  # whose own fields the definitions are
 # field -> where it stands
 _COLUMNS: Final = {
-    "status": "status", "category": "status", "priority": "priority", "kind": "kind", "media": "media",
+    "status": "status", "priority": "priority", "kind": "kind", "media": "media",
     "language": "language", "last_direction": "last_message_direction", "tier": "customer__tier",
     "queue": "queue_id", "assignee": "owner_id", "team": "team_id", "customer": "customer_id", "created": "created_at",
     "updated": "updated_at", "due": "due_at", "resolve_by": "resolve_by", "resolved": "resolved_at",
     "last_message": "last_message_at", "followers": "follower_ids", "mentions": "mentioned_ids",
+    "tags": "tags", "subject": "subject",
 }  # fmt: skip
 
 
-@access_rule(FieldDefinition)
-def own_field_rule(person: Any) -> Q:
-    """Whoever handles tickets sees which own fields they have."""
-    return Q(kind=KIND) if person.is_active and person.handles_contacts else NOBODY
+def _category(asked: queries.Asked) -> Q:
+    found = Q(status__in=[status for one in asked.leaf.value for status in CATEGORIES[one]])
+    return found if asked.leaf.op == "is" else ~found
+
+
+def _set(name: str) -> Callable[[queries.Asked], Q]:
+    """A flag that is a moment or a reference in the row: it holds where there is one."""
+    return lambda asked: Q(**{f"{name}__isnull": not asked.leaf.value})
+
+
+TICKETS: Final = queries.Kind(
+    _COLUMNS, {"category": _category, "merged": _set("merged_into"), "snoozed": _set("snoozed_at")}
+)
 
 
 def own_fields() -> dict[str, Field]:
     """The own fields of tickets that an administrator defined, by "field.<key>"."""
-    rows = FieldDefinition.objects.filter(kind=KIND).order_by("position", "id")
-    found = [own_field(one.key, one.type, one.name, one.choices) for one in rows]
-    return {one.key: one for one in found}
+    return fields_of(KIND)
 
 
 def read_condition(raw: Any, *, at: str = "conditions") -> Condition:
@@ -79,159 +73,5 @@ def facts_of(ticket: Ticket) -> dict[str, Any]:
 
 
 def q_of(condition: Condition, person: Viewer | None, now: datetime) -> Q:
-    """The same question as a condition on rows of `Ticket`, to be asked of `visible(person, Ticket)` only.
-
-    A negation is what it says for empty columns too: Django sees to those of the table, `_is_of_type` and its like to
-    own fields, which are true or false for every row and never unknown.
-    """
-    if isinstance(condition, All):
-        return reduce(and_, [q_of(part, person, now) for part in condition.parts], Q())
-    if isinstance(condition, AnyOf):
-        return reduce(or_, [_said(q_of(part, person, now)) for part in condition.parts])
-    if isinstance(condition, Not):
-        return ~_said(q_of(condition.part, person, now))
-    return _LEAVES[condition.field.type](condition, person, now)
-
-
-def _said(found: Q) -> Q:
-    """Django passes over an empty condition, also where it is negated or one of several."""
-    return found or Q(pk__isnull=False)
-
-
-def _choice(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
-    codes = leaf.value
-    if leaf.field.key == "category":
-        codes = [status for one in codes for status in CATEGORIES[one]]
-    name = _COLUMNS[leaf.field.key]
-    found = Q(**{f"{name}__in": list(codes)})
-    return found if leaf.op == "is" else ~found
-
-
-def _ref(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
-    name = _COLUMNS[leaf.field.key]
-    ids, nobody = wanted_ids(leaf, person)
-    found = Q(**{f"{name}__in": sorted(ids)})
-    if nobody:
-        found |= Q(**{f"{name}__isnull": True})
-    return found if leaf.op == "is" else ~found
-
-
-def _tags(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
-    if leaf.op in ("is_empty", "is_set"):
-        return Q(tags=[]) if leaf.op == "is_empty" else ~Q(tags=[])
-    if leaf.op == "has_all":
-        return Q(tags__contains=list(leaf.value))
-    found = Q(tags__overlap=list(leaf.value))
-    return found if leaf.op == "has_any" else ~found
-
-
-def _within(name: str, wanted: Range, fit: Callable[[Any], Any] = lambda value: value) -> Q:
-    above, below = ("gt", "lt") if wanted.is_open else ("gte", "lte")
-    found = Q()
-    if wanted.low is not None:
-        found &= Q(**{f"{name}__{above}": fit(wanted.low)})
-    if wanted.high is not None:
-        found &= Q(**{f"{name}__{below}": fit(wanted.high)})
-    return found
-
-
-def _moment(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
-    name = _COLUMNS[leaf.field.key]
-    if leaf.op in ("is_empty", "is_set"):
-        return Q(**{f"{name}__isnull": leaf.op == "is_empty"})
-    return _within(name, range_of(leaf, now))
-
-
-def _containing(lookup: str, text: str) -> Q:
-    found = Q()
-    for word in text.split():
-        found &= Q(**{f"{lookup}__icontains": word})
-    return found
-
-
-def _text(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
-    found = _containing("subject", leaf.value)
-    return found if leaf.op == "contains" else ~found
-
-
-def _flag(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
-    name = "merged_into" if leaf.field.key == "merged" else "snoozed_at"
-    return Q(**{f"{name}__isnull": not leaf.value})
-
-
-def _people(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
-    """Among a few ids in the row; the index over them leaves out tickets that have none."""
-    name, (ids, _) = _COLUMNS[leaf.field.key], wanted_ids(leaf, person)
-    found = ~Q(**{name: []}) & Q(**{f"{name}__overlap": sorted(ids)}) if ids else Q(pk__isnull=True)
-    return found if leaf.op == "is" else ~found
-
-
-def _key(leaf: Leaf) -> str:
-    return leaf.field.key.removeprefix(OWN)
-
-
-def _is_of_type(key: str, type: str) -> Q:
-    """That the own field holds a JSON value of this type; false where it holds nothing."""
-    found = Func(KeyTransform(key, "fields"), function="jsonb_typeof", output_field=TextField())
-    return Q(Exact(Coalesce(found, Value(""), output_field=TextField()), type))
-
-
-def _is_empty(leaf: Leaf) -> Q:
-    said = Coalesce(KeyTextTransform(_key(leaf), F("fields")), Value(""), output_field=TextField())
-    found = Q(In(said, ["", "[]"]))
-    return found if leaf.op == "is_empty" else ~found
-
-
-def _holding(key: str, value: Any) -> Q:
-    """Equality by containment: the index over all own fields, which leaves out tickets without any, answers it."""
-    return ~Q(fields={}) & Q(fields__contains={key: value})
-
-
-def _own_equal(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
-    """Own choices (one or several) and yes or no."""
-    if leaf.op in ("is_empty", "is_set"):
-        return _is_empty(leaf)
-    if leaf.field.type == "own_flag":
-        found = _holding(_key(leaf), True)
-        return found if leaf.value else ~found
-    several = leaf.field.type == "own_choices"
-    if leaf.op == "has_all":
-        return _holding(_key(leaf), list(leaf.value))
-    found = Q()
-    for code in leaf.value:
-        found |= _holding(_key(leaf), [code] if several else code)
-    return found if leaf.op in ("is", "has_any") else ~found
-
-
-def _own_text(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
-    if leaf.op in ("is_empty", "is_set"):
-        return _is_empty(leaf)
-    if leaf.op == "is":
-        return _holding(_key(leaf), leaf.value)
-    found = _is_of_type(_key(leaf), "string") & _containing(f"fields__{_key(leaf)}", leaf.value)
-    return found if leaf.op == "contains" else ~found
-
-
-def _jsonable(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _own_range(leaf: Leaf, person: Viewer | None, now: datetime) -> Q:
-    """Numbers and days, by the order of JSON values, for which an own field may have an index of its own."""
-    if leaf.op in ("is_empty", "is_set"):
-        return _is_empty(leaf)
-    wanted = range_of(leaf, now)
-    if leaf.op in ("is", "is_not"):
-        same = _holding(_key(leaf), _jsonable(wanted.low))
-        return same if leaf.op == "is" else ~same
-    type = "number" if leaf.field.type == "own_number" else "string"
-    return _is_of_type(_key(leaf), type) & _within(f"fields__{_key(leaf)}", wanted, _jsonable)
-
-
-_LEAVES: Final[Mapping[str, Callable[[Leaf, Viewer | None, datetime], Q]]] = {
-    "choice": _choice, "ref": _ref, "tags": _tags, "moment": _moment, "text": _text, "flag": _flag, "people": _people,
-    "own_text": _own_text, "own_long_text": _own_text, "own_number": _own_range, "own_date": _own_range,
-    "own_choice": _own_equal, "own_choices": _own_equal, "own_flag": _own_equal,
-}  # fmt: skip
+    """The same question as a condition on rows of `Ticket`, to be asked of `visible(person, Ticket)` only."""
+    return queries.q_of(TICKETS, condition, person, now)

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
+from core.conditions.fields import Field
+from core.own_fields.rules import Definition, Placed, missing, placed
+from core.own_fields.values import checked_values, merged_values
 from customers.models import Customer
 from tickets.models import Ticket
-from tickets.rules.fields import Field
-from tickets.rules.own_fields import Definition, Placed, missing, placed
-from tickets.rules.own_values import checked_values, merged_values
 from tickets.selectors.filtering import facts_of
 from tickets.selectors.setup import known
+
+# What will be true of a ticket at its end.
+_RESOLVED: Final = {"status": "resolved", "category": "finished"}
 
 
 def form_of(ticket: Ticket) -> list[Placed]:
     """The own fields that are shown on a ticket, in their order; nothing is asked where none is defined."""
     own = known().own
-    return placed(own, facts_of(ticket), timezone.now()) if own else []
+    return placed(own, facts_of(ticket), timezone.now(), resolved=_RESOLVED) if own else []
 
 
 def lacking(ticket: Ticket) -> list[Definition]:

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from core.access import visible
+from core.conditions.fields import OWN
 from core.models import Event
 from tickets.models import Ticket, TicketLink, TicketTask
-from tickets.rules.fields import OWN
 from tickets.selectors.rows import group_of
 
 

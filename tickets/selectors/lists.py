@@ -13,12 +13,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.access import NOBODY, access_rule, visible
+from core.conditions.language import Condition, Leaf, leaves
 from core.operations import reading
 from core.problems import MISSING, Refusal
 from core.sql import was_cut_off
 from tickets.models import ALIVE, Ticket, View
 from tickets.problems import VIEW_TOO_SLOW
-from tickets.rules.filtering import Condition, Leaf, leaves, parse
+from tickets.rules.filtering import parse
 from tickets.rules.lists import BUILT_IN, NEWEST, USUAL_SORTS, checked_sorts, names_own
 from tickets.selectors.filtering import own_fields, q_of, read_condition
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 from django.db.models import Case, F, IntegerField, JSONField, QuerySet, Value, When
 from django.db.models.fields.json import KeyTransform
 
+from core.conditions.fields import OWN
 from core.paging import Order
 from tickets.models import Ticket
-from tickets.rules.fields import OWN
 from tickets.rules.lists import PRIORITY_RANKS, STATUS_RANKS, TIER_RANKS
 
 _PLAIN: Final = {

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from core import search
 from core.access import visible
+from core.conditions.values import MOST_VALUES
 from core.models import SearchRow
 from core.paging import Order
 from customers.models import Customer
@@ -33,7 +34,6 @@ from staff.rules import zone_of
 from tickets.models import Attachment, Message, Ticket
 from tickets.rules.filtering import parse
 from tickets.rules.operators import Asked, Raw, read
-from tickets.rules.values import MOST_VALUES
 from tickets.selectors.filtering import q_of
 from tickets.selectors.lists import tickets_where
 from tickets.selectors.rows import with_related

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from core.operations import current_unit
+from core.own_fields.rules import Definition
 from core.problems import Refusal
 from core.sql import send
 from staff.models import Calendar
 from staff.rules import ALWAYS, Hours
 from tickets.models import AutomationRule, SlaPolicy, Ticket
-from tickets.rules.own_fields import Definition
 from tickets.rules.sla import GOALS, STANDARD, Policy
 from tickets.selectors.automation import Rule, rule_of
 from tickets.selectors.filtering import read_condition

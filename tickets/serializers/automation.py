@@ -6,11 +6,10 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from core.conditions.shapes import ConditionsField, FilterField
 from routing.serializers.names import NameField, NameInput
 from tickets.models import AutomationRule, AutomationRun, AutomationTrial
 from tickets.rules.automation import AFTER, TRIGGERS
-from tickets.serializers.lists import FilterField
-from tickets.serializers.sla import ConditionsField
 
 MOST_MINUTES = 366 * 24 * 60
 

@@ -7,9 +7,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.conditions.shapes import ConditionInput
 from core.text import both
 from tickets.models import Bulk, Priority, Status
-from tickets.serializers.lists import ConditionInput
 
 _LARGEST = 2**63 - 1
 

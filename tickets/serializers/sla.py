@@ -7,14 +7,10 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.conditions.shapes import ConditionsField
 from routing.serializers.names import NameField, NameInput
 from tickets.models import LONGEST_PROMISE, Clock, SlaPolicy
 from tickets.selectors.sla import Goal, names_of, stretch_row
-
-
-@extend_schema_field({"type": "object", "additionalProperties": {}})
-class ConditionsField(serializers.JSONField):
-    """A condition on tickets ({"all": [...]}, ...); checked by `tickets.rules.filtering`."""
 
 
 class SlaPolicyRow(serializers.ModelSerializer[SlaPolicy]):

@@ -10,13 +10,13 @@ from django.utils import timezone
 from core.actor import Actor
 from core.meanwhile import changed_meanwhile
 from core.operations import operation
+from core.own_fields.values import checked_values, merged_values
 from core.records import change
 from routing.models import Queue
 from tickets import rules
 from tickets.events import TICKET_CHANGED, TICKET_MERGED, TICKET_RESOLVED
 from tickets.models import FINISHED, Status, Ticket
 from tickets.problems import INTO_ITSELF, MERGED
-from tickets.rules.own_values import checked_values, merged_values
 from tickets.selectors.access import audiences_of
 from tickets.selectors.forms import own_in_use
 from tickets.selectors.rows import root_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from core.own_fields.rules import Definition
 from core.problems import Refusal
 from tickets.models import Ticket
 from tickets.problems import FIELD_REQUIRED
-from tickets.rules.own_fields import Definition
 from tickets.selectors.forms import lacking
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.actor import Actor
 from core.inserting import insert
 from core.operations import operation
+from core.own_fields.values import checked_values, merged_values
 from core.problems import INVALID
 from customers.models import Customer
 from customers.rules.addresses import kind_of_address
@@ -22,7 +23,6 @@ from routing.selectors.reception import queue_as_it_is
 from staff.models import Person
 from tickets.events import TICKET_OPENED
 from tickets.models import Direction, Message, Ticket
-from tickets.rules.own_values import checked_values, merged_values
 from tickets.selectors.forms import lacking, own_in_use
 from tickets.services.announcing import announce, index_ticket
 from tickets.services.clocks import first_clocks, put_due_times

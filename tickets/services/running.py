@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core.actor import Actor
+from core.conditions.asking import matches
 from core.events import Happening, publish
 from core.inserting import insert
 from core.operations import operation
@@ -18,7 +19,6 @@ from core.text import localised
 from tickets.events import AUTOMATION_RAN, MESSAGE_ADDED
 from tickets.models import AutomationRule, AutomationRun, Message, Ticket
 from tickets.rules.automation import STARTED_BY, TIME, facts_of_change
-from tickets.rules.filtering import matches
 from tickets.rules.loops import DEEPEST
 from tickets.selectors.automation import Rule, due_by_time, matched_values, rule_of
 from tickets.selectors.filtering import facts_of

@@ -9,6 +9,8 @@ from django.db import connection
 from django.utils import timezone
 
 from core.actor import SYSTEM, Actor
+from core.conditions.fields import OWN
+from core.conditions.language import leaves
 from core.events import Happening, publish
 from core.meanwhile import changed_meanwhile
 from core.operations import operation
@@ -17,8 +19,6 @@ from core.records import change
 from staff.models import Calendar
 from tickets.events import SLA_POLICY_REMOVED, SLA_POLICY_SAVED
 from tickets.models import UNFINISHED, SlaPolicy, SlaSweep, Ticket
-from tickets.rules.fields import OWN
-from tickets.rules.filtering import leaves
 from tickets.selectors.filtering import read_condition
 from tickets.services.announcing import RELATED, announce_change
 from tickets.services.clocks import promise_again

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.conditions.asking import matches
 from core.models import Event
 from core.operations import operation
 from core.problems import INVALID, Refusal
 from staff.models import Person
 from tickets.models import ALIVE, AutomationTrial, Ticket
 from tickets.rules.automation import COLUMNS, STARTED_BY, asks_what_happened, effect_of, facts_of_change
-from tickets.rules.filtering import matches
 from tickets.selectors.automation import Rule
 from tickets.selectors.filtering import facts_of
 from tickets.services.automation import unsaved

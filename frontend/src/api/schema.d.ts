@@ -1240,6 +1240,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own fields of customers
+         * @description One page.
+         */
+        get: operations["getCustomerOwnFields"];
+        put?: never;
+        /**
+         * Define an own field
+         * @description For administrators.
+         */
+        post: operations["postCustomerOwnFields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an own field away that nothing holds and nothing asks about
+         * @description What records hold is never thrown away: 409 with how many do.
+         */
+        delete: operations["deleteOneCustomerOwnField"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an own field
+         * @description Its key stays, its type while records hold values. With an old `version`, 409 with it as it is now.
+         */
+        patch: operations["patchOneCustomerOwnField"];
+        trace?: never;
+    };
+    "/api/v1/customer-fields/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put all own fields in order
+         * @description 409 when somebody added or removed one meanwhile.
+         */
+        post: operations["customerOwnFieldOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own lists of customers and shared ones
+         * @description One page.
+         */
+        get: operations["getCustomerViews"];
+        put?: never;
+        /**
+         * Keep a list of customers
+         * @description For oneself, or shared by who runs the team (for everybody: by administrators).
+         */
+        post: operations["postCustomerViews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Throw a list of customers away
+         * @description Its customers stay where they are.
+         */
+        delete: operations["deleteOneCustomerView"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a list of customers
+         * @description Change any of the given; with an old `version`, 409 with the list as it is now in `detail.current`.
+         */
+        patch: operations["patchOneCustomerView"];
+        trace?: never;
+    };
+    "/api/v1/customer-views/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many customers each list of the side list holds
+         * @description The counts.
+         */
+        get: operations["customerViewCounters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-views/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fields, operators, columns and keys of lists of customers
+         * @description Read it.
+         */
+        get: operations["customerViewFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -1248,8 +1404,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Customers, or what a search found, best first
-         * @description List or search.
+         * A built-in or kept list in its order; with `q` what a search found (names, pinyin, digits), best first
+         * @description List or search; 422 when a list would take more than two seconds.
          */
         get: operations["getCustomers"];
         put?: never;
@@ -3088,6 +3244,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own segments and those of everybody
+         * @description One page.
+         */
+        get: operations["getSegments"];
+        put?: never;
+        /**
+         * Keep a segment
+         * @description Its size is counted in the background.
+         */
+        post: operations["postSegments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A segment
+         * @description Read it.
+         */
+        get: operations["getOneSegment"];
+        put?: never;
+        post?: never;
+        /**
+         * Throw a segment away
+         * @description Its customers stay.
+         */
+        delete: operations["deleteOneSegment"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a segment
+         * @description Change any of the given; with an old `version`, 409 with the segment as it is now.
+         */
+        patch: operations["patchOneSegment"];
+        trace?: never;
+    };
+    "/api/v1/segments/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many a segment would hold for you, and ten of them; nothing is written
+         * @description 422 when it would take more than two seconds.
+         */
+        post: operations["trySegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/signature": {
         parameters: {
             query?: never;
@@ -3572,15 +3800,15 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take an own field away that no ticket holds and nothing asks about
-         * @description What tickets hold is never thrown away: 409 with how many do.
+         * Take an own field away that nothing holds and nothing asks about
+         * @description What records hold is never thrown away: 409 with how many do.
          */
         delete: operations["deleteOneOwnField"];
         options?: never;
         head?: never;
         /**
          * Change an own field
-         * @description Its key stays, its type while tickets hold values. With an old `version`, 409 with it as it is now.
+         * @description Its key stays, its type while records hold values. With an old `version`, 409 with it as it is now.
          */
         patch: operations["patchOneOwnField"];
         trace?: never;
@@ -6765,7 +6993,10 @@ export interface components {
             address?: string;
             /** @description First and last characters only. */
             readonly national_id: string;
-            fields?: unknown;
+            /** @description Own fields by their key; sensitive ones masked, opened as the national id is. */
+            readonly fields: {
+                [key: string]: unknown;
+            };
             value_points?: number;
             owner?: number | null;
             team?: number | null;
@@ -6795,6 +7026,9 @@ export interface components {
             national_id?: string;
             tags?: string[];
             do_not_contact?: boolean;
+            fields?: {
+                [key: string]: unknown;
+            };
             contact_points?: components["schemas"]["ContactPointInputRequest"][];
         };
         CustomerMergedEvent: {
@@ -6865,10 +7099,6 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
-        CustomerRowPage: {
-            items: components["schemas"]["CustomerRow"][];
-            next: string | null;
-        };
         /** @description The four figures at the head of the side panel. */
         CustomerTiles: {
             /** Format: date */
@@ -6927,6 +7157,39 @@ export interface components {
             version: number;
             row: components["schemas"]["CustomerRow"] | null;
             gone?: boolean;
+        };
+        /** @description A list to be kept: for oneself, or `shared` with a team (or, without one, with everybody). */
+        CustomerViewInputRequest: {
+            name: components["schemas"]["LocalisedTextRequest"];
+            conditions: {
+                [key: string]: unknown;
+            };
+            columns?: string[];
+            sorts?: string[];
+            position?: number;
+            /** @default false */
+            shared: boolean;
+            /** Format: int64 */
+            team?: number | null;
+        };
+        /** @description A kept list. Nobody's own ones are shared: with `team`, or with everybody when there is none. */
+        CustomerViewRow: {
+            id: number;
+            version: number;
+            name: components["schemas"]["LocalisedText"];
+            /** @description Whether others see it too. */
+            readonly shared: boolean;
+            team_id: number | null;
+            conditions: {
+                [key: string]: unknown;
+            };
+            columns: string[];
+            sorts: string[];
+            position: number;
+        };
+        CustomerViewRowPage: {
+            items: components["schemas"]["CustomerViewRow"][];
+            next: string | null;
         };
         /** @description The live store's rows by subject kind; kinds that begin empty are filled by events and by other reads. */
         DeskRows: {
@@ -6992,11 +7255,7 @@ export interface components {
         };
         /** @description Which masked field to open, and why; the reason is kept. */
         DisclosureInputRequest: {
-            /**
-             * @description * `national_id` - national_id
-             * @enum {string}
-             */
-            field: "national_id";
+            field: string;
             reason: string;
         };
         /** @description Why the customer wants to leave. */
@@ -7745,6 +8004,60 @@ export interface components {
             usual_columns: string[];
             sorts: string[];
             built_in: components["schemas"]["BuiltInView"][];
+        };
+        /** @description A customer as a list shows it: with whoever looks after it and its own fields, masked ones left out. */
+        ListedCustomer: {
+            readonly id: number;
+            readonly version: number;
+            readonly number: string;
+            /**
+             * @description * `person` - Person
+             *     * `company` - Company
+             * @enum {string}
+             */
+            kind?: "person" | "company";
+            name: string;
+            /**
+             * @description * `standard` - Standard
+             *     * `silver` - Silver
+             *     * `gold` - Gold
+             *     * `vip` - Vip
+             * @enum {string}
+             */
+            tier?: "standard" | "silver" | "gold" | "vip";
+            customer_class?: string;
+            churn_risk?: number | null;
+            /** @description unknown, low, medium, high */
+            readonly churn_level: string;
+            language?: string;
+            /** Format: date */
+            since?: string | null;
+            tags?: string[];
+            /** @description The first phone number, as people read it. */
+            readonly phone: string | null;
+            /** @description The first e-mail address. */
+            readonly email: string | null;
+            do_not_contact?: boolean;
+            is_provisional?: boolean;
+            merged_into?: number | null;
+            /** Format: date-time */
+            readonly updated_at: string;
+            owner?: number | null;
+            /** @description Empty for nobody. */
+            readonly owner_name: string;
+            team?: number | null;
+            /** @description Empty for none. */
+            readonly team_name: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description By their keys. */
+            readonly fields: {
+                [key: string]: unknown;
+            };
+        };
+        ListedCustomerPage: {
+            items: components["schemas"]["ListedCustomer"][];
+            next: string | null;
         };
         /** @description A ticket in a list that is read by HTTP: with its own fields, which live updates do not carry. */
         ListedTicket: {
@@ -8548,6 +8861,7 @@ export interface components {
                 [key: string]: unknown;
             };
             is_active?: boolean;
+            is_sensitive?: boolean;
             position?: number;
             key: string;
         };
@@ -8555,7 +8869,7 @@ export interface components {
         OwnFieldOrderInputRequest: {
             ids: number[];
         };
-        /** @description An own field of tickets: shown where `shown_when` holds, required always or where `required_when` holds. */
+        /** @description An own field: shown where `shown_when` holds, required always or where `required_when` holds. */
         OwnFieldRow: {
             readonly id: number;
             readonly version: number;
@@ -8582,6 +8896,7 @@ export interface components {
                 [key: string]: unknown;
             };
             is_active?: boolean;
+            is_sensitive?: boolean;
             position?: number;
         };
         OwnFieldRowPage: {
@@ -8706,6 +9021,17 @@ export interface components {
             is_active?: boolean;
             version?: number;
         };
+        /** @description Any of these; with `version`, only if nobody changed it since it was read. */
+        PatchedCustomerViewPatchRequest: {
+            name?: components["schemas"]["LocalisedTextRequest"];
+            conditions?: {
+                [key: string]: unknown;
+            };
+            columns?: string[];
+            sorts?: string[];
+            position?: number;
+            version?: number;
+        };
         /** @description What to change of an outcome code. */
         PatchedDispositionPatchRequest: {
             name?: components["schemas"]["LocalisedTextRequest"];
@@ -8809,6 +9135,7 @@ export interface components {
                 [key: string]: unknown;
             };
             is_active?: boolean;
+            is_sensitive?: boolean;
             position?: number;
             version?: number;
         };
@@ -8864,6 +9191,9 @@ export interface components {
             national_id?: string;
             tags?: string[];
             do_not_contact?: boolean;
+            fields?: {
+                [key: string]: unknown;
+            };
             version?: number;
         };
         /** @description Another time; with `version`, only if nobody changed it since it was read. */
@@ -8933,6 +9263,14 @@ export interface components {
             calendar?: number | null;
             team?: number | null;
             escalates_to?: number | null;
+        };
+        /** @description Any of these; with `version`, only if nobody changed it since it was read. */
+        PatchedSegmentPatchRequest: {
+            name?: components["schemas"]["LocalisedTextRequest"];
+            conditions?: {
+                [key: string]: unknown;
+            };
+            version?: number;
         };
         /** @description Another name for a skill; its key stays, for work asks for it. */
         PatchedSkillPatchRequest: {
@@ -10475,6 +10813,51 @@ export interface components {
         SeenLines: {
             items: components["schemas"]["NotificationRow"][];
         };
+        /** @description A segment: for oneself, or `shared` with everybody (by supervisors and administrators). */
+        SegmentInputRequest: {
+            name: components["schemas"]["LocalisedTextRequest"];
+            conditions: {
+                [key: string]: unknown;
+            };
+            /** @default false */
+            shared: boolean;
+        };
+        /** @description How many there would be (1000: more than 999; null: too many to count at once), and ten of them. */
+        SegmentPreview: {
+            size: number | null;
+            members: components["schemas"]["ListedCustomer"][];
+        };
+        /** @description A segment, its size as it was last counted (null: not yet), and the trend of thirty days. */
+        SegmentRow: {
+            id: number;
+            version: number;
+            name: components["schemas"]["LocalisedText"];
+            /** @description Whether everybody sees it. */
+            readonly shared: boolean;
+            conditions: {
+                [key: string]: unknown;
+            };
+            size: number | null;
+            /** Format: date-time */
+            counted_at: string | null;
+            trend: components["schemas"]["SegmentSizeRow"][];
+        };
+        SegmentRowPage: {
+            items: components["schemas"]["SegmentRow"][];
+            next: string | null;
+        };
+        /** @description How large it was on a day. */
+        SegmentSizeRow: {
+            /** Format: date */
+            day: string;
+            size: number;
+        };
+        /** @description Conditions to be looked at before anything is kept. */
+        SegmentTryRequest: {
+            conditions: {
+                [key: string]: unknown;
+            };
+        };
         /** @description The same answer whether the address is known or not. */
         Sent: {
             sent: boolean;
@@ -11518,7 +11901,7 @@ export interface components {
             row: components["schemas"]["Touched"] | null;
             gone?: boolean;
         };
-        /** @description How many tickets a list holds: exact below 1000, which means more than 999; null where counting took too long. */
+        /** @description How much a list holds: exact below 1000, which means more than 999; null where counting took too long. */
         ViewCount: {
             view: string;
             count: number | null;
@@ -17056,15 +17439,13 @@ export interface operations {
             };
         };
     };
-    getCustomers: {
+    getCustomerOwnFields: {
         parameters: {
             query?: {
                 /** @description `next` of the page before. */
                 cursor?: string;
                 /** @description 1 to 100, 30 when left out. */
                 limit?: number;
-                /** @description Name, pinyin, initials, phone digits, address, number. */
-                q?: string;
             };
             header?: never;
             path?: never;
@@ -17077,7 +17458,798 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomerRowPage"];
+                    "application/json": components["schemas"]["OwnFieldRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postCustomerOwnFields: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnFieldInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFieldRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteOneCustomerOwnField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patchOneCustomerOwnField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedOwnFieldPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFieldRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    customerOwnFieldOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnFieldOrderInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFieldRow"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getCustomerViews: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerViewRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postCustomerViews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerViewInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerViewRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteOneCustomerView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patchOneCustomerView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCustomerViewPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerViewRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    customerViewCounters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewCounts"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    customerViewFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLanguage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getCustomers: {
+        parameters: {
+            query?: {
+                conditions?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+                q?: string;
+                /** @description Up to four keys of `customer-views/fields`, as `-churn,name`. */
+                sort?: string;
+                view?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedCustomerPage"];
                 };
             };
             400: {
@@ -24759,6 +25931,439 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sounds"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getSegments: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postSegments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getOneSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteOneSegment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patchOneSegment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSegmentPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    trySegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentTryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentPreview"];
                 };
             };
             400: {

@@ -106,6 +106,8 @@ interface Rowed {
 interface PageProps<Row extends Rowed> {
   /** whose words are asked: all have the same keys */
   of: 'promises' | 'automation' | 'own';
+  /** other words than its usual ones above the rows, and where there are none */
+  said?: { title: string; lead: string; none: string; noneHint: string } | undefined;
   icon: ReactNode;
   found: UseQueryResult<Row[]>;
   order: (ids: number[]) => Promise<Row[]>;
@@ -119,7 +121,7 @@ interface PageProps<Row extends Rowed> {
 
 /** A part of the settings whose rows are asked in their order: made, changed, moved and taken away here. */
 export function OrderedPage<Row extends Rowed>(props: PageProps<Row>) {
-  const { of, icon, found, order, remove, stale, about, form, children } = props;
+  const { of, said: instead, icon, found, order, remove, stale, about, form, children } = props;
   const { t, lang } = useT(of);
   const [open, setOpen] = useState<Row | null>();
   const put = useAction(order, { failed: t('notOrdered'), stale });
@@ -162,8 +164,8 @@ export function OrderedPage<Row extends Rowed>(props: PageProps<Row>) {
     <div className={settings.column}>
       <header className={settings.head}>
         <div>
-          <h2>{t('title')}</h2>
-          <p className="muted">{t('lead')}</p>
+          <h2>{instead?.title ?? t('title')}</h2>
+          <p className="muted">{instead?.lead ?? t('lead')}</p>
         </div>
         <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpen(null)}>
           {t('new')}
@@ -175,7 +177,7 @@ export function OrderedPage<Row extends Rowed>(props: PageProps<Row>) {
         <Skeleton height={240} radius={10} />
       ) : rows?.length ? (
         <Ordered
-          label={t('title')}
+          label={instead?.title ?? t('title')}
           rows={rows}
           nameOf={(row) => localised(row.name, lang)}
           isOff={(row) => !row.is_active}
@@ -192,8 +194,8 @@ export function OrderedPage<Row extends Rowed>(props: PageProps<Row>) {
           {about}
         </Ordered>
       ) : (
-        <Empty title={t('empty')} icon={icon}>
-          <p>{t('emptyHint')}</p>
+        <Empty title={instead?.none ?? t('empty')} icon={icon}>
+          <p>{instead?.noneHint ?? t('emptyHint')}</p>
         </Empty>
       )}
       {children}

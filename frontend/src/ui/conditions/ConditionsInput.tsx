@@ -4,7 +4,7 @@ import { useT } from '@/i18n/t';
 import { Trouble } from '@/ui/State';
 import css from './Conditions.module.css';
 import { changed, fromJson, type Group, type Json, type Part, refusalOf, toJson } from './conditions';
-import { type FilterField, useHappened, useLanguage } from './fields';
+import { type Asked, type FilterField, useHappened, useLanguage } from './fields';
 import { GroupBox } from './Parts';
 
 export interface ConditionsForm {
@@ -21,8 +21,13 @@ export interface ConditionsForm {
 const EVERY = () => true;
 
 /** Conditions as part of a larger form: over those fields that `allowed` lets in, and over what happened. */
-export function useConditions(raw: Json, allowed: (key: string) => boolean = EVERY, happened = false): ConditionsForm {
-  const language = useLanguage();
+export function useConditions(
+  raw: Json,
+  allowed: (key: string) => boolean = EVERY,
+  happened = false,
+  of: Asked = 'ticket',
+): ConditionsForm {
+  const language = useLanguage(of);
   const more = useHappened(happened);
   const [group, setGroup] = useState(() => fromJson(raw));
   const filters = useMemo(() => {

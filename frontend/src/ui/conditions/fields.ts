@@ -7,11 +7,15 @@ export type ListLanguage = Full<Schema['ListLanguage']>;
 
 const MINUTE = 60_000;
 
-/** What lists, promises and rules can ask of tickets; it changes when an administrator defines a field. */
-export const useLanguage = () =>
+/** Of what conditions are asked; each has a door that tells its fields. */
+export type Asked = 'ticket' | 'customer';
+const DOORS = { ticket: 'views/fields', customer: 'customer-views/fields' } as const;
+
+/** What lists, promises and rules can ask of tickets (or customers); it changes when an administrator defines a field. */
+export const useLanguage = (of: Asked = 'ticket') =>
   useQuery({
-    queryKey: readKey('views/fields', 0),
-    queryFn: () => call<ListLanguage>('get', 'views/fields'),
+    queryKey: readKey(DOORS[of], 0),
+    queryFn: () => call<ListLanguage>('get', DOORS[of]),
     staleTime: 5 * MINUTE,
   });
 

@@ -2,14 +2,14 @@ import { useT } from '@/i18n/t';
 import { usePeople, useQueues } from '@/lib/lists';
 import { listOf, localised } from '@/lib/names';
 import { fromJson, isGroup, type Json, type Part } from './conditions';
-import { type FilterField, useHappened, useLanguage } from './fields';
+import { type Asked, type FilterField, useHappened, useLanguage } from './fields';
 
 const listed = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 
 /** Conditions as one line of words; nothing for those that always hold. */
-export function useConditionWords(happened = false) {
+export function useConditionWords(happened = false, of: Asked = 'ticket') {
   const { t, lang } = useT('lists');
-  const language = useLanguage();
+  const language = useLanguage(of);
   const more = useHappened(happened);
   const people = usePeople().data;
   const queues = useQueues().data;

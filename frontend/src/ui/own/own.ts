@@ -7,7 +7,7 @@ import { DATE } from '@/lib/time';
 
 type Named = Record<string, string>;
 type Row = Full<Schema['OwnFieldRow']>;
-/** A field of tickets that an administrator defined. */
+/** A field of tickets, or of customers, that an administrator defined. */
 export type OwnField = Omit<Row, 'name' | 'hint' | 'choices' | 'shown_when' | 'required_when'> & {
   name: Named;
   hint: Named;
@@ -17,17 +17,21 @@ export type OwnField = Omit<Row, 'name' | 'hint' | 'choices' | 'shown_when' | 'r
 };
 export type OwnType = OwnField['type'];
 export type OwnFieldValues = Omit<OwnField, 'id' | 'version' | 'position'>;
+/** Whose fields they are; doors are named by it. */
+export type OwnKind = 'ticket' | 'customer';
 
 const MINUTE = 60_000;
 
-/** The own fields of tickets, in their order; they change when an administrator changes them. */
-export const useOwnFields = (enabled = true) =>
-  useWhole<OwnField>('ticket-fields', {}, { staleTime: 5 * MINUTE, enabled });
-export const createField = (given: OwnFieldValues) => call<OwnField>('post', 'ticket-fields', { body: given });
-export const changeField = (id: number, { key: _, ...given }: OwnFieldValues & { version: number }) =>
-  call<OwnField>('patch', `ticket-fields/${id}`, { body: given });
-export const removeField = (id: number) => call<void>('delete', `ticket-fields/${id}`);
-export const orderFields = (ids: number[]) => call<OwnField[]>('post', 'ticket-fields/order', { body: { ids } });
+/** The own fields of a kind, in their order; they change when an administrator changes them. */
+export const useOwnFields = (enabled = true, kind: OwnKind = 'ticket') =>
+  useWhole<OwnField>(`${kind}-fields`, {}, { staleTime: 5 * MINUTE, enabled });
+export const fieldWrites = (kind: OwnKind) => ({
+  create: (given: OwnFieldValues) => call<OwnField>('post', `${kind}-fields`, { body: given }),
+  change: (id: number, { key: _, ...given }: OwnFieldValues & { version: number }) =>
+    call<OwnField>('patch', `${kind}-fields/${id}`, { body: given }),
+  remove: (id: number) => call<void>('delete', `${kind}-fields/${id}`),
+  order: (ids: number[]) => call<OwnField[]>('post', `${kind}-fields/order`, { body: { ids } }),
+});
 
 export const isNothing = (value: unknown) =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && !value.length);

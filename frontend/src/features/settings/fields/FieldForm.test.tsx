@@ -88,6 +88,7 @@ test('a new field gets its key and its codes from its names', async () => {
         shown_when: { all: [] },
         required_when: { all: [] },
         is_active: true,
+        is_sensitive: false,
       },
     ]),
   );

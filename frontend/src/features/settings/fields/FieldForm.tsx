@@ -3,7 +3,14 @@ import { useCallback } from 'react';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
 import { ConditionsInput, useConditions } from '@/ui/conditions/ConditionsInput';
-import { changeField, createField, type OwnField, type OwnFieldValues, type OwnType, useOwnFields } from '@/ui/own/own';
+import {
+  fieldWrites,
+  type OwnField,
+  type OwnFieldValues,
+  type OwnKind,
+  type OwnType,
+  useOwnFields,
+} from '@/ui/own/own';
 import { ActiveSwitch, RecordForm, useRecord } from '../RecordForm';
 import { NamesInput } from '../routing/fields';
 import { ChoicesInput } from './ChoicesInput';
@@ -12,9 +19,15 @@ import css from './Fields.module.css';
 
 const TYPES: OwnType[] = ['text', 'long_text', 'number', 'date', 'choice', 'choices', 'yes_no'];
 /** What reads the fields: the settings, the desk's tickets, and everything that asks conditions. */
-export const CHANGED = ['ticket-fields', 'tickets', 'views/fields'];
+export const CHANGED: Record<OwnKind, string[]> = {
+  ticket: ['ticket-fields', 'tickets', 'views/fields'],
+  customer: ['customer-fields', 'customers', 'customer-views/fields'],
+};
 /** A field depends neither on whoever looks nor on the time of day. */
-const ASKABLE = /^(status|category|priority|kind|media|queue|tags|customer|tier|language|field\..+)$/;
+const ASKABLE: Record<OwnKind, RegExp> = {
+  ticket: /^(status|category|priority|kind|media|queue|tags|customer|tier|language|field\..+)$/,
+  customer: /^(kind|class|tier|language|tags|do_not_contact|provisional|field\..+)$/,
+};
 const NEW: OwnFieldValues = {
   key: '',
   type: 'text',
@@ -25,6 +38,7 @@ const NEW: OwnFieldValues = {
   shown_when: {},
   required_when: {},
   is_active: true,
+  is_sensitive: false,
 };
 
 const isChosen = (type: OwnType) => type === 'choice' || type === 'choices';
@@ -32,6 +46,7 @@ const english = (name: Record<string, string>) => name.en?.trim() ?? '';
 const isNamed = (name: Record<string, string>) => Object.values(name).some((one) => one.trim());
 
 interface Props {
+  kind?: OwnKind;
   field: OwnField | null;
   onClose: () => void;
   onLoad: (field: OwnField) => void;
@@ -60,6 +75,8 @@ const ABOUT: { [code: string]: string } = {
   'own_field.circle': 'shown_when',
   'own_field.choice_in_use': 'choices',
   'own_field.in_use': 'type',
+  'customer_field.choice_in_use': 'choices',
+  'customer_field.in_use': 'type',
   'own_field.exists': 'key',
 };
 
@@ -69,25 +86,26 @@ function placed(error: unknown): Record<string, string> {
   return part && error instanceof Failure ? { [part]: error.message } : {};
 }
 
-export function FieldForm({ field, onClose, onLoad }: Props) {
+export function FieldForm({ kind = 'ticket', field, onClose, onLoad }: Props) {
   const { t } = useT('own');
-  const others = useOwnFields().data ?? [];
+  const others = useOwnFields(true, kind).data ?? [];
+  const writes = fieldWrites(kind);
   const old = valuesOf(field);
   const record = useRecord<OwnField, OwnFieldValues>(
     {
       row: field,
-      create: createField,
-      change: (row, whole) => changeField(row.id, whole),
+      create: writes.create,
+      change: (row, whole) => writes.change(row.id, whole),
       failed: t('failed'),
-      stale: CHANGED,
+      stale: CHANGED[kind],
     },
     old,
   );
   const { given, put, save } = record;
   const own = `field.${field?.key ?? ''}`;
-  const allowed = useCallback((key: string) => ASKABLE.test(key) && key !== own, [own]);
-  const shown = useConditions(old.shown_when, allowed);
-  const needed = useConditions(old.required_when, allowed);
+  const allowed = useCallback((key: string) => ASKABLE[kind].test(key) && key !== own, [own, kind]);
+  const shown = useConditions(old.shown_when, allowed, false, kind);
+  const needed = useConditions(old.required_when, allowed, false, kind);
   const choicesReady =
     !isChosen(given.type) || (given.choices.length > 0 && given.choices.every((one) => isNamed(one.name)));
   const ready = isNamed(given.name) && choicesReady && shown.refused === null && needed.refused === null;
@@ -143,7 +161,7 @@ export function FieldForm({ field, onClose, onLoad }: Props) {
       <ConditionsInput label={t('shownWhen')} empty={t('alwaysShown')} form={shown} errors={errors} path="shown_when" />
       <Checkbox
         label={t('alwaysRequired')}
-        description={t('requiredHint')}
+        description={kind === 'ticket' ? t('requiredHint') : undefined}
         checked={given.required}
         onChange={(event) => put({ required: event.currentTarget.checked })}
       />
@@ -154,6 +172,14 @@ export function FieldForm({ field, onClose, onLoad }: Props) {
           form={needed}
           errors={errors}
           path="required_when"
+        />
+      )}
+      {kind === 'customer' && (
+        <Checkbox
+          label={t('sensitive')}
+          description={t('sensitiveHint')}
+          checked={given.is_sensitive}
+          onChange={(event) => put({ is_sensitive: event.currentTarget.checked })}
         />
       )}
       <ActiveSwitch label={t('active')} on={given.is_active} onChange={(on) => put({ is_active: on })} />

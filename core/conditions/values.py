@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+from core.conditions.fields import Field
 from core.problems import INVALID, Refusal
-from tickets.rules.fields import Field
 
 Value = Any  # by kind: tuple of codes, ids or words; datetime; date; timedelta; Decimal; str; bool; None
 MOST_VALUES, LONGEST = 50, 200

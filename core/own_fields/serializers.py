@@ -6,12 +6,10 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from core.conditions.fields import OWN_TYPES
+from core.conditions.shapes import ConditionsField, conditions_input
 from core.models import FieldDefinition
-from routing.serializers import NameField
-from routing.serializers.names import NameInput, TextInput
-from tickets.rules.fields import OWN_TYPES
-from tickets.serializers.lists import conditions_input
-from tickets.serializers.sla import ConditionsField
+from core.naming import NameField, NameInput, TextInput
 
 _KEY = r"^[a-z][a-z0-9_]{0,39}\Z"
 
@@ -35,6 +33,7 @@ class OwnFieldPatch(serializers.Serializer[Any]):
     shown_when = conditions_input(required=False)
     required_when = conditions_input(required=False)
     is_active = serializers.BooleanField(required=False)
+    is_sensitive = serializers.BooleanField(required=False)
     position = serializers.IntegerField(min_value=0, max_value=30_000, required=False)
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
 
@@ -63,7 +62,7 @@ class OwnChoice(serializers.Serializer[Any]):
 
 
 class OwnFieldRow(serializers.ModelSerializer[FieldDefinition]):
-    """An own field of tickets: shown where `shown_when` holds, required always or where `required_when` holds."""
+    """An own field: shown where `shown_when` holds, required always or where `required_when` holds."""
 
     type = serializers.ChoiceField(choices=[(one, one) for one in OWN_TYPES])
     name = NameField()
@@ -76,5 +75,5 @@ class OwnFieldRow(serializers.ModelSerializer[FieldDefinition]):
         model = FieldDefinition
         fields: ClassVar[list[str]] = [
             "id", "version", "key", "type", "name", "hint", "choices", "required", "shown_when", "required_when",
-            "is_active", "position",
+            "is_active", "is_sensitive", "position",
         ]  # fmt: skip

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from core.conditions.fields import OWN, Field
 from core.problems import INVALID, Refusal
-from tickets.rules.fields import OWN, Field
 
 LONGEST = 2000
 LONGEST_OF_LINES = 4000
@@ -37,7 +37,7 @@ def _several(value: Any) -> set[str]:
 
 
 def merged_values(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """What a ticket has afterwards; emptied fields are not kept."""
+    """What a record has afterwards; emptied fields are not kept."""
     return {key: value for key, value in {**before, **given}.items() if value not in EMPTY}
 
 

@@ -1,21 +1,16 @@
-"""Own fields on one ticket: which of them are shown, which it has to have, and which of those it lacks."""
+"""Own fields on one record: which of them are shown, which it has to have, and which of those it lacks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from tickets.rules.fields import OWN, Field
-from tickets.rules.filtering import EVERY, Condition, leaves, matches
-from tickets.rules.own_values import EMPTY
-
-# What a field may depend on: neither on whoever looks, nor on the time of day.
-ASKABLE: Final = frozenset(
-    {"status", "category", "priority", "kind", "media", "queue", "tags", "customer", "tier", "language"}
-)
-_RESOLVED: Final = {"status": "resolved", "category": "finished"}
+from core.conditions.asking import matches
+from core.conditions.fields import OWN, Field
+from core.conditions.language import EVERY, Condition, leaves
+from core.own_fields.values import EMPTY
 
 
 @dataclass(frozen=True)
@@ -30,7 +25,7 @@ class Definition:
 
     @property
     def key(self) -> str:
-        """By which a ticket holds its value."""
+        """By which a record holds its value."""
         return self.field.key.removeprefix(OWN)
 
     @property
@@ -39,13 +34,13 @@ class Definition:
         return frozenset(leaf.field.key for leaf in leaves(self.shown_when) if leaf.field.key.startswith(OWN))
 
     def is_required(self, facts: Mapping[str, Any], now: datetime) -> bool:
-        """Whether a ticket of these facts has to have it, if it is shown there."""
+        """Whether a record of these facts has to have it, if it is shown there."""
         return self.required or (self.required_when is not None and matches(self.required_when, facts, now))
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A field that is shown on a ticket. `before_resolving`: it has to be there by then at the latest."""
+    """A field that is shown on a record. `before_resolving`: it has to be there by then at the latest."""
 
     key: str
     is_required: bool
@@ -53,11 +48,13 @@ class Placed:
     is_missing: bool
 
 
-def placed(definitions: Iterable[Definition], facts: Mapping[str, Any], now: datetime) -> list[Placed]:
-    """The fields that are shown on a ticket of these facts, in their order."""
+def placed(
+    definitions: Iterable[Definition], facts: Mapping[str, Any], now: datetime, *, resolved: Mapping[str, Any]
+) -> list[Placed]:
+    """The fields that are shown on a record of these facts, in their order; `resolved` is what will be so at its end."""
     rows = list(definitions)
     here, seen = _shown(rows, facts, now)
-    there, then = _shown(rows, {**facts, **_RESOLVED}, now)
+    there, then = _shown(rows, {**facts, **resolved}, now)
     return [
         Placed(
             one.key,
@@ -70,7 +67,7 @@ def placed(definitions: Iterable[Definition], facts: Mapping[str, Any], now: dat
 
 
 def missing(definitions: Iterable[Definition], facts: Mapping[str, Any], now: datetime) -> list[Definition]:
-    """What a ticket of these facts has to have and lacks, in their order."""
+    """What a record of these facts has to have and lacks, in their order."""
     here, seen = _shown(list(definitions), facts, now)
     return [one for one in here if facts.get(one.field.key) in EMPTY and one.is_required(seen, now)]
 

@@ -1,7 +1,8 @@
-"""The doors of customers."""
+"""The doors of cards."""
 
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,9 +12,11 @@ from core.paging import page_of
 from core.problems import FORBIDDEN, INVALID
 from customers import serializers as shapes
 from customers.billing import billing_of
+from customers.list_shapes import CustomerQuery, ListedCustomer
 from customers.models import Customer, CustomerNote
 from customers.rules.timeline import KINDS
-from customers.selectors.cards import group_ids, listed, readable, root_of
+from customers.selectors import lists
+from customers.selectors.cards import group_ids, readable, root_of
 from customers.selectors.finding import find_customers
 from customers.selectors.overview import billed_numbers
 from customers.selectors.timeline import entry, notes_by_id, timeline_of
@@ -46,19 +49,22 @@ class Customers(CustomerDoor):
     """The list of customers, the search over it, and new cards."""
 
     @schema(
-        answer=shapes.CustomerRow,
+        answer=ListedCustomer,
         paged=True,
         tags=["customers"],
-        parameters=[OpenApiParameter("q", str, description="Name, pinyin, initials, phone digits, address, number.")],
-        summary="Customers, or what a search found, best first",
+        parameters=[CustomerQuery],
+        summary="A built-in or kept list in its order; with `q` what a search found (names, pinyin, digits), best first",
     )
     def get(self, request: Request) -> Response:
-        """List or search."""
-        query = request.query_params.get("q", "").strip()[:200]
-        if not query:
-            return self.page(listed(self.person), shapes.CustomerRow, order=("sort_key", "id"))
-        found = find_customers(self.person, query)
-        return Response({"items": shapes.CustomerRow(found, many=True).data, "next": None})
+        """List or search; 422 when a list would take more than two seconds."""
+        wanted = self.parse_query(CustomerQuery)
+        if wanted["q"].strip():
+            found = find_customers(self.person, wanted["q"].strip())
+            return Response({"items": ListedCustomer(found, many=True).data, "next": None})
+        asked = lists.asked(self.person, wanted["view"], wanted.get("sort"), wanted.get("conditions"))
+        rows, order = lists.ordered(lists.customers_where(self.person, asked.condition, timezone.now()), asked.sorts)
+        with lists.patient():
+            return self.page(rows, ListedCustomer, order=order)
 
     @schema(
         request=shapes.CustomerInput, answer=shapes.CustomerDetail, status=201, tags=["customers"], summary="New card"

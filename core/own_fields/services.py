@@ -1,4 +1,4 @@
-"""Writes of the own fields of tickets: which there are, what they may hold, when they are shown and required."""
+"""Writes of own fields: which there are, what they may hold, when they are shown and required."""
 
 from __future__ import annotations
 
@@ -12,28 +12,22 @@ from core.events import publish
 from core.meanwhile import changed_meanwhile
 from core.models import FieldDefinition
 from core.operations import operation
+from core.own_fields.events import FIELD_CHANGED, FIELD_REMOVED
+from core.own_fields.kinds import (
+    COUNTED_TO,
+    OwnKind,
+    broken_by,
+    definition_of,
+    definitions_of,
+    fields_of,
+    held_by,
+    named_by,
+)
+from core.own_fields.problems import FIELD_CIRCLE, FIELD_EXISTS, FIELD_NAMED, TOO_MANY_FIELDS
+from core.own_fields.rules import circle
 from core.problems import INVALID, MISSING, STALE
 from core.records import change
 from core.text import LANGUAGES, localised
-from tickets.events import FIELD_CHANGED, FIELD_REMOVED
-from tickets.problems import (
-    CHOICE_IN_USE,
-    FIELD_CIRCLE,
-    FIELD_EXISTS,
-    FIELD_IN_USE,
-    FIELD_NAMED,
-    TOO_MANY_FIELDS,
-)
-from tickets.rules.own_fields import circle
-from tickets.selectors.filtering import KIND, own_fields
-from tickets.selectors.own_fields import (
-    COUNTED_TO,
-    broken_by,
-    definition_of,
-    held_by,
-    named_by,
-    own_definitions,
-)
 
 MOST = 50
 SAVING = 0x6F776E  # advisory: of two fields that would decide about each other, one is saved second
@@ -41,13 +35,15 @@ CHOOSING = ("choice", "choices")
 
 
 @operation
-def define_field(*, actor: Actor, key: str, position: int | None = None, **given: Any) -> FieldDefinition:
+def define_field(
+    *, actor: Actor, kind: OwnKind, key: str, position: int | None = None, **given: Any
+) -> FieldDefinition:
     """A new own field, behind the others; its key is for good: values are kept by it.
 
     Raises FIELD_EXISTS, TOO_MANY_FIELDS, INVALID, FIELD_CIRCLE.
     """
     _lock()
-    rows = FieldDefinition.objects.filter(kind=KIND)
+    rows = FieldDefinition.objects.filter(kind=kind.name)
     if rows.filter(key=key).exists():
         raise FIELD_EXISTS(key=key)
     if rows.count() >= MOST:
@@ -55,36 +51,38 @@ def define_field(*, actor: Actor, key: str, position: int | None = None, **given
     if position is None:
         last = rows.order_by("-position").values_list("position", flat=True).first()
         position = 0 if last is None else last + 1
-    found = FieldDefinition.objects.create(kind=KIND, key=key, position=position, **given)
-    _check(found)
+    found = FieldDefinition.objects.create(kind=kind.name, key=key, position=position, **given)
+    _check(kind, found)
     publish(FIELD_CHANGED, found, actor=actor, facts={"key": key, "type": found.type})
     return found
 
 
 @operation
-def change_field(*, actor: Actor, field_id: int, version: int | None = None, **given: Any) -> FieldDefinition:
-    """Change anything of it but its key; what tickets hold is never lost by it.
+def change_field(
+    *, actor: Actor, kind: OwnKind, field_id: int, version: int | None = None, **given: Any
+) -> FieldDefinition:
+    """Change anything of it but its key; what records hold is never lost by it.
 
     Raises MISSING, STALE, INVALID, FIELD_CIRCLE; FIELD_IN_USE for another type and CHOICE_IN_USE for choices taken away
-    while tickets hold such values; FIELD_NAMED when a list, a promise or a rule asks for what would be gone.
+    while records hold such values; FIELD_NAMED when a list, a promise or a rule asks for what would be gone.
     """
     _lock()
-    found = _locked(field_id, version)
-    _keep_held(found, given)
+    found = _locked(kind, field_id, version)
+    _keep_held(kind, found, given)
     changes = change(found, **given)
     if changes:
-        _check(found)
+        _check(kind, found)
         publish(FIELD_CHANGED, found, actor=actor, changes=changes, facts={"key": found.key})
     return found
 
 
 @operation
-def remove_field(*, actor: Actor, field_id: int) -> None:
-    """Take a field away that no ticket holds and nothing asks about. Raises MISSING, FIELD_IN_USE, FIELD_NAMED."""
+def remove_field(*, actor: Actor, kind: OwnKind, field_id: int) -> None:
+    """Take a field away that no record holds and nothing asks about. Raises MISSING, FIELD_IN_USE, FIELD_NAMED."""
     _lock()
-    found = _locked(field_id, None)
-    _refuse_if_held(found)
-    named = named_by(found.key)
+    found = _locked(kind, field_id, None)
+    _refuse_if_held(kind, found)
+    named = named_by(kind, found.key)
     if named:
         raise FIELD_NAMED(field=found.name, where=named)
     publish(FIELD_REMOVED, found, actor=actor, facts={"key": found.key, "name": found.name})
@@ -92,10 +90,10 @@ def remove_field(*, actor: Actor, field_id: int) -> None:
 
 
 @operation
-def order_fields(*, actor: Actor, ids: Sequence[int]) -> list[FieldDefinition]:
+def order_fields(*, actor: Actor, kind: OwnKind, ids: Sequence[int]) -> list[FieldDefinition]:
     """Show the fields in this order. Raises STALE when there are others by now."""
     _lock()
-    rows = {one.pk: one for one in FieldDefinition.objects.select_for_update().filter(kind=KIND)}
+    rows = {one.pk: one for one in FieldDefinition.objects.select_for_update().filter(kind=kind.name)}
     if sorted(ids) != sorted(rows):
         raise STALE(who="")
     for position, pk in enumerate(ids):
@@ -110,8 +108,8 @@ def _lock() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SAVING])
 
 
-def _locked(field_id: int, version: int | None) -> FieldDefinition:
-    found = FieldDefinition.objects.select_for_update().filter(kind=KIND, pk=field_id).first()
+def _locked(kind: OwnKind, field_id: int, version: int | None) -> FieldDefinition:
+    found = FieldDefinition.objects.select_for_update().filter(kind=kind.name, pk=field_id).first()
     if found is None:
         raise MISSING()
     if version is not None and version != found.version:
@@ -119,31 +117,31 @@ def _locked(field_id: int, version: int | None) -> FieldDefinition:
     return found
 
 
-def _keep_held(found: FieldDefinition, given: dict[str, Any]) -> None:
+def _keep_held(kind: OwnKind, found: FieldDefinition, given: dict[str, Any]) -> None:
     """Raises FIELD_IN_USE, CHOICE_IN_USE for what would leave values behind that nothing names any more."""
     if given.get("type", found.type) != found.type:
-        _refuse_if_held(found)
+        _refuse_if_held(kind, found)
         return
     if "choices" not in given:
         return
     left = {one["code"] for one in given["choices"]}
     gone = [one for one in found.choices if one["code"] not in left]
-    count = held_by(found.key, [one["code"] for one in gone]) if gone else 0
+    count = held_by(kind, found.key, [one["code"] for one in gone]) if gone else 0
     if count:
-        raise CHOICE_IN_USE(choices=[one["name"] for one in gone], count=_counted(count))
+        raise kind.choice_in_use(choices=[one["name"] for one in gone], count=_counted(count))
 
 
-def _refuse_if_held(found: FieldDefinition) -> None:
-    count = held_by(found.key)
+def _refuse_if_held(kind: OwnKind, found: FieldDefinition) -> None:
+    count = held_by(kind, found.key)
     if count:
-        raise FIELD_IN_USE(field=found.name, count=_counted(count))
+        raise kind.in_use(field=found.name, count=_counted(count))
 
 
 def _counted(count: int) -> str:
     return f"{COUNTED_TO - 1}+" if count >= COUNTED_TO else str(count)
 
 
-def _check(found: FieldDefinition) -> None:
+def _check(kind: OwnKind, found: FieldDefinition) -> None:
     """Raises INVALID for choices or conditions that make no sense, FIELD_NAMED where something asks for what would be gone,
     FIELD_CIRCLE with the way round.
     """
@@ -154,11 +152,11 @@ def _check(found: FieldDefinition) -> None:
         )
     if len(codes) != len(set(codes)):
         raise INVALID.field("choices", en="Each code stands for one choice.", zh="选项代码不能重复。")
-    definition_of(found, own_fields())
-    broken = broken_by(found.key)
+    definition_of(kind, found, fields_of(kind.name))
+    broken = broken_by(kind, found.key)
     if broken:
         raise FIELD_NAMED(field=found.name, where=broken)
-    way = circle(own_definitions())
+    way = circle(definitions_of(kind))
     if way:
         said = {one: " → ".join(localised(step.field.name, one) for step in way) for one in LANGUAGES}
         raise FIELD_CIRCLE(way=said, path=[step.key for step in way])

@@ -1,0 +1,91 @@
+"""Own fields of customers: defined by administrators, checked where they are written, masked where they are sensitive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from core.models import Event, Frame
+from tests import cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def admin() -> Client:
+    return cast.client_of(cast.person("Lin", role="admin", data_scope="all"))
+
+
+def defined(client: Client, key: str, type: str = "text", **more: Any) -> dict[str, Any]:
+    given = {"key": key, "type": type, "name": {"en": key.title(), "zh-CN": key}, **more}
+    answer = cast.send(client, "post", "customer-fields", given)
+    assert answer.status_code == 201, answer.content
+    return dict(answer.json())
+
+
+def card(client: Client, **given: Any) -> dict[str, Any]:
+    answer = cast.send(client, "post", "customers", {"name": "Ada", **given})
+    assert answer.status_code == 201, answer.content
+    return dict(answer.json())
+
+
+def test_customers_and_tickets_have_fields_of_their_own(admin: Client) -> None:
+    row = defined(admin, "region")
+    assert cast.send(admin, "post", "ticket-fields", {**row, "name": {"en": "Other"}}).status_code == 201
+    assert [one["id"] for one in admin.get("/api/v1/customer-fields").json()["items"]] == [row["id"]]
+    assert len(admin.get("/api/v1/ticket-fields").json()["items"]) == 1
+    foreign = admin.get("/api/v1/ticket-fields").json()["items"][0]["id"]
+    assert cast.send(admin, "patch", f"customer-fields/{foreign}", {"name": {"en": "x"}}).status_code == 404
+    assert cast.send(admin, "delete", f"customer-fields/{foreign}").status_code == 404
+
+
+def test_only_administrators_define_them() -> None:
+    agent = cast.client_of(cast.person("Anna"))
+    given = {"key": "region", "type": "text", "name": {"en": "Region"}}
+    assert cast.send(agent, "post", "customer-fields", given).status_code == 403
+    assert agent.get("/api/v1/customer-fields").status_code == 200
+
+
+def test_a_value_is_taken_as_its_type_wants_it(admin: Client) -> None:
+    defined(admin, "seats", "number")
+    assert card(admin, fields={"seats": 4})["fields"] == {"seats": 4}
+    refused = cast.send(admin, "post", "customers", {"name": "Bo", "fields": {"seats": "many"}})
+    assert refused.status_code == 400
+    assert "fields.seats" in refused.content.decode()
+    unknown = cast.send(admin, "post", "customers", {"name": "Bo", "fields": {"nothing": 1}})
+    assert unknown.status_code == 400
+
+
+def test_a_change_leaves_the_other_values(admin: Client) -> None:
+    defined(admin, "seats", "number")
+    defined(admin, "region")
+    made = card(admin, fields={"seats": 4, "region": "North"})
+    changed = cast.send(admin, "patch", f"customers/{made['id']}", {"fields": {"seats": None}}).json()
+    assert changed["fields"] == {"region": "North"}
+
+
+def test_a_sensitive_value_is_masked_and_opened_with_a_reason(admin: Client) -> None:
+    defined(admin, "passport", is_sensitive=True)
+    made = card(admin, fields={"passport": "E12345678"})
+    assert made["fields"]["passport"] == "E12•••678"
+    opened = cast.send(
+        admin, "post", f"customers/{made['id']}/disclosures", {"field": "field.passport", "reason": "asked by phone"}
+    )
+    assert opened.json()["value"] == "E12345678"
+    told = str(list(Event.objects.values())) + str(list(Frame.objects.values()))
+    assert "E12345678" not in told
+    assert "field.passport" in told
+    closed = cast.send(
+        admin, "post", f"customers/{made['id']}/disclosures", {"field": "field.other", "reason": "asked by phone"}
+    )
+    assert closed.status_code == 400
+
+
+def test_a_field_that_customers_hold_is_not_taken_away(admin: Client) -> None:
+    row = defined(admin, "region")
+    card(admin, fields={"region": "North"})
+    refused = cast.send(admin, "delete", f"customer-fields/{row['id']}")
+    assert refused.status_code == 409
+    assert refused.json()["code"] == "customer_field.in_use"
