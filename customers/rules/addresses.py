@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from email.utils import parseaddr
+from functools import lru_cache
 
 import phonenumbers
 
@@ -73,6 +74,7 @@ def _dialable(text: str, region: str, extension: str) -> Phone | None:
     return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), extension)
 
 
+@lru_cache(maxsize=4096)
 def show_phone(value: str) -> str:
     """A stored number as people read it: `+86 21 5555 1234 ext. 808`."""
     e164, _, extension = value.partition(";ext=")

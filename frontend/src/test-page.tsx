@@ -39,14 +39,17 @@ export function answerWith(table: Record<string, Answer>) {
 }
 
 /** Draws one page as the desk would: theme, cache, language, and a router that knows every address. */
-export async function renderPage(page: ReactNode, language: Language = 'en') {
+export async function renderPage(page: ReactNode, language: Language = 'en', at = '/') {
   document.documentElement.lang = language;
   if (i18n.isInitialized) await setLanguage(language);
   else await initI18n(async () => ({}));
   const root = createRootRoute();
   const any = createRoute({ getParentRoute: () => root, path: '$', component: () => page });
   const home = createRoute({ getParentRoute: () => root, path: '/', component: () => page });
-  const router = createRouter({ routeTree: root.addChildren([home, any]), history: createMemoryHistory() });
+  const router = createRouter({
+    routeTree: root.addChildren([home, any]),
+    history: createMemoryHistory({ initialEntries: [at] }),
+  });
   const cache = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   render(
     <MantineProvider env="test">

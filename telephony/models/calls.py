@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.records import Record, Scoped
 from core.text import LocalisedField
+from customers.rules.addresses import show_phone
 from telephony.models.flows import FlowVersion, PhoneNumber
 from telephony.rules.texts import said_in
 
@@ -189,6 +190,11 @@ class Call(Scoped):
                 condition=Q(recording_resumes_at__isnull=False),
             ),
         ]
+
+    @property
+    def caller_shown(self) -> str:
+        """The number at the other end as people read it, other addresses as they are; "" where it is withheld."""
+        return show_phone(self.caller) if self.caller_kind == "phone" else self.caller
 
     @property
     def languages(self) -> tuple[str, ...]:

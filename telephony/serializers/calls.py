@@ -14,7 +14,7 @@ from telephony.rules.callbacks import MOST_DIALS
 from telephony.selectors import CALLBACK_VIEWS, knows_of_supervision
 
 _PLAIN = (
-    "id", "version", "direction", "state", "is_over", "caller_kind", "caller", "dialled", "language", "candidates",
+    "id", "version", "direction", "state", "is_over", "caller_kind", "caller", "caller_shown", "dialled", "language", "candidates",
     "held", "muted", "comforted", "participants", "recording", "recording_policy", "answered_by", "trouble",
     "diverted_to", "diverted_because", "became",
 )  # fmt: skip
@@ -60,11 +60,12 @@ class CallRow(serializers.ModelSerializer[Call]):
     agent_name = serializers.CharField(source="owner.name", default="", read_only=True)
     queue_key = serializers.CharField(source="queue.key", default="", read_only=True)
     is_over = serializers.BooleanField(read_only=True)
+    caller_shown = serializers.CharField(read_only=True, help_text="The caller's number as people read it.")
 
     class Meta:
         model = Call
         fields = [
-            "id", "version", "direction", "state", "is_over", "caller_kind", "caller", "dialled", "language",
+            "id", "version", "direction", "state", "is_over", "caller_kind", "caller", "caller_shown", "dialled", "language",
             "queue", "queue_key", "customer", "customer_name", "contact_point", "candidates", "ticket", "work_item",
             "agent", "agent_name", "held", "muted", "comforted", "participants", "recording", "recording_policy",
             "recording_resumes_at", "answered_by", "trouble", "diverted_to", "diverted_because", "became", "callback", "created_at", "queued_at",

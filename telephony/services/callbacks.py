@@ -13,6 +13,7 @@ from core.events import Happening, publish
 from core.operations import operation
 from core.prepared import ID, Prepared
 from core.records import change
+from customers.rules.addresses import show_phone
 from routing.models import QUEUED, Queue, WorkItem
 from routing.services import cancel_for, enqueue, link_ticket
 from telephony.events import CALLBACK_CHANGED
@@ -72,7 +73,8 @@ def promise(call: Call, *, rank: datetime | None) -> Callback | None:
 
 def _enqueue(callback: Callback, call: Call, rank: datetime | None) -> WorkItem:
     """Step: the callback is work; nobody is on the line, so neither overflow nor an emergency speaks to it."""
-    pop = {**screen_pop(call), "from": callback.number, "callback": callback.pk, "attempts": callback.attempts}
+    pop = {**screen_pop(call), "from": callback.number, "shown": show_phone(callback.number)}
+    pop |= {"callback": callback.pk, "attempts": callback.attempts}
     pop["title"] = titles("callback", call)
     return enqueue(
         actor=SYSTEM,

@@ -60,7 +60,8 @@ def check_dial(
     shown, verdict = shown_number(queue.pk), judge_number(queue.pk, number)
     cards = _cards(verdict.number, customer)
     shown_card = seen_by(person, customer or (cards[0] if len(cards) == 1 else None))
-    reasons = _reasons(cards, ticket)
+    # Nobody's number gets a card when it is dialled: what is against calling that one counts before as well.
+    reasons = _reasons(cards or [Customer(is_provisional=True)], ticket)
     left = max(0, policy_of(queue.pk).dials_per_hour - dials_of(person.pk))
     return DialCheck(
         number=verdict.number,

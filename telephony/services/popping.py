@@ -13,14 +13,16 @@ def title_of(call: Call) -> str:
     """What the work item is called: the customer's name, else the number, else that it is withheld."""
     if call.customer:
         return call.customer.name
-    return call.caller or written("withheld", call.language)
+    return call.caller_shown or written("withheld", call.language)
 
 
 def titles(name: str, call: Call) -> dict[str, str]:
     """What we call the ticket or the work of a call, in each of our languages: whoever reads it has their own."""
     return {
         language: written(
-            name, language, who=call.customer.name if call.customer else call.caller or written("withheld", language)
+            name,
+            language,
+            who=call.customer.name if call.customer else call.caller_shown or written("withheld", language),
         )
         for language in LANGUAGES
     }
@@ -49,6 +51,7 @@ def screen_pop(call: Call) -> dict[str, object]:
         "call": call.pk,
         "language": call.language,
         "from": call.caller,
+        "shown": call.caller_shown,
         "caller_kind": call.caller_kind,
         "name": customer.name if customer else "",
         "tier": customer.tier if customer else "",

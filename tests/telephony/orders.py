@@ -23,7 +23,8 @@ from routing.selectors import watching
 from staff.models import Person
 from telephony.models import Call, Callback, Command, Invitation, Leg, Recording
 from telephony.provider import Seat
-from telephony.services.checking import check_silent_calls
+from telephony.services.checking import check_silent_calls, resolve_unknown
+from telephony.services.commands import send_due_commands
 from telephony.services.losing import return_lost_calls
 from telephony.services.voicemail import fetch_due
 from tests.telephony.line import Line, NotedPhone, agent_for, number_with_menu, room_sid
@@ -221,7 +222,8 @@ class Stage:
             Call.objects.update(check_at=timezone.now())
             Leg.objects.filter(give_up_at__isnull=False).update(give_up_at=timezone.now())
             Recording.objects.filter(state__in=("expected", "fetching")).update(due_at=timezone.now())
-            for tick in (check_silent_calls, return_lost_calls, fetch_due):
+            Command.objects.filter(state__in=("planned", "unknown")).update(due_at=timezone.now())
+            for tick in (send_due_commands, resolve_unknown, check_silent_calls, return_lost_calls, fetch_due):
                 with self._capture(execute=True):
                     tick()
         found = self.story.end()

@@ -1,8 +1,7 @@
 """The provider's scenarios (E1-E23), each with one end whatever the order and the number of its callbacks.
 
-Those that are a race of two requests, a failing API, or a single document are played elsewhere: E16 test_agents,
-E5 and E17 test_races here and in tests/routing and test_inbound, E15, E20, E22 and E23 test_inbound and test_flood,
-E21 test_killed and the test of faults.
+What only real processes can show is played elsewhere as well: requests in the same millisecond in test_races here
+and in tests/routing, a process that is killed in test_killed.
 """
 
 from __future__ import annotations
@@ -14,11 +13,11 @@ from django.test import Client
 
 from tests.telephony.line import NotedPhone
 from tests.telephony.orders import Set, check
-from tests.telephony.scenarios import beside, handed_on, inbound
+from tests.telephony.scenarios import beside, doors, handed_on, inbound
 from tests.telephony.scenarios.list import STORIES
 
 pytestmark = pytest.mark.django_db
-MODULES = (inbound, handed_on, beside)  # each has put its stories on the list
+MODULES = (inbound, handed_on, beside, doors)  # each has put its stories on the list
 
 
 @pytest.fixture(autouse=True)

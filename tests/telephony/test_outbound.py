@@ -209,6 +209,16 @@ def test_the_contact_check_comes_first(
     assert phone.asked == []
 
 
+def test_a_number_of_nobody_is_checked_like_the_card_it_will_get(
+    anna: Person, phone: NotedPhone, settings: Any
+) -> None:
+    settings.COMPANY_TIMEZONE = zone_where_it_is(3)
+    check = ask(anna, "dial-check").json()
+    assert (check["is_allowed"], check["reasons"], check["customer"]) == (False, ["quiet_hours"], None)
+    assert ask(anna).json()["detail"]["reasons"] == ["quiet_hours"]
+    assert phone.asked == []
+
+
 def test_a_supervisor_or_an_allowed_agent_calls_with_a_reason_that_is_kept(
     anna: Person, client: Client, phone: NotedPhone
 ) -> None:

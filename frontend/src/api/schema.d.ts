@@ -6775,6 +6775,8 @@ export interface components {
             readonly is_over: boolean;
             readonly caller_kind: string;
             readonly caller: string;
+            /** @description The caller's number as people read it. */
+            readonly caller_shown: string;
             readonly dialled: string;
             readonly language: string;
             readonly queue: number | null;
@@ -6866,6 +6868,8 @@ export interface components {
             readonly is_over: boolean;
             readonly caller_kind: string;
             readonly caller: string;
+            /** @description The caller's number as people read it. */
+            readonly caller_shown: string;
             readonly dialled: string;
             readonly language: string;
             readonly queue: number | null;

@@ -63,6 +63,7 @@ const calls = createRoute({
 const customers = createRoute({
   getParentRoute: () => shell,
   path: '/customers/{-$id}',
+  validateSearch: (given: { list?: string | number }) => given,
   component: lazy(() => import('@/features/customers/page')),
 });
 const knowledge = createRoute({

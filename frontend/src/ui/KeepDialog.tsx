@@ -9,13 +9,23 @@ import { useWhole } from '@/lib/pages';
 import type { Holds, Shown, View } from '@/lib/views';
 import { useAction } from '@/ui/action';
 
-const createView = (given: Holds & { shared: boolean; team?: number | null }, key: string) =>
-  call<View>('post', 'views', { body: given, key });
+/** Of what the list is: where it is kept, where it is then shown, and which answers grow old. */
+const KINDS = {
+  tickets: { door: 'views', to: '/tickets/{-$id}', stale: ['views', 'tickets/counts'] },
+  customers: { door: 'customer-views', to: '/customers/{-$id}', stale: ['customer-views'] },
+} as const;
 
 type Whom = 'me' | 'team' | 'everybody';
 
+interface Props {
+  shown: Shown;
+  onClose: () => void;
+  of?: keyof typeof KINDS;
+}
+
 /** Keeps what is shown as a list: for oneself, or for those whose lists one runs. */
-export default function KeepDialog({ shown, onClose }: { shown: Shown; onClose: () => void }) {
+export default function KeepDialog({ shown, onClose, of = 'tickets' }: Props) {
+  const kind = KINDS[of];
   const { t, lang } = useT('lists');
   const me = useMe();
   const navigate = useNavigate();
@@ -30,18 +40,22 @@ export default function KeepDialog({ shown, onClose }: { shown: Shown; onClose: 
     async () => {
       const names = { [lang]: name.trim(), ...(other.trim() && { [theOther]: other.trim() }) };
       const scope = { shared: whom !== 'me', ...(whom === 'team' && { team: Number(team) }) };
-      const made = await createView({ ...shown, ...scope, name: names }, key.current);
+      const given: Holds & { shared: boolean; team?: number } = { ...shown, ...scope, name: names };
+      const made = await call<View>('post', kind.door, { body: given, key: key.current });
       key.current = newKey();
       return made;
     },
-    { failed: t('notSaved'), done: t('saved', { name: name.trim() }), stale: ['views', 'tickets/counts'] },
+    { failed: t('notSaved'), done: t('saved', { name: name.trim() }), stale: [...kind.stale] },
   );
   const send = (event: FormEvent) => {
     event.preventDefault();
     keep.mutate(undefined, {
       onSuccess: (made) => {
         onClose();
-        void navigate({ to: '/tickets/{-$id}', params: { id: String(made.id) } });
+        const id = String(made.id);
+        // customers have addresses of their own under that path: their lists stand behind a question mark
+        if (of === 'customers') void navigate({ to: kind.to, params: {}, search: { list: made.id } as never });
+        else void navigate({ to: kind.to, params: { id } });
       },
     });
   };

@@ -1,6 +1,8 @@
 import { Button, Skeleton } from '@mantine/core';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useT } from '@/i18n/t';
+import { placeOf, turned } from '@/lib/columns';
 import css from './PagedTable.module.css';
 import { Trouble } from './State';
 
@@ -12,6 +14,8 @@ export interface Column<T> {
   end?: boolean;
   /** takes the room that is left and shortens its text */
   wide?: boolean;
+  /** the server can order by it */
+  sortable?: boolean;
 }
 
 interface Props<T> {
@@ -27,7 +31,12 @@ interface Props<T> {
   empty: ReactNode;
   more?: (() => void) | undefined;
   loadingMore?: boolean;
+  /** the keys that order the list, up to four, a minus before one that falls */
+  sorts?: string[];
+  onSort?: (sorts: string[]) => void;
 }
+
+const KEYS_MOST = 4;
 
 const WIDTHS = ['62%', '84%', '48%', '70%', '56%', '78%'];
 
@@ -45,9 +54,45 @@ function Placeholders({ columns }: { columns: number }) {
   ));
 }
 
+interface HeadProps<T> {
+  column: Column<T>;
+  sorts: string[];
+  onSort: ((sorts: string[]) => void) | undefined;
+}
+
+/** A heading; where the server can order by it, pressed it does, and with Shift it becomes one key more. */
+function Head<T>({ column, sorts, onSort }: HeadProps<T>) {
+  const { t } = useT('common');
+  const at = placeOf(sorts, column.id);
+  const Icon = at?.down ? IconArrowDown : IconArrowUp;
+  return (
+    <th
+      scope="col"
+      data-end={column.end || undefined}
+      data-wide={column.wide || undefined}
+      aria-sort={at ? (at.down ? 'descending' : 'ascending') : undefined}
+    >
+      {onSort && column.sortable ? (
+        <button
+          type="button"
+          className={css.sort}
+          title={t('table.sortHint')}
+          onClick={(event) => onSort(turned(sorts, column.id, event.shiftKey, KEYS_MOST))}
+        >
+          {column.head}
+          {at && <Icon size={13} aria-hidden />}
+          {at && sorts.length > 1 && <b className="num">{at.place}</b>}
+        </button>
+      ) : (
+        column.head
+      )}
+    </th>
+  );
+}
+
 /** A list in the server's order, read on page by page. The first column names the row and links to it. */
 export function PagedTable<T>(props: Props<T>) {
-  const { caption, columns, rows, rowId, error, failed, retry, empty, more, loadingMore } = props;
+  const { caption, columns, rows, rowId, error, failed, retry, empty, more, loadingMore, sorts = [], onSort } = props;
   const { t } = useT('common');
   if (error && !rows) return <Trouble title={failed} error={error} retry={retry} />;
   if (rows && !rows.length) return empty;
@@ -59,9 +104,7 @@ export function PagedTable<T>(props: Props<T>) {
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.id} scope="col" data-end={column.end || undefined} data-wide={column.wide || undefined}>
-                {column.head}
-              </th>
+              <Head key={column.id} column={column} sorts={sorts} onSort={onSort} />
             ))}
           </tr>
         </thead>

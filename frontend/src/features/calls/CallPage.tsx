@@ -28,9 +28,15 @@ function Facts({ one }: { one: CallDetail }) {
     [
       t('list.number'),
       one.caller && one.caller_kind === 'phone' ? (
-        <DialNumber key="n" number={one.caller} customer={one.customer ?? undefined} ticket={one.ticket ?? undefined} />
+        <DialNumber
+          key="n"
+          number={one.caller}
+          shown={one.caller_shown}
+          customer={one.customer ?? undefined}
+          ticket={one.ticket ?? undefined}
+        />
       ) : (
-        one.caller || t('withheld')
+        one.caller_shown || t('withheld')
       ),
     ],
     [t('list.at'), at],
@@ -101,7 +107,7 @@ export function CallPage({ id }: { id: number }) {
         <Link to="/calls/{-$id}" params={{}} className={css.back} aria-label={t('back')} title={t('back')}>
           <IconArrowLeft size={18} aria-hidden />
         </Link>
-        <h1>{t('call', { who: one.customer_name || one.caller || t('withheld') })}</h1>
+        <h1>{t('call', { who: one.customer_name || one.caller_shown || t('withheld') })}</h1>
         <CallChip call={one} />
         {one.state === 'connected' && isSupervising(me) && one.agent !== me.id && <Supervise call={one.id} />}
         <span className={css.links}>

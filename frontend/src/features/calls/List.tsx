@@ -17,11 +17,11 @@ function useColumns(): Column<CallRow>[] {
       head: t('list.caller'),
       cell: (row) => (
         <Link to="/calls/{-$id}" params={{ id: String(row.id) }}>
-          {row.customer_name || <span className="num">{row.caller || t('withheld')}</span>}
+          {row.customer_name || <span className="num">{row.caller_shown || t('withheld')}</span>}
         </Link>
       ),
     },
-    { id: 'number', head: t('list.number'), cell: (row) => <span className="num">{row.caller || '–'}</span> },
+    { id: 'number', head: t('list.number'), cell: (row) => <span className="num">{row.caller_shown || '–'}</span> },
     { id: 'state', head: t('list.state'), cell: (row) => <CallChip call={row} /> },
     { id: 'agent', head: t('list.agent'), cell: (row) => row.agent_name || '–', wide: true },
     { id: 'waited', head: t('list.waited'), end: true, cell: (row) => <Span of={waited(row)} /> },

@@ -64,7 +64,11 @@ export function Legs({ one }: { one: CallDetail }) {
               <tr key={leg.id}>
                 <td>{t(`party.${leg.party as 'caller'}`)}</td>
                 <td>
-                  {leg.person ? names(leg.person) : leg.party === 'caller' ? one.customer_name || one.caller : '–'}
+                  {leg.person
+                    ? names(leg.person)
+                    : leg.party === 'caller'
+                      ? one.customer_name || one.caller_shown
+                      : '–'}
                 </td>
                 <td>{t(`legState.${leg.state}`)}</td>
                 <td className="num">{at(leg.joined_at)}</td>

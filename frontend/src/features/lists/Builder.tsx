@@ -9,12 +9,14 @@ import css from './Builder.module.css';
 interface Props {
   filters: FilterField[];
   conditions: Json;
+  /** what no condition at all means here, where it is not every ticket */
+  empty?: string;
   onApply: (conditions: Json) => void;
   onClose: () => void;
 }
 
 /** Conditions in groups, put together by hand; nothing is asked before it is whole. */
-export default function Builder({ filters, conditions, onApply, onClose }: Props) {
+export default function Builder({ filters, conditions, empty, onApply, onClose }: Props) {
   const { t } = useT('lists');
   const [form, setForm] = useState(() => fromJson(conditions));
   const fields = useMemo(() => new Map(filters.map((one) => [one.key, one])), [filters]);
@@ -26,7 +28,7 @@ export default function Builder({ filters, conditions, onApply, onClose }: Props
   };
   return (
     <form className={css.builder} aria-label={t('builder.title')} onSubmit={send}>
-      <GroupBox top group={form} filters={filters} fields={fields} change={change} />
+      <GroupBox top group={form} filters={filters} fields={fields} change={change} {...(empty && { empty })} />
       <div className={css.foot}>
         <span role="status" className={css.hint}>
           {refused && t(`builder.${refused}`)}

@@ -35,6 +35,7 @@ const line = (what: Partial<RowOf<'call'>> = {}) =>
     agent_name: me.name,
     customer_name: 'Alice',
     caller: '+447700900123',
+    caller_shown: '+44 7700 900123',
     comforted: false,
     held: false,
     participants: [],

@@ -31,7 +31,7 @@ export function WhoRings({ work, id }: { work: WorkItem; id: string }) {
   const { t: word } = useT('common');
   const pop = work.screen_pop ?? {};
   const candidates = candidatesOf(pop);
-  const address = text(pop.from) || text(pop.address);
+  const address = text(pop.shown) || text(pop.address);
   const open = typeof pop.open_tickets === 'number' ? pop.open_tickets : null;
   const name = work.customer?.name || address || titleOf(work, lang);
   const sure =

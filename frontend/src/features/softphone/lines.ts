@@ -1,7 +1,7 @@
 import { type Call, isThere, type Participant, type Supervision } from '@/live/derive';
 
 export const nameOf = (one: Pick<Participant, 'name' | 'number'>) => one.name || one.number;
-export const callerOf = (call: Pick<Call, 'customer_name' | 'caller'>) => call.customer_name || call.caller;
+export const callerOf = (call: Pick<Call, 'customer_name' | 'caller_shown'>) => call.customer_name || call.caller_shown;
 
 /** The call rings at whom it was given to at once; its old agent can do nothing more about it. */
 export const isGivenAway = (call: Call) =>
