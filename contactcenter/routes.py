@@ -76,6 +76,7 @@ API = [
     path("segments/try", customer_segments.TrySegment.as_view()),
     path("segments/<int:pk>", customer_segments.OneSegment.as_view()),
     path("customers/<int:pk>", customers.CustomerCard.as_view()),
+    path("customers/form", customer_record.CustomerForm.as_view()),
     path("customers/bin", customer_record.CustomerBin.as_view()),
     path("customers/<int:pk>/lock", customer_record.LockCustomer.as_view()),
     path("customers/<int:pk>/unlock", customer_record.UnlockCustomer.as_view()),

@@ -52,6 +52,12 @@ LOCK_NOT_YOURS = Problem(
     zh="只有客户负责人或主管可以锁定和解锁档案。",
 )
 NOT_LOCKED = Problem("customer.not_locked", status=409, en="This card is not locked.", zh="该客户档案未被锁定。")
+CARD_FIELD_REQUIRED = Problem(
+    "customer_field.required",
+    status=409,
+    en="The card needs this first: {names}. Fill it in, then try again.",
+    zh="客户档案需要先填写：{names}。请填写后重试。",
+)
 LINKED_ALREADY = Problem(
     "contact_point.linked", status=409, en="The customer has this contact point already.", zh="该客户已有此联系方式。"
 )

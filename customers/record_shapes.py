@@ -10,6 +10,7 @@ from rest_framework import serializers
 from core.models import Event
 from core.naming import NameField, NameInput
 from core.serving import SHOWN_INLINE
+from core.text import LANGUAGES
 from customers.models import Customer, CustomerClass, CustomerFile, CustomerTag, Relation
 from customers.serializers import CustomerRow
 
@@ -210,3 +211,43 @@ class FileInput(serializers.Serializer[Any]):
     """A file, as multipart form data."""
 
     file = serializers.FileField(max_length=200)
+
+
+class CustomerNoteInput(serializers.Serializer[Any]):
+    """A remark."""
+
+    body = serializers.CharField(max_length=10_000)
+
+
+class ConsentInput(serializers.Serializer[Any]):
+    """What the customer said."""
+
+    purpose = serializers.ChoiceField(choices=["retention", "marketing", "survey", "service"])
+    media = serializers.ChoiceField(choices=["any", "voice", "email", "sms"], default="any")
+    is_given = serializers.BooleanField()
+    source = serializers.CharField(max_length=80)  # type: ignore[assignment]
+
+
+class DisclosureInput(serializers.Serializer[Any]):
+    """Which masked field to open, and why; the reason is kept."""
+
+    field = serializers.RegexField(r"^(national_id|field\.[a-z][a-z0-9_]{0,39})\Z", max_length=46)
+    reason = serializers.CharField(min_length=5, max_length=300)
+
+
+class Disclosed(serializers.Serializer[Any]):
+    """The open value."""
+
+    field = serializers.CharField()
+    value = serializers.CharField()
+
+
+class CustomerFormInput(serializers.Serializer[Any]):
+    """What is known of a card that is not there yet, and decides about its own fields."""
+
+    kind = serializers.ChoiceField(choices=Customer.Kind.choices, required=False)
+    customer_class = serializers.SlugField(max_length=40, required=False)
+    language = serializers.ChoiceField(choices=list(LANGUAGES), required=False)
+    tags = serializers.ListField(child=serializers.CharField(max_length=60), max_length=50, required=False)
+    do_not_contact = serializers.BooleanField(required=False)
+    fields = serializers.DictField(required=False)  # type: ignore[assignment]

@@ -23,6 +23,7 @@ from customers.rules.timeline import KINDS
 from customers.rules.value import LEVELS, churn_level
 from customers.selectors.classes import families_of
 from customers.selectors.filtering import masked_fields
+from customers.selectors.forms import form_of
 
 
 def links_of(customer: Customer) -> list[CustomerContactPoint]:
@@ -69,12 +70,21 @@ class CustomerRow(serializers.ModelSerializer[Customer]):
         return _first(customer, "email")
 
 
+class PlacedOnCard(serializers.Serializer[Any]):
+    """An own field that is shown on this card."""
+
+    key = serializers.CharField()
+    is_required = serializers.BooleanField()
+    is_missing = serializers.BooleanField()
+
+
 class CustomerDetail(CustomerRow):
     """A whole card. The national id comes masked; `POST customers/{id}/disclosures` opens it."""
 
     national_id = serializers.SerializerMethodField()
     tag_families = serializers.SerializerMethodField()
     locked_by = serializers.SerializerMethodField()
+    form = serializers.SerializerMethodField()
     fields = serializers.SerializerMethodField("get_own_fields")  # type: ignore[assignment]
 
     class Meta(CustomerRow.Meta):
@@ -85,6 +95,7 @@ class CustomerDetail(CustomerRow):
             "national_id",
             "tag_families",
             "locked_by",
+            "form",
             "fields",
             "value_points",
             "owner",
@@ -104,6 +115,11 @@ class CustomerDetail(CustomerRow):
     def get_locked_by(self, customer: Customer) -> str:
         """Who made the card read-only; nobody while it is not."""
         return customer.locked_by.name if customer.locked_by else ""
+
+    @extend_schema_field(PlacedOnCard(many=True))
+    def get_form(self, customer: Customer) -> list[Any]:
+        """The own fields that are shown on this card, in their order."""
+        return [PlacedOnCard(one).data for one in form_of(customer)]
 
     def get_own_fields(self, customer: Customer) -> dict[str, Any]:
         """Own fields by their key; sensitive ones masked, opened as the national id is."""
@@ -364,32 +380,3 @@ class MergePreview(serializers.Serializer[Any]):
     joins = MergeCounts()
     has = MergeCounts()
     survivor_keeps = serializers.ListField(child=serializers.CharField())
-
-
-class CustomerNoteInput(serializers.Serializer[Any]):
-    """A remark."""
-
-    body = serializers.CharField(max_length=10_000)
-
-
-class ConsentInput(serializers.Serializer[Any]):
-    """What the customer said."""
-
-    purpose = serializers.ChoiceField(choices=["retention", "marketing", "survey", "service"])
-    media = serializers.ChoiceField(choices=["any", "voice", "email", "sms"], default="any")
-    is_given = serializers.BooleanField()
-    source = serializers.CharField(max_length=80)  # type: ignore[assignment]
-
-
-class DisclosureInput(serializers.Serializer[Any]):
-    """Which masked field to open, and why; the reason is kept."""
-
-    field = serializers.RegexField(r"^(national_id|field\.[a-z][a-z0-9_]{0,39})\Z", max_length=46)
-    reason = serializers.CharField(min_length=5, max_length=300)
-
-
-class Disclosed(serializers.Serializer[Any]):
-    """The open value."""
-
-    field = serializers.CharField()
-    value = serializers.CharField()

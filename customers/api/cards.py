@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from core.api import Door, schema
 from core.paging import page_of
 from core.problems import FORBIDDEN, INVALID
+from customers import record_shapes as inputs
 from customers import serializers as shapes
 from customers.billing import billing_of
 from customers.list_shapes import CustomerQuery, ListedCustomer
@@ -205,7 +206,7 @@ class CustomerNotes(CustomerDoor):
         return self.page(rows, shapes.CustomerNoteRow, order=("-created_at", "-id"))
 
     @schema(
-        request=shapes.CustomerNoteInput,
+        request=inputs.CustomerNoteInput,
         answer=shapes.CustomerNoteRow,
         status=201,
         tags=["customers"],
@@ -213,7 +214,7 @@ class CustomerNotes(CustomerDoor):
     )
     def post(self, request: Request, pk: int) -> Response:
         """Write."""
-        card, given = self.card(pk), self.parse(shapes.CustomerNoteInput)
+        card, given = self.card(pk), self.parse(inputs.CustomerNoteInput)
         return self.write(
             lambda: cards.add_note(actor=self.actor, customer_id=card.pk, author_id=self.person.pk, body=given["body"]),
             answer=lambda note: shapes.CustomerNoteRow(note).data,
@@ -271,11 +272,11 @@ class CustomerConsents(CustomerDoor):
     """What a customer agreed to."""
 
     @schema(
-        request=shapes.ConsentInput, answer=shapes.ConsentRow, status=201, tags=["customers"], summary="Record consent"
+        request=inputs.ConsentInput, answer=shapes.ConsentRow, status=201, tags=["customers"], summary="Record consent"
     )
     def post(self, request: Request, pk: int) -> Response:
         """Record."""
-        card, given = self.card(pk), self.parse(shapes.ConsentInput)
+        card, given = self.card(pk), self.parse(inputs.ConsentInput)
         return self.write(
             lambda: cards.record_consent(actor=self.actor, customer_id=card.pk, **given),
             answer=lambda consent: shapes.ConsentRow(consent).data,
@@ -287,14 +288,14 @@ class CustomerDisclosures(CustomerDoor):
     """Opening a masked field: who and why is kept."""
 
     @schema(
-        request=shapes.DisclosureInput,
-        answer=shapes.Disclosed,
+        request=inputs.DisclosureInput,
+        answer=inputs.Disclosed,
         tags=["customers"],
         summary="Open a masked field",
         keeps_answer=False,
     )
     def post(self, request: Request, pk: int) -> Response:
         """Open. Takes no Idempotency-Key: an answer kept for a day would be the open value, kept for a day."""
-        card, given = self.card(pk), self.parse(shapes.DisclosureInput)
+        card, given = self.card(pk), self.parse(inputs.DisclosureInput)
         value = cards.disclose(actor=self.actor, customer_id=card.pk, **given)
         return Response({"field": given["field"], "value": value})

@@ -12,10 +12,27 @@ from customers import record_shapes as shapes
 from customers.api.cards import KEEPERS, CustomerDoor
 from customers.selectors import history
 from customers.selectors.cards import group_ids
-from customers.serializers import CustomerDetail
+from customers.selectors.forms import form_to_be
+from customers.serializers import CustomerDetail, PlacedOnCard
 from customers.services import locking
 
 TAGS = ["customers"]
+
+
+class CustomerForm(CustomerDoor):
+    """The own fields of a card that is not there yet."""
+
+    @schema(
+        request=shapes.CustomerFormInput,
+        answer=PlacedOnCard(many=True),
+        keeps_answer=False,
+        tags=TAGS,
+        summary="Which own fields a new card would show and need; nothing is written",
+    )
+    def post(self, request: Request) -> Response:
+        """As `form` stands on a card."""
+        found = form_to_be(**{"fields": {}, **self.parse(shapes.CustomerFormInput)})
+        return Response([PlacedOnCard(one).data for one in found])
 
 
 class LockCustomer(CustomerDoor):

@@ -11,6 +11,7 @@ from core.conditions.fields import OWN
 from core.events import EventType, publish
 from core.meanwhile import changed_meanwhile
 from core.operations import operation
+from core.own_fields.demanding import refuse_without
 from core.own_fields.values import checked_values, merged_values
 from core.pinyin import sort_key
 from core.problems import INVALID, MISSING
@@ -23,9 +24,10 @@ from customers.events import (
     NOTE_ADDED,
 )
 from customers.models import Consent, Customer, CustomerContactPoint, CustomerNote
-from customers.problems import CARD_IN_USE, CARD_LOCKED, LINKED_ALREADY
+from customers.problems import CARD_FIELD_REQUIRED, CARD_IN_USE, CARD_LOCKED, LINKED_ALREADY
 from customers.selectors.cards import audiences_of, group_ids, kept_open_by
 from customers.selectors.filtering import masked_fields
+from customers.selectors.forms import lacking
 from customers.selectors.own_fields import writable_fields
 from customers.services.classes import check_class
 from customers.services.identity import point_for
@@ -90,13 +92,16 @@ def create_customer(
 ) -> Customer:
     """Make a card with its contact points, each {kind, value, role?, verified?}.
 
-    `at` is for histories written afterwards. Raises BAD_ADDRESS (400), LINKED_ALREADY (409).
+    `at` is for histories written afterwards, which are asked for no fields. Raises BAD_ADDRESS (400), LINKED_ALREADY,
+    CARD_FIELD_REQUIRED (409).
     """
     _refuse_unknown(profile)
     _check_fields(profile, {})
     check_class(profile)
     tidy_tags(profile)
     moment = at or timezone.now()
+    if at is None:
+        refuse_without(lacking(Customer(name=name, **profile)), CARD_FIELD_REQUIRED)
     card = Customer.objects.create(name=name, sort_key=sort_key(name), created_at=moment, updated_at=moment, **profile)
     for point in contact_points:
         _link(card, point, moment)
@@ -133,7 +138,7 @@ def _check_fields(profile: dict[str, Any], before: Mapping[str, Any]) -> None:
 def change_profile(*, actor: Actor, customer_id: int, version: int | None = None, **profile: Any) -> Customer:
     """Change fields of a card. A card that somebody wrote on is provisional no longer.
 
-    Raises STALE unless `version` is still the card's.
+    Raises STALE unless `version` is still the card's, CARD_LOCKED, CARD_FIELD_REQUIRED.
     """
     _refuse_unknown(profile)
     card = writable_card(customer_id)
@@ -145,7 +150,10 @@ def change_profile(*, actor: Actor, customer_id: int, version: int | None = None
     before = set(audiences_of(card))
     if "name" in profile:
         profile["sort_key"] = sort_key(profile["name"])
+    lacked = {one.key for one in lacking(card)}
     changes = change(card, **profile, is_provisional=False)
+    # What was empty already may stay so: fields are filled one after the other.
+    refuse_without([one for one in lacking(card) if one.key not in lacked], CARD_FIELD_REQUIRED)
     if changes:
         index_customer(card)
         told = {name: pair for name, pair in changes.items() if name != "sort_key"}

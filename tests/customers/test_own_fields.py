@@ -89,3 +89,36 @@ def test_a_field_that_customers_hold_is_not_taken_away(admin: Client) -> None:
     refused = cast.send(admin, "delete", f"customer-fields/{row['id']}")
     assert refused.status_code == 409
     assert refused.json()["code"] == "customer_field.in_use"
+
+
+def test_a_field_is_shown_and_needed_where_its_conditions_say_so(admin: Client) -> None:
+    company = {"all": [{"field": "kind", "op": "is", "value": ["company"]}]}
+    many = {"all": [{"field": "field.seats", "op": "more_than", "value": 10}]}
+    defined(admin, "seats", "number", shown_when=company)
+    defined(admin, "contact", shown_when=company, required_when=many)
+    defined(admin, "hobby")
+
+    def form(**given: Any) -> list[tuple[str, bool, bool]]:
+        rows = cast.send(admin, "post", "customers/form", given).json()
+        return [(one["key"], one["is_required"], one["is_missing"]) for one in rows]
+
+    assert form() == [("hobby", False, True)]
+    assert form(kind="company", fields={"seats": 20}) == [
+        ("seats", False, False), ("contact", True, True), ("hobby", False, True),
+    ]  # fmt: skip
+    refused = cast.send(admin, "post", "customers", {"name": "Acme", "kind": "company", "fields": {"seats": 20}})
+    assert (refused.status_code, refused.json()["code"]) == (409, "customer_field.required")
+    assert refused.json()["fields"][0]["field"] == "fields.contact"
+    made = card(admin, kind="company", fields={"seats": 20, "contact": "Bo"})
+    assert [one["key"] for one in made["form"]] == ["seats", "contact", "hobby"]
+
+
+def test_a_change_may_leave_empty_what_was_and_nothing_more(admin: Client) -> None:
+    made = card(admin)
+    defined(admin, "region", required=True)
+    path = f"customers/{made['id']}"
+    assert cast.send(admin, "patch", path, {"name": "Bo"}).status_code == 200
+    assert cast.send(admin, "patch", path, {"fields": {"region": "North"}}).status_code == 200
+    refused = cast.send(admin, "patch", path, {"fields": {"region": None}})
+    assert (refused.status_code, refused.json()["detail"]["keys"]) == (409, ["region"])
+    assert admin.get(f"/api/v1/{path}").json()["fields"] == {"region": "North"}

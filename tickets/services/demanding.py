@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from core.own_fields.rules import Definition
-from core.problems import Refusal
+from core.own_fields.demanding import refuse_without
 from tickets.models import Ticket
 from tickets.problems import FIELD_REQUIRED
 from tickets.selectors.forms import lacking
@@ -23,7 +22,7 @@ def demanding(ticket: Ticket) -> Iterator[None]:
     was_finished = ticket.is_finished
     yield
     finishes = ticket.is_finished and not was_finished
-    refuse_without([one for one in lacking(ticket) if finishes or one.key not in before])
+    refuse_without([one for one in lacking(ticket) if finishes or one.key not in before], FIELD_REQUIRED)
 
 
 def demand_for(ticket: Ticket, status: str | None) -> None:
@@ -36,18 +35,3 @@ def demand_for(ticket: Ticket, status: str | None) -> None:
             ticket.status = status
     finally:
         ticket.status = before
-
-
-def refuse_without(fields: Sequence[Definition]) -> None:
-    """Raises FIELD_REQUIRED that names these fields and points at each, unless there are none."""
-    if not fields:
-        return
-    said = [
-        {
-            "field": f"fields.{one.key}", "code": "required", "message": "This is needed here.",
-            "message_zh": "此处必须填写。",
-        }
-        for one in fields
-    ]  # fmt: skip
-    detail = {"names": [dict(one.field.name) for one in fields], "keys": [one.key for one in fields]}
-    raise Refusal(FIELD_REQUIRED, detail, said)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.actor import Actor
 from core.inserting import insert
 from core.operations import operation
+from core.own_fields.demanding import refuse_without
 from core.own_fields.values import checked_values, merged_values
 from core.problems import INVALID
 from customers.models import Customer
@@ -23,10 +24,10 @@ from routing.selectors.reception import queue_as_it_is
 from staff.models import Person
 from tickets.events import TICKET_OPENED
 from tickets.models import Direction, Message, Ticket
+from tickets.problems import FIELD_REQUIRED
 from tickets.selectors.forms import lacking, own_in_use
 from tickets.services.announcing import announce, index_ticket
 from tickets.services.clocks import first_clocks, put_due_times
-from tickets.services.demanding import refuse_without
 from tickets.services.letters import name_of
 from tickets.services.messages import add_message_step, note_step
 from tickets.services.working import team_of, wait_in_queue
@@ -74,7 +75,7 @@ def open_ticket_step(
 def _fill(ticket: Ticket, fields: Mapping[str, Any]) -> None:
     """Step: the own fields of a ticket to be."""
     ticket.fields = merged_values({}, checked_values(fields, own_in_use(), {}))
-    refuse_without(lacking(ticket))
+    refuse_without(lacking(ticket), FIELD_REQUIRED)
 
 
 def _save(ticket: Ticket, actor: Actor) -> None:

@@ -2052,6 +2052,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which own fields a new card would show and need; nothing is written
+         * @description As `form` stands on a card.
+         */
+        post: operations["customerForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk": {
         parameters: {
             query?: never;
@@ -7392,6 +7412,7 @@ export interface components {
             };
             /** @description Who made the card read-only; nobody while it is not. */
             readonly locked_by: string;
+            readonly form: components["schemas"]["PlacedOnCard"][];
             /** @description Own fields by their key; sensitive ones masked, opened as the national id is. */
             readonly fields: {
                 [key: string]: unknown;
@@ -7408,6 +7429,27 @@ export interface components {
             old: unknown | null;
             new: unknown | null;
             hidden: boolean;
+        };
+        /** @description What is known of a card that is not there yet, and decides about its own fields. */
+        CustomerFormInputRequest: {
+            /**
+             * @description * `person` - Person
+             *     * `company` - Company
+             * @enum {string}
+             */
+            kind?: "person" | "company";
+            customer_class?: string;
+            /**
+             * @description * `en` - en
+             *     * `zh-CN` - zh-CN
+             * @enum {string}
+             */
+            language?: "en" | "zh-CN";
+            tags?: string[];
+            do_not_contact?: boolean;
+            fields?: {
+                [key: string]: unknown;
+            };
         };
         /** @description Who changed what, when. `about` is the number, address or other customer that it was about. */
         CustomerHistoryEntry: {
@@ -10021,6 +10063,12 @@ export interface components {
             key: string;
             is_required: boolean;
             before_resolving: boolean;
+            is_missing: boolean;
+        };
+        /** @description An own field that is shown on this card. */
+        PlacedOnCard: {
+            key: string;
+            is_required: boolean;
             is_missing: boolean;
         };
         /** @description An answer that leaves in some seconds, or at `not_before`; until then it can be taken back. */
@@ -21692,6 +21740,85 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    customerForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CustomerFormInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedOnCard"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

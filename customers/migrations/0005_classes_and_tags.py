@@ -29,7 +29,7 @@ def write_tags(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0003_relations_end")]
+    dependencies = [("customers", "0004_relations_end")]
 
     operations = [
         migrations.CreateModel(

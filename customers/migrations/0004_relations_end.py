@@ -3,8 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    # Lists and segments were written beside this one, and landed first.
-    dependencies = [("customers", "0010_lists_and_segments")]
+    dependencies = [("customers", "0003_lists_and_segments")]
 
     operations = [
         migrations.AddField(

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0007_sensitive_fields'),
-        ('customers', '0004_classes_and_tags'),
+        ('core', '0006_sensitive_fields'),
+        ('customers', '0005_classes_and_tags'),
         ('staff', '0006_pins'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
