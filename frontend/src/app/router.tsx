@@ -63,7 +63,7 @@ const calls = createRoute({
 const customers = createRoute({
   getParentRoute: () => shell,
   path: '/customers/{-$id}',
-  validateSearch: (given: { list?: string | number }) => given,
+  validateSearch: (given: { list?: string | number; tab?: string }) => given,
   component: lazy(() => import('@/features/customers/page')),
 });
 const knowledge = createRoute({

@@ -17,6 +17,7 @@ import type panel from '../locales/en/panel.json';
 import type phone from '../locales/en/phone.json';
 import type portal from '../locales/en/portal.json';
 import type promises from '../locales/en/promises.json';
+import type record from '../locales/en/record.json';
 import type reports from '../locales/en/reports.json';
 import type search from '../locales/en/search.json';
 import type settings from '../locales/en/settings.json';
@@ -57,6 +58,7 @@ export interface Resources {
   sla: typeof sla;
   supervision: typeof supervision;
   promises: typeof promises;
+  record: typeof record;
   reports: typeof reports;
   settings: typeof settings;
   portal: typeof portal;

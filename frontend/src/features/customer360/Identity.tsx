@@ -5,6 +5,7 @@ import type { Schema } from '@/api/client';
 import { DialNumber } from '@/features/softphone/DialNumber';
 import { useT } from '@/i18n/t';
 import { Avatar, initials } from '@/ui/marks';
+import { TagChips } from '@/ui/TagChips';
 import css from './Customer360.module.css';
 
 type Known = Pick<Schema['CompleteOverview'], 'customer' | 'contact_points'>;
@@ -34,6 +35,11 @@ export const Identity = memo(({ overview, ticket }: { overview: Known; ticket?: 
           <div className={`${css.acc} num`}>{t('number', { number: customer.number })}</div>
         </div>
       </div>
+      {customer.tags && customer.tags.length > 0 && (
+        <div className={css.tags}>
+          <TagChips tags={customer.tags} families={customer.tag_families} />
+        </div>
+      )}
       <ul className={css.points}>
         {shown.map((point) => (
           <li key={point.id}>

@@ -16,7 +16,21 @@ const customer = {
   merged_into: null,
   is_provisional: false,
   do_not_contact: false,
-  address: '',
+  address: 'Old Street 1',
+  customer_class: 'regular',
+  language: 'zh-CN',
+  timezone: '',
+  since: null,
+  national_id: '310•••234',
+  tags: ['student'],
+  tag_families: { student: 'demographic' },
+  fields: { seats: 4 },
+  form: [{ key: 'seats', is_required: false, is_missing: false }],
+  locked_at: null as string | null,
+  locked_by: '',
+  owner: 7,
+  team: null,
+  created_at: '2026-01-02T03:04:05Z',
 };
 const overview = {
   customer,
@@ -56,6 +70,10 @@ const reads = {
   'get customers/1/timeline': page(),
   'get customers/1/notes': page(),
   'get customers/1/billing': { state: 'unavailable', lines: [] },
+  'get me': { id: 7, role: 'agent', handles_contacts: true },
+  'get customer-classes': page([
+    { id: 1, version: 1, code: 'regular', name: { en: 'Regular' }, position: 0, active: true },
+  ]),
 };
 
 test('the card stands although billing does not, and says so', async () => {
@@ -110,7 +128,8 @@ test('a merge is shown before it is made', async () => {
     'post customers/1/merge': { ...other },
   });
   await renderPage(<CustomerPage id={1} />);
-  await user.click(await screen.findByRole('button', { name: 'Merge…' }));
+  await user.click(await screen.findByRole('button', { name: 'More actions' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Merge…' }));
   await user.type(await screen.findByLabelText('Which card stays?'), 'wang');
   await user.click(await screen.findByRole('button', { name: /Wang Xiaowen/ }));
   expect(await screen.findByText(/王晓雯 will stand behind Wang Xiaowen/)).toBeVisible();

@@ -4,17 +4,23 @@ import { IconArrowLeft, IconArrowMerge, IconBuilding, IconPhoneOff, IconUserQues
 import { Link } from '@tanstack/react-router';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
+import { localised } from '@/lib/names';
 import { useTitle } from '@/lib/title';
 import { useAction } from '@/ui/action';
 import { Avatar, initials } from '@/ui/marks';
 import { Empty, Trouble } from '@/ui/State';
+import { TagChips } from '@/ui/TagChips';
 import { type Overview, unmerge, useOverview } from './api';
 import css from './Customers.module.css';
 import { Merge } from './Merge';
-import { Notes } from './Notes';
 import { TierChip } from './parts';
+import { useClasses } from './record/api';
+import { LockDialog, LockedBar } from './record/Lock';
+import { More } from './record/More';
+import { Record } from './record/tabs';
+import { Walk } from './record/Walk';
+import { useNeighbours } from './record/walk';
 import { Side } from './Side';
-import { Timeline } from './Timeline';
 
 /** A card that stands behind another one says so first, and the way back is one button. */
 function MergedBar({ id, into }: { id: number; into: number }) {
@@ -51,13 +57,23 @@ function Joined({ ids }: { ids: number[] }) {
 }
 
 function Head({ overview }: { overview: Overview }) {
-  const { t } = useT('customers');
+  const { t, lang } = useT('customers');
   const [merging, dialog] = useDisclosure();
+  const [locking, lock] = useDisclosure();
   const { customer } = overview;
+  const { view } = useNeighbours(customer.id);
+  const found = useClasses().data?.find((one) => one.code === customer.customer_class);
   return (
     <>
       <header className={css.card}>
-        <Link to="/customers/{-$id}" params={{}} className={css.back} aria-label={t('back')} title={t('back')}>
+        <Link
+          to="/customers/{-$id}"
+          params={{}}
+          search={view && view !== 'all' ? { list: view } : {}}
+          className={css.back}
+          aria-label={t('back')}
+          title={t('back')}
+        >
           <IconArrowLeft size={18} aria-hidden />
         </Link>
         <Avatar size={48}>
@@ -81,18 +97,19 @@ function Head({ overview }: { overview: Overview }) {
             )}
           </h1>
           <p className="muted">
-            <span className="num">{customer.number}</span> · {t(`kind.${customer.kind}`)}
+            <span className="num">{customer.number}</span> · {t(`kind.${customer.kind}`)} ·{' '}
+            {localised(found?.name, lang) || customer.customer_class}
             {customer.address && ` · ${customer.address}`}
             <Joined ids={overview.group.filter((id) => id !== customer.id && !customer.merged_into)} />
           </p>
+          {customer.tags.length > 0 && <TagChips tags={customer.tags} families={customer.tag_families} />}
         </div>
-        {!customer.merged_into && (
-          <Button variant="default" leftSection={<IconArrowMerge size={16} aria-hidden />} onClick={dialog.open}>
-            {t('merge.open')}
-          </Button>
-        )}
+        <Walk id={customer.id} />
+        {!customer.merged_into && <More card={customer} onLock={lock.open} onMerge={dialog.open} />}
       </header>
       {customer.merged_into && <MergedBar id={customer.id} into={customer.merged_into} />}
+      <LockedBar card={customer} onUnlock={lock.open} />
+      <LockDialog card={customer} opened={locking} onClose={lock.close} />
       <Merge customer={customer} opened={merging} onClose={dialog.close} />
     </>
   );
@@ -129,13 +146,13 @@ export function CustomerPage({ id }: { id: number }) {
       </Empty>
     );
   if (!found.data) return <Trouble title={t('failed')} error={found.error} retry={() => void found.refetch()} />;
+  const { customer } = found.data;
   return (
-    <section className={css.one} aria-label={found.data.customer.name}>
+    <section className={css.one} aria-label={customer.name}>
       <Head overview={found.data} />
       <div className={css.columns}>
         <div className={css.main}>
-          <Notes id={id} />
-          <Timeline id={id} />
+          <Record card={customer} readOnly={customer.locked_at !== null || customer.merged_into !== null} />
         </div>
         <Side overview={found.data} />
       </div>

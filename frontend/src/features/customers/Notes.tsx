@@ -36,14 +36,15 @@ function NoteForm({ id }: { id: number }) {
 }
 
 /** What colleagues should know about this customer, outside any ticket. */
-export function Notes({ id }: { id: number }) {
+export function Notes({ id, readOnly }: { id: number; readOnly: boolean }) {
   const { t, lang } = useT('customers');
   const found = useNotes(id);
   const when = (at: string) => fmt(Date.parse(at), lang, { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <section className={css.box} aria-labelledby="notes">
       <h2 id="notes">{t('notes.title')}</h2>
-      <NoteForm id={id} />
+      {!readOnly && <NoteForm id={id} />}
+      {readOnly && found.rows?.length === 0 && <p className="muted">{t('notes.none')}</p>}
       {found.isPending && <Skeleton height={44} />}
       {found.error && !found.rows && (
         <Trouble small title={t('notes.notLoaded')} error={found.error} retry={() => void found.refetch()} />

@@ -65,7 +65,10 @@ export const unmerge = (id: number) => call<CustomerDetail>('post', `customers/$
 export interface NewCustomer {
   name: string;
   kind: 'person' | 'company';
+  customer_class: string;
+  tags: string[];
   contact_points: { kind: 'phone' | 'email'; value: string }[];
+  fields: { [key: string]: unknown };
 }
 export const createCustomer = (given: NewCustomer) => call<CustomerDetail>('post', 'customers', { body: given });
 export const verifyContact = (id: number, link: number) =>

@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core';
 import {
   IconBolt,
   IconCalendarTime,
+  IconCategory,
   IconCoffee,
   IconForms,
   IconKey,
@@ -14,6 +15,7 @@ import {
   IconStack2,
   IconStars,
   IconStopwatch,
+  IconTags,
   IconTrash,
   IconUserCircle,
   IconUsers,
@@ -44,6 +46,8 @@ const Rules = lazy(() => import('./automation/Rules'));
 const Texts = lazy(() => import('./kept/Texts'));
 const Macros = lazy(() => import('./kept/Macros'));
 const Fields = lazy(() => import('./fields/Fields'));
+const Classes = lazy(() => import('./customers/Classes'));
+const Tags = lazy(() => import('./customers/Tags'));
 const Bin = lazy(() => import('./kept/Bin'));
 const FlowPage = lazy(() => import('./flows/FlowPage'));
 
@@ -60,6 +64,8 @@ const ICONS: { [key in Section]: typeof IconBolt } = {
   promises: IconStopwatch,
   automation: IconRobot,
   fields: IconForms,
+  classes: IconCategory,
+  tags: IconTags,
   bin: IconTrash,
   people: IconUsers,
   teams: IconSitemap,
@@ -79,6 +85,8 @@ const SECTIONS: { [key in Section]: () => ReactNode } = {
   promises: () => <Policies />,
   automation: () => <Rules />,
   fields: () => <Fields />,
+  classes: () => <Classes />,
+  tags: () => <Tags />,
   bin: () => <Bin />,
   people: People,
   teams: Teams,

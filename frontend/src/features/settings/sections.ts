@@ -13,6 +13,8 @@ const SECTIONS = [
   { key: 'promises', group: 'desk', who: 'admin' },
   { key: 'automation', group: 'desk', who: 'admin' },
   { key: 'fields', group: 'desk', who: 'admin' },
+  { key: 'classes', group: 'desk', who: 'admin' },
+  { key: 'tags', group: 'desk', who: 'supervising' },
   { key: 'bin', group: 'house', who: 'supervising' },
   { key: 'people', group: 'house', who: 'admin' },
   { key: 'teams', group: 'house', who: 'admin' },

@@ -24,7 +24,7 @@ interface Code {
 interface Props {
   /** where new ones are made, and where one is changed: "break-reasons" */
   list: string;
-  one: 'dispositions' | 'break-reasons';
+  one: 'dispositions' | 'break-reasons' | 'customer-classes';
   rows: Code[];
   /** breaks are paid or not */
   withPaid?: boolean;

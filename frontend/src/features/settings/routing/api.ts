@@ -44,7 +44,8 @@ export const setCapacity = (person: number, capacity: Record<string, number>) =>
   call<Agent>('put', `agents/${person}/capacity`, { body: capacity });
 
 /** Changes one code of a kind that is retired and never deleted. */
-export const changeCode = (kind: 'dispositions' | 'break-reasons', id: number, body: object) =>
-  kind === 'dispositions'
-    ? call('patch', `dispositions/${id}`, { body })
-    : call('patch', `break-reasons/${id}`, { body });
+export const changeCode = (kind: 'dispositions' | 'break-reasons' | 'customer-classes', id: number, body: object) => {
+  if (kind === 'dispositions') return call('patch', `dispositions/${id}`, { body });
+  if (kind === 'break-reasons') return call('patch', `break-reasons/${id}`, { body });
+  return call('patch', `customer-classes/${id}`, { body });
+};
