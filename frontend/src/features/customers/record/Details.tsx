@@ -2,9 +2,12 @@ import { Button } from '@mantine/core';
 import { IconForms } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Full } from '@/api/call';
+import type { Schema } from '@/api/client';
 import { useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { usePeople } from '@/lib/lists';
+import { useWhole } from '@/lib/pages';
 import { DATE, fmt } from '@/lib/time';
 import { isNothing } from '@/ui/own/own';
 import type { CustomerDetail } from '../api';
@@ -13,6 +16,9 @@ import { type CardField, useCardFields } from './fields';
 import { InlineField } from './InlineField';
 import css from './Record.module.css';
 import { WholeForm } from './WholeForm';
+
+type Team = Full<Schema['TeamRow']>;
+const MINUTE = 60_000;
 
 interface Props {
   card: CustomerDetail;
@@ -23,12 +29,18 @@ interface Props {
 function Kept({ card }: { card: CustomerDetail }) {
   const { t, lang } = useT('record');
   const people = usePeople();
+  const teams = useWhole<Team>('teams', {}, { staleTime: 5 * MINUTE });
   const owner = people.data?.find((one) => one.id === card.owner)?.name;
+  const team = teams.data?.find((one) => one.id === card.team)?.name;
   return (
     <dl className={css.fields}>
       <div className={css.field}>
         <dt>{t('field.owner')}</dt>
-        <dd className={css.plain}>{owner ?? (card.owner ? `#${card.owner}` : t('nobody'))}</dd>
+        <dd className={css.plain}>{owner ?? (card.owner ? `#${card.owner}` : card.team ? '–' : t('nobody'))}</dd>
+      </div>
+      <div className={css.field}>
+        <dt>{t('field.team_id')}</dt>
+        <dd className={css.plain}>{team ?? (card.team ? `#${card.team}` : '–')}</dd>
       </div>
       <div className={css.field}>
         <dt>{t('field.created_at')}</dt>

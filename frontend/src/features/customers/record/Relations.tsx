@@ -24,6 +24,7 @@ function Title({ id, relation }: { id: number; relation: Relation }) {
     <TextInput
       key={relation.version}
       size="xs"
+      className={css.title}
       maxLength={100}
       defaultValue={relation.title}
       disabled={save.isPending}

@@ -62,6 +62,7 @@ export function Record({ card, readOnly }: { card: CustomerDetail; readOnly: boo
             params={{ id: String(card.id) }}
             search={one === 'activity' ? {} : { tab: one }}
             replace
+            activeOptions={{ exact: true }}
             aria-current={one === tab ? 'page' : undefined}
           >
             {t(`tab.${one}`)}
