@@ -17,6 +17,7 @@ const customer = {
   is_provisional: false,
   do_not_contact: false,
   address: '',
+  fields: { seats: 4, passport: 'E12•••678' },
 };
 const overview = {
   customer,
@@ -53,6 +54,8 @@ const overview = {
 const page = (items: unknown[] = []) => ({ items, next: null });
 const reads = {
   'get customers/1/overview': overview,
+  'get me': { id: 1, role: 'agent', handles_contacts: true },
+  'get customer-fields': { items: [], next: null },
   'get customers/1/timeline': page(),
   'get customers/1/notes': page(),
   'get customers/1/billing': { state: 'unavailable', lines: [] },
@@ -117,4 +120,52 @@ test('a merge is shown before it is made', async () => {
   expect(asked.some((request) => request.method === 'POST')).toBe(false);
   await user.click(screen.getByRole('button', { name: 'Merge the cards' }));
   await expect.poll(() => asked.find((request) => request.method === 'POST')?.url).toContain('/customers/1/merge');
+});
+
+const ownField = (id: number, key: string, name: string, more: object = {}) => ({
+  id,
+  version: 1,
+  key,
+  type: 'text',
+  name: { en: name, 'zh-CN': name },
+  hint: {},
+  choices: [],
+  is_active: true,
+  is_sensitive: false,
+  ...more,
+});
+
+test('an own field is changed where it stands; a hidden one is written anew, a refusal is said under it', async () => {
+  const fields = page([
+    ownField(1, 'seats', 'Seats', { type: 'number' }),
+    ownField(2, 'passport', 'Passport', { is_sensitive: true }),
+  ]);
+  const wrong = {
+    code: 'invalid',
+    message: 'Wrong',
+    fields: [{ field: 'fields.passport', message: 'One line only.' }],
+  };
+  const sent: unknown[] = [];
+  const patch = async (request: Request) => {
+    const body = (await request.json()) as { fields: { [key: string]: unknown } };
+    sent.push(body);
+    return 'passport' in body.fields ? Response.json(wrong, { status: 400 }) : { ...customer, version: 2 };
+  };
+  answerWith({
+    ...reads,
+    'get customer-fields': fields,
+    'patch customers/1': patch,
+  });
+  await renderPage(<CustomerPage id={1} />);
+  await userEvent.click(await screen.findByRole('button', { name: /^Seats/ }));
+  const seats = await screen.findByRole('textbox', { name: /Seats/ });
+  expect(seats).toHaveValue('4');
+  await userEvent.clear(seats);
+  await userEvent.type(seats, '9{Enter}');
+  await expect.poll(() => sent).toEqual([{ version: 1, fields: { seats: 9 } }]);
+  await userEvent.click(await screen.findByRole('button', { name: /^Passport/ }));
+  const passport = await screen.findByRole('textbox', { name: /Passport/ });
+  expect(passport).toHaveValue('');
+  await userEvent.type(passport, 'X1{Enter}');
+  expect(await screen.findByText('One line only.')).toBeVisible();
 });

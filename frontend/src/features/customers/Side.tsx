@@ -9,6 +9,7 @@ import { useAction } from '@/ui/action';
 import { isPaused, PriorityMark, SlaChip } from '@/ui/marks';
 import { type ContactLink, type Overview, verifyContact } from './api';
 import css from './Customers.module.css';
+import { OwnFields } from './OwnFields';
 import { ChurnChip } from './parts';
 import { Subscriptions } from './Subscriptions';
 
@@ -171,6 +172,7 @@ export function Side({ overview }: { overview: Overview }) {
       <Facts overview={overview} />
       <OpenMatters overview={overview} />
       <ContactPoints overview={overview} />
+      <OwnFields customer={overview.customer} />
       <Subscriptions overview={overview} />
       <ChurnReasons overview={overview} />
     </aside>

@@ -68,5 +68,8 @@ export interface NewCustomer {
   contact_points: { kind: 'phone' | 'email'; value: string }[];
 }
 export const createCustomer = (given: NewCustomer) => call<CustomerDetail>('post', 'customers', { body: given });
+/** One own field, unless somebody changed the card meanwhile; null empties it. */
+export const changeOwn = ({ id, version }: CustomerDetail, key: string, value: unknown) =>
+  call<CustomerDetail>('patch', `customers/${id}`, { body: { version, fields: { [key]: value } } });
 export const verifyContact = (id: number, link: number) =>
   call<CustomerDetail>('post', `customers/${id}/contact-points/${link}/verify`);

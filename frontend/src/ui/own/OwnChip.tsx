@@ -17,6 +17,8 @@ export interface Mark {
 interface Props {
   field: OwnField;
   value: unknown;
+  /** what is shown hides the value: whoever changes it writes it anew */
+  masked?: boolean;
   mark?: Mark;
   /** left out for those who may only read */
   onSave?: (value: unknown) => Promise<boolean>;
@@ -53,7 +55,7 @@ function Said({ field, value, mark = {} }: Pick<Props, 'field' | 'value' | 'mark
 
 /** One own field among the properties of a ticket: what it holds, and pressed, where it is changed. */
 export function OwnChip(props: Props) {
-  const { field, value, mark, onSave, error, children, onClose } = props;
+  const { field, value, masked = false, mark, onSave, error, children, onClose } = props;
   const words = useOwnWords();
   const [opened, setOpened] = useState(false);
   if (!onSave)
@@ -88,7 +90,7 @@ export function OwnChip(props: Props) {
         </button>
       </Popover.Target>
       <Popover.Dropdown>
-        <Editor field={field} value={value} error={error} onSave={onSave} onDone={close}>
+        <Editor field={field} value={masked ? null : value} error={error} onSave={onSave} onDone={close}>
           {children}
         </Editor>
       </Popover.Dropdown>
