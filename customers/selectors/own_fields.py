@@ -7,14 +7,19 @@ from collections.abc import Callable, Iterator
 from core.conditions.fields import Field, own_field
 from core.models import FieldDefinition
 from core.own_fields.kinds import Naming, OwnKind
-from customers.models import Customer
+from customers.models import Customer, CustomerView, Segment
 from customers.problems import CHOICE_IN_USE, FIELD_IN_USE
 from customers.rules.fields import ASKABLE, FIELDS
-from customers.selectors.filtering import KIND
+from customers.selectors.filtering import KIND, read_condition
 
 
 def _naming(name: str, says: Callable[..., bool]) -> Iterator[Naming]:
-    yield from ()
+    for view in CustomerView.objects.filter(deleted_at__isnull=True):
+        if says(view.conditions, view.columns) or any(sort.removeprefix("-") == name for sort in view.sorts):
+            yield None, lambda raw=view.conditions: read_condition(raw)  # type: ignore[misc]
+    for segment in Segment.objects.filter(deleted_at__isnull=True):
+        if says(segment.conditions):
+            yield segment.name, lambda raw=segment.conditions: read_condition(raw)  # type: ignore[misc]
 
 
 def writable_fields() -> dict[str, Field]:

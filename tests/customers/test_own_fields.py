@@ -83,6 +83,21 @@ def test_a_sensitive_value_is_masked_and_opened_with_a_reason(admin: Client) -> 
     assert closed.status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("door", "more"),
+    [("customer-views", {}), ("customer-views", {"columns": ["name", "field.region"]}), ("segments", {})],
+)
+def test_a_field_that_a_list_or_segment_names_is_not_taken_away(admin: Client, door: str, more: dict[str, Any]) -> None:
+    row = defined(admin, "region")
+    asks = {"all": [] if more else [{"field": "field.region", "op": "is", "value": "North"}]}
+    made = cast.send(admin, "post", door, {"name": {"en": "Northern"}, "conditions": asks, **more})
+    assert made.status_code == 201, made.content
+    refused = cast.send(admin, "delete", f"customer-fields/{row['id']}")
+    assert (refused.status_code, refused.json()["code"]) == (409, "own_field.named")
+    assert cast.send(admin, "delete", f"{door}/{made.json()['id']}").status_code in (200, 204)
+    assert cast.send(admin, "delete", f"customer-fields/{row['id']}").status_code == 204
+
+
 def test_a_field_that_customers_hold_is_not_taken_away(admin: Client) -> None:
     row = defined(admin, "region")
     card(admin, fields={"region": "North"})
