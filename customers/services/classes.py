@@ -15,13 +15,14 @@ from core.records import change
 from customers.events import CLASS_SAVED
 from customers.models import CustomerClass
 from customers.problems import CLASS_IS_DEFAULT, CLASS_TAKEN
-from customers.rules.classes import DEFAULT
+from customers.rules.classes import DEFAULT, USUAL
 from customers.selectors.classes import classes_in_use
 
 
 @operation
 def define_class(*, actor: Actor, code: str, name: dict[str, str], position: int | None = None) -> CustomerClass:
     """One class more, behind the others unless its place is given. Raises CLASS_TAKEN."""
+    _write_usual()
     if CustomerClass.objects.filter(code=code).exists():
         raise CLASS_TAKEN(key=code)
     if position is None:
@@ -29,6 +30,15 @@ def define_class(*, actor: Actor, code: str, name: dict[str, str], position: int
     made = CustomerClass.objects.create(code=code, name=name, position=position)
     publish(CLASS_SAVED, made, actor=actor, facts={"code": code})
     return made
+
+
+def _write_usual() -> None:
+    """Step: while nothing is defined the usual ones count (`classes_in_use`); one more must not end that."""
+    if not CustomerClass.objects.exists():
+        usual = enumerate(USUAL.items())
+        CustomerClass.objects.bulk_create(
+            CustomerClass(code=code, name=dict(name), position=place) for place, (code, name) in usual
+        )
 
 
 @operation
