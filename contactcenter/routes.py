@@ -22,6 +22,7 @@ from knowledge import api as knowledge
 from mail import api as mail
 from outreach import api as outreach
 from portal import api as portal
+from privacy import api as privacy
 from routing.api import agents, configuration, queues, work
 from routing.api import steering as steered_work
 from staff import api as staff
@@ -305,6 +306,14 @@ API = [
     path("portal/articles", portal.PortalArticles.as_view()),
     path("portal/articles/<int:pk>", portal.PortalArticleCard.as_view()),
     path("portal/articles/<int:pk>/feedback", portal.RatePortalArticle.as_view()),
+    # privacy
+    path("privacy/copies", privacy.Copies.as_view()),
+    path("privacy/copies/<int:pk>/content", privacy.CopyBytes.as_view()),
+    path("customers/<int:pk>/copies", privacy.CustomerCopies.as_view()),
+    path("privacy/erasures", privacy.Erasures.as_view()),
+    path("privacy/erasures/<int:pk>/call-off", privacy.CallOffErasure.as_view()),
+    path("privacy/erasures/<int:pk>/hurry", privacy.HurryErasure.as_view()),
+    path("customers/<int:pk>/erasures", privacy.CustomerErasures.as_view()),
     # desk and live
     path("desk", desk.Desk.as_view()),
     path("notifications", bell.Notifications.as_view()),

@@ -98,4 +98,5 @@ HOUSEKEEPING: dict[str, float] = {
     "tickets.tasks.resume_bulks": 10.0,
     "customers.tasks.rescore_customers": 300.0,
     "customers.tasks.count_segments": 60.0,
+    "privacy.tasks.see_to_requests": 60.0,
 }

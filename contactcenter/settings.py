@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "outreach",
     "insight",
     "portal",
+    "privacy",
     "contactcenter",
 ]
 # Few on purpose: under ASGI each sync-only middleware costs a hop between threads.
@@ -176,6 +177,8 @@ SPECTACULAR_SETTINGS = {
 
 # --- presence of agents (seconds): a socket unseen for so long is gone; without any for so long, its agent is offline
 ROUTING_PRESENCE_STALE_SECONDS = env.int("ROUTING_PRESENCE_STALE_SECONDS", default=20)
+# Days between asking that a customer be erased and doing it: so long it can be called off.
+ERASURE_GRACE_DAYS = env.int("ERASURE_GRACE_DAYS", default=7)
 ROUTING_GRACE_SECONDS = env.int("ROUTING_GRACE_SECONDS", default=20)
 
 # --- files

@@ -77,12 +77,15 @@ def _unreferred(rows: QuerySet[Blob]) -> QuerySet[Blob]:
 
 
 @operation
-def drop_orphan(*, blob_id: int) -> bool:
+def drop_orphan(*, blob_id: int, is_aged: bool = True) -> bool:
     """Delete a blob and its bytes unless somebody wants it meanwhile; says whether it is gone.
+
+    A young one stays, as its row may be on the way; with `is_aged=False` it goes too: whoever erases knows its past.
 
     The bytes go while the row is still locked: who stores the same bytes at this moment waits, and writes them anew.
     """
-    old = Blob.objects.select_for_update(skip_locked=True).filter(created_at__lt=timezone.now() - ORPHAN_AGE)
+    rows = Blob.objects.select_for_update(skip_locked=True)
+    old = rows.filter(created_at__lt=timezone.now() - ORPHAN_AGE) if is_aged else rows
     blob = old.filter(pk=blob_id).first()
     if blob is None or not _unreferred(Blob.objects.filter(pk=blob_id)).exists():
         return False

@@ -52,9 +52,14 @@ def billing_of(numbers: Iterable[str]) -> dict[str, Any]:
     return {"state": state, "lines": lines}
 
 
+def key_of(number: str) -> str:
+    """Under which key of the cache the answer about a number is kept."""
+    return f"billing:{number}"
+
+
 def _line(number: str) -> tuple[Line | None, bool]:
     """What is known of one number, and whether it is the present state."""
-    kept: Line | None = cache.get(f"billing:{number}")
+    kept: Line | None = cache.get(key_of(number))
     if kept and time.time() - kept["asked_at"] < FRESH:
         return kept["line"], True
     if cache.get(_DOWN):
@@ -64,7 +69,7 @@ def _line(number: str) -> tuple[Line | None, bool]:
     except (OSError, ValueError, InvalidOperation, TypeError, AttributeError):
         cache.set(_DOWN, True, REST)
         return (kept["line"] if kept else None), False
-    cache.set(f"billing:{number}", {"asked_at": time.time(), "line": line}, KEPT)
+    cache.set(key_of(number), {"asked_at": time.time(), "line": line}, KEPT)
     return line, True
 
 

@@ -59,6 +59,8 @@ class Customer(Scoped, Trashable):
     locked_by = models.ForeignKey("staff.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     fields: Any = models.JSONField(default=dict, blank=True)
+    # Nothing of the person is left; the row stays for what refers to it, and never leaves the recycle bin.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [

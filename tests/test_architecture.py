@@ -18,7 +18,7 @@ from core import problems
 ROOT = Path(__file__).resolve().parent.parent
 APPS = (
     "contactcenter", "core", "staff", "catalog", "customers", "knowledge", "mail", "routing", "tickets", "telephony",
-    "outreach", "insight", "portal",
+    "outreach", "insight", "portal", "privacy",
 )  # fmt: skip
 WINGS = ("simulator", "benchmarks", "scripts")
 LONGEST_FILE, LONGEST_FUNCTION, MEDIAN_FUNCTION = 400, 40, 9

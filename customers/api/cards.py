@@ -117,7 +117,7 @@ class RestoreCustomer(CustomerDoor):
     @schema(answer=shapes.CustomerDetail, tags=["customers"], summary="Take a card out of the recycle bin")
     def post(self, request: Request, pk: int) -> Response:
         """Restore."""
-        card = self.find(Customer, pk, Customer.objects.filter(deleted_at__isnull=False))
+        card = self.find(Customer, pk, Customer.objects.filter(deleted_at__isnull=False, erased_at__isnull=True))
         return self.write(lambda: cards.restore_customer(actor=self.actor, customer_id=card.pk), answer=self.detail)
 
 

@@ -75,7 +75,7 @@ def disclosures_of(group: list[int]) -> QuerySet[Event]:
 
 def binned(person: Any) -> QuerySet[Customer]:
     """The cards in the recycle bin that a person may see; to be paged by ("-deleted_at", "-id")."""
-    rows = Customer.objects.filter(visible(person, Customer), deleted_at__isnull=False)
+    rows = Customer.objects.filter(visible(person, Customer), deleted_at__isnull=False, erased_at__isnull=True)
     return rows.prefetch_related(live_links())
 
 

@@ -323,7 +323,7 @@ def trash_customer(*, actor: Actor, customer_id: int) -> Customer:
 def restore_customer(*, actor: Actor, customer_id: int) -> Customer:
     """Take a card out of the recycle bin. Raises MISSING when it is not in there."""
     card = Customer.objects.select_for_update(of=("self",)).filter(pk=customer_id, deleted_at__isnull=False).first()
-    if card is None:
+    if card is None or card.erased_at is not None:
         raise MISSING()
     changes = change(card, deleted_at=None)
     index_customer(card)

@@ -95,10 +95,11 @@ class RecordingState(models.TextChoices):
 
 
 class WhyDeleted(models.TextChoices):
-    """By which rule a recording was deleted: its time was over, or it arrived for somebody in the recycle bin."""
+    """Why a recording was deleted: its time was over, it came for somebody in the recycle bin, its person was erased."""
 
     PERIOD = "period"
     BINNED = "binned"
+    ERASED = "erased"
 
 
 class CommandState(models.TextChoices):

@@ -1,0 +1,1 @@
+"""Reads of this floor: which rows are a person's, and where a word of theirs still stands."""
