@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 
 Clones = dict[tuple[type[models.Model], Any], list[models.Model]]
 OURS = {"core", "staff", "catalog", "customers", "knowledge", "mail", "routing", "tickets", "telephony", "outreach",
-        "insight", "portal"}  # fmt: skip
+        "insight", "portal", "privacy"}  # fmt: skip
 # Of these there is one by their nature, or they are of the house and shown to nobody.
 SINGLE = {"Frame", "Epoch", "Operation", "RateCount", "Heartbeat", "Setup", "SlaSweep"}
 
