@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import F, JSONField, Model
 from django.db.models.functions import Now
 
+from core.models import Frame
 from core.records import Record
 from privacy.selectors.holdings import BY_WORDS, HOLDINGS, Holding
 from privacy.selectors.subject import Subject
@@ -23,6 +24,7 @@ def erase_rows(subject: Subject) -> tuple[dict[str, int], list[int]]:
         if one.blob:
             blobs.update(rows.filter(**{f"{one.blob}__isnull": False}).values_list(one.blob, flat=True))
         _add(counts, one.model, _blank(one, rows) if one.blank else rows.delete()[0])
+    _add(counts, Frame, _forget_frames(subject))
     for model, column, goes in BY_WORDS:
         _add(counts, model, _forget_words(model, column, goes, [*subject.words, *subject.names]))
     return counts, sorted(blobs)
@@ -53,6 +55,25 @@ def _empty(model: type[Model], name: str) -> Any:
     if column.null:
         return None
     return {} if isinstance(column, JSONField) else ""
+
+
+_FRAMES = """
+DELETE FROM core_frame WHERE
+    (body->'subject'->>0 = 'customer' AND body->'subject'->>1 = ANY(%(customers)s))
+    OR (body->'subject'->>0 = 'ticket' AND body->'subject'->>1 = ANY(%(tickets)s))
+    OR (body->'subject'->>0 = 'call' AND body->'subject'->>1 = ANY(%(calls)s))
+    OR coalesce(body->'row'->>'ticket_id', body->'row'->>'ticket') = ANY(%(tickets)s)
+    OR coalesce(body->'row'->>'customer_id', body->'row'->>'customer', body->'row'->'customer'->>'id') = ANY(%(customers)s)
+    OR coalesce(body->'row'->>'call_id', body->'row'->>'call') = ANY(%(calls)s)
+"""
+
+
+def _forget_frames(subject: Subject) -> int:
+    """What was on its way to browsers; each of them gets the rows as they are now with the frames that follow."""
+    ids = {name: [str(one) for one in getattr(subject, name)] for name in ("customers", "tickets", "calls")}
+    with connection.cursor() as cursor:
+        cursor.execute(_FRAMES, ids)
+        return int(cursor.rowcount)
 
 
 def _forget_words(model: type[Model], column: str, goes: bool, words: list[str]) -> int:

