@@ -307,12 +307,12 @@ API = [
     path("portal/articles/<int:pk>", portal.PortalArticleCard.as_view()),
     path("portal/articles/<int:pk>/feedback", portal.RatePortalArticle.as_view()),
     # privacy
-    path("privacy/copies", privacy.Copies.as_view()),
-    path("privacy/copies/<int:pk>/content", privacy.CopyBytes.as_view()),
+    path("personal-copies", privacy.Copies.as_view()),
+    path("personal-copies/<int:pk>/content", privacy.CopyBytes.as_view()),
     path("customers/<int:pk>/copies", privacy.CustomerCopies.as_view()),
-    path("privacy/erasures", privacy.Erasures.as_view()),
-    path("privacy/erasures/<int:pk>/call-off", privacy.CallOffErasure.as_view()),
-    path("privacy/erasures/<int:pk>/hurry", privacy.HurryErasure.as_view()),
+    path("erasures", privacy.Erasures.as_view()),
+    path("erasures/<int:pk>/call-off", privacy.CallOffErasure.as_view()),
+    path("erasures/<int:pk>/hurry", privacy.HurryErasure.as_view()),
     path("customers/<int:pk>/erasures", privacy.CustomerErasures.as_view()),
     # desk and live
     path("desk", desk.Desk.as_view()),

@@ -10,7 +10,6 @@ from rest_framework.response import Response
 
 from core.access import visible
 from core.api import Door, schema
-from core.problems import MISSING
 from core.rendering import rendered
 from core.serving import serve_blob
 from customers.models import Customer
@@ -35,8 +34,7 @@ class PrivacyDoor(Door):
 
     def copies(self) -> QuerySet[PersonalCopy]:
         """Those of customers whom this person may see."""
-        seen = Customer.objects.filter(visible(self.person, Customer)).values("pk")
-        return PersonalCopy.objects.filter(customer__in=seen).select_related("customer", "asked_by")
+        return PersonalCopy.objects.filter(visible(self.person, PersonalCopy)).select_related("customer", "asked_by")
 
 
 class Copies(PrivacyDoor):
@@ -74,9 +72,8 @@ class CopyBytes(PrivacyDoor):
     @schema(answer={(200, "application/octet-stream"): bytes}, tags=TAGS, summary="The file of a personal copy")
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """Who fetched it stands in the log."""
-        if not self.copies().filter(pk=pk).exists():
-            raise MISSING()
-        copy = copying.note_fetched(actor=self.actor, copy_id=pk)
+        found = self.find(PersonalCopy, pk)
+        copy = copying.note_fetched(actor=self.actor, copy_id=found.pk)
         name = f"{copy.customer.number}.zip"
         return serve_blob(copy.blob, filename=name, content_type=copying.CONTENT_TYPE, always_saved=True)
 
@@ -86,6 +83,10 @@ class ErasureDoor(PrivacyDoor):
 
     roles = {"admin"}
 
+    def erasures(self) -> QuerySet[Erasure]:
+        """Those that this person may see."""
+        return Erasure.objects.filter(visible(self.person, Erasure)).select_related("customer", "asked_by")
+
 
 class Erasures(ErasureDoor):
     """What was asked to be erased, and what became of it."""
@@ -93,7 +94,7 @@ class Erasures(ErasureDoor):
     @schema(answer=shapes.ErasureRow, paged=True, tags=TAGS, parameters=[_OF], summary="Erasures, newest first")
     def get(self, request: Request) -> Response:
         """One page."""
-        asked, rows = self.parse_query(shapes.CustomerQuery), Erasure.objects.select_related("customer", "asked_by")
+        asked, rows = self.parse_query(shapes.CustomerQuery), self.erasures()
         if "customer" in asked:
             rows = rows.filter(customer__in=group_ids(asked["customer"]))
         return self.page(rows, shapes.ErasureRow, order=("-id",))
@@ -122,8 +123,9 @@ class CallOffErasure(ErasureDoor):
     @schema(answer=shapes.ErasureRow, tags=TAGS, summary="Call an erasure off, while nothing was erased yet")
     def post(self, request: Request, pk: int) -> Response:
         """Nothing is erased after all."""
+        found = self.find(Erasure, pk)
         return self.write(
-            lambda: erasing.call_off(actor=self.actor, erasure_id=pk),
+            lambda: erasing.call_off(actor=self.actor, erasure_id=found.pk),
             answer=lambda made: rendered(shapes.ErasureRow, made),
         )
 
@@ -134,7 +136,8 @@ class HurryErasure(ErasureDoor):
     @schema(answer=shapes.ErasureRow, tags=TAGS, summary="Erase now, without waiting for the days of grace to end")
     def post(self, request: Request, pk: int) -> Response:
         """A worker takes it up at once."""
+        found = self.find(Erasure, pk)
         return self.write(
-            lambda: erasing.hurry(actor=self.actor, erasure_id=pk),
+            lambda: erasing.hurry(actor=self.actor, erasure_id=found.pk),
             answer=lambda made: rendered(shapes.ErasureRow, made),
         )

@@ -32,6 +32,7 @@ from insight.models import Alarm
 from knowledge.services import create_article
 from mail.models import RawMail
 from outreach.models import RetentionCase
+from privacy.models import Erasure, PersonalCopy
 from routing.models import Reservation
 from routing.services import create_break_reason, create_disposition, create_skill, distribute
 from staff.models import Person
@@ -192,6 +193,12 @@ def _customer(world: World) -> None:
     world.links["file_id"] = kept.pk
     world.links["relation_id"] = relate(actor=SYSTEM, source_id=customer.pk, target_id=other.pk, kind="payer").pk
     world.things |= {"customers": customer, "subscriptions": subscription, "retention-cases": case}
+    world.things["personal-copies"] = PersonalCopy.objects.create(
+        customer=customer, reason="asked", asked_by=world.desk.boss, state="ready", blob=kept.blob
+    )
+    world.things["erasures"] = Erasure.objects.create(
+        customer=customer, reason="asked", asked_by=world.desk.boss, due_at=timezone.now() + timedelta(days=7)
+    )
 
 
 @dataclass(frozen=True)
@@ -240,6 +247,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST customers/<int:pk>/notes": {"body": "Hello"},
     "POST customers/<int:pk>/contact-points": {"kind": "email", "value": "mine@example.com"},
     "POST customers/<int:pk>/consents": {"purpose": "marketing", "is_given": True, "source": "call"},
+    "POST customers/<int:pk>/copies": {"reason": "asked"},
+    "POST customers/<int:pk>/erasures": {"reason": "asked", "number": "C1"},
     "POST customers/<int:pk>/relations": {"target": 1, "kind": "payer"},
     "PATCH customers/<int:pk>/relations/<int:relation_id>": {"title": "Mine"},
     "POST customers/<int:pk>/disclosures": {"field": "national_id", "reason": "I want to know"},

@@ -18,6 +18,9 @@ from mail.services.outgoing import claim_outgoing, record_result
 from mail.transport import Result
 from outreach.models import RetentionCase
 from outreach.services import ask_to_disconnect, register_result
+from privacy.models import Erasure
+from privacy.services.copying import ask_copy, see_to_copies
+from privacy.services.erasing import ask_erasure, hurry, see_to_erasures
 from routing.models import Reservation, WorkItem
 from routing.services import (
     accept,
@@ -205,6 +208,29 @@ def _cards(stage: Desk) -> None:
     change_profile(actor=actor, customer_id=first.pk, name="Another")
     merge_customers(actor=actor, source_id=second.pk, target_id=first.pk)
     unmerge_customer(actor=actor, customer_id=second.pk)
+
+
+@story("personal_copy.asked", "personal_copy.changed")
+def _somebody_wants_to_know(stage: Desk) -> None:
+    card = create_customer(actor=Actor.of(stage.anna), name="A", owner_id=stage.anna.pk, team_id=stage.team.pk)
+    ask_copy(actor=Actor.of(stage.anna), person=stage.anna, customer_id=card.pk, reason="asked")
+    see_to_copies()
+
+
+@story("erasure.asked")
+def _somebody_asks_to_be_forgotten(stage: Desk) -> Erasure:
+    actor, ticket = Actor.of(stage.anna), opened(stage)
+    set_status(actor=actor, ticket_id=ticket.pk, status="closed")
+    assert ticket.customer is not None
+    return ask_erasure(
+        actor=actor, person=stage.anna, customer_id=ticket.customer.pk, number=ticket.customer.number, reason="asked"
+    )
+
+
+@story("erasure.changed", "customer.erased", "ticket.erased")
+def _somebody_is_forgotten(stage: Desk) -> None:
+    hurry(actor=Actor.of(stage.anna), erasure_id=_somebody_asks_to_be_forgotten(stage).pk)
+    see_to_erasures()
 
 
 @story("retention.opened", "retention.changed")

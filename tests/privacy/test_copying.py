@@ -28,7 +28,7 @@ def made(client: Client, card: Customer) -> zipfile.ZipFile:
     asked = done(client, f"customers/{card.pk}/copies", reason="asked")
     assert asked["state"] == "waiting"
     see_to_requests()
-    answer = client.get(f"/api/v1/privacy/copies/{asked['id']}/content")
+    answer = client.get(f"/api/v1/personal-copies/{asked['id']}/content")
     assert answer.status_code == 200
     assert answer["Content-Disposition"].startswith("attachment")
     return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
@@ -67,7 +67,7 @@ def test_who_fetched_it_is_logged_and_it_goes_after_a_week(admin: Client, li: Cu
     copy.refresh_from_db()
     assert (copy.state, copy.blob) == ("expired", None)
     assert not default_storage.exists(key)
-    assert admin.get(f"/api/v1/privacy/copies/{copy.pk}/content").status_code == 404
+    assert admin.get(f"/api/v1/personal-copies/{copy.pk}/content").status_code == 404
 
 
 def test_agents_make_none_and_supervisors_only_of_whom_they_see(admin: Client, li: Customer) -> None:
@@ -78,8 +78,8 @@ def test_agents_make_none_and_supervisors_only_of_whom_they_see(admin: Client, l
     assert cast.send(agent, "post", f"customers/{li.pk}/copies").status_code == 403
     Customer.objects.update(team=cast.team("Far"))
     assert cast.send(narrow, "post", f"customers/{li.pk}/copies").status_code == 404
-    assert narrow.get("/api/v1/privacy/copies").json()["items"] == []
-    assert narrow.get(f"/api/v1/privacy/copies/{copy.pk}/content").status_code == 404
+    assert narrow.get("/api/v1/personal-copies").json()["items"] == []
+    assert narrow.get(f"/api/v1/personal-copies/{copy.pk}/content").status_code == 404
 
 
 def test_asking_twice_makes_one(admin: Client, li: Customer) -> None:

@@ -74,9 +74,9 @@ def erased(client: Client, card: Customer) -> dict[str, Any]:
     """Ask, do not wait, and let the worker do it."""
     asked = done(client, f"customers/{card.pk}/erasures", number=number_of(card), reason="asked")
     assert asked["state"] == "waiting"
-    done(client, f"privacy/erasures/{asked['id']}/hurry")
+    done(client, f"erasures/{asked['id']}/hurry")
     see_to_requests()
-    return next(one for one in client.get("/api/v1/privacy/erasures").json()["items"] if one["id"] == asked["id"])
+    return next(one for one in client.get("/api/v1/erasures").json()["items"] if one["id"] == asked["id"])
 
 
 def everything() -> str:
@@ -170,8 +170,8 @@ def test_days_of_grace_and_calling_off(admin: Client, li: Customer) -> None:
     assert admin.get(f"/api/v1/customers/{li.pk}").json()["name"] == "李伟"
     twice = cast.send(admin, "post", f"customers/{li.pk}/erasures", {"number": number_of(li)})
     assert (twice.status_code, twice.json()["code"]) == (409, "erasure.there")
-    assert done(admin, f"privacy/erasures/{asked['id']}/call-off")["state"] == "cancelled"
-    over = cast.send(admin, "post", f"privacy/erasures/{asked['id']}/hurry")
+    assert done(admin, f"erasures/{asked['id']}/call-off")["state"] == "cancelled"
+    over = cast.send(admin, "post", f"erasures/{asked['id']}/hurry")
     assert (over.status_code, over.json()["code"]) == (409, "erasure.over")
     assert done(admin, f"customers/{li.pk}/erasures", number=number_of(li))["state"] == "waiting"
 
@@ -180,11 +180,11 @@ def test_what_is_open_again_holds_it(admin: Client, li: Customer) -> None:
     asked = done(admin, f"customers/{li.pk}/erasures", number=number_of(li))
     ticket = Ticket.objects.get()
     done(admin, f"tickets/{ticket.pk}/status", status="open")
-    held = cast.send(admin, "post", f"privacy/erasures/{asked['id']}/hurry")
+    held = cast.send(admin, "post", f"erasures/{asked['id']}/hurry")
     assert (held.status_code, held.json()["code"]) == (409, "customer.in_use")
     Erasure.objects.update(due_at=timezone.now())
     see_to_requests()
-    row = admin.get("/api/v1/privacy/erasures").json()["items"][0]
+    row = admin.get("/api/v1/erasures").json()["items"][0]
     assert (row["state"], row["held_by"]) == ("waiting", "customer.in_use")
     assert admin.get(f"/api/v1/customers/{li.pk}").json()["name"] == "李伟"
 
@@ -194,7 +194,7 @@ def test_the_number_is_typed_and_only_administrators_erase(admin: Client, li: Cu
     assert (slip.status_code, slip.json()["fields"][0]["field"]) == (400, "number")
     boss = cast.client_of(cast.person("Sue", role="supervisor", data_scope="all"))
     assert cast.send(boss, "post", f"customers/{li.pk}/erasures", {"number": number_of(li)}).status_code == 403
-    assert boss.get("/api/v1/privacy/erasures").status_code == 403
+    assert boss.get("/api/v1/erasures").status_code == 403
 
 
 def test_copies_that_were_made_before_go_too(admin: Client, li: Customer) -> None:

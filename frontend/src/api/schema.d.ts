@@ -1660,6 +1660,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a copy made of everything known of a customer
+         * @description A worker makes it; the file stays for a week.
+         */
+        post: operations["customerCopies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/disclosures": {
         parameters: {
             query?: never;
@@ -1674,6 +1694,26 @@ export interface paths {
          * @description Open. Takes no Idempotency-Key: an answer kept for a day would be the open value, kept for a day.
          */
         post: operations["customerDisclosures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let everything of a customer be erased, after the days of grace
+         * @description Not while anything is open with the customer.
+         */
+        post: operations["customerErasures"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2110,6 +2150,66 @@ export interface paths {
          * @description Change.
          */
         patch: operations["oneDisposition"];
+        trace?: never;
+    };
+    "/api/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Erasures, newest first
+         * @description One page.
+         */
+        get: operations["erasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/{id}/call-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call an erasure off, while nothing was erased yet
+         * @description Nothing is erased after all.
+         */
+        post: operations["callOffErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/{id}/hurry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase now, without waiting for the days of grace to end
+         * @description A worker takes it up at once.
+         */
+        post: operations["hurryErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/flows": {
@@ -2656,6 +2756,46 @@ export interface paths {
          * @description List.
          */
         get: operations["everybody"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/personal-copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Personal copies, newest first
+         * @description One page.
+         */
+        get: operations["copies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/personal-copies/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file of a personal copy
+         * @description Who fetched it stands in the log.
+         */
+        get: operations["copyBytes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7333,6 +7473,44 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        /** @description One copy of everything known of a customer. */
+        CopyRow: {
+            readonly id: number;
+            readonly version: number;
+            customer: number;
+            number: string;
+            /**
+             * @description * `asked` - Asked
+             *     * `contract_over` - Contract Over
+             *     * `consent_withdrawn` - Consent Withdrawn
+             *     * `mistake` - Mistake
+             *     * `authority` - Authority
+             * @enum {string}
+             */
+            reason: "asked" | "contract_over" | "consent_withdrawn" | "mistake" | "authority";
+            asked_by: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /**
+             * @description * `waiting` - Waiting
+             *     * `ready` - Ready
+             *     * `expired` - Expired
+             *     * `lost` - Lost
+             * @enum {string}
+             */
+            state?: "waiting" | "ready" | "expired" | "lost";
+            /** Format: int64 */
+            size?: number;
+            rows?: number;
+            /** Format: date-time */
+            made_at?: string | null;
+            /** Format: date-time */
+            expires_at?: string | null;
+        };
+        CopyRowPage: {
+            items: components["schemas"]["CopyRow"][];
+            next: string | null;
+        };
         /** @description Who did it; without a name, a customer or the product. */
         CustomerActor: {
             kind: string;
@@ -7422,6 +7600,19 @@ export interface components {
             team?: number | null;
             /** Format: date-time */
             readonly created_at: string;
+        };
+        CustomerErasedEvent: {
+            /**
+             * @description * `customer.erased` - customer.erased (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "customer.erased";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["CustomerRow"] | null;
+            gone?: boolean;
         };
         /** @description One field: what it was and what it became; of a masked one only that it changed. */
         CustomerFieldChange: {
@@ -7879,6 +8070,92 @@ export interface components {
                 [key: string]: number;
             };
             hearing: components["schemas"]["HearingCall"][];
+        };
+        ErasureAskedEvent: {
+            /**
+             * @description * `erasure.asked` - erasure.asked (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "erasure.asked";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["ErasureRow"] | null;
+            gone?: boolean;
+        };
+        ErasureChangedEvent: {
+            /**
+             * @description * `erasure.changed` - erasure.changed (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "erasure.changed";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["ErasureRow"] | null;
+            gone?: boolean;
+        };
+        /** @description Why, and the customer's number typed once more: nobody erases the wrong one by a slip. */
+        ErasureInputRequest: {
+            /**
+             * @description * `asked` - Asked
+             *     * `contract_over` - Contract Over
+             *     * `consent_withdrawn` - Consent Withdrawn
+             *     * `mistake` - Mistake
+             *     * `authority` - Authority
+             * @default asked
+             * @enum {string}
+             */
+            reason: "asked" | "contract_over" | "consent_withdrawn" | "mistake" | "authority";
+            number: string;
+        };
+        /** @description One erasure: what it stands at, and what its check found. `traces` names tables, `redis` and `files`. */
+        ErasureRow: {
+            readonly id: number;
+            readonly version: number;
+            customer: number;
+            number: string;
+            /**
+             * @description * `asked` - Asked
+             *     * `contract_over` - Contract Over
+             *     * `consent_withdrawn` - Consent Withdrawn
+             *     * `mistake` - Mistake
+             *     * `authority` - Authority
+             * @enum {string}
+             */
+            reason: "asked" | "contract_over" | "consent_withdrawn" | "mistake" | "authority";
+            asked_by: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /**
+             * @description * `waiting` - Waiting
+             *     * `checking` - Checking
+             *     * `done` - Done
+             *     * `cancelled` - Cancelled
+             * @default waiting
+             * @enum {string}
+             */
+            state: "waiting" | "checking" | "done" | "cancelled";
+            /** Format: date-time */
+            due_at: string;
+            held_by?: string;
+            counts: {
+                [key: string]: number;
+            };
+            traces: {
+                [key: string]: number;
+            };
+            files?: number;
+            /** Format: date-time */
+            erased_at?: string | null;
+            /** Format: date-time */
+            checked_at?: string | null;
+        };
+        ErasureRowPage: {
+            items: components["schemas"]["ErasureRow"][];
+            next: string | null;
         };
         /** @description The one error shape. React to `code`; `message` is for people, in their language. */
         ErrorBody: {
@@ -8666,7 +8943,7 @@ export interface components {
             items: components["schemas"]["ListedTicket"][];
             next: string | null;
         };
-        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["BulkChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CallbackChangedEvent"] | components["schemas"]["ClockBreachedEvent"] | components["schemas"]["ClockWarningEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonCreatedEvent"] | components["schemas"]["PlannedReplyChangedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["SupervisionChangedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["TicketSplitEvent"] | components["schemas"]["TicketUnsplitEvent"] | components["schemas"]["ViewChangedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
+        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["BulkChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CallbackChangedEvent"] | components["schemas"]["ClockBreachedEvent"] | components["schemas"]["ClockWarningEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerErasedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["ErasureAskedEvent"] | components["schemas"]["ErasureChangedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonCreatedEvent"] | components["schemas"]["PersonalCopyAskedEvent"] | components["schemas"]["PersonalCopyChangedEvent"] | components["schemas"]["PlannedReplyChangedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["SupervisionChangedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketErasedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["TicketSplitEvent"] | components["schemas"]["TicketUnsplitEvent"] | components["schemas"]["ViewChangedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
         /** @description What an agent holds and may hold, per media; used may stand above a lowered limit. */
         LoadByMedia: {
             voice: components["schemas"]["MediaLoad"];
@@ -10006,6 +10283,32 @@ export interface components {
             person: components["schemas"]["PersonCard"];
             password: string;
         };
+        PersonalCopyAskedEvent: {
+            /**
+             * @description * `personal_copy.asked` - personal_copy.asked (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "personal_copy.asked";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["CopyRow"] | null;
+            gone?: boolean;
+        };
+        PersonalCopyChangedEvent: {
+            /**
+             * @description * `personal_copy.changed` - personal_copy.changed (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "personal_copy.changed";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["CopyRow"] | null;
+            gone?: boolean;
+        };
         /**
          * @description Which softphone the browser uses. `token` is for Twilio's, `address` for the simulator's.
          *
@@ -10961,9 +11264,10 @@ export interface components {
             /**
              * @description * `period` - Period
              *     * `binned` - Binned
+             *     * `erased` - Erased
              * @enum {string}
              */
-            readonly deleted_why: "period" | "binned";
+            readonly deleted_why: "period" | "binned" | "erased";
             readonly kept_days: number | null;
         };
         /** @description One reason against making contact. */
@@ -11133,6 +11437,19 @@ export interface components {
         ReportRowPage: {
             items: components["schemas"]["ReportRow"][];
             next: string | null;
+        };
+        /** @description Why a copy is made. */
+        RequestInputRequest: {
+            /**
+             * @description * `asked` - Asked
+             *     * `contract_over` - Contract Over
+             *     * `consent_withdrawn` - Consent Withdrawn
+             *     * `mistake` - Mistake
+             *     * `authority` - Authority
+             * @default asked
+             * @enum {string}
+             */
+            reason: "asked" | "contract_over" | "consent_withdrawn" | "mistake" | "authority";
         };
         /** @description Held out to one agent; `pending` rings until `expires_at`. */
         ReservationRow: {
@@ -12046,6 +12363,19 @@ export interface components {
             readonly fields: {
                 [key: string]: unknown;
             };
+        };
+        TicketErasedEvent: {
+            /**
+             * @description * `ticket.erased` - ticket.erased (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "ticket.erased";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["TicketRow"] | null;
+            gone?: boolean;
         };
         /** @description Who did it: a person, a customer, an API token or the product. */
         TicketEventActor: {
@@ -20161,6 +20491,90 @@ export interface operations {
             };
         };
     };
+    customerCopies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RequestInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     customerDisclosures: {
         parameters: {
             query?: never;
@@ -20182,6 +20596,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Disclosed"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    customerErasures: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureRow"];
                 };
             };
             400: {
@@ -21903,6 +22401,224 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DispositionRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    erasures: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Only those of this customer. */
+                customer?: number;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    callOffErasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureRow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    hurryErasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureRow"];
                 };
             };
             400: {
@@ -24333,6 +25049,117 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonCardPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    copies: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Only those of this customer. */
+                customer?: number;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    copyBytes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             400: {

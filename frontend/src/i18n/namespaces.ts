@@ -16,6 +16,7 @@ import type palette from '../locales/en/palette.json';
 import type panel from '../locales/en/panel.json';
 import type phone from '../locales/en/phone.json';
 import type portal from '../locales/en/portal.json';
+import type privacy from '../locales/en/privacy.json';
 import type promises from '../locales/en/promises.json';
 import type record from '../locales/en/record.json';
 import type reports from '../locales/en/reports.json';
@@ -57,6 +58,7 @@ export interface Resources {
   search: typeof search;
   sla: typeof sla;
   supervision: typeof supervision;
+  privacy: typeof privacy;
   promises: typeof promises;
   record: typeof record;
   reports: typeof reports;

@@ -2,8 +2,10 @@ import { Button, Skeleton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconArrowLeft, IconArrowMerge, IconBuilding, IconPhoneOff, IconUserQuestion } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { Suspense, useState } from 'react';
 import { Failure } from '@/api/failure';
 import { useT } from '@/i18n/t';
+import { lazy } from '@/lib/later';
 import { localised } from '@/lib/names';
 import { useTitle } from '@/lib/title';
 import { useAction } from '@/ui/action';
@@ -21,6 +23,8 @@ import { Record } from './record/tabs';
 import { Walk } from './record/Walk';
 import { useNeighbours } from './record/walk';
 import { Side } from './Side';
+
+const AskDialog = lazy(() => import('@/features/privacy/AskDialog'));
 
 /** A card that stands behind another one says so first, and the way back is one button. */
 function MergedBar({ id, into }: { id: number; into: number }) {
@@ -60,6 +64,7 @@ function Head({ overview }: { overview: Overview }) {
   const { t, lang } = useT('customers');
   const [merging, dialog] = useDisclosure();
   const [locking, lock] = useDisclosure();
+  const [asking, setAsking] = useState<'copy' | 'erasure' | null>(null);
   const { customer } = overview;
   const { view } = useNeighbours(customer.id);
   const found = useClasses().data?.find((one) => one.code === customer.customer_class);
@@ -105,12 +110,19 @@ function Head({ overview }: { overview: Overview }) {
           {customer.tags.length > 0 && <TagChips tags={customer.tags} families={customer.tag_families} />}
         </div>
         <Walk id={customer.id} />
-        {!customer.merged_into && <More card={customer} onLock={lock.open} onMerge={dialog.open} />}
+        {!customer.merged_into && (
+          <More card={customer} onLock={lock.open} onMerge={dialog.open} onPrivacy={setAsking} />
+        )}
       </header>
       {customer.merged_into && <MergedBar id={customer.id} into={customer.merged_into} />}
       <LockedBar card={customer} onUnlock={lock.open} />
       <LockDialog card={customer} opened={locking} onClose={lock.close} />
       <Merge customer={customer} opened={merging} onClose={dialog.close} />
+      {asking && (
+        <Suspense>
+          <AskDialog card={customer} kind={asking} onClose={() => setAsking(null)} />
+        </Suspense>
+      )}
     </>
   );
 }

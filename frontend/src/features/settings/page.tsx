@@ -18,6 +18,7 @@ import {
   IconTags,
   IconTrash,
   IconUserCircle,
+  IconUserShield,
   IconUsers,
 } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
@@ -49,6 +50,7 @@ const Fields = lazy(() => import('./fields/Fields'));
 const Classes = lazy(() => import('./customers/Classes'));
 const Tags = lazy(() => import('./customers/Tags'));
 const Bin = lazy(() => import('./kept/Bin'));
+const Privacy = lazy(() => import('@/features/privacy/Privacy'));
 const FlowPage = lazy(() => import('./flows/FlowPage'));
 
 const ICONS: { [key in Section]: typeof IconBolt } = {
@@ -67,6 +69,7 @@ const ICONS: { [key in Section]: typeof IconBolt } = {
   classes: IconCategory,
   tags: IconTags,
   bin: IconTrash,
+  privacy: IconUserShield,
   people: IconUsers,
   teams: IconSitemap,
   mailboxes: IconMail,
@@ -88,6 +91,7 @@ const SECTIONS: { [key in Section]: () => ReactNode } = {
   classes: () => <Classes />,
   tags: () => <Tags />,
   bin: () => <Bin />,
+  privacy: () => <Privacy />,
   people: People,
   teams: Teams,
   mailboxes: Mailboxes,

@@ -16,6 +16,7 @@ const SECTIONS = [
   { key: 'classes', group: 'desk', who: 'admin' },
   { key: 'tags', group: 'desk', who: 'supervising' },
   { key: 'bin', group: 'house', who: 'supervising' },
+  { key: 'privacy', group: 'house', who: 'supervising' },
   { key: 'people', group: 'house', who: 'admin' },
   { key: 'teams', group: 'house', who: 'admin' },
   { key: 'mailboxes', group: 'house', who: 'admin' },

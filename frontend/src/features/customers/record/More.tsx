@@ -1,6 +1,14 @@
 import { ActionIcon, Button, Group, Menu, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconArrowMerge, IconDots, IconLock, IconLockOpen, IconTrash } from '@tabler/icons-react';
+import {
+  IconArrowMerge,
+  IconDots,
+  IconEraser,
+  IconFileZip,
+  IconLock,
+  IconLockOpen,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { isSupervising, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
@@ -46,10 +54,11 @@ interface Props {
   card: CustomerDetail;
   onLock: () => void;
   onMerge: () => void;
+  onPrivacy: (kind: 'copy' | 'erasure') => void;
 }
 
 /** What is done with a card as a whole. */
-export function More({ card, onLock, onMerge }: Props) {
+export function More({ card, onLock, onMerge, onPrivacy }: Props) {
   const { t } = useT('record');
   const me = useMe();
   const mayLock = useMayLock(card);
@@ -78,6 +87,19 @@ export function More({ card, onLock, onMerge }: Props) {
         {isSupervising(me) && (
           <Menu.Item leftSection={<IconTrash size={15} />} color="red" disabled={isLocked} onClick={() => void away()}>
             {t('bin.open')}
+          </Menu.Item>
+        )}
+        {isSupervising(me) && (
+          <>
+            <Menu.Divider />
+            <Menu.Item leftSection={<IconFileZip size={15} />} onClick={() => onPrivacy('copy')}>
+              {t('privacy.copy')}
+            </Menu.Item>
+          </>
+        )}
+        {me.role === 'admin' && (
+          <Menu.Item leftSection={<IconEraser size={15} />} color="red" onClick={() => onPrivacy('erasure')}>
+            {t('privacy.erase')}
           </Menu.Item>
         )}
       </Menu.Dropdown>
