@@ -10,6 +10,7 @@ from contactcenter.live import api as live
 from customers.api import cards as customers
 from customers.api import classes as customer_classes
 from customers.api import files as customer_files
+from customers.api import imports as customer_imports
 from customers.api import lists as customer_lists
 from customers.api import own_fields as customer_fields
 from customers.api import record as customer_record
@@ -73,6 +74,14 @@ API = [
     path("customer-views/fields", customer_lists.CustomerViewFields.as_view()),
     path("customer-views/counts", customer_lists.CustomerViewCounters.as_view()),
     path("customer-views/<int:pk>", customer_lists.OneCustomerView.as_view()),
+    path("imports", customer_imports.Imports.as_view()),
+    path("imports/template", customer_imports.ImportTemplate.as_view()),
+    path("imports/<int:pk>", customer_imports.OneImport.as_view()),
+    path("imports/<int:pk>/try", customer_imports.TryImport.as_view()),
+    path("imports/<int:pk>/run", customer_imports.RunImport.as_view()),
+    path("imports/<int:pk>/undo", customer_imports.UndoImport.as_view()),
+    path("imports/<int:pk>/lines", customer_imports.ImportLines.as_view()),
+    path("imports/<int:pk>/problems", customer_imports.ImportProblems.as_view()),
     path("segments", customer_segments.Segments.as_view()),
     path("segments/try", customer_segments.TrySegment.as_view()),
     path("segments/<int:pk>", customer_segments.OneSegment.as_view()),

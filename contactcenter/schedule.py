@@ -98,5 +98,7 @@ HOUSEKEEPING: dict[str, float] = {
     "tickets.tasks.resume_bulks": 10.0,
     "customers.tasks.rescore_customers": 300.0,
     "customers.tasks.count_segments": 60.0,
+    "customers.tasks.resume_imports": 20.0,
+    "customers.tasks.forget_imports": 3600.0,
     "privacy.tasks.see_to_requests": 60.0,
 }

@@ -4,6 +4,11 @@ from core.events import EventType
 
 _ROW = "customers.serializers.CustomerRow"
 
+_IMPORT = "customers.import_shapes.ImportRow"
+
+IMPORT_STARTED = EventType("import.started", subject="import", row=_IMPORT)
+IMPORT_CHANGED = EventType("import.changed", subject="import", row=_IMPORT)
+IMPORT_ENDED = EventType("import.ended", subject="import")
 CUSTOMER_VIEW_CHANGED = EventType("customer_view.changed", subject="customer_view")
 SEGMENT_CHANGED = EventType("segment.changed", subject="segment")
 CUSTOMER_CREATED = EventType("customer.created", subject="customer", row=_ROW)

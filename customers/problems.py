@@ -117,3 +117,22 @@ SEGMENT_NOT_YOURS = Problem(
     en="Segments for everybody are kept by supervisors and administrators. Make one of your own instead.",
     zh="共享的客户分群由主管和管理员维护。您可以创建自己的分群。",
 )
+IMPORT_NOT_NOW = Problem(
+    "import.not_now",
+    status=409,
+    en="This import is {state}: that is not possible now. Look at how far it is, and try again.",
+    zh="该导入当前为“{state}”状态，无法执行此操作。请查看进度后重试。",
+    words={
+        "state": {
+            "reading": ("being read", "读取中"),
+            "ready": ("not tried yet", "尚未试运行"),
+            "trying": ("being tried", "试运行中"),
+            "tried": ("tried", "已试运行"),
+            "running": ("running", "导入中"),
+            "done": ("done", "已完成"),
+            "undoing": ("being undone", "撤销中"),
+            "undone": ("undone", "已撤销"),
+            "failed": ("unreadable", "读取失败"),
+        }
+    },
+)

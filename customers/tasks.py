@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from customers.services.importing import jobs
 from customers.services.scoring import rescore_stale
 from customers.services.segments import count_segments as count_due
 
@@ -24,3 +25,21 @@ def rescore_customers() -> int:
 def count_segments() -> int:
     """Count the segments whose size is a quarter of an hour old; returns how many."""
     return count_due()
+
+
+@shared_task(name="customers.tasks.run_import")
+def run_import(job_id: int) -> int:
+    """Read a file, try it, carry it out or undo it; safe to be asked twice, and to die in between."""
+    return jobs.carry_out(job_id)
+
+
+@shared_task(name="customers.tasks.resume_imports", expires=30)
+def resume_imports() -> int:
+    """Take up imports whose worker is gone."""
+    return jobs.resume()
+
+
+@shared_task(name="customers.tasks.forget_imports")
+def forget_imports() -> int:
+    """Let go of files and lines of a month ago; returns of how many imports."""
+    return jobs.forget_old()

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
+from core.exchange.cells import csv_cell
 from core.text import localised
-from insight.rules.cells import csv_cell
 from insight.rules.figures import AGENT_FIGURES, QUEUE_FIGURES, STATES, TIMES
 
 CONTENT_TYPES = {

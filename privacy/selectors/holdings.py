@@ -163,6 +163,7 @@ HOLDINGS: tuple[Holding, ...] = (
         customers.CustomerContactPoint, _by("customer", "customers"),
         tell=("contact_point__kind", "contact_point__value", "role", "created_at", "verified_at", "ended_at"),
     ),
+    Holding(customers.ImportRow, _by("customer", "customers"), {"cells": ..., "detail": ..., "changes": ..., "customer": None}),
     Holding(customers.ContactPoint, _by("pk", "points"), {"value": _erased()}),
     Holding(PersonalCopy, _by("customer", "customers"), {"blob": None, "state": "expired"}, blob="blob"),
     Holding(
@@ -187,6 +188,8 @@ BY_WORDS: tuple[tuple[type[Model], str, bool], ...] = (
     (core.Operation, "answer", False),
     (core.RateCount, "key", True),
     (core.Notification, "facts", False),
+    (customers.ImportRow, "cells", True),
+    (customers.ImportKey, "key", True),
     (telephony.WebhookReceipt, "answer", True),
     (tickets.AutomationTrial, "sample", False),
 )

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from core.exchange.cells import csv_cell
 from insight.rules.board import live_service_level, spark
 from insight.rules.buckets import MOST, buckets, local_day, midnight, moment_of
-from insight.rules.cells import csv_cell
 from insight.rules.erlang import erlang_a, erlang_b, erlang_c, level_c, needed_a, needed_c, speed_c
 from insight.rules.figures import agent_line, queue_line
 

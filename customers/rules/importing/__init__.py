@@ -1,0 +1,1 @@
+"""How a line of a file becomes a customer; pure."""

@@ -1,0 +1,1 @@
+"""Importing customers: a file is taken in, tried, carried out line by line, undone."""
