@@ -25,4 +25,8 @@ def sort_key(name: str) -> str:
 def readings(run: str) -> list[list[str]]:
     """Every reading of a run of Han characters as lists of syllables without tones, at most 16 of them."""
     per_character = [list(dict.fromkeys(options)) for options in pinyin(run, style=Style.NORMAL, heteronym=True)]
+    if len(run) > 1:
+        # Within a word that it knows the library has one reading; a surname is read in its own way before any of them.
+        alone = pinyin(run[0], style=Style.NORMAL, heteronym=True)[0]
+        per_character[0] = list(dict.fromkeys([*per_character[0], *alone]))
     return [list(one) for one in itertools.islice(itertools.product(*per_character), MAX_READINGS)]

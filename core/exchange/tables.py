@@ -84,7 +84,7 @@ def _below(rows: Iterable[tuple[int, list[str]]], width: int) -> Iterator[tuple[
 
 def _cell(text: str) -> str:
     # One character more than is taken, so that a longer one is noticed.
-    return text if text == NOT_COMPUTED else _SIGNS.sub("", text).strip()[: LONGEST_CELL + 1]
+    return text.strip()[: LONGEST_CELL + 1]
 
 
 def encoding_of(source: IO[bytes]) -> str:
@@ -151,7 +151,7 @@ def _text(source: IO[bytes], encoding: str) -> io.TextIOWrapper:
 def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
     try:
         for cells in reader:
-            yield reader.line_num, cells
+            yield reader.line_num, [_SIGNS.sub("", one) for one in cells]
     except (csv.Error, UnicodeDecodeError) as broken:
         raise TABLE_UNREADABLE() from broken
 
@@ -267,4 +267,4 @@ def _written(value: Any) -> str:
         case datetime() | date() | time():
             return value.isoformat()
         case _:
-            return str(value)
+            return _SIGNS.sub("", str(value))

@@ -30,7 +30,7 @@ COLUMNS: Final = (
     Column("member_of", "Member of", "所属企业", ("employer", "belongs to", "所属公司", "所属单位", "单位"), example=("", "Northwind Ltd")),
     Column("phone", "Phone", "电话", ("mobile", "telephone", "phone number", "tel", "cell", "手机", "手机号", "手机号码", "电话号码",
            "联系电话", "固定电话", "座机"), several=True, example=("021-5555 1234 转 808", "13800138000")),
-    Column("email", "E-mail", "电子邮箱", ("email", "mail", "email address", "邮箱", "电子邮件", "邮件"), several=True,
+    Column("email", "E-mail", "电子邮箱", ("email", "mail", "email address", "e-mail address", "邮箱", "电子邮件", "邮件"), several=True,
            example=("office@northwind.example", "ming@northwind.example")),
     Column("customer_class", "Class", "客户类别", ("customer class", "category", "类别", "客户分类", "等级"), example=("partner", "regular")),
     Column("tags", "Tags", "标签", ("labels", "客户标签"), several=True, example=("wholesale; early adopter", "价格敏感")),

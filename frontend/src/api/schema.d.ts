@@ -2404,6 +2404,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imports of customers, newest first
+         * @description One's own; administrators see everybody's.
+         */
+        get: operations["getImports"];
+        put?: never;
+        /**
+         * Hand in a CSV or XLSX (200 MB at most); it is read in the background
+         * @description Nothing becomes a customer before it was tried and carried out.
+         */
+        post: operations["postImports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An import with its columns, first lines and figures
+         * @description As far as it is.
+         */
+        get: operations["getOneImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say how columns are read
+         * @description What was tried before counts no more.
+         */
+        patch: operations["patchOneImport"];
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of the lines, in their order
+         * @description One page.
+         */
+        get: operations["importLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lines refused, skipped or left, each with its reason
+         * @description CSV that spreadsheets open as UTF-8 and in which they compute nothing.
+         */
+        get: operations["importProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Carry out an import that was tried
+         * @description In the background.
+         */
+        post: operations["runImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try an import: the same figures, nothing written
+         * @description In the background.
+         */
+        post: operations["tryImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo an import, but for what changed since
+         * @description In the background; what it made goes into the recycle bin.
+         */
+        post: operations["undoImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file to fill in
+         * @description CSV, or XLSX with texts only.
+         */
+        get: operations["importTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live/events": {
         parameters: {
             query?: never;
@@ -7381,6 +7549,12 @@ export interface components {
         CodeInputRequest: {
             address: string;
         };
+        /** @description Something that a column can mean. */
+        ColumnMeaning: {
+            key: string;
+            name: string;
+            several: boolean;
+        };
         /** @description The 360: the customers' part, with the tickets and retention cases that stand above it. */
         CompleteOverview: {
             customer: components["schemas"]["CustomerDetail"];
@@ -8706,6 +8880,157 @@ export interface components {
             is_given?: boolean;
             into_name?: string;
         };
+        ImportChangedEvent: {
+            /**
+             * @description * `import.changed` - import.changed (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "import.changed";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["ImportRow"] | null;
+            gone?: boolean;
+        };
+        /** @description The same with its columns and first lines. `problem_text` says why the file could not be read. */
+        ImportDetail: {
+            readonly id: number;
+            readonly version: number;
+            person: string;
+            filename: string;
+            format?: string;
+            encoding?: string;
+            delimiter?: string;
+            /**
+             * @description * `skip` - Skip
+             *     * `fill` - Fill
+             *     * `overwrite` - Overwrite
+             * @enum {string}
+             */
+            rule?: "skip" | "fill" | "overwrite";
+            /**
+             * @description * `reading` - Reading
+             *     * `ready` - Ready
+             *     * `trying` - Trying
+             *     * `tried` - Tried
+             *     * `running` - Running
+             *     * `done` - Done
+             *     * `undoing` - Undoing
+             *     * `undone` - Undone
+             *     * `failed` - Failed
+             * @enum {string}
+             */
+            state?: "reading" | "ready" | "trying" | "tried" | "running" | "done" | "undoing" | "undone" | "failed";
+            problem?: string;
+            total?: number;
+            handled?: number;
+            trial: {
+                [key: string]: number;
+            };
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            finished_at?: string | null;
+            header?: string[];
+            mapping?: string[];
+            sample: string[][];
+            meanings: components["schemas"]["ColumnMeaning"][];
+            problem_text: string;
+        };
+        /** @description A file of customers. */
+        ImportInputRequest: {
+            /** Format: binary */
+            file: string;
+        };
+        /** @description One line, what became of it and why. */
+        ImportLine: {
+            id: number;
+            number: number;
+            cells: string[];
+            /**
+             * @description * `made` - made
+             *     * `merged` - merged
+             *     * `skipped` - skipped
+             *     * `refused` - refused
+             *     * `undone` - undone
+             *     * `left` - left
+             *     * `waiting` - waiting
+             * @enum {string}
+             */
+            state: "made" | "merged" | "skipped" | "refused" | "undone" | "left" | "waiting";
+            reason: string;
+            text: string;
+            customer: number | null;
+            name: string;
+        };
+        ImportLinePage: {
+            items: components["schemas"]["ImportLine"][];
+            next: string | null;
+        };
+        /** @description One import: how far it is, and in `trial` and `counts` what became, or would become, of its lines. */
+        ImportRow: {
+            readonly id: number;
+            readonly version: number;
+            person: string;
+            filename: string;
+            format?: string;
+            encoding?: string;
+            delimiter?: string;
+            /**
+             * @description * `skip` - Skip
+             *     * `fill` - Fill
+             *     * `overwrite` - Overwrite
+             * @enum {string}
+             */
+            rule?: "skip" | "fill" | "overwrite";
+            /**
+             * @description * `reading` - Reading
+             *     * `ready` - Ready
+             *     * `trying` - Trying
+             *     * `tried` - Tried
+             *     * `running` - Running
+             *     * `done` - Done
+             *     * `undoing` - Undoing
+             *     * `undone` - Undone
+             *     * `failed` - Failed
+             * @enum {string}
+             */
+            state?: "reading" | "ready" | "trying" | "tried" | "running" | "done" | "undoing" | "undone" | "failed";
+            problem?: string;
+            total?: number;
+            handled?: number;
+            trial: {
+                [key: string]: number;
+            };
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            finished_at?: string | null;
+        };
+        ImportRowPage: {
+            items: components["schemas"]["ImportRow"][];
+            next: string | null;
+        };
+        ImportStartedEvent: {
+            /**
+             * @description * `import.started` - import.started (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            name: "import.started";
+            /** Format: date-time */
+            at: string;
+            subject: unknown[];
+            version: number;
+            row: components["schemas"]["ImportRow"] | null;
+            gone?: boolean;
+        };
         /** @description A new token; `secret` is shown this once. */
         IssuedToken: {
             token: components["schemas"]["ApiTokenRow"];
@@ -8943,7 +9268,7 @@ export interface components {
             items: components["schemas"]["ListedTicket"][];
             next: string | null;
         };
-        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["BulkChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CallbackChangedEvent"] | components["schemas"]["ClockBreachedEvent"] | components["schemas"]["ClockWarningEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerErasedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["ErasureAskedEvent"] | components["schemas"]["ErasureChangedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonCreatedEvent"] | components["schemas"]["PersonalCopyAskedEvent"] | components["schemas"]["PersonalCopyChangedEvent"] | components["schemas"]["PlannedReplyChangedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["SupervisionChangedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketErasedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["TicketSplitEvent"] | components["schemas"]["TicketUnsplitEvent"] | components["schemas"]["ViewChangedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
+        LiveEvent: components["schemas"]["AgentCapacityChangedEvent"] | components["schemas"]["AgentSkillsChangedEvent"] | components["schemas"]["AgentStateChangedEvent"] | components["schemas"]["AlarmChangedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmRecoveredEvent"] | components["schemas"]["AudienceChangedEvent"] | components["schemas"]["BulkChangedEvent"] | components["schemas"]["CallChangedEvent"] | components["schemas"]["CallbackChangedEvent"] | components["schemas"]["ClockBreachedEvent"] | components["schemas"]["ClockWarningEvent"] | components["schemas"]["CustomerChangedEvent"] | components["schemas"]["CustomerCreatedEvent"] | components["schemas"]["CustomerErasedEvent"] | components["schemas"]["CustomerMergedEvent"] | components["schemas"]["CustomerUnmergedEvent"] | components["schemas"]["ErasureAskedEvent"] | components["schemas"]["ErasureChangedEvent"] | components["schemas"]["ImportChangedEvent"] | components["schemas"]["ImportStartedEvent"] | components["schemas"]["MessageAddedEvent"] | components["schemas"]["MessageChangedEvent"] | components["schemas"]["NotificationAddedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonCreatedEvent"] | components["schemas"]["PersonalCopyAskedEvent"] | components["schemas"]["PersonalCopyChangedEvent"] | components["schemas"]["PlannedReplyChangedEvent"] | components["schemas"]["QueueChangedEvent"] | components["schemas"]["QueueClosedEvent"] | components["schemas"]["QueueOpenedEvent"] | components["schemas"]["RetentionChangedEvent"] | components["schemas"]["RetentionOpenedEvent"] | components["schemas"]["SupervisionChangedEvent"] | components["schemas"]["TicketChangedEvent"] | components["schemas"]["TicketErasedEvent"] | components["schemas"]["TicketMergedEvent"] | components["schemas"]["TicketOpenedEvent"] | components["schemas"]["TicketResolvedEvent"] | components["schemas"]["TicketSplitEvent"] | components["schemas"]["TicketUnsplitEvent"] | components["schemas"]["ViewChangedEvent"] | components["schemas"]["WorkAbandonedEvent"] | components["schemas"]["WorkAcceptedEvent"] | components["schemas"]["WorkCancelledEvent"] | components["schemas"]["WorkDoneEvent"] | components["schemas"]["WorkEscalatedEvent"] | components["schemas"]["WorkLinkedEvent"] | components["schemas"]["WorkOverflowedEvent"] | components["schemas"]["WorkParkedEvent"] | components["schemas"]["WorkPrioritisedEvent"] | components["schemas"]["WorkQueuedEvent"] | components["schemas"]["WorkReservedEvent"] | components["schemas"]["WorkResumedEvent"] | components["schemas"]["WorkReturnedEvent"] | components["schemas"]["WorkWrapUpEvent"];
         /** @description What an agent holds and may hold, per media; used may stand above a lowered limit. */
         LoadByMedia: {
             voice: components["schemas"]["MediaLoad"];
@@ -9883,6 +10208,17 @@ export interface components {
             version?: number;
             name?: components["schemas"]["LocalisedTextRequest"];
             document?: components["schemas"]["FlowDocumentRequest"];
+        };
+        /** @description How columns are read, "" for one that is left out, and what is done with customers who are there already. */
+        PatchedImportPatchRequest: {
+            mapping?: string[];
+            /**
+             * @description * `skip` - Skip
+             *     * `fill` - Fill
+             *     * `overwrite` - Overwrite
+             * @enum {string}
+             */
+            rule?: "skip" | "fill" | "overwrite";
         };
         /** @description Any of these; with `version`, only if nobody changed it since it was read. */
         PatchedMacroPatchRequest: {
@@ -23497,6 +23833,695 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShutRow"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getImports: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRowPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    postImports: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getOneImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patchOneImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedImportPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    importLines: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 30 when left out. */
+                limit?: number;
+                /**
+                 * @description * `made` - made
+                 *     * `merged` - merged
+                 *     * `skipped` - skipped
+                 *     * `refused` - refused
+                 *     * `undone` - undone
+                 *     * `left` - left
+                 *     * `waiting` - waiting
+                 */
+                state?: "made" | "merged" | "skipped" | "refused" | "undone" | "left" | "waiting";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportLinePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    importProblems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    runImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    tryImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    undoImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same key again within 24 hours gets the first answer and has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    importTemplate: {
+        parameters: {
+            query?: {
+                type?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             400: {
