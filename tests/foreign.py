@@ -22,6 +22,8 @@ from customers.models import (
     CustomerFile,
     CustomerTag,
     CustomerView,
+    Import,
+    ImportRow,
     Segment,
     Subscription,
 )
@@ -193,6 +195,10 @@ def _customer(world: World) -> None:
     world.links["file_id"] = kept.pk
     world.links["relation_id"] = relate(actor=SYSTEM, source_id=customer.pk, target_id=other.pk, kind="payer").pk
     world.things |= {"customers": customer, "subscriptions": subscription, "retention-cases": case}
+    world.things["imports"] = Import.objects.create(
+        person=anna, filename="x.csv", state="tried", header=["name"], mapping=["name"], total=1, pass_number=1
+    )
+    ImportRow.objects.create(job=world.things["imports"], number=2, cells=["x"], state="refused", reason="no_name")
     world.things["personal-copies"] = PersonalCopy.objects.create(
         customer=customer, reason="asked", asked_by=world.desk.boss, state="ready", blob=kept.blob
     )
@@ -247,6 +253,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST customers/<int:pk>/notes": {"body": "Hello"},
     "POST customers/<int:pk>/contact-points": {"kind": "email", "value": "mine@example.com"},
     "POST customers/<int:pk>/consents": {"purpose": "marketing", "is_given": True, "source": "call"},
+    "PATCH imports/<int:pk>": {"rule": "skip"},
     "POST customers/<int:pk>/copies": {"reason": "asked"},
     "POST customers/<int:pk>/erasures": {"reason": "asked", "number": "C1"},
     "POST customers/<int:pk>/relations": {"target": 1, "kind": "payer"},

@@ -8,9 +8,11 @@ from django.db.transaction import atomic
 from django.test import Client
 
 from core.actor import SYSTEM, Actor
+from core.files import store_blob
 from core.models import Notification
 from core.notifications import mark_read
 from customers.services.cards import change_profile, create_customer
+from customers.services.importing import jobs
 from customers.services.merging import merge_customers, unmerge_customer
 from insight.models import AlarmWatch
 from insight.services import set_alarm_rules, watch_thresholds
@@ -208,6 +210,13 @@ def _cards(stage: Desk) -> None:
     change_profile(actor=actor, customer_id=first.pk, name="Another")
     merge_customers(actor=actor, source_id=second.pk, target_id=first.pk)
     unmerge_customer(actor=actor, customer_id=second.pk)
+
+
+@story("import.started", "import.changed")
+def _customers_come_in_a_file(stage: Desk) -> None:
+    blob = store_blob(b"name\nA\n", content_type="text/csv")
+    job = jobs.start_import(actor=Actor.of(stage.anna), person=stage.anna, blob=blob, filename="a.csv")
+    jobs.carry_out(job.pk)
 
 
 @story("personal_copy.asked", "personal_copy.changed")

@@ -204,7 +204,7 @@ def _inspected(source: IO[bytes]) -> dict[int, set[int]]:
             for part in parts:
                 with packed.open(part) as opened:
                     left = _unpacked(opened, left, found if "worksheets/sheet" in part.filename else None)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as broken:
+    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError) as broken:
         raise TABLE_UNREADABLE() from broken
     return found
 

@@ -103,50 +103,48 @@ class OneImport(ImportDoor):
         return self.write(lambda: jobs.set_mapping(actor=self.actor, job_id=job.pk, **given), answer=self.told)
 
 
-class _Pass(ImportDoor):
-    to: str
-
-    def begin(self, pk: int) -> Response:
-        """Let a worker go over the lines."""
-        job = self.job(pk)
-        return self.write(
-            lambda: jobs.start_pass(actor=self.actor, job_id=job.pk, state=self.to), answer=self.told, status=202
-        )
-
-
-class TryImport(_Pass):
+class TryImport(ImportDoor):
     """A trial."""
-
-    to = Import.State.TRYING
 
     @schema(
         answer=shapes.ImportDetail, status=202, tags=TAGS, summary="Try an import: the same figures, nothing written"
     )
     def post(self, request: Request, pk: int) -> Response:
         """In the background."""
-        return self.begin(pk)
+        job = self.job(pk)
+        return self.write(
+            lambda: jobs.start_pass(actor=self.actor, job_id=job.pk, state=Import.State.TRYING),
+            answer=self.told,
+            status=202,
+        )
 
 
-class RunImport(_Pass):
+class RunImport(ImportDoor):
     """The real thing."""
-
-    to = Import.State.RUNNING
 
     @schema(answer=shapes.ImportDetail, status=202, tags=TAGS, summary="Carry out an import that was tried")
     def post(self, request: Request, pk: int) -> Response:
         """In the background."""
-        return self.begin(pk)
+        job = self.job(pk)
+        return self.write(
+            lambda: jobs.start_pass(actor=self.actor, job_id=job.pk, state=Import.State.RUNNING),
+            answer=self.told,
+            status=202,
+        )
 
 
-class UndoImport(_Pass):
+class UndoImport(ImportDoor):
     """The way back."""
-
-    to = Import.State.UNDOING
 
     @schema(answer=shapes.ImportDetail, status=202, tags=TAGS, summary="Undo an import, but for what changed since")
     def post(self, request: Request, pk: int) -> Response:
         """In the background; what it made goes into the recycle bin."""
-        return self.begin(pk)
+        job = self.job(pk)
+        return self.write(
+            lambda: jobs.start_pass(actor=self.actor, job_id=job.pk, state=Import.State.UNDOING),
+            answer=self.told,
+            status=202,
+        )
 
 
 class ImportLines(ImportDoor):

@@ -42,6 +42,7 @@ KEPT = {
     "core_notification": "code",
     "telephony_diversion": "cause sounds",
     "tickets_bulkitem": "reason",
+    "customers_importrow": "reason",
 }
 WORDS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 

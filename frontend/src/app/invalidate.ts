@@ -21,6 +21,9 @@ const related = (row: object | null, field: string) => {
   return typeof value === 'number' ? value : undefined;
 };
 
+const ENDED = new Set(['done', 'undone']);
+const stateOf = (row: object | null) => (row as { state?: string } | null)?.state ?? '';
+
 const queueOf = (row: object | null) => (row as { queue?: { id: number } } | null)?.queue?.id;
 
 /** Which answers an event makes old, by the beginning of their path and, where it has one, their object. */
@@ -71,6 +74,12 @@ function touched(event: LiveEvent): Touched[] {
       return [{ path: '/api/v1/agents', id: related(event.row, 'person'), alone: true }];
     case 'person':
       return ['people', 'agents', 'teams'].map((path) => ({ path: `/api/v1/${path}`, id: 'any' }));
+    case 'import':
+      // what it made and changed stands in the lists of customers, without an event for each
+      return [
+        { path: '/api/v1/imports', id },
+        { path: '/api/v1/customers', id: ENDED.has(stateOf(event.row)) ? 'any' : undefined },
+      ];
     case 'bulk':
       return [{ path: '/api/v1/bulk', id }];
     case 'alarm':

@@ -66,6 +66,11 @@ const customers = createRoute({
   validateSearch: (given: { list?: string | number; tab?: string }) => given,
   component: lazy(() => import('@/features/customers/page')),
 });
+const imports = createRoute({
+  getParentRoute: () => shell,
+  path: '/customers/imports/{-$id}',
+  component: lazy(() => import('@/features/exchange/page')),
+});
 const knowledge = createRoute({
   getParentRoute: () => shell,
   path: '/knowledge/{-$id}',
@@ -115,6 +120,7 @@ export const router = createRouter({
       tickets,
       calls,
       customers,
+      imports,
       knowledge,
       outreach,
       search,

@@ -4,6 +4,7 @@ import type common from '../locales/en/common.json';
 import type customers from '../locales/en/customers.json';
 import type desk from '../locales/en/desk.json';
 import type emergency from '../locales/en/emergency.json';
+import type exchange from '../locales/en/exchange.json';
 import type flows from '../locales/en/flows.json';
 import type kept from '../locales/en/kept.json';
 import type keys from '../locales/en/keys.json';
@@ -47,6 +48,7 @@ export interface Resources {
   signin: typeof signin;
   customers: typeof customers;
   emergency: typeof emergency;
+  exchange: typeof exchange;
   flows: typeof flows;
   keys: typeof keys;
   kept: typeof kept;

@@ -1,8 +1,17 @@
 import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
-import { IconAddressBook, IconArrowBackUp, IconFilter, IconFilterOff, IconPlus, IconSearch } from '@tabler/icons-react';
-import { useSearch } from '@tanstack/react-router';
+import {
+  IconAddressBook,
+  IconArrowBackUp,
+  IconFileImport,
+  IconFilter,
+  IconFilterOff,
+  IconPlus,
+  IconSearch,
+} from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
+import { isSupervising, useMe } from '@/api/me';
 import { useT } from '@/i18n/t';
 import { arranged } from '@/lib/columns';
 import { lazy } from '@/lib/later';
@@ -50,6 +59,8 @@ function Board({ view, own, name }: { view: string; own: CustomerView | undefine
   const { t } = useT('customers');
   const { t: word } = useT('lists');
   const language = useLanguage('customer');
+  const me = useMe();
+  const nav = useNavigate();
   const [words, setWords] = useState('');
   const [asked] = useDebouncedValue(words.trim(), 250);
   const [tried, setTried] = useState<Partial<Shown>>({});
@@ -104,6 +115,15 @@ function Board({ view, own, name }: { view: string; own: CustomerView | undefine
         </Button>
         <ColumnChooser all={all} chosen={shown.columns} onChange={setColumns} />
         <Keeping own={own} name={name} shown={shown} changed={isChanged} onSaved={() => setTried({})} />
+        {isSupervising(me) && (
+          <Button
+            variant="default"
+            leftSection={<IconFileImport size={16} aria-hidden />}
+            onClick={() => void nav({ to: '/customers/imports/{-$id}', params: {} })}
+          >
+            {t('import')}
+          </Button>
+        )}
         <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={dialog.open}>
           {t('new.title')}
         </Button>
