@@ -24,7 +24,7 @@ from core.exchange.problems import TABLE_EMPTY, TABLE_ENCODING, TABLE_TOO_LARGE,
 
 MOST_ROWS: Final = 1_000_000
 MOST_COLUMNS: Final = 200
-MOST_UNPACKED: Final = 400 * 1024 * 1024
+MOST_UNPACKED: Final = 400_000_000
 MOST_PARTS: Final = 2_000
 LONGEST_CELL: Final = 4_000
 NOT_COMPUTED: Final = "\x1aformula"  # a sign that no text from outside keeps
@@ -67,7 +67,7 @@ def open_table(source: IO[bytes]) -> Table:
 
 
 def _too_large() -> Exception:
-    return TABLE_TOO_LARGE(rows=MOST_ROWS, columns=MOST_COLUMNS, megabytes=MOST_UNPACKED >> 20)
+    return TABLE_TOO_LARGE(rows=MOST_ROWS, columns=MOST_COLUMNS, megabytes=MOST_UNPACKED // 1_000_000)
 
 
 def _below(rows: Iterable[tuple[int, list[str]]], width: int) -> Iterator[tuple[int, list[str]]]:

@@ -29,7 +29,7 @@ from customers.selectors import imports
 from customers.services.importing import jobs
 
 TAGS = ["customers"]
-LARGEST = 200 * 1024 * 1024
+LARGEST = 200_000_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -45,7 +45,8 @@ class Plan:
 def keys_of(wanted: Wanted) -> list[str]:
     """By what later lines of the same file find this one."""
     keys = [f"{kind}:{value}" for kind, value in wanted.points]
-    if wanted.profile.get("kind") == "company":
+    # One that does not say what it is may be the company of the lines below it.
+    if wanted.name and wanted.profile.get("kind") != "person":
         keys.append(f"{COMPANY_KEY}{fold_name(wanted.name)}")
     return keys
 

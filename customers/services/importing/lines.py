@@ -252,6 +252,7 @@ def _members(lines: Sequence[Line], by_line: dict[int, Customer], actor: Actor) 
         company = one.company.customer_id or (by_line[one.company.line].pk if one.company.line in by_line else None)
         if card is None or company is None or card.pk == company:
             continue
+        Customer.objects.filter(pk=company, kind=Customer.Kind.PERSON).update(kind=Customer.Kind.COMPANY)
         about = {"source_id": card.pk, "target_id": company, "kind": Relation.Kind.MEMBER}
         if not Relation.objects.filter(**about, ended_at__isnull=True).exists():
             made = Relation.objects.create(**about)

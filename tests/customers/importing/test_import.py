@@ -199,6 +199,13 @@ def test_a_company_with_its_members(kate: Client) -> None:
     assert set(told) == {"Ann", "Ben"}
 
 
+def test_whoever_has_members_is_a_company(kate: Client) -> None:
+    done = carried_out(kate, "姓名,所属公司\n海蓝科技,\n王芳,海蓝科技\n李雷,\n")
+    assert done["counts"] == {"made": 3}
+    kinds = dict(Customer.objects.values_list("name", "kind"))
+    assert kinds == {"海蓝科技": "company", "王芳": "person", "李雷": "person"}
+
+
 def test_own_fields_by_code_or_name(kate: Client) -> None:
     FieldDefinition.objects.create(
         kind="customer", key="level", type="choice", name={"en": "Level", "zh-CN": "级别"}, required=True,

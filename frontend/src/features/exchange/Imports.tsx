@@ -13,7 +13,7 @@ import { handIn, type ImportRow, templateOf, useImports } from './api';
 import css from './Exchange.module.css';
 
 /** What the server takes. */
-const LARGEST = 200 * 1024 * 1024;
+const LARGEST = 200_000_000;
 
 /** Where a file is dropped or chosen, and what one looks like. */
 function Drop() {

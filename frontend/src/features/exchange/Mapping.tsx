@@ -8,7 +8,7 @@ const LEFT_OUT = '-';
 const SHOWN = 3;
 
 /** What each column means, with its first values beside it, and what happens to customers who are there already. */
-export function Mapping({ job, disabled }: { job: ImportDetail; disabled: boolean }) {
+export function Mapping({ job }: { job: ImportDetail }) {
   const { t } = useT('exchange');
   const set = useAction((given: { mapping?: string[]; rule?: Rule }) => setHow(job.id, given), {
     failed: t('mapping.failed'),
@@ -51,7 +51,7 @@ export function Mapping({ job, disabled }: { job: ImportDetail; disabled: boolea
                     w={220}
                     searchable
                     aria-label={t('mapping.of', { column: heading })}
-                    disabled={disabled || set.isPending}
+                    disabled={set.isPending}
                     allowDeselect={false}
                     value={job.mapping[column] || LEFT_OUT}
                     data={[
@@ -79,7 +79,7 @@ export function Mapping({ job, disabled }: { job: ImportDetail; disabled: boolea
       <h2 id="import-rule">{t('rule.title')}</h2>
       <SegmentedControl
         aria-labelledby="import-rule"
-        disabled={disabled || set.isPending}
+        disabled={set.isPending}
         value={job.rule}
         data={RULES.map((value) => ({ value, label: t(`rule.${value}`) }))}
         onChange={(rule) => set.mutate({ rule: rule as Rule })}

@@ -106,8 +106,8 @@ function Parts({ job }: { job: ImportDetail }) {
   return (
     <>
       <Steps job={job} />
-      {(job.state === 'ready' || job.state === 'tried') && <Mapping job={job} disabled={false} />}
       {job.state !== 'ready' && <Outcome key={job.state} job={job} />}
+      {(job.state === 'ready' || job.state === 'tried') && <Mapping job={job} />}
     </>
   );
 }
@@ -139,7 +139,7 @@ export function OneImport({ id }: { id: number }) {
         </Link>
         <h1 className="ell">{job.filename}</h1>
         <span className="chip">{t(`states.${job.state}`)}</span>
-        <span className="muted">{facts.filter(Boolean).join(' · ')}</span>
+        <span className={`muted ${css.end}`}>{facts.filter(Boolean).join(' · ')}</span>
       </header>
       <Parts job={job} />
     </section>

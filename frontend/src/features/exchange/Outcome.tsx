@@ -44,7 +44,7 @@ function useColumns(job: ImportDetail): Column<Line>[] {
         </span>
       ),
     },
-    { id: 'why', head: t('line.why'), wide: true, cell: (row) => row.text },
+    { id: 'why', head: t('line.why'), wide: true, cell: (row) => <span className={css.why}>{row.text}</span> },
   ];
 }
 
