@@ -23,6 +23,7 @@ DESK = (
     "tickets",
     "calls",
     "customers",
+    "imports",
     "knowledge",
     "outreach",
     "search",

@@ -24,6 +24,7 @@ SCREENS = (
     *("/desk", "/calls", "/customers", "/knowledge", "/outreach", "/search", "/settings"),
     *("/supervision", "/supervision/agents", "/supervision/alarms", "/supervision/wall"),
     *("/reports", "/reports/agents", "/reports/staffing"),
+    *("/imports", "/settings/privacy", "/settings/classes", "/settings/tags"),
 )
 
 

@@ -68,7 +68,7 @@ const customers = createRoute({
 });
 const imports = createRoute({
   getParentRoute: () => shell,
-  path: '/customers/imports/{-$id}',
+  path: '/imports/{-$id}',
   component: lazy(() => import('@/features/exchange/page')),
 });
 const knowledge = createRoute({

@@ -119,7 +119,7 @@ function Board({ view, own, name }: { view: string; own: CustomerView | undefine
           <Button
             variant="default"
             leftSection={<IconFileImport size={16} aria-hidden />}
-            onClick={() => void nav({ to: '/customers/imports/{-$id}', params: {} })}
+            onClick={() => void nav({ to: '/imports/{-$id}', params: {} })}
           >
             {t('import')}
           </Button>

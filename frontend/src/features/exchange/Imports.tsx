@@ -24,7 +24,7 @@ function Drop() {
   const give = (file: File | null | undefined) =>
     file &&
     take.mutate(file, {
-      onSuccess: ({ id }) => void nav({ to: '/customers/imports/{-$id}', params: { id: String(id) } }),
+      onSuccess: ({ id }) => void nav({ to: '/imports/{-$id}', params: { id: String(id) } }),
     });
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -81,7 +81,7 @@ function useColumns(): Column<ImportRow>[] {
       head: t('list.file'),
       wide: true,
       cell: (row) => (
-        <Link to="/customers/imports/{-$id}" params={{ id: String(row.id) }} className="ell">
+        <Link to="/imports/{-$id}" params={{ id: String(row.id) }} className="ell">
           {row.filename}
         </Link>
       ),

@@ -97,7 +97,7 @@ function Parts({ job }: { job: ImportDetail }) {
     return (
       <Empty title={t('unreadable')} icon={<IconFileOff size={26} stroke={1.6} aria-hidden />}>
         <p>{job.problem_text}</p>
-        <Link to="/customers/imports/{-$id}" params={{}}>
+        <Link to="/imports/{-$id}" params={{}}>
           {t('another')}
         </Link>
       </Empty>
@@ -129,7 +129,7 @@ export function OneImport({ id }: { id: number }) {
     <section className={css.page} aria-label={job.filename}>
       <header className={css.head}>
         <Link
-          to="/customers/imports/{-$id}"
+          to="/imports/{-$id}"
           params={{}}
           className={css.back}
           aria-label={t('backToList')}
