@@ -196,7 +196,13 @@ def _customer(world: World) -> None:
     world.links["relation_id"] = relate(actor=SYSTEM, source_id=customer.pk, target_id=other.pk, kind="payer").pk
     world.things |= {"customers": customer, "subscriptions": subscription, "retention-cases": case}
     world.things["imports"] = Import.objects.create(
-        person=world.desk.boss, filename="x.csv", state="tried", header=["name"], mapping=["name"], total=1, pass_number=1
+        person=world.desk.boss,
+        filename="x.csv",
+        state="tried",
+        header=["name"],
+        mapping=["name"],
+        total=1,
+        pass_number=1,
     )
     ImportRow.objects.create(job=world.things["imports"], number=2, cells=["x"], state="refused", reason="no_name")
     world.things["personal-copies"] = PersonalCopy.objects.create(

@@ -90,7 +90,7 @@ class ImportRow(models.Model):
     reason = models.CharField(max_length=40, blank=True, default="")
     detail: Any = models.JSONField(default=dict)
     customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="+")
-    # What an undo needs: the version that the card had then, the fields it changed, the links it made.
+    # What an undo needs: when it was, the fields it changed, the links it made.
     changes: Any = models.JSONField(default=dict)
 
     class Meta:

@@ -131,11 +131,12 @@ def write(job: Import, lines: Sequence[Line], around: Beside) -> None:
         if one.plan.state == "merged":
             _merge(job, one, by_line, points, actor)
     _members(lines, by_line, actor)
+    now = timezone.now().isoformat()
     for one in made:
         card = by_line[one.row.number]
         index_customer(card)
         publish(CUSTOMER_CREATED, card, actor=actor, customer_id=card.pk, facts={"source": "import", "import": job.pk})
-        one.row.customer, one.row.changes = card, {"version": card.version}
+        one.row.customer, one.row.changes = card, {"at": now}
 
 
 def _make_cards(job: Import, made: Sequence[Line]) -> list[Customer]:
@@ -212,7 +213,7 @@ def _merge(
         publish(CUSTOMER_CHANGED, card, actor=actor, changes=logged(told), customer_id=card.pk, facts=facts)
     line.row.customer = card
     line.row.changes = {
-        "version": card.version,
+        "at": timezone.now().isoformat(),
         "fields": {name: _kept(before[name]) for name in changes if name in before},
         "links": [one.pk for one in links],
     }  # fmt: skip

@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.models import Event, FieldDefinition
 from customers.models import Customer, CustomerContactPoint, Import, ImportKey, ImportRow, Relation
 from customers.services.importing import jobs
-from customers.tasks import forget_imports
+from customers.tasks import forget_imports, rescore_customers
 from tests import cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -244,6 +244,12 @@ def test_undone_it_is_as_before_but_for_what_changed_since(kate: Client) -> None
     assert kate.get(f"/api/v1/customers/{bo.pk}").json()["address"] == "By hand"
     assert [line[2] for line in lines(kate, done["id"], state="left")] == ["changed"]
     assert Customer.objects.get(name="Cy").deleted_at
+
+
+def test_what_the_house_counts_by_itself_is_nobodys_change(kate: Client) -> None:
+    done = carried_out(kate, "name,phone\nAda,13800138000\n")
+    assert rescore_customers() == 1
+    assert passed(kate, done["id"], "undo")["counts"] == {"undone": 1}
 
 
 def test_a_worker_that_dies_leaves_nothing_half_done(kate: Client, monkeypatch: pytest.MonkeyPatch) -> None:

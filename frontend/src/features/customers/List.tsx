@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import {
   IconAddressBook,
@@ -116,13 +116,16 @@ function Board({ view, own, name }: { view: string; own: CustomerView | undefine
         <ColumnChooser all={all} chosen={shown.columns} onChange={setColumns} />
         <Keeping own={own} name={name} shown={shown} changed={isChanged} onSaved={() => setTried({})} />
         {isSupervising(me) && (
-          <Button
-            variant="default"
-            leftSection={<IconFileImport size={16} aria-hidden />}
-            onClick={() => void nav({ to: '/imports/{-$id}', params: {} })}
-          >
-            {t('import')}
-          </Button>
+          <Tooltip label={t('import')}>
+            <ActionIcon
+              variant="default"
+              size={30}
+              aria-label={t('import')}
+              onClick={() => void nav({ to: '/imports/{-$id}', params: {} })}
+            >
+              <IconFileImport size={17} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
         )}
         <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={dialog.open}>
           {t('new.title')}
