@@ -1,4 +1,5 @@
-"""`python -m benchmarks [NAME ...]`: measure on this machine and print a table. Names: start push mail call create tickets voice acd screen.
+"""`python -m benchmarks [NAME ...]`: measure on this machine and print a table. Names: start push mail call create tickets voice acd screen
+customers.
 
 `--long`: the long form. `--data-dir=FOLDER`: the tickets row in a folder that was loaded before, as it is.
 """
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import calls, create, machine, mails, product, push, screen, start, tickets, voice
+from benchmarks import calls, create, customers, machine, mails, product, push, screen, start, tickets, voice
 from benchmarks.acd import rows as acd
 from benchmarks.carrier import Outside, carrier
 from benchmarks.product import Product, helper
@@ -21,7 +22,7 @@ from benchmarks.push import Sockets, sockets
 from benchmarks.table import Row, render
 from contactcenter.stack.ports import free_port
 
-NAMES = ("start", "push", "mail", "call", "create", "tickets", "voice", "acd", "screen")
+NAMES = ("start", "push", "mail", "call", "create", "tickets", "voice", "acd", "screen", "customers")
 AGENTS = 60
 
 
@@ -113,6 +114,8 @@ def measured(wanted: set[str], *, long: bool, prepared: Path | None = None) -> I
             yield from split_mode(empty, wanted, long=long)
     if "tickets" in wanted:
         yield from tickets.rows(long=long, prepared=prepared)
+    if "customers" in wanted:
+        yield from customers.rows(long=long)
     if "acd" in wanted:
         yield from acd.rows(long=long)
     if "screen" in wanted:
