@@ -16,6 +16,7 @@ from core.notifications import NotificationRow
 from customers.models import Customer
 from customers.selectors import group_ids, overview
 from customers.serializers import CustomerOverview, CustomerRow
+from customers.services.looking import note_look
 from outreach.models import OPEN_STATES, RetentionCase
 from outreach.selectors import cases, open_cases_of
 from outreach.serializers import RetentionCaseDetail, RetentionCaseRow
@@ -97,6 +98,7 @@ class CustomerOverviewDoor(Door):
     def get(self, request: Request, pk: int) -> Response:
         """Read."""
         card = self.find(Customer, pk)
+        note_look(person_id=self.person.pk, customer_id=card.pk)
         cases_here = open_cases_of(group_ids(card.pk)).filter(visible(self.person, RetentionCase))
         body = {
             **overview(self.person, card),

@@ -92,6 +92,7 @@ API = [
     path("customers/<int:pk>/unlock", customer_record.UnlockCustomer.as_view()),
     path("customers/<int:pk>/history", customer_record.CustomerHistory.as_view()),
     path("customers/<int:pk>/accesses", customer_record.CustomerAccesses.as_view()),
+    path("customers/<int:pk>/looks", customer_record.CustomerLooks.as_view()),
     path("customers/<int:pk>/files", customer_files.CustomerFiles.as_view()),
     path("customers/<int:pk>/files/<int:file_id>", customer_files.OneCustomerFile.as_view()),
     path("customers/<int:pk>/files/<int:file_id>/content", customer_files.CustomerFileBytes.as_view()),

@@ -100,5 +100,6 @@ HOUSEKEEPING: dict[str, float] = {
     "customers.tasks.count_segments": 60.0,
     "customers.tasks.resume_imports": 20.0,
     "customers.tasks.forget_imports": 3600.0,
+    "customers.tasks.forget_looks": 24 * 3600.0,
     "privacy.tasks.see_to_requests": 60.0,
 }

@@ -11,7 +11,7 @@ from core.models import Event
 from core.naming import NameField, NameInput
 from core.serving import SHOWN_INLINE
 from core.text import LANGUAGES
-from customers.models import Customer, CustomerClass, CustomerFile, CustomerTag, Relation
+from customers.models import CardLook, Customer, CustomerClass, CustomerFile, CustomerTag, Relation
 from customers.serializers import CustomerRow
 
 LARGEST_ID = 2**63 - 1
@@ -173,6 +173,14 @@ class DisclosureRow(serializers.Serializer[Event]):
     who = serializers.CharField(source="actor_name")
     field = serializers.CharField(source="facts.field")
     reason = serializers.CharField(source="facts.reason")
+
+
+class LookRow(serializers.Serializer[CardLook]):
+    """Who had the card before them, from when in that hour on."""
+
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    who = serializers.CharField(source="person.name")
 
 
 class BinnedCustomer(CustomerRow):

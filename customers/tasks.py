@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from customers.services.importing import jobs
+from customers.services.looking import forget_looks as forget_old_looks
 from customers.services.scoring import rescore_stale
 from customers.services.segments import count_segments as count_due
 
@@ -43,3 +44,9 @@ def resume_imports() -> int:
 def forget_imports() -> int:
     """Let go of files and lines of a month ago; returns of how many imports."""
     return jobs.forget_old()
+
+
+@shared_task(name="customers.tasks.forget_looks")
+def forget_looks() -> int:
+    """Let go of who looked at cards over a year ago; returns how many."""
+    return forget_old_looks()

@@ -16,6 +16,7 @@ from core.actor import SYSTEM, Actor
 from core.files import store_blob
 from core.models import FieldDefinition
 from customers.models import (
+    CardLook,
     ContactPoint,
     CustomerClass,
     CustomerContactPoint,
@@ -195,6 +196,7 @@ def _customer(world: World) -> None:
     world.links["file_id"] = kept.pk
     world.links["relation_id"] = relate(actor=SYSTEM, source_id=customer.pk, target_id=other.pk, kind="payer").pk
     world.things |= {"customers": customer, "subscriptions": subscription, "retention-cases": case}
+    CardLook.objects.create(customer=customer, person=anna, hour=timezone.now(), at=timezone.now())
     world.things["imports"] = Import.objects.create(
         person=world.desk.boss,
         filename="x.csv",

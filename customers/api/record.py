@@ -91,6 +91,19 @@ class CustomerAccesses(CustomerDoor):
         return self.page(rows, shapes.DisclosureRow, order=("-at", "-id"))
 
 
+class CustomerLooks(CustomerDoor):
+    """Who had a card before them."""
+
+    roles = KEEPERS
+
+    @schema(
+        answer=shapes.LookRow, paged=True, tags=TAGS, summary="Who had the card before them, at most once an hour each"
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """Newest first, of every card merged into this one."""
+        return self.page(history.looks_at(group_ids(self.card(pk).pk)), shapes.LookRow, order=("-at", "-id"))
+
+
 class CustomerBin(CustomerDoor):
     """The recycle bin."""
 

@@ -1,6 +1,7 @@
 """Tables of customers: who they are, how to reach them, what they have; and the files that they came in."""
 
 from customers.models.cards import (
+    CardLook,
     Consent,
     ContactPoint,
     Customer,
@@ -18,6 +19,7 @@ from customers.models.cards import (
 from customers.models.imports import Import, ImportKey, ImportRow
 
 __all__ = [
+    "CardLook",
     "Consent",
     "ContactPoint",
     "Customer",

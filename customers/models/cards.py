@@ -273,6 +273,19 @@ class CustomerFile(Record, Trashable):
         return self.filename
 
 
+class CardLook(models.Model):
+    """That somebody had a card before them in this hour. Kept for a year: who looked is asked for long afterwards."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("staff.Person", on_delete=models.PROTECT, related_name="+")
+    hour = models.DateTimeField(db_index=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "person", "hour"], name="card_look_once")]
+
+
 class CustomerView(Record, Trashable):
     """A kept list of customers: for its maker (`owner`), for a team and those below it (`team`), or for everybody."""
 

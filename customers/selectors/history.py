@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from core.access import visible
 from core.conditions.fields import OWN
 from core.models import Event
-from customers.models import ContactPoint, Customer
+from customers.models import CardLook, ContactPoint, Customer
 from customers.rules.addresses import shown
 from customers.selectors.cards import live_links, readable
 from customers.selectors.filtering import masked_fields
@@ -77,6 +77,11 @@ def binned(person: Any) -> QuerySet[Customer]:
     """The cards in the recycle bin that a person may see; to be paged by ("-deleted_at", "-id")."""
     rows = Customer.objects.filter(visible(person, Customer), deleted_at__isnull=False, erased_at__isnull=True)
     return rows.prefetch_related(live_links())
+
+
+def looks_at(group: list[int]) -> QuerySet[CardLook]:
+    """Who had one of these cards before them; to be paged by ("-at", "-id")."""
+    return CardLook.objects.filter(customer_id__in=group).select_related("person")
 
 
 def thrown_away_by(cards: list[Customer]) -> dict[int, str]:

@@ -13,7 +13,7 @@ from tests.growing import OURS
 NOTHING = {
     "core": "epoch blob fielddefinition heartbeat",
     "staff": "team person share calendar apitoken",
-    "customers": "import customerclass customertag customerview segment segmentsize",
+    "customers": "cardlook import customerclass customertag customerview segment segmentsize",
     "catalog": "product priceplan offer",
     "tickets": "automationrule bulk cannedtext macro ticketlink view signature slapolicy setup slasweep clock clocksegment split",
     "mail": "mailbox",

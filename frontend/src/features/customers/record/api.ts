@@ -12,6 +12,7 @@ export type Tag = Full<Schema['TagRow']>;
 export type CardFile = Full<Schema['FileRow']>;
 export type HistoryEntry = Full<Schema['CustomerHistoryEntry']>;
 export type Access = Full<Schema['DisclosureRow']>;
+export type Look = Full<Schema['LookRow']>;
 export type Placed = Full<Schema['PlacedOnCard']>;
 /** What a change of a card sends. */
 export type Profile = { [field: string]: unknown };
@@ -76,3 +77,4 @@ export const addressOf = (id: number, file: CardFile) => `/api/v1/customers/${id
 export const useHistory = (id: number, field: string) =>
   usePages<HistoryEntry>(`customers/${id}/history`, { ...(field && { field }) }, { id });
 export const useAccesses = (id: number) => usePages<Access>(`customers/${id}/accesses`, {}, { id });
+export const useLooks = (id: number) => usePages<Look>(`customers/${id}/looks`, {}, { id });
