@@ -42,7 +42,7 @@ def resume_imports() -> int:
 
 @shared_task(name="customers.tasks.forget_imports")
 def forget_imports() -> int:
-    """Let go of files and lines of a month ago; returns of how many imports."""
+    """Let go of lines of a month ago; returns of how many imports."""
     return jobs.forget_old()
 
 

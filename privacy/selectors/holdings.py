@@ -101,6 +101,8 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(mail.OutgoingAttachment, _by("mail", "outgoing_mails"), blob="blob"),
     Holding(mail.SendAttempt, _by("mail", "outgoing_mails")),
     Holding(mail.OutgoingMail, _by("pk", "outgoing_mails")),
+    # Those that came twice refer to the first.
+    Holding(mail.RawMail, _by("duplicate_of", "raw_mails"), blob="blob"),
     Holding(mail.RawMail, _by("pk", "raw_mails"), blob="blob"),
     Holding(
         telephony.Recording, _recorded, blob="blob",

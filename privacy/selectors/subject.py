@@ -81,8 +81,7 @@ def _raw_mails(tickets: list[int], emails: list[str]) -> list[int]:
     own = RawMail.objects.filter(Q(pk__in=shown) | Q(envelope_from__in=emails) | Q(sender__in=emails))
     # A letter that also stands on somebody else's ticket stays there.
     elsewhere = Message.objects.filter(raw_mail__in=own).exclude(ticket__in=tickets).values("raw_mail")
-    ids = _ids(own.exclude(pk__in=elsewhere))
-    return ids + _ids(RawMail.objects.filter(duplicate_of__in=ids).exclude(pk__in=ids))
+    return _ids(own.exclude(pk__in=elsewhere))
 
 
 def _outgoing_mails(tickets: list[int], points: list[int]) -> list[int]:

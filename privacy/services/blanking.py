@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import F, JSONField, Model
 from django.db.models.functions import Now
@@ -54,6 +55,8 @@ def _empty(model: type[Model], name: str) -> Any:
         return column.get_default()
     if column.null:
         return None
+    if isinstance(column, ArrayField):
+        return []
     return {} if isinstance(column, JSONField) else ""
 
 

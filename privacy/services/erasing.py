@@ -9,14 +9,14 @@ from typing import Any
 from celery import current_app
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from core import files
 from core.actor import SYSTEM, Actor
 from core.events import EventType, publish
 from core.operations import operation
-from core.problems import MISSING, Refusal
+from core.problems import BROKEN, MISSING, Refusal
 from core.records import change
 from customers.billing import key_of
 from customers.models import Customer
@@ -121,6 +121,11 @@ def see_to_erasures() -> int:
             handled += 1
         except Refusal as refusal:
             hold(erasure_id=pk, code=refusal.code)
+        except DatabaseError:
+            raise  # gone for a moment: whoever comes next goes on
+        except Exception:
+            log.exception("an erasure broke", extra={"erasure": pk})
+            hold(erasure_id=pk, code=BROKEN.code)
     return handled
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from core.models import Blob, Event
 from customers.models import ContactPoint, Customer
+from customers.services.importing import jobs
 from privacy.models import Erasure, PersonalCopy
 from privacy.selectors.traces import traces_in_tables
 from privacy.tasks import see_to_requests
@@ -143,6 +144,36 @@ def test_merged_cards_go_together_and_what_others_share_stays(admin: Client, li:
     assert admin.get(f"/api/v1/customers/{other['id']}").json()["phone"]
     assert Customer.objects.get(pk=twin["id"]).erased_at
     assert lines_with("李伟") == []
+
+
+def test_a_letter_that_came_twice_and_a_line_of_an_import(admin: Client, stage: Desk) -> None:
+    raw = letter(f"您好，{SAID}。")
+    ticket = ticket_of(deliver(raw))
+    assert deliver(raw).state == "duplicate"
+    done(admin, f"tickets/{ticket.pk}/status", status="closed")
+    job = admin.post(
+        "/api/v1/imports", {"file": SimpleUploadedFile("a.csv", f"name,email,address\n李伟,{LI},{ADDRESS}\n".encode())}
+    )
+    pk = job.json()["id"]
+    jobs.carry_out(pk)
+    for step in ("try", "run"):
+        cast.send(admin, "post", f"imports/{pk}/{step}")
+        jobs.carry_out(pk)
+    assert ticket.customer is not None
+    assert lines_with(ADDRESS)
+    assert erased(admin, ticket.customer)["traces"] == {}
+    assert lines_with(LI, ADDRESS, SAID) == []
+    assert not Blob.objects.exists()
+
+
+def test_a_fault_holds_one_erasure_and_says_so(admin: Client, li: Customer, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = done(admin, f"customers/{li.pk}/erasures", number=number_of(li))
+    monkeypatch.setattr("privacy.services.erasing.erase_rows", lambda _: 1 / 0)
+    done(admin, f"erasures/{asked['id']}/hurry")
+    see_to_requests()
+    row = admin.get("/api/v1/erasures").json()["items"][0]
+    assert (row["state"], row["held_by"]) == ("waiting", "internal")
+    assert admin.get(f"/api/v1/customers/{li.pk}").json()["name"] == "李伟"
 
 
 def test_a_call_with_its_recording(admin: Client, client: Client, phone: NotedPhone) -> None:

@@ -28,7 +28,7 @@ from customers.problems import IMPORT_NOT_NOW
 from customers.rules.importing.columns import wrong_mapping
 from customers.selectors.own_fields import writable_fields
 from customers.services.importing.lines import handle, keep_rows
-from customers.services.importing.staging import read_file
+from customers.services.importing.staging import let_go, read_file
 from customers.services.importing.undoing import take_back
 
 log = logging.getLogger(__name__)
@@ -164,6 +164,7 @@ def fail(*, job_id: int, code: str) -> None:
     job = _locked(job_id)
     ImportRow.objects.filter(job=job).delete()
     change(job, state=State.FAILED, problem=code, finished_at=timezone.now())
+    let_go(job)
     _tell(job, Actor(**job.actor))
 
 
@@ -261,10 +262,9 @@ def end_pass(*, job_id: int) -> None:
 
 @operation
 def forget_old() -> int:
-    """Lines and files of imports that ended a month ago: they are copies of what people are. Returns how many imports."""
+    """Lines of imports that ended a month ago: they are copies of what people are. Returns how many imports."""
     old = Import.objects.filter(updated_at__lt=timezone.now() - KEPT).exclude(state__in=UNFINISHED)
-    ids = list(old.filter(Q(rows__isnull=False) | Q(blob__isnull=False)).distinct().values_list("pk", flat=True)[:20])
+    ids = list(old.filter(rows__isnull=False).distinct().values_list("pk", flat=True)[:20])
     ImportKey.objects.filter(job__in=ids).delete()
     ImportRow.objects.filter(job__in=ids).delete()
-    Import.objects.filter(pk__in=ids).update(blob=None)
     return len(ids)

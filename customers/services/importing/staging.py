@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from core.actor import Actor
 from core.events import publish
 from core.exchange.problems import TABLE_EMPTY
 from core.exchange.tables import Table, open_table
-from core.files import open_blob
+from core.files import drop_orphan, open_blob
 from core.operations import operation
 from core.problems import MISSING
 from core.records import change
@@ -56,6 +57,14 @@ def take(*, job_id: int, rows: list[tuple[int, list[str]]]) -> int:
     return len(rows)
 
 
+def let_go(job: Import) -> None:
+    """Step: the file has been read, and its lines are all that is needed: no second copy of what people are is kept."""
+    blob_id = job.blob_id
+    change(job, blob=None)
+    if blob_id is not None:
+        transaction.on_commit(partial(drop_orphan, blob_id=blob_id, is_aged=False), robust=True)
+
+
 @operation
 def be_ready(*, job_id: int, table: Table, total: int) -> None:
     """All lines are there: what the columns most likely mean is suggested."""
@@ -65,4 +74,5 @@ def be_ready(*, job_id: int, table: Table, total: int) -> None:
         job, state=Import.State.READY, format=table.format, encoding=table.encoding, delimiter=table.delimiter,
         header=table.header, mapping=suggested(table.header, own), total=total, worked_at=None,
     )  # fmt: skip
+    let_go(job)
     publish(IMPORT_CHANGED, job, actor=Actor(**job.actor), audiences=[f"agent:{job.person_id}"])

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from core.models import Event, FieldDefinition
+from core.models import Blob, Event, FieldDefinition
 from customers.models import Customer, CustomerContactPoint, Import, ImportKey, ImportRow, Relation
 from customers.services.importing import jobs
 from customers.tasks import forget_imports, rescore_customers
@@ -320,13 +320,14 @@ def test_the_template_can_be_filled_in_and_handed_in(kate: Client, language: str
     assert tried["trial"] == {"made": 2}
 
 
-def test_after_a_month_the_file_and_its_lines_are_gone(kate: Client) -> None:
+def test_the_file_is_gone_when_it_was_read_and_its_lines_after_a_month(kate: Client) -> None:
     done = carried_out(kate, "name\nAda\n")
+    assert Import.objects.get().blob is None
+    assert not Blob.objects.exists()
     assert forget_imports() == 0
     Import.objects.update(updated_at=timezone.now() - jobs.KEPT * 2)
     assert forget_imports() == 1
     assert ImportRow.objects.count() == 0
-    assert Import.objects.get().blob is None
     assert shown(kate, done["id"])["counts"] == {"made": 1}
 
 
