@@ -7,10 +7,12 @@ import { useTitle } from '@/lib/title';
 import { useAction } from '@/ui/action';
 import { Empty, Trouble } from '@/ui/State';
 import { isSure } from '@/ui/sure';
-import { go, type ImportDetail, useImport, WORKING } from './api';
+import { carryOut, type ImportDetail, tryOut, undo, useImport, WORKING } from './api';
 import css from './Exchange.module.css';
 import { Mapping } from './Mapping';
 import { Outcome } from './Outcome';
+
+const STEPS = { try: tryOut, run: carryOut, undo };
 
 /** How far a worker is. */
 function Working({ job }: { job: ImportDetail }) {
@@ -35,12 +37,12 @@ function Working({ job }: { job: ImportDetail }) {
 /** What can be done next, and what that means. */
 function Steps({ job }: { job: ImportDetail }) {
   const { t, lang } = useT('exchange');
-  const step = useAction((what: 'try' | 'run' | 'undo') => go(job.id, what), {
+  const step = useAction((what: keyof typeof STEPS) => STEPS[what](job.id), {
     failed: t('step.failed'),
     stale: ['imports'],
   });
   const count = (job.trial.made ?? 0) + (job.trial.merged ?? 0);
-  const undo = async () => {
+  const takeBack = async () => {
     if (await isSure({ text: t('step.sureUndo'), yes: t('step.undo'), grave: true })) step.mutate('undo');
   };
   const button = (what: 'try' | 'run', icon: ReactNode, words: string, main: boolean) => (
@@ -81,7 +83,7 @@ function Steps({ job }: { job: ImportDetail }) {
           variant="default"
           leftSection={<IconArrowBackUp size={16} aria-hidden />}
           loading={step.isPending}
-          onClick={() => void undo()}
+          onClick={() => void takeBack()}
         >
           {t('step.undo')}
         </Button>

@@ -32,6 +32,8 @@ export const useLines = (id: number, state: string) =>
 export const handIn = (file: File) => upload<ImportDetail>(file, 'imports');
 export const setHow = (id: number, given: { mapping?: string[]; rule?: Rule }) =>
   call<ImportDetail>('patch', `imports/${id}`, { body: given });
-export const go = (id: number, step: 'try' | 'run' | 'undo') => call<ImportDetail>('post', `imports/${id}/${step}`);
+export const tryOut = (id: number) => call<ImportDetail>('post', `imports/${id}/try`);
+export const carryOut = (id: number) => call<ImportDetail>('post', `imports/${id}/run`);
+export const undo = (id: number) => call<ImportDetail>('post', `imports/${id}/undo`);
 export const templateOf = (type: 'csv' | 'xlsx') => `/api/v1/imports/template?type=${type}`;
 export const problemsOf = (id: number) => `/api/v1/imports/${id}/problems`;
