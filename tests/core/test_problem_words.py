@@ -7,6 +7,8 @@ import re
 import pytest
 
 from core.problems import ALL
+from customers.models import Import
+from customers.problems import IMPORT_NOT_NOW
 from mail.models import RawMail
 from mail.problems import NOT_QUARANTINED
 from outreach.models import RetentionCase
@@ -17,6 +19,7 @@ from tickets.models import Message, PlannedReply
 from tickets.problems import NOT_FAILED, PLAN_OVER
 
 CODED = [
+    (IMPORT_NOT_NOW, Import.State.values),
     (WRONG_STATE, WorkState.values),
     (RESERVATION_OVER, ReservationState.values),
     (NOT_QUARANTINED, RawMail.State.values),
